@@ -1,0 +1,60 @@
+"""Managed identities and role assignments."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from .kind import Kind, NameRule
+
+ROLES = MappingProxyType(
+    {
+        "Contributor": "b24988ac-6180-42a0-ab88-20f7382dd24c",
+        "Reader": "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+        "Key Vault Administrator": "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+        "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        "Storage File Data Privileged Contributor": "69566ab7-960f-475b-8e7c-b3118f30c6bd",
+        "AcrPull": "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+        "AcrPush": "8311e382-0749-4cb8-b61a-304f252e45ec",
+        "AzureML Data Scientist": "f6c7c914-8db3-469d-8ca1-694a8f32e121",
+    }
+)
+"""Built-in roles and their ids. Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles"""
+
+USER_ASSIGNED = Kind(
+    stem="managed_identity",
+    title="user-assigned identity",
+    type="Microsoft.ManagedIdentity/userAssignedIdentities",
+    api_version="2023-01-31",
+    token="azure-native:managedidentity:UserAssignedIdentity",
+    name=NameRule(3, 128, r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "resource group"),
+    name_input="resourceName",
+    top=("location", "tags"),
+    create_only=("location",),
+    read_only=(
+        "properties",
+    ),
+)
+
+ROLE_ASSIGNMENT = Kind(
+    stem="role_assignment",
+    title="role assignment",
+    type="Microsoft.Authorization/roleAssignments",
+    api_version="2022-04-01",
+    token="azure-native:authorization:RoleAssignment",
+    name=NameRule(36, 36, r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "a GUID", "tenant"),
+    name_input="roleAssignmentName",
+    parent_inputs=("scope",),
+    taggable=False,
+    located=False,
+    top=(),
+    replace_on=("properties.principalId", "properties.roleDefinitionId", "properties.principalType"),
+    create_only=("properties.principalId", "properties.roleDefinitionId"),
+    read_only=(
+        "properties.scope",
+        "properties.createdOn",
+        "properties.updatedOn",
+        "properties.createdBy",
+        "properties.updatedBy",
+    ),
+)

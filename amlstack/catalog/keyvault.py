@@ -1,0 +1,35 @@
+"""Azure Key Vault."""
+
+from __future__ import annotations
+
+from .kind import Kind, NameRule
+
+SKUS = ("standard", "premium")
+RETENTION_DAYS = (7, 90)
+"""Bounds of softDeleteRetentionInDays, fixed at creation; 90 unless said."""
+
+VAULT = Kind(
+    stem="key_vault",
+    title="key vault",
+    type="Microsoft.KeyVault/vaults",
+    api_version="2024-11-01",
+    token="azure-native:keyvault:Vault",
+    name=NameRule(
+        3,
+        24,
+        r"[A-Za-z](?!.*--)[A-Za-z0-9-]*[A-Za-z0-9]",
+        "letters, digits and single hyphens, starting with a letter and ending with a letter or digit",
+        "global",
+    ),
+    name_input="vaultName",
+    wrapped=True,
+    top=("location", "tags"),
+    create_only=("location", "properties.softDeleteRetentionInDays"),
+    soft_delete_days=90,
+    read_only=(
+        "properties.hsmPoolResourceId",
+        "properties.privateEndpointConnections",
+        "properties.vaultUri",
+        "properties.provisioningState",
+    ),
+)

@@ -1,0 +1,85 @@
+"""The record that holds what Azure, and azure-native, say of one kind of resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scope = Literal["global", "subscription", "resource group", "region", "parent", "tenant"]
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """What a lawful name of a kind looks like.
+
+    Source: Azure's naming rules, https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+    """
+
+    shortest: int
+    longest: int
+    pattern: str
+    """A regular expression for the whole name; lengths are not part of it."""
+    says: str
+    """The pattern in words, as it stands in an error: 'lower-case letters and digits'."""
+    unique_in: Scope
+
+    def fault(self, name: str) -> str | None:
+        """The rule that `name` breaks, in words, or None where it is lawful."""
+        if not self.shortest <= len(name) <= self.longest:
+            return f"has {len(name)} characters, not {self.shortest} to {self.longest}"
+        if not re.fullmatch(self.pattern, name):
+            return f"must be {self.says}"
+        return None
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """One kind of resource: its ARM type, its azure-native token, and what is special about either.
+
+    Property paths are dotted ARM paths from the top of the body (`properties.encryption`, `sku.name`).
+    """
+
+    stem: str
+    """The kind's word in this project: its node, template and component carry it as their file's name."""
+    title: str
+    """What people call it: 'storage account'."""
+    type: str
+    """ARM type, cased as published."""
+    api_version: str
+    """The version that is written into templates, and that azure-native 3.29 uses unless `native_version` says otherwise."""
+    token: str
+    """azure-native's type token."""
+    name: NameRule
+    name_input: str
+    """The azure-native input (and sometimes output) that holds the last segment of the ARM name."""
+    parent_inputs: tuple[str, ...] = ("resourceGroupName",)
+    """The azure-native inputs that name what it lies in, outermost first. `=default` is a fixed segment."""
+    query_inputs: tuple[str, ...] = ()
+    """The azure-native inputs that go into the request's query, not its body."""
+    native_version: str | None = None
+    """azure-native's default api-version, where it differs from `api_version`."""
+    taggable: bool = True
+    located: bool = True
+    wrapped: bool = False
+    """azure-native keeps `properties` as an input of its own, instead of moving its children up."""
+    top: tuple[str, ...] = ("location", "tags", "sku", "kind", "identity")
+    """What stands at the top of the ARM body; everything else is inside `properties`."""
+    renames: Mapping[str, str] = field(default_factory=dict)
+    """azure-native's spelling of a property to ARM's, where they differ; dotted below `properties`, `[]` for a list's items."""
+    identity_list: bool = False
+    """azure-native takes identity.userAssignedIdentities as a list of ids; ARM wants a map with empty objects."""
+    replace_on: tuple[str, ...] = ()
+    """Changing one of these makes azure-native replace the resource (name, group and location always do)."""
+    create_only: tuple[str, ...] = ()
+    """Azure refuses to change these after creation."""
+    read_only: tuple[str, ...] = ()
+    """Only Azure writes these: an answer holds them, a declaration never does. `*` is any key of a map."""
+    secrets: tuple[str, ...] = ()
+    """Paths that hold a credential: write-only, never given back by an ordinary answer."""
+    soft_delete_days: int | None = None
+    """How long a deleted one keeps its name, where Azure keeps it."""
+
+    @property
+    def namespace(self) -> str:
+        """The resource provider: 'Microsoft.Storage'."""
+        return self.type.partition("/")[0]

@@ -1,0 +1,118 @@
+"""Azure Machine Learning: workspaces and datastores (api-version 2025-12-01)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from .kind import Kind, NameRule
+
+WORKSPACE_WORDS = MappingProxyType(
+    {"default": "Default", "hub": "Hub", "project": "Project", "feature_store": "FeatureStore"}
+)
+"""The file's word for a workspace's kind, and ARM's."""
+
+SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
+    {"accesskey": "AccessKey", "identity": "Identity", "user_delegation_sas": "UserDelegationSAS"}
+)
+"""The file's word for how the system datastores sign in, and ARM's."""
+
+IDENTITY_WORDS = MappingProxyType(
+    {
+        "system_assigned": "SystemAssigned",
+        "user_assigned": "UserAssigned",
+        "system_assigned_user_assigned": "SystemAssigned,UserAssigned",
+    }
+)
+"""az ml's word for a workspace's identity, and ARM's `identity.type`."""
+
+SYSTEM_DATASTORES = (
+    "workspaceblobstore",
+    "workspacefilestore",
+    "workspaceartifactstore",
+    "workspaceworkingdirectory",
+    "azureml_globaldatasets",
+)
+"""Azure ML's own names. The first four come with the workspace, the last with the designer's samples (document 000)."""
+
+DATASTORE_WORDS = MappingProxyType(
+    {"azure_blob": "AzureBlob", "azure_file": "AzureFile", "azure_data_lake_gen2": "AzureDataLakeGen2"}
+)
+"""az ml's word for a type of datastore, and ARM's `datastoreType`."""
+
+DATASTORE_TARGETS = MappingProxyType(
+    {"azure_blob": "container_name", "azure_file": "file_share_name", "azure_data_lake_gen2": "filesystem"}
+)
+"""What says where in the account the data lies."""
+
+DATASTORE_AUTHENTICATION = MappingProxyType(
+    {
+        "azure_blob": ("account_key", "sas_token", "none"),
+        "azure_file": ("account_key", "sas_token"),
+        "azure_data_lake_gen2": ("service_principal", "certificate", "none"),
+    }
+)
+"""What each type may sign in with. Source: document 000's table and the 2025-12-01 types."""
+
+WORKSPACE = Kind(
+    stem="workspace",
+    title="Azure ML workspace",
+    type="Microsoft.MachineLearningServices/workspaces",
+    api_version="2025-12-01",
+    token="azure-native:machinelearningservices:Workspace",
+    name=NameRule(3, 33, r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "resource group"),
+    name_input="workspaceName",
+    renames={
+        f"sharedPrivateLinkResources[].{word}": f"sharedPrivateLinkResources[].properties.{word}"
+        for word in ("groupId", "privateLinkResourceId", "requestMessage", "status")
+    },
+    identity_list=True,
+    create_only=(
+        "location",
+        "properties.keyVault",
+        "properties.storageAccount",
+        "properties.hbiWorkspace",
+        "properties.enableDataIsolation",
+        "properties.encryption",
+    ),
+    soft_delete_days=14,
+    read_only=(
+        "properties.managedNetwork.networkId",
+        "properties.managedNetwork.outboundRules.*.errorInformation",
+        "properties.managedNetwork.outboundRules.*.parentRuleNames",
+        "properties.managedNetwork.firewallPublicIpAddress",
+        "properties.mlFlowTrackingUri",
+        "properties.notebookInfo",
+        "properties.privateEndpointConnections",
+        "properties.privateLinkCount",
+        "properties.provisioningState",
+        "properties.serviceProvisionedResourceGroup",
+        "properties.storageHnsEnabled",
+        "properties.tenantId",
+        "properties.workspaceId",
+        "identity.principalId",
+        "identity.tenantId",
+        "identity.userAssignedIdentities.*.principalId",
+        "identity.userAssignedIdentities.*.clientId",
+    ),
+)
+
+DATASTORE = Kind(
+    stem="datastore",
+    title="datastore",
+    type="Microsoft.MachineLearningServices/workspaces/datastores",
+    api_version="2025-12-01",
+    token="azure-native:machinelearningservices:Datastore",
+    name=NameRule(1, 255, r"[a-zA-Z0-9][a-zA-Z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "parent"),
+    name_input="name",
+    parent_inputs=("resourceGroupName", "workspaceName"),
+    query_inputs=("skipValidation",),
+    taggable=False,
+    located=False,
+    wrapped=True,
+    top=(),
+    create_only=("properties.datastoreType",),
+    secrets=("properties.credentials.secrets",),
+    read_only=(
+        "properties.isDefault",
+    ),
+)

@@ -1,0 +1,95 @@
+"""Log Analytics and Application Insights."""
+
+from __future__ import annotations
+
+from .kind import Kind, NameRule
+
+LOG_ANALYTICS_SKUS = ("PerGB2018", "CapacityReservation", "LACluster")
+RETENTION_DAYS = (30, 730)
+"""Bounds of retentionInDays on pay-as-you-go. Source: https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure"""
+
+LOG_ANALYTICS = Kind(
+    stem="log_analytics",
+    title="Log Analytics workspace",
+    type="Microsoft.OperationalInsights/workspaces",
+    api_version="2023-09-01",
+    token="azure-native:operationalinsights:Workspace",
+    name=NameRule(
+        4, 63, r"[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]", "letters, digits and hyphens, with a letter or digit at both ends", "resource group"
+    ),
+    name_input="workspaceName",
+    top=("location", "tags", "identity"),
+    identity_list=True,
+    create_only=("location",),
+    soft_delete_days=14,
+    read_only=(
+        "properties.provisioningState",
+        "properties.customerId",
+        "properties.sku.lastSkuUpdate",
+        "properties.workspaceCapping.quotaNextResetTime",
+        "properties.workspaceCapping.dataIngestionStatus",
+        "properties.createdDate",
+        "properties.modifiedDate",
+        "properties.privateLinkScopedResources",
+        "properties.features.unifiedSentinelBillingOnly",
+        "identity.principalId",
+        "identity.tenantId",
+        "identity.userAssignedIdentities.*.principalId",
+        "identity.userAssignedIdentities.*.clientId",
+    ),
+)
+
+APPLICATION_INSIGHTS = Kind(
+    stem="application_insights",
+    title="Application Insights",
+    type="Microsoft.Insights/components",
+    api_version="2020-02-02",
+    token="azure-native:applicationinsights:Component",
+    name=NameRule(
+        1,
+        260,
+        r"[^%&\\?/\x00-\x1f\x7f]*[^%&\\?/\x00-\x1f\x7f .]",
+        "without % & \\ ? / and control characters, not ending in a space or a period",
+        "resource group",
+    ),
+    name_input="resourceName",
+    top=("location", "tags", "kind"),
+    renames={
+        "applicationType": "Application_Type",
+        "flowType": "Flow_Type",
+        "requestSource": "Request_Source",
+        "workspaceResourceId": "WorkspaceResourceId",
+        "retentionInDays": "RetentionInDays",
+        "disableIpMasking": "DisableIpMasking",
+        "ingestionMode": "IngestionMode",
+        "samplingPercentage": "SamplingPercentage",
+        "immediatePurgeDataOn30Days": "ImmediatePurgeDataOn30Days",
+        "disableLocalAuth": "DisableLocalAuth",
+        "forceCustomerStorageForProfiler": "ForceCustomerStorageForProfiler",
+        "hockeyAppId": "HockeyAppId",
+        "hockeyAppToken": "HockeyAppToken",
+        "applicationId": "ApplicationId",
+        "appId": "AppId",
+        "name": "Name",
+        "instrumentationKey": "InstrumentationKey",
+        "connectionString": "ConnectionString",
+        "creationDate": "CreationDate",
+        "laMigrationDate": "LaMigrationDate",
+        "privateLinkScopedResources": "PrivateLinkScopedResources",
+        "tenantId": "TenantId",
+    },
+    create_only=("location",),
+    read_only=(
+        "properties.ApplicationId",
+        "properties.AppId",
+        "properties.Name",
+        "properties.InstrumentationKey",
+        "properties.CreationDate",
+        "properties.TenantId",
+        "properties.HockeyAppToken",
+        "properties.provisioningState",
+        "properties.ConnectionString",
+        "properties.LaMigrationDate",
+        "properties.PrivateLinkScopedResources",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Azure Container Registry."""
+
+from __future__ import annotations
+
+from .kind import Kind, NameRule
+
+SKUS = ("Basic", "Standard", "Premium")
+
+REGISTRY = Kind(
+    stem="container_registry",
+    title="container registry",
+    type="Microsoft.ContainerRegistry/registries",
+    api_version="2025-11-01",
+    native_version="2023-01-01-preview",
+    token="azure-native:containerregistry:Registry",
+    name=NameRule(5, 50, r"[A-Za-z0-9]+", "letters and digits", "global"),
+    name_input="registryName",
+    top=("location", "tags", "sku", "identity"),
+    renames={"networkRuleSet.ipRules[].iPAddressOrRange": "networkRuleSet.ipRules[].value"},
+    create_only=("location",),
+    read_only=(
+        "sku.tier",
+        "properties.loginServer",
+        "properties.creationDate",
+        "properties.provisioningState",
+        "properties.status",
+        "properties.policies.retentionPolicy.lastUpdatedTime",
+        "properties.policies.softDeletePolicy.lastUpdatedTime",
+        "properties.encryption.keyVaultProperties.versionedKeyIdentifier",
+        "properties.encryption.keyVaultProperties.keyRotationEnabled",
+        "properties.encryption.keyVaultProperties.lastKeyRotationTimestamp",
+        "properties.dataEndpointHostNames",
+        "properties.privateEndpointConnections",
+        "identity.principalId",
+        "identity.tenantId",
+        "identity.userAssignedIdentities.*.principalId",
+        "identity.userAssignedIdentities.*.clientId",
+    ),
+)

@@ -1,0 +1,146 @@
+"""Azure Storage: accounts, blob containers, file shares."""
+
+from __future__ import annotations
+
+from .kind import Kind, NameRule
+
+WORKSPACE_SKUS = ("Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS")
+"""What a workspace's default account may be. Source: document 003 and
+https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"""
+
+SKUS = (
+    *WORKSPACE_SKUS,
+    *("Premium_LRS", "Premium_ZRS", "PremiumV2_LRS", "PremiumV2_ZRS"),
+    *("StandardV2_LRS", "StandardV2_GRS", "StandardV2_ZRS", "StandardV2_GZRS"),
+)
+"""Every SKU of Microsoft.Storage 2024-01-01."""
+
+KINDS = ("Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage")
+WORKSPACE_KINDS = ("StorageV2",)
+"""New accounts of kind Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
+
+_CONTAINER = r"[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9]"
+_CONTAINER_SAYS = "lower-case letters, digits and single hyphens, with a letter or digit at both ends"
+
+ACCOUNT = Kind(
+    stem="storage_account",
+    title="storage account",
+    type="Microsoft.Storage/storageAccounts",
+    api_version="2024-01-01",
+    token="azure-native:storage:StorageAccount",
+    name=NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits", "global"),
+    name_input="accountName",
+    top=("location", "tags", "sku", "kind", "identity", "extendedLocation"),
+    renames={
+        "networkRuleSet": "networkAcls",
+        "networkRuleSet.ipRules[].iPAddressOrRange": "networkAcls.ipRules[].value",
+        "networkRuleSet.virtualNetworkRules[].virtualNetworkResourceId": "networkAcls.virtualNetworkRules[].id",
+        "encryption.keyVaultProperties": "encryption.keyvaultproperties",
+        "encryption.keyVaultProperties.keyName": "encryption.keyvaultproperties.keyname",
+        "encryption.keyVaultProperties.keyVersion": "encryption.keyvaultproperties.keyversion",
+        "encryption.keyVaultProperties.keyVaultUri": "encryption.keyvaultproperties.keyvaulturi",
+        "encryption.encryptionIdentity": "encryption.identity",
+        "encryption.encryptionIdentity.encryptionUserAssignedIdentity": "encryption.identity.userAssignedIdentity",
+        "encryption.encryptionIdentity.encryptionFederatedIdentityClientId": "encryption.identity.federatedIdentityClientId",
+        "enableHttpsTrafficOnly": "supportsHttpsTrafficOnly",
+        "enableNfsV3": "isNfsV3Enabled",
+    },
+    identity_list=True,
+    replace_on=("properties.isHnsEnabled", "properties.isNfsV3Enabled", "properties.encryption.requireInfrastructureEncryption"),
+    create_only=("location", "properties.isHnsEnabled", "properties.isNfsV3Enabled"),
+    read_only=(
+        "sku.tier",
+        "identity.principalId",
+        "identity.tenantId",
+        "identity.userAssignedIdentities.*.principalId",
+        "identity.userAssignedIdentities.*.clientId",
+        "properties.encryption.services.blob.lastEnabledTime",
+        "properties.encryption.services.file.lastEnabledTime",
+        "properties.encryption.services.table.lastEnabledTime",
+        "properties.encryption.services.queue.lastEnabledTime",
+        "properties.encryption.keyvaultproperties.currentVersionedKeyIdentifier",
+        "properties.encryption.keyvaultproperties.lastKeyRotationTimestamp",
+        "properties.encryption.keyvaultproperties.currentVersionedKeyExpirationTimestamp",
+        "properties.provisioningState",
+        "properties.primaryEndpoints",
+        "properties.primaryLocation",
+        "properties.statusOfPrimary",
+        "properties.lastGeoFailoverTime",
+        "properties.secondaryLocation",
+        "properties.statusOfSecondary",
+        "properties.creationTime",
+        "properties.keyCreationTime",
+        "properties.secondaryEndpoints",
+        "properties.geoReplicationStats",
+        "properties.failoverInProgress",
+        "properties.privateEndpointConnections",
+        "properties.blobRestoreStatus",
+        "properties.storageAccountSkuConversionStatus",
+        "properties.isSkuConversionBlocked",
+        "properties.accountMigrationInProgress",
+    ),
+)
+
+BLOB_CONTAINER = Kind(
+    stem="blob_container",
+    title="blob container",
+    type="Microsoft.Storage/storageAccounts/blobServices/containers",
+    api_version="2024-01-01",
+    token="azure-native:storage:BlobContainer",
+    name=NameRule(3, 63, _CONTAINER, _CONTAINER_SAYS, "parent"),
+    name_input="containerName",
+    parent_inputs=("resourceGroupName", "accountName", "=default"),
+    taggable=False,
+    located=False,
+    top=(),
+    read_only=(
+        "properties.version",
+        "properties.deleted",
+        "properties.deletedTime",
+        "properties.remainingRetentionDays",
+        "properties.lastModifiedTime",
+        "properties.leaseStatus",
+        "properties.leaseState",
+        "properties.leaseDuration",
+        "properties.immutabilityPolicy",
+        "properties.legalHold",
+        "properties.hasLegalHold",
+        "properties.hasImmutabilityPolicy",
+        "properties.immutableStorageWithVersioning.timeStamp",
+        "properties.immutableStorageWithVersioning.migrationState",
+    ),
+)
+
+FILE_SHARE = Kind(
+    stem="file_share",
+    title="file share",
+    type="Microsoft.Storage/storageAccounts/fileServices/shares",
+    api_version="2024-01-01",
+    token="azure-native:storage:FileShare",
+    name=NameRule(3, 63, _CONTAINER, _CONTAINER_SAYS, "parent"),
+    name_input="shareName",
+    parent_inputs=("resourceGroupName", "accountName", "=default"),
+    query_inputs=("expand",),
+    taggable=False,
+    located=False,
+    top=(),
+    read_only=(
+        "properties.lastModifiedTime",
+        "properties.includedBurstIops",
+        "properties.maxBurstCreditsForIops",
+        "properties.nextAllowedQuotaDowngradeTime",
+        "properties.nextAllowedProvisionedIopsDowngradeTime",
+        "properties.nextAllowedProvisionedBandwidthDowngradeTime",
+        "properties.version",
+        "properties.deleted",
+        "properties.deletedTime",
+        "properties.remainingRetentionDays",
+        "properties.accessTierChangeTime",
+        "properties.accessTierStatus",
+        "properties.shareUsageBytes",
+        "properties.leaseStatus",
+        "properties.leaseState",
+        "properties.leaseDuration",
+        "properties.snapshotTime",
+    ),
+)

@@ -1,0 +1,185 @@
+"""azure-native's inputs and outputs as ARM bodies, and back, property by property.
+
+Values are never looked at: what is neither a dictionary nor a list (an unknown, a late value) passes through as it is.
+Source of the rules: pulumi-azure-native's generator (`x-ms-client-flatten`, `x-ms-client-name`, string sets), and the
+published types of Azure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from . import ids
+from .kind import Kind
+
+_ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
+"""What an answer carries around what was declared."""
+
+
+def lift(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn azure-native's inputs of a resource into its ARM body, without type, name and apiVersion.
+
+    Inputs that only spell the resource's id (`path`) or a query are left out, and so is whatever is None.
+    """
+    known = {key: value for key, value in inputs.items() if key not in _not_in_body(kind) and value is not None}
+    if kind.wrapped:
+        body = {key: _respell(value, {}) for key, value in known.items()}
+    else:
+        body = {key: _respell(value, {}) for key, value in known.items() if key in kind.top}
+        inner = {key: value for key, value in known.items() if key not in kind.top}
+        if inner:
+            body["properties"] = _respell(inner, _to_arm(kind))
+    identities = _identities(kind, body)
+    if isinstance(identities, list) and all(isinstance(item, str) for item in identities):
+        body["identity"] = {**body["identity"], "userAssignedIdentities": {item: {} for item in identities}}
+    return body
+
+
+def lower(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn an ARM body into the azure-native inputs that declare it: the inverse of `lift`.
+
+    What only Azure writes (`Kind.read_only`) is left out; the names come from `names`.
+    """
+    declared = {key: value for key, value in body.items() if key not in _ENVELOPE}
+    inputs = _flatten(kind, _without(declared, kind.read_only))
+    identities = _identities(kind, inputs)
+    if isinstance(identities, Mapping):
+        inputs["identity"] = {**inputs["identity"], "userAssignedIdentities": list(identities)}
+    return inputs
+
+
+def outputs(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn an ARM answer into azure-native's outputs: everything in it but the id, with azure-native's spelling."""
+    answer = {key: value for key, value in body.items() if key not in ("id", "apiVersion")}
+    return {**_flatten(kind, answer), "azureApiVersion": kind.native_version or kind.api_version}
+
+
+def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:
+    """The id of the resource that these inputs declare.
+
+    Raises KeyError with the input's name where one that spells the id is missing.
+    """
+    parents = [word[1:] if word.startswith("=") else inputs[word] for word in kind.parent_inputs]
+    name = inputs[kind.name_input]
+    if kind.parent_inputs == ("scope",):
+        return ids.parse(ids.resource_id(parents[0].rstrip("/"), kind.type, name))
+    if not parents:
+        return ids.ArmId(subscription, name, kind.type, (name,))
+    return ids.ArmId(subscription, parents[0], kind.type, (*parents[1:], name))
+
+
+def names(kind: Kind, id_: ids.ArmId) -> dict[str, Any]:
+    """The azure-native inputs that spell this id: the inverse of `path`."""
+    if kind.parent_inputs == ("scope",):
+        scope = str(id_).rpartition("/providers/")[0]
+        return {"scope": scope, kind.name_input: id_.name}
+    words = (*kind.parent_inputs, kind.name_input)
+    values = (id_.group, *id_.names) if kind.parent_inputs else id_.names
+    return {word: value for word, value in zip(words, values, strict=True) if not word.startswith("=")}
+
+
+def arm_path(kind: Kind, native: str) -> str | None:
+    """ARM's dotted path of an azure-native input: 'enableNfsV3' is 'properties.isNfsV3Enabled'.
+
+    A list's item is written `[]`. None for an input that spells the id or a query.
+    """
+    first = native.partition(".")[0]
+    if first in _not_in_body(kind):
+        return None
+    if kind.wrapped or first in kind.top:
+        return native
+    spelled, tree = ["properties"], _to_arm(kind)
+    for segment in native.split("."):
+        word = segment.removesuffix("[]")
+        words, tree = tree.get(word, ((word,), {}))
+        spelled.append(".".join(words) + segment[len(word) :])
+    return ".".join(spelled)
+
+
+_Words = tuple[str, ...]
+_Tree = Mapping[str, tuple[_Words, Any]]
+"""A word of one side: where it stands on the other (`()` where its children move up), and the tree below it."""
+
+
+def _not_in_body(kind: Kind) -> tuple[str, ...]:
+    return (kind.name_input, *kind.parent_inputs, *kind.query_inputs)
+
+
+def _identities(kind: Kind, body: Mapping[str, Any]) -> Any:
+    """identity.userAssignedIdentities, where azure-native spells it unlike ARM."""
+    identity = body.get("identity")
+    return identity.get("userAssignedIdentities") if kind.identity_list and isinstance(identity, Mapping) else None
+
+
+def _flatten(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Move `properties`' children up, under azure-native's names; what stands at the top wins."""
+    top = {key: value for key, value in body.items() if key != "properties" or kind.wrapped}
+    inner = {} if kind.wrapped else body.get("properties") or {}
+    return {**_respell(inner, _to_native(kind)), **top}
+
+
+def _respell(value: Any, tree: _Tree) -> Any:
+    """A copy with every key under its other name, and whole floats as the integers that they were."""
+    if isinstance(value, Mapping):
+        respelled: dict[str, Any] = {}
+        for key, item in value.items():
+            words, below = tree.get(key, ((key,), {}))
+            if item is not None:
+                _place(respelled, words, _respell(item, below))
+        return respelled
+    if isinstance(value, list | tuple):
+        return [_respell(item, tree) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _place(target: dict[str, Any], words: _Words, value: Any) -> None:
+    """Put a value below these words; below none, its own children."""
+    for word in words[:-1]:
+        target = target.setdefault(word, {})
+    target.update({words[-1]: value} if words else value)
+
+
+def _without(value: Any, paths: tuple[str, ...]) -> Any:
+    """A copy without what stands at these dotted paths, in every item of a list on the way."""
+    if isinstance(value, list):
+        return [_without(item, paths) for item in value]
+    if not isinstance(value, Mapping) or not paths:
+        return value
+    kept = {}
+    for key, item in value.items():
+        below = tuple(path.partition(".")[2] for path in paths if path.partition(".")[0] in (key, "*"))
+        if "" not in below:
+            kept[key] = _without(item, below)
+    return kept
+
+
+@cache
+def _to_arm(kind: Kind) -> _Tree:
+    return _tree([_aligned(native, arm) for native, arm in kind.renames.items()])
+
+
+@cache
+def _to_native(kind: Kind) -> _Tree:
+    renames = []
+    for native, arm in kind.renames.items():
+        pairs: list[tuple[str, _Words]] = []
+        for word, words in _aligned(native, arm):
+            pairs += [(outer, ()) for outer in words[:-1]] + [(words[-1], (word,))]
+        renames.append(pairs)
+    return _tree(renames)
+
+
+def _aligned(native: str, arm: str) -> list[tuple[str, _Words]]:
+    """A rename word by word, from the outside in; ARM's last word may be several, where azure-native flattens."""
+    *outer, last = native.replace("[]", "").split(".")
+    others = tuple(arm.replace("[]", "").split("."))
+    return [*((word, (other,)) for word, other in zip(outer, others, strict=False)), (last, others[len(outer) :])]
+
+
+def _tree(renames: list[list[tuple[str, _Words]]]) -> _Tree:
+    return {
+        word: (words, _tree([pairs[1:] for pairs in renames if pairs[0] == (word, words) and len(pairs) > 1]))
+        for word, words in {pairs[0] for pairs in renames}
+    }

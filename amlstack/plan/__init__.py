@@ -1,0 +1,25 @@
+"""What will exist: the one place where decisions are made."""
+
+from .build import workspace
+from .datastores import Home, datastore
+from .faults import PlanError, PlanFault
+from .graph import Plan
+from .late import Late, Undecided, late
+from .refs import Ambient, IdOf, KeyOf, Ref, SecretRef
+
+__all__ = [
+    "Ambient",
+    "Home",
+    "IdOf",
+    "KeyOf",
+    "Late",
+    "Plan",
+    "PlanError",
+    "PlanFault",
+    "Ref",
+    "SecretRef",
+    "Undecided",
+    "datastore",
+    "late",
+    "workspace",
+]

@@ -1,0 +1,104 @@
+"""Checks of one value. The plan runs them on what it can read, a component on what arrives late: the same objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from amlstack.catalog import Kind, NameRule, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with a value, and how to mend it."""
+
+    what: str
+    mend: str
+
+
+class Check(Protocol):
+    """Says what is wrong with a value, or None."""
+
+    def __call__(self, value: str) -> Wrong | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The value is one of a list of the catalog's."""
+
+    words: tuple[str, ...]
+    else_: str
+    """What to say of any other value: 'is no SKU of a key vault'."""
+
+    def __call__(self, value: str) -> Wrong | None:
+        if value in self.words:
+            return None
+        return Wrong(f"{value!r} {self.else_}", f"use one of {', '.join(self.words)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lawful:
+    """The value is a lawful name of a kind."""
+
+    title: str
+    rule: NameRule
+
+    def __call__(self, value: str) -> Wrong | None:
+        if self.rule.fault(value) is None:
+            return None
+        lengths = f"{self.rule.shortest} to {self.rule.longest} characters"
+        return Wrong(f"{value[:80]!r} is not a lawful {self.title} name", f"use {lengths}: {self.rule.says}")
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """A whole number within bounds, both included."""
+
+    low: int
+    high: int
+    unit: str
+
+    def __call__(self, value: str | int) -> Wrong | None:
+        if self.low <= int(value) <= self.high:
+            return None
+        return Wrong(f"{value} is out of bounds", f"give {self.low} to {self.high} {self.unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class IdOfKind:
+    """The value is the ARM id of a resource of a kind."""
+
+    kind: Kind
+
+    def __call__(self, value: str) -> Wrong | None:
+        example = f"give the id of a {self.kind.title}: /subscriptions/.../providers/{self.kind.type}/NAME"
+        if self.kind.stem == "resource_group":
+            example = "give /subscriptions/SUBSCRIPTION/resourceGroups/GROUP"
+        try:
+            found = ids.parse(value).type
+        except ValueError as error:
+            return Wrong(f"{value!r} is no ARM id: {error}", example)
+        if found.lower() != self.kind.type.lower():
+            return Wrong(f"this is the id of a {found}, not of a {self.kind.title}", example)
+        return None
+
+
+def location(value: str) -> Wrong | None:
+    """A region in ARM's short form: 'westeurope', not 'West Europe'."""
+    short = "".join(character for character in value.lower() if character.isalnum() and character.isascii())
+    if value == short and value:
+        return None
+    return Wrong(f"{value!r} is not a region's short name", f"write {short or 'westeurope'!r}")
+
+
+def lawful(kind: Kind) -> Lawful:
+    """The check for names of a kind."""
+    return Lawful(kind.title, kind.name)
+
+
+def nearest(word: str, words: Collection[str]) -> str | None:
+    """The one of `words` that `word` was probably meant to be."""
+    import difflib
+
+    return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)

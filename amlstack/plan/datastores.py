@@ -1,0 +1,172 @@
+"""From a declared datastore to its node: where it points, and what it signs in with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import machinelearning
+from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
+
+from . import nodes
+from .faults import Path, PlanFault
+from .late import late
+from .refs import KeyOf, Ref, SecretRef
+
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "account_key": ("account_key",),
+    "sas_token": ("sas_token",),
+    "service_principal": ("tenant_id", "client_id", "client_secret"),
+    "certificate": ("tenant_id", "client_id", "thumbprint", "certificate"),
+}
+"""The ways to sign in and the keys that each needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What a datastore is registered with."""
+
+    workspace: Any
+    resource_group: Any
+    account_id: Any = None
+    """The workspace's own account (a Ref, an id or a late id), where the datastore names none."""
+    account_name: Any = None
+    service_identity: str = "None"
+    """What Azure ML itself signs in as where a datastore holds no credentials."""
+
+
+def family(given: CredentialsSpec | None) -> str:
+    """The way to sign in that the credentials amount to: a key of FAMILIES, or 'none'."""
+    if given is None:
+        return "none"
+    if given.account_key is not None or given.list_keys is not None:
+        return "account_key"
+    for name, keys in FAMILIES.items():
+        if getattr(given, keys[-1]) is not None:
+            return name
+    return "service_principal" if given.tenant_id is not None or given.client_id is not None else "none"
+
+
+def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ...] = ()) -> nodes.Datastore:
+    """The node of a declared datastore; whether it can work is for `faults` to say."""
+    return nodes.Datastore(
+        key=f"datastore:{spec.name}",
+        name=spec.name,
+        origin="given",
+        where=where,
+        after=after,
+        resource_group=home.resource_group,
+        workspace=home.workspace,
+        datastore_type=machinelearning.DATASTORE_WORDS.get(spec.type, spec.type),
+        account_name=spec.account_name if spec.account_name is not None else home.account_name,
+        container_name=spec.container_name,
+        file_share_name=spec.file_share_name,
+        filesystem=spec.filesystem,
+        credentials=_credentials(spec.credentials, home),
+        endpoint=spec.endpoint,
+        **({} if spec.protocol is None else {"protocol": spec.protocol}),
+        storage_subscription_id=spec.subscription_id,
+        storage_resource_group=spec.resource_group,
+        description=spec.description,
+        tags=spec.tags,
+        service_data_access_auth_identity=home.service_identity if family(spec.credentials) == "none" else "None",
+        **({} if spec.skip_validation is None else {"skip_validation": spec.skip_validation}),
+    )
+
+
+def _credentials(given: CredentialsSpec | None, home: Home) -> nodes.Credentials:
+    if given is None:
+        return nodes.NoCredentials()
+    principal = {
+        "tenant_id": given.tenant_id,
+        "client_id": given.client_id,
+        "authority_url": given.authority_url,
+        "resource_url": given.resource_url,
+    }
+    match family(given):
+        case "account_key" if given.list_keys is not None:
+            return nodes.AccountKey(KeyOf(home.account_id, given.list_keys))  # type: ignore[arg-type]
+        case "account_key":
+            return nodes.AccountKey(_secret(given.account_key))
+        case "sas_token":
+            return nodes.SasToken(_secret(given.sas_token))
+        case "service_principal":
+            return nodes.ServicePrincipal(**principal, client_secret=_secret(given.client_secret))
+        case "certificate":
+            return nodes.Certificate(
+                **principal, thumbprint=given.thumbprint, certificate=_secret(given.certificate)
+            )
+    return nodes.NoCredentials()
+
+
+def _secret(value: Any) -> Any:
+    return SecretRef(value.name) if isinstance(value, SecretName) else value
+
+
+def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
+    """What keeps a declared datastore from working, besides its fields' own checks."""
+    allowed = machinelearning.DATASTORE_AUTHENTICATION.get(spec.type)
+    if allowed is None:
+        types = ", ".join(machinelearning.DATASTORE_AUTHENTICATION)
+        yield PlanFault((*where, "type"), f"{spec.type!r} is no type of datastore", f"use one of {types}")
+        return
+    if spec.name.lower() in machinelearning.SYSTEM_DATASTORES:
+        yield PlanFault((*where, "name"), f"{spec.name!r} is Azure ML's own datastore", "choose another name")
+    yield from _place_faults(spec, home, where)
+    yield from _credential_faults(spec, home, where, allowed)
+
+
+def _place_faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
+    target = machinelearning.DATASTORE_TARGETS[spec.type]
+    for key in set(machinelearning.DATASTORE_TARGETS.values()) - {target}:
+        if getattr(spec, key) is not None:
+            yield PlanFault((*where, key), f"{key} doesn't belong to {spec.type}", f"use {target}")
+    if getattr(spec, target) is None:
+        yield PlanFault(where, f"{spec.type} needs {target}", f"add `{target}: NAME`")
+    if spec.account_name is None and home.account_name is None:
+        yield PlanFault(where, "which storage account is meant?", "add `account_name: NAME`")
+    elif spec.account_name is None and spec.type == "azure_data_lake_gen2":
+        yield PlanFault(
+            where,
+            "a workspace's default storage account has no hierarchical namespace, so it holds no Gen2 file system",
+            "name the account that has one: `account_name: NAME`",
+        )
+
+
+def _credential_faults(
+    spec: DatastoreSpec, home: Home, where: Path, allowed: tuple[str, ...]
+) -> Iterator[PlanFault]:
+    place, given = (*where, "credentials"), spec.credentials
+    found = family(given)
+    if found not in allowed:
+        what = "needs credentials" if found == "none" else f"can't sign in with {found}"
+        yield PlanFault(place if given else where, f"{spec.type} {what}", f"it takes {' or '.join(allowed)}")
+        return
+    if given is None:
+        return
+    for key in FAMILIES.get(found, ()):
+        if getattr(given, key) is None and not (key == "account_key" and given.list_keys is not None):
+            yield PlanFault(place, f"{found} needs {key}", f"add `{key}`")
+    extra = set(CREDENTIAL_KEYS) - set(FAMILIES.get(found, ())) - _optional(found)
+    for key in sorted(key for key in extra if getattr(given, key) is not None):
+        yield PlanFault((*place, key), f"{key} doesn't go with {found}", "leave one of them out")
+    if given.list_keys is None:
+        return
+    if given.account_key is not None:
+        yield PlanFault(place, "account_key is given twice", "give list_keys or the key, not both")
+    if not late(given.list_keys) and given.list_keys not in ("key1", "key2"):
+        yield PlanFault((*place, "list_keys"), "an account has two keys", "write key1 or key2")
+    if spec.account_name is not None or home.account_id is None:
+        yield PlanFault(
+            (*place, "list_keys"),
+            "list_keys reads the key of the workspace's own storage account, and this datastore is on another",
+            "name a secret: {secret: NAME}",
+        )
+
+
+CREDENTIAL_KEYS = tuple(dict.fromkeys(key for keys in FAMILIES.values() for key in keys))
+
+
+def _optional(found: str) -> set[str]:
+    return {"authority_url", "resource_url"} if found in ("service_principal", "certificate") else set()

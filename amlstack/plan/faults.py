@@ -1,0 +1,30 @@
+"""What is wrong with a declaration whose shape is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFault:
+    """One thing that Azure would refuse, or that can't be meant."""
+
+    path: Path
+    """Where, as keys and indexes of the declaration in its normal form."""
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
+        return f"{where}: {self.what}; {self.mend}"
+
+
+class PlanError(Exception):
+    """Raised when no plan can be made: every fault at once, each once."""
+
+    def __init__(self, faults: Sequence[PlanFault]) -> None:
+        self.faults = tuple(dict.fromkeys(faults))
+        super().__init__("\n".join(map(str, self.faults)))

@@ -1,0 +1,79 @@
+"""The plan: what will exist, in the order in which it can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from typing import TypeVar
+
+from .nodes import Node
+
+N = TypeVar("N", bound=Node)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An ordered graph of nodes: each stands after what it needs, in an order that is the same on every run."""
+
+    nodes: tuple[Node, ...]
+    notes: tuple[str, ...] = ()
+    """What the user should know before going on, a sentence each."""
+    _by_key: dict[str, Node] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {node.key: node for node in self.nodes})
+
+    def __getitem__(self, key: str) -> Node:
+        """The node of that key. Raises KeyError."""
+        return self._by_key[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._by_key
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def of(self, kind: type[N]) -> Iterator[N]:
+        """The nodes of a kind, in order."""
+        return (node for node in self.nodes if isinstance(node, kind))
+
+    def secrets(self) -> tuple[str, ...]:
+        """The names of the secrets that it needs, each once, in order."""
+        from .refs import SecretRef
+
+        found = (value for node in self.nodes for value in _leaves(node.settings()) if isinstance(value, SecretRef))
+        return tuple(dict.fromkeys(secret.name for secret in found))
+
+
+def ordered(nodes: Iterable[Node], notes: Iterable[str] = ()) -> Plan:
+    """A plan of `nodes`, each behind what it needs and otherwise in the given order."""
+    by_key = {node.key: node for node in nodes}
+    position = {key: index for index, key in enumerate(by_key)}
+    sorter = TopologicalSorter({key: set(node.needs()) for key, node in by_key.items()})
+    sorter.prepare()
+    keys: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=position.__getitem__)
+        keys.extend(ready)
+        sorter.done(*ready)
+    return Plan(tuple(by_key[key] for key in keys), tuple(notes))
+
+
+def _leaves(value: object) -> Iterator[object]:
+    import dataclasses
+
+    if isinstance(value, dict):
+        for item in value.values():
+            yield from _leaves(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _leaves(item)
+    elif dataclasses.is_dataclass(value) and type(value).__module__.endswith(".datastore"):
+        for slot in dataclasses.fields(value):
+            yield from _leaves(getattr(value, slot.name))
+    else:
+        yield value

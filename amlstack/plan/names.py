@@ -1,0 +1,70 @@
+"""Names derived from the workspace's: lawful for each kind, the same on every run, hashed where the name is global.
+
+The prefixes are the Cloud Adoption Framework's abbreviations
+(https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-abbreviations).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from dataclasses import dataclass
+
+from amlstack.catalog import Kind, identity, keyvault, monitoring, registry, storage
+
+HASH_LENGTH = 5
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_NAMESPACE = uuid.UUID("6b1f7f0e-5d0c-5c39-9a2e-0f6f9d3f2a51")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a kind's name is put together: prefix, the workspace's name without `drop`, a hash."""
+
+    prefix: str
+    drop: str
+    """What its rule doesn't allow, as a regular expression; replaced by `instead`."""
+    instead: str = ""
+    joint: str = "-"
+    """Stands before the hash."""
+
+
+FORMS = {
+    storage.ACCOUNT.stem: Form("st", r"[^a-z0-9]", joint=""),
+    keyvault.VAULT.stem: Form("kv-", r"[^a-z0-9]+", "-"),
+    registry.REGISTRY.stem: Form("cr", r"[^a-z0-9]", joint=""),
+    monitoring.LOG_ANALYTICS.stem: Form("log-", r"[^a-z0-9]+", "-"),
+    monitoring.APPLICATION_INSIGHTS.stem: Form("appi-", r"[^a-z0-9_-]", "-"),
+    identity.USER_ASSIGNED.stem: Form("id-", r"[^a-z0-9_-]", "-"),
+}
+
+
+def derive(kind: Kind, workspace: str, seed: str | None) -> str:
+    """A lawful name for a resource of `kind` that belongs to the workspace of that name.
+
+    Workspace names are case-insensitive (document 003), so two spellings of one name give one result. The hash is of the
+    workspace's name and the seed: five characters of base 36, there where the name is global or where letters were lost.
+    """
+    form, workspace = FORMS[kind.stem], workspace.lower()
+    stem = re.sub(form.drop, form.instead, workspace).strip("-") or "ml"
+    if kind.name.unique_in != "global" and stem == workspace:
+        return form.prefix + stem
+    tail = form.joint + digest(workspace, seed or "")
+    room = kind.name.longest - len(form.prefix) - len(tail)
+    return form.prefix + stem[:room].rstrip("-") + tail
+
+
+def digest(*parts: str) -> str:
+    """Five characters of base 36 that stand for `parts`."""
+    number = int.from_bytes(hashlib.sha256("\0".join(parts).encode()).digest()[:8])
+    text = ""
+    for _ in range(HASH_LENGTH):
+        number, digit = divmod(number, len(_DIGITS))
+        text += _DIGITS[digit]
+    return text
+
+
+def assignment(*parts: str) -> str:
+    """The name of a role assignment: a GUID that is the same for the same parts."""
+    return str(uuid.uuid5(_NAMESPACE, "\0".join(part.lower() for part in parts)))

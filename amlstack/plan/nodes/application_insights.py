@@ -1,0 +1,28 @@
+"""The workspace's Application Insights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.catalog import monitoring
+
+from .. import checks
+from .base import Located, Value, checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationInsights(Located):
+    """Workspace-based."""
+
+    kind = monitoring.APPLICATION_INSIGHTS
+    why = "Collects what deployed models and endpoints report."
+
+    name: Value = checked(checks.lawful(monitoring.APPLICATION_INSIGHTS))
+    log_analytics: Value
+    component_kind: str = "web"
+    application_type: str = "web"
+    flow_type: str = "Bluefield"
+    request_source: str = "rest"
+    ingestion_mode: str = "LogAnalytics"
+    public_network_access_for_ingestion: str = "Enabled"
+    public_network_access_for_query: str = "Enabled"

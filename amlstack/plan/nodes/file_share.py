@@ -1,0 +1,25 @@
+"""A share for a datastore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.catalog import storage
+
+from .. import checks
+from .base import Node, Value, checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileShare(Node):
+    """An SMB file share on the workspace's own account."""
+
+    kind = storage.FILE_SHARE
+    why = "Holds the data of a datastore: registering one checks that its share exists."
+
+    name: Value = checked(checks.lawful(storage.FILE_SHARE), key="file_share_name")
+    resource_group: Value
+    account: Value
+    enabled_protocols: str = "SMB"
+    share_quota: int = 5120
+    """GiB; the most that a standard share has without large file shares."""

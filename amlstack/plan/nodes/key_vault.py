@@ -1,0 +1,32 @@
+"""The workspace's key vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.catalog import keyvault
+
+from .. import checks
+from ..refs import Ambient
+from .base import Located, Value, checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyVault(Located):
+    """RBAC, soft delete and purge protection.
+
+    Access policies would be wiped by a redeployment, and unregistering a datastore and registering it again fails on a
+    vault without soft delete (document 000).
+    """
+
+    kind = keyvault.VAULT
+    why = "Keeps the credentials of datastores and computes."
+
+    name: Value = checked(checks.lawful(keyvault.VAULT))
+    sku: Value = checked(checks.OneOf(keyvault.SKUS, "is no SKU of a key vault"), default="standard")
+    tenant_id: Value = Ambient("tenant_id")
+    enable_rbac_authorization: bool = True
+    enable_soft_delete: bool = True
+    soft_delete_retention_days: int = checked(checks.Between(*keyvault.RETENTION_DAYS, "days"), default=90)
+    enable_purge_protection: bool = True
+    public_network_access: str = "Enabled"

@@ -1,0 +1,22 @@
+"""The Log Analytics workspace behind Application Insights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.catalog import monitoring
+
+from .. import checks
+from .base import Located, Value, checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAnalytics(Located):
+    """Pay-as-you-go, thirty days."""
+
+    kind = monitoring.LOG_ANALYTICS
+    why = "Keeps what Application Insights collects: classic components without a workspace are retired."
+
+    name: Value = checked(checks.lawful(monitoring.LOG_ANALYTICS))
+    sku: str = "PerGB2018"
+    retention_days: int = checked(checks.Between(*monitoring.RETENTION_DAYS, "days"), default=30)

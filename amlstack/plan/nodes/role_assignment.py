@@ -1,0 +1,24 @@
+"""A role for an identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.catalog import identity
+
+from .base import Node, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleAssignment(Node):
+    """One built-in role on one scope."""
+
+    kind = identity.ROLE_ASSIGNMENT
+    why = "A user-assigned identity has no rights of its own, and needs this one before the workspace exists."
+
+    name: str
+    role: str
+    """A built-in role's name, one of catalog.identity.ROLES."""
+    scope: Value
+    principal_id: Value
+    principal_type: str = "ServicePrincipal"

@@ -1,0 +1,43 @@
+"""What a node's field may hold instead of a value that the plan knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """An attribute of another node (`id`, `name`, `principal_id`); whoever uses it waits for that node."""
+
+    node: str
+    attribute: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class IdOf:
+    """The id of another node, only spelled: it can be known without waiting for what it names."""
+
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecretRef:
+    """A secret by name. A plan holds no secret's value."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyOf:
+    """A storage account's key, read at deployment (ARM: listKeys). `account` is a Ref to its id, or the id of one that exists."""
+
+    account: object
+    key: Literal["key1", "key2"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambient:
+    """What only the deployment knows: the tenant or the subscription that it runs in."""
+
+    fact: Literal["tenant_id", "subscription_id"]

@@ -1,0 +1,54 @@
+"""The plan as a tree on a terminal: what lies in what, under which name, and where the name comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..graph import Plan
+from ..nodes import Node, Workspace
+from ..refs import Ref
+
+_PARENTS = {"blob_container": "storage_account", "file_share": "storage_account", "datastore": "workspace"}
+
+
+def tree(plan: Plan) -> str:
+    """Lines of text: a table of three columns, indented by what lies in what; notes below."""
+    rows = list(_rows(plan))
+    widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
+    lines = [f"{first:<{widths[0]}}  {second:<{widths[1]}}  {third}".rstrip() for first, second, third in rows]
+    count = f"{len(plan)} resources" if len(plan) != 1 else "1 resource"
+    return "\n".join([*lines, "", f"{count} to make.", *_lazy(plan), *(f"note: {note}" for note in plan.notes)])
+
+
+def _lazy(plan: Plan) -> Iterator[str]:
+    for workspace in plan.of(Workspace):
+        if workspace.container_registry is None:
+            yield "No container registry yet: Azure ML makes one when the first image is built."
+
+
+def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    children: dict[str, list[Node]] = {}
+    for node in plan:
+        children.setdefault(_parent(node, plan), []).append(node)
+    yield from _branch("", children, "")
+
+
+def _branch(parent: str, children: dict[str, list[Node]], indent: str) -> Iterator[tuple[str, str, str]]:
+    members = children.get(parent, [])
+    for index, node in enumerate(members):
+        last, top = index == len(members) - 1, not indent and not parent
+        branch = "" if top else "└─ " if last else "├─ "
+        yield f"{indent}{branch}{node.kind.title}", _shown(node), node.origin
+        yield from _branch(node.key, children, indent if top else indent + ("   " if last else "│  "))
+
+
+def _shown(node: Node) -> str:
+    return getattr(node, "role", "") or str(node.name)
+
+
+def _parent(node: Node, plan: Plan) -> str:
+    parent = _PARENTS.get(node.kind.stem)
+    if parent in plan:
+        return str(parent)
+    group = getattr(node, "resource_group", None) or getattr(node, "scope", None)
+    return group.node if isinstance(group, Ref) and group.node in plan else ""

@@ -1,0 +1,88 @@
+"""From plain mappings in the normal form to the records of `model`: what a program hands to a component."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import functools
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from .model import SecretName
+
+R = TypeVar("R")
+
+
+class ShapeError(Exception):
+    """Raised with every fault of shape in a program's arguments, a line each: `path: what, what was expected`."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+def fill(record: type[R], value: Mapping[str, Any]) -> R:
+    """A `record` of `model` from a mapping with its keys; leaves are taken as they are, unread.
+
+    Raises ShapeError with all unknown keys (and what they were probably meant to be), missing keys and values of the wrong shape.
+    """
+    faults: list[str] = []
+    made = _fill(record, value, "", faults)
+    if faults:
+        raise ShapeError(faults)
+    return typing.cast(R, made)
+
+
+def _fill(record: type, value: Any, path: str, faults: list[str]) -> Any:
+    if not isinstance(value, Mapping):
+        faults.append(f"{path or 'args'}: is not a mapping: its leaves may arrive late, its structure may not")
+        return None
+    shape = _shape(record)
+    faults.extend(_unknown(value, shape, path))
+    given = {key: item for key, item in value.items() if key in shape and item is not None}
+    for key, (_, required) in shape.items():
+        if required and key not in given:
+            faults.append(f"{path + key}: is missing")
+    made = {key: _item(shape[key][0], item, path + key, faults) for key, item in given.items()}
+    return None if faults else record(**made)
+
+
+def _item(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
+    nested, many = _nested(hint)
+    if nested is not None and many:
+        if isinstance(item, (str, Mapping)) or not isinstance(item, Sequence):
+            faults.append(f"{path}: is not a list: its items' leaves may arrive late, the list may not")
+            return ()
+        return tuple(_fill(nested, member, f"{path}[{index}].", faults) for index, member in enumerate(item))
+    if nested is not None:
+        return _fill(nested, item, path + ".", faults)
+    if hint in (int, int | None) and isinstance(item, float) and item.is_integer():
+        return int(item)  # numbers from other languages' programs are all floats
+    return item
+
+
+def _unknown(value: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> Iterator[str]:
+    for key in value:
+        if key not in shape:
+            near = difflib.get_close_matches(key, shape, n=1)
+            yield f"{path}{key}: is unknown" + (f", did you mean {near[0]!r}?" if near else f"; known are {', '.join(shape)}")
+
+
+@functools.cache
+def _shape(record: type) -> dict[str, tuple[Any, bool]]:
+    hints = typing.get_type_hints(record)
+    missing = dataclasses.MISSING
+    return {
+        field.name: (hints[field.name], field.default is missing and field.default_factory is missing)
+        for field in dataclasses.fields(record)
+    }
+
+
+def _nested(hint: Any) -> tuple[type | None, bool]:
+    """The record that a field holds, and whether it holds several."""
+    many = typing.get_origin(hint) is tuple
+    options = typing.get_args(hint) if many or typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    found = [option for option in options if dataclasses.is_dataclass(option) and option is not SecretName]
+    return (typing.cast(type, found[0]), many) if found else (None, many)

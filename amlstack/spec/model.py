@@ -1,0 +1,159 @@
+"""What the user declared, in its normal form: no key is guessed, no default is filled in.
+
+The same shape serves the workspace file and a component's args. A dependency that the file may write as a name, as settings
+or as an ARM id is always a record here: `name` and settings for one that the plan makes, `id` for one that exists already.
+A leaf may be a value that arrives late (a Pulumi Output), so nothing here looks at a leaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Text = Any
+"""A string; in a component it may be a value that arrives late."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretName:
+    """`{secret: NAME}` in the file: the name under which the secret's value is kept elsewhere."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceGroupSpec:
+    """`resource_group`: a group that the plan makes (name), or one that exists (id)."""
+
+    name: Text | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageAccountSpec:
+    """`storage_account`: the workspace's default storage account."""
+
+    name: Text | None = None
+    sku: Text | None = None
+    kind: Text | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyVaultSpec:
+    """`key_vault`."""
+
+    name: Text | None = None
+    sku: Text | None = None
+    soft_delete_retention_days: int | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogAnalyticsSpec:
+    """`application_insights.log_analytics`: where Application Insights keeps its data."""
+
+    name: Text | None = None
+    retention_days: int | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicationInsightsSpec:
+    """`application_insights`."""
+
+    name: Text | None = None
+    log_analytics: LogAnalyticsSpec | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContainerRegistrySpec:
+    """`container_registry`, where it isn't `lazy` (which is None in WorkspaceSpec)."""
+
+    name: Text | None = None
+    sku: Text | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserAssignedIdentitySpec:
+    """One of `identity.user_assigned_identities`: made by the plan with the roles it needs (name), or brought along (id)."""
+
+    name: Text | None = None
+    id: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentitySpec:
+    """`identity`, in az ml's words: system_assigned, user_assigned or system_assigned_user_assigned."""
+
+    type: str | None = None
+    user_assigned_identities: tuple[UserAssignedIdentitySpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsSpec:
+    """`credentials` of a datastore, in az ml's words.
+
+    A secret is a SecretName from a file, a late value from a program, or for account_key the word `key1` or `key2` behind
+    `list_keys`: the key is read from the storage account at deployment.
+    """
+
+    account_key: Text | SecretName | None = None
+    list_keys: str | None = None
+    sas_token: Text | SecretName | None = None
+    tenant_id: Text | None = None
+    client_id: Text | None = None
+    client_secret: Text | SecretName | None = None
+    certificate: Text | SecretName | None = None
+    thumbprint: Text | None = None
+    resource_url: Text | None = None
+    authority_url: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatastoreSpec:
+    """One of `datastores`, in az ml's words."""
+
+    name: str
+    type: str
+    """azure_blob, azure_file or azure_data_lake_gen2."""
+    account_name: Text | None = None
+    """None: the workspace's own storage account."""
+    container_name: Text | None = None
+    file_share_name: Text | None = None
+    filesystem: Text | None = None
+    endpoint: Text | None = None
+    protocol: Text | None = None
+    subscription_id: Text | None = None
+    resource_group: Text | None = None
+    description: Text | None = None
+    tags: Mapping[str, Text] = field(default_factory=dict)
+    credentials: CredentialsSpec | None = None
+    skip_validation: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkspaceSpec:
+    """The whole declaration."""
+
+    name: str
+    name_seed: str | None = None
+    resource_group: ResourceGroupSpec
+    location: Text
+    display_name: Text | None = None
+    description: Text | None = None
+    tags: Mapping[str, Text] = field(default_factory=dict)
+    kind: str | None = None
+    storage_account: StorageAccountSpec | None = None
+    key_vault: KeyVaultSpec | None = None
+    application_insights: ApplicationInsightsSpec | None = None
+    container_registry: ContainerRegistrySpec | None = None
+    """None: lazy, made by Azure ML when the first image is built."""
+    public_network_access: str | None = None
+    hbi_workspace: bool | None = None
+    identity: IdentitySpec | None = None
+    system_datastores_auth_mode: str | None = None
+    datastores: tuple[DatastoreSpec, ...] = ()
