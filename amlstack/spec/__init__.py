@@ -1,0 +1,10 @@
+"""The workspace file: its schema, its loading with places, and what it declares."""
+
+from __future__ import annotations
+
+from .check import schema
+from .faults import Fault, Path, Place, SpecError
+from .load import Declaration, load
+from .model import SecretName, WorkspaceSpec
+
+__all__ = ["Declaration", "Fault", "Path", "Place", "SecretName", "SpecError", "WorkspaceSpec", "load", "schema"]

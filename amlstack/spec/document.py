@@ -1,0 +1,72 @@
+"""A file's tree as plain data, and where each value of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from .faults import Fault, Path, Place, SpecError, quoted
+from .tree import At, Node
+
+MOST_VALUES = 500_000
+"""Values of a declaration, its aliases written out; a few kilobytes of nested aliases would make billions."""
+
+
+@dataclass(slots=True)
+class Document:
+    """Plain data with its places. Included files are put in under the path of their `include`."""
+
+    data: Any = None
+    spots: dict[Path, tuple[str, At, At]] = field(default_factory=dict)
+    """The file, where the key (or the item) stands, and where the value stands."""
+    faults: list[Fault] = field(default_factory=list)
+    values: int = 0
+
+    def key(self, path: Path) -> Place:
+        """Where the key at `path` stands, or the nearest thing around it."""
+        file, key, _ = self._spot(path)
+        return Place(file, *key)
+
+    def value(self, path: Path) -> Place:
+        """Where the value at `path` stands, or the nearest thing around it. One on a line of its own stands at its key."""
+        file, _, value = self._spot(path)
+        return Place(file, *value)
+
+    def unfold(self, node: Node, file: str, path: Path = (), key: At | None = None) -> Any:
+        """The plain data of `node`, which stands at `path`; records the places of all that is in it."""
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise SpecError([Fault(Place(file, *node.at), f"more than {MOST_VALUES} values", "write fewer aliases")])
+        below = key is not None and (node.at[0] != key[0] or node.value is None)
+        self.spots[path] = (file, key or node.at, key if below and key else node.at)
+        if node.shape == "list":
+            return [self.unfold(item, file, (*path, index)) for index, item in enumerate(node.value)]
+        if node.shape == "mapping":
+            return self._mapping(node, file, path)
+        return node.value
+
+    def _mapping(self, node: Node, file: str, path: Path) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            if fault := self._key_fault(key, file, path, result):
+                self.faults.append(fault)
+            else:
+                result[key.value] = self.unfold(value, file, (*path, key.value), key.at)
+        return result
+
+    def _key_fault(self, key: Node, file: str, path: Path, seen: dict[str, Any]) -> Fault | None:
+        place = Place(file, *key.at)
+        if not isinstance(key.value, str) or key.shape != "scalar":
+            return Fault(place, "a key that is no word", "put it in quotes")
+        if key.value == "<<" and key.plain:
+            return Fault(place, "merge keys (<<) aren't read", "write the keys out")
+        if key.value in seen:
+            name = "a key" if "credentials" in path else quoted(key.value)
+            first = self.key((*path, key.value))
+            return Fault(place, f"{name} stands here a second time", f"keep this one or the one at {first}")
+        return None
+
+    def _spot(self, path: Path) -> tuple[str, At, At]:
+        while path not in self.spots:
+            path = path[:-1]
+        return self.spots[path]

@@ -1,0 +1,82 @@
+"""A workspace file to a declaration, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any, TypeVar
+
+from . import check, source, tree
+from .document import Document
+from .faults import Path, Place, SpecError
+from .fill import fill
+from .include import include
+from .model import SecretName, WorkspaceSpec
+from .normal import Moves, normal_form
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What one workspace file, with the files it includes, declares."""
+
+    spec: WorkspaceSpec
+    mapping: dict[str, Any]
+    """The normal form as plain data with SecretName leaves, for those who want keys rather than records."""
+    _document: Document = field(repr=False)
+    _moves: Moves = field(repr=False)
+
+    def place(self, path: Path) -> Place:
+        """Where the value at `path` of the normal form stands, or the nearest thing around it that the file says."""
+        while path not in self._moves and path not in self._document.spots:
+            path = path[:-1]
+        return self._document.value(self._moves.get(path, path))
+
+    def secrets(self) -> tuple[tuple[str, Place], ...]:
+        """The name of each secret, once, and where it first occurs, in the order of the declaration."""
+        found: dict[str, Place] = {}
+        for path, leaf in _leaves(self.mapping, ()):
+            if isinstance(leaf, SecretName):
+                found.setdefault(leaf.name, self.place(path))
+        return tuple(found.items())
+
+    def as_args(self, secret: Callable[[str], T]) -> dict[str, Any]:
+        """The normal form with `secret(name)` in place of each secret: the arguments of the Workspace component."""
+        args: dict[str, Any] = _replaced(self.mapping, secret)
+        return args
+
+
+def load(path: str | os.PathLike[str]) -> Declaration:
+    """Read the workspace file at `path`.
+
+    Raises SpecError with every fault of shape, in it and in the files it includes. Whether a name is lawful is the
+    plan's to judge.
+    """
+    shown = os.fspath(path)
+    document = Document()
+    document.data = document.unfold(tree.parse(source.read(FilePath(shown), shown), shown), shown)
+    include(document, FilePath(shown).parent)
+    faults = [*document.faults, *check.faults(document)]
+    if faults:
+        raise SpecError(faults)
+    mapping, moves = normal_form(document.data)
+    return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves)
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if isinstance(value, (dict, list)):
+        for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(inner, (*path, step))
+    else:
+        yield path, value
+
+
+def _replaced(value: Any, secret: Callable[[str], Any]) -> Any:
+    if isinstance(value, SecretName):
+        return secret(value.name)
+    if isinstance(value, dict):
+        return {key: _replaced(inner, secret) for key, inner in value.items()}
+    return [_replaced(inner, secret) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,104 @@
+"""jsonschema's errors as sentences that point at a key or a value.
+
+Nothing that stands inside `credentials` is ever echoed: it might be a secret, also where it is misspelt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from jsonschema import ValidationError
+
+from . import azml, values
+from .document import Document
+from .faults import Fault, Path, near, quoted
+
+
+def sentences(errors: Iterable[ValidationError], document: Document, schema: Mapping[str, Any]) -> Iterator[Fault]:
+    """One fault for each thing that is wrong.
+
+    A key that is missing only because it is misspelt is one thing with the misspelling, and so is what credentials lack
+    with their being of the wrong sort.
+    """
+    said: dict[object, Fault] = {}
+    missing: dict[Path, Fault] = {}
+    excused: set[Path] = set()
+    for error in sorted(errors, key=lambda error: error.validator != "not"):  # unlawful keys first
+        path: Path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            for key in set(error.instance) - set(error.schema.get("properties", ())):
+                guess = near(key, error.schema.get("properties", ()))
+                excused.add((*path, guess or ""))
+                said[*path, key] = _unknown_key((*path, key), guess, error, document)
+        elif error.validator == "required":
+            for key in error.validator_value:
+                if key not in error.instance:
+                    missing[*path, key] = _missing((*path, key), error, document)
+        elif error.validator == "not":
+            excused.add(path[:-1])
+            said.setdefault(path[:3], _unlawful_key(path, document, schema))
+        elif error.validator == "maxProperties":
+            said.setdefault(path, _too_many(path, document))
+        else:
+            said[path, error.validator] = values.sentence(path, error, document)
+    yield from said.values()
+    yield from (fault for path, fault in missing.items() if path not in excused and path[:-1] not in excused)
+
+
+def _unknown_key(path: Path, guess: str | None, error: ValidationError, document: Document) -> Fault:
+    key, place = str(path[-1]), document.key(path)
+    if word := azml.unsupported_key(path):
+        return Fault(place, f"{quoted(key)} {word}", "leave it out")
+    what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"
+    if guess:
+        return Fault(place, what, f"did you mean {guess!r}?")
+    if key == "id" and "string" in error.schema.get("type", ()):
+        return Fault(place, what, f"write the ARM id in place of the mapping: {path[-2]}: /subscriptions/...")
+    return Fault(place, what, f"expected one of {', '.join(error.schema.get('properties', ()))}")
+
+
+def _missing(path: Path, error: ValidationError, document: Document) -> Fault:
+    *around, key = path
+    place = document.value(tuple(around)) if not around or isinstance(around[-1], int) else document.key(tuple(around))
+    if key == "thumbprint" and "certificate" not in error.instance:
+        return Fault(place, "credentials lack a secret", "expected client_secret, or thumbprint and certificate")
+    owner = _owner(tuple(around), document)
+    return Fault(place, f"{key} is missing", f"expected in {owner}")
+
+
+def _owner(path: Path, document: Document) -> str:
+    """What the mapping at `path` is called: "credentials of datastore 'raw'", "identity", "the file"."""
+    if path[:1] != ("datastores",) or len(path) < 2:
+        return ".".join(map(str, path)) or "the file"
+    name = document.data["datastores"][path[1]].get("name")
+    store = f"datastore {quoted(name)}" if isinstance(name, str) else "the datastore"
+    return " of ".join([*map(str, reversed(path[2:])), store])
+
+
+def _unlawful_key(path: Path, document: Document, schema: Mapping[str, Any]) -> Fault:
+    """A key that a datastore of this type hasn't, or can't sign in with."""
+    key, place = path[-1], document.key(path)
+    store = document.data["datastores"][path[1]]
+    lawful = next(
+        branch["then"]
+        for branch in schema["$defs"]["datastore"]["allOf"]
+        if branch["if"]["properties"]["type"]["const"] == store["type"]
+    )
+    if len(path) == 3:
+        return Fault(place, f"{store['type']} takes no {key}", f"expected {lawful['required'][0]}")
+    if key == "authority_uri" and "authority_url" in store["credentials"] and "account_key" not in store["credentials"]:
+        return Fault(place, "authority_uri is the old spelling of authority_url", "keep one of them")
+    ways = lawful["properties"]["credentials"]
+    if key in ("certificate", "thumbprint") and ways["$ref"].endswith("tenant_credentials"):
+        return Fault(place, "two ways to sign in", "keep one of client_secret and certificate")
+    return Fault(place, f"{store['type']} doesn't sign in with {key}", f"expected {ways['description']}")
+
+
+def _too_many(path: Path, document: Document) -> Fault:
+    place = document.key(path)
+    if path[-1] == "credentials":
+        return Fault(place, "two ways to sign in", "keep one of account_key and sas_token")
+    if path[-1] == "account_key":
+        return Fault(place, "account_key is said twice", "keep one of secret and list_keys")
+    return Fault(place, "an identity that exists already has no settings", "expected {} after its ARM id")
