@@ -1,0 +1,22 @@
+"""The Pulumi program: the workspace that a file declares."""
+
+from pathlib import Path
+
+import pulumi
+
+from amlstack.components import Workspace
+from amlstack.components.program import declared
+
+config = pulumi.Config()
+name, args = declared(config, Path(config.get("file") or "workspace.yaml"))
+workspace = Workspace(name, args)
+
+pulumi.export("workspace", workspace.name)
+pulumi.export("workspace_id", workspace.id)
+pulumi.export("resource_group", workspace.resource_group_name)
+pulumi.export("storage_account_id", workspace.storage_account_id)
+pulumi.export("key_vault_id", workspace.key_vault_id)
+pulumi.export("application_insights_id", workspace.application_insights_id)
+pulumi.export("container_registry_id", workspace.container_registry_id)
+pulumi.export("tracking_uri", workspace.tracking_uri)
+pulumi.export("datastores", workspace.datastore_ids)

@@ -1,0 +1,203 @@
+"""What the components take: the workspace file's keys, each leaf of which may be a Pulumi Output.
+
+Structure, numbers, lists and the words that decide what will exist are plain; names, ids and secrets may arrive late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NotRequired, TypedDict
+
+import pulumi
+
+
+class ResourceGroupArgs(TypedDict):
+    """A resource group: one that the component makes (name), or one that exists (id)."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """Name of a group for the component to make."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a group that exists, or that the same program makes."""
+
+
+class StorageAccountArgs(TypedDict):
+    """The workspace's default storage account."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """3 to 24 lower-case letters and digits; derived from the workspace's name where left out."""
+    sku: NotRequired[pulumi.Input[str]]
+    """Standard_LRS (the default), ZRS, GRS, RAGRS, GZRS or RAGZRS. Premium is refused."""
+    kind: NotRequired[pulumi.Input[str]]
+    """StorageV2."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of an account that exists; nothing else may be given with it."""
+
+
+class KeyVaultArgs(TypedDict):
+    """The workspace's key vault."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """3 to 24 letters, digits and hyphens; derived from the workspace's name where left out."""
+    sku: NotRequired[pulumi.Input[str]]
+    """standard (the default) or premium."""
+    soft_delete_retention_days: NotRequired[int]
+    """7 to 90 days, 90 where left out; fixed at creation."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a vault that exists."""
+
+
+class LogAnalyticsArgs(TypedDict):
+    """The Log Analytics workspace behind Application Insights."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """Derived from the workspace's name where left out."""
+    retention_days: NotRequired[int]
+    """30 (the default) to 730 days."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a Log Analytics workspace that exists."""
+
+
+class ApplicationInsightsArgs(TypedDict):
+    """The workspace's Application Insights."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """Derived from the workspace's name where left out."""
+    log_analytics: NotRequired[LogAnalyticsArgs]
+    """Where its data is kept."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of an Application Insights component that exists."""
+
+
+class ContainerRegistryArgs(TypedDict):
+    """A container registry that is declared; without one Azure ML makes its own when the first image is built."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """5 to 50 letters and digits; derived from the workspace's name where left out."""
+    sku: NotRequired[pulumi.Input[str]]
+    """Basic, Standard (the default) or Premium."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a registry that exists."""
+
+
+class UserAssignedIdentityArgs(TypedDict):
+    """A user-assigned identity: made by the component with the roles that the workspace needs (name), or brought along (id)."""
+
+    name: NotRequired[pulumi.Input[str]]
+    """Derived from the workspace's name where left out."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of an identity that exists and has its roles."""
+
+
+class IdentityArgs(TypedDict):
+    """What the workspace signs in as."""
+
+    type: str
+    """system_assigned (the default), user_assigned or system_assigned_user_assigned."""
+    user_assigned_identities: NotRequired[Sequence[UserAssignedIdentityArgs]]
+    """The identities, where the type has any. The first is the primary one."""
+
+
+class CredentialsArgs(TypedDict):
+    """What a datastore signs in with: the keys of one way alone. Without any, whoever reads signs in with an identity."""
+
+    account_key: NotRequired[pulumi.Input[str]]
+    """A storage account's key."""
+    list_keys: NotRequired[str]
+    """key1 or key2: read the key of the workspace's own storage account at deployment."""
+    sas_token: NotRequired[pulumi.Input[str]]
+    """A shared access signature."""
+    tenant_id: NotRequired[pulumi.Input[str]]
+    """The service principal's tenant."""
+    client_id: NotRequired[pulumi.Input[str]]
+    """The service principal's application id."""
+    client_secret: NotRequired[pulumi.Input[str]]
+    """The service principal's secret."""
+    certificate: NotRequired[pulumi.Input[str]]
+    """The service principal's certificate, PEM with its key, instead of a secret."""
+    thumbprint: NotRequired[pulumi.Input[str]]
+    """The certificate's thumbprint."""
+    resource_url: NotRequired[pulumi.Input[str]]
+    """The resource that tokens are asked for, in another cloud."""
+    authority_url: NotRequired[pulumi.Input[str]]
+    """The authority that gives them, in another cloud."""
+
+
+class RegisteredDatastoreArgs(TypedDict):
+    """A datastore of the Workspace component, in az ml's words."""
+
+    name: str
+    """Lower-case letters, digits and underscores."""
+    type: str
+    """azure_blob, azure_file or azure_data_lake_gen2."""
+    account_name: NotRequired[pulumi.Input[str]]
+    """Name of the storage account; without it the workspace's own, where the component makes the container or share."""
+    container_name: NotRequired[pulumi.Input[str]]
+    """For azure_blob."""
+    file_share_name: NotRequired[pulumi.Input[str]]
+    """For azure_file."""
+    filesystem: NotRequired[pulumi.Input[str]]
+    """For azure_data_lake_gen2."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The storage service's domain, in another cloud."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """https (the default)."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """Subscription of the storage account, where it isn't the workspace's."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """Resource group of the storage account, where it isn't the workspace's."""
+    description: NotRequired[pulumi.Input[str]]
+    """Free text."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of the registration."""
+    credentials: NotRequired[CredentialsArgs]
+    """What it signs in with."""
+    skip_validation: NotRequired[bool]
+    """Register without asking whether the storage is there and the credential opens it."""
+
+
+class DatastoreArgs(RegisteredDatastoreArgs):
+    """A datastore that stands alone."""
+
+    workspace_name: pulumi.Input[str]
+    """Name of the workspace to register with."""
+    resource_group_name: pulumi.Input[str]
+    """Name of the workspace's resource group."""
+
+
+class WorkspaceArgs(TypedDict):
+    """An Azure ML workspace with what belongs to it."""
+
+    resource_group: ResourceGroupArgs
+    """The group that everything lies in."""
+    location: pulumi.Input[str]
+    """The region's short name: westeurope."""
+    name: NotRequired[str]
+    """The workspace's name; the component's own name where left out."""
+    name_seed: NotRequired[str]
+    """Makes derived global names one's own: a word of the organisation, or the subscription's id."""
+    display_name: NotRequired[pulumi.Input[str]]
+    """The name that people see in the studio."""
+    description: NotRequired[pulumi.Input[str]]
+    """Free text."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource that takes tags."""
+    kind: NotRequired[str]
+    """default."""
+    storage_account: NotRequired[StorageAccountArgs]
+    """The default storage account."""
+    key_vault: NotRequired[KeyVaultArgs]
+    """The key vault."""
+    application_insights: NotRequired[ApplicationInsightsArgs]
+    """Application Insights and its Log Analytics workspace."""
+    container_registry: NotRequired[ContainerRegistryArgs]
+    """A declared registry; left out, Azure ML makes one when the first image is built."""
+    public_network_access: NotRequired[str]
+    """enabled (the default) or disabled."""
+    hbi_workspace: NotRequired[bool]
+    """High business impact: less is collected, more is encrypted. Fixed at creation."""
+    identity: NotRequired[IdentityArgs]
+    """What the workspace signs in as; a system-assigned identity where left out."""
+    system_datastores_auth_mode: NotRequired[str]
+    """accesskey (the default), identity or user_delegation_sas."""
+    datastores: NotRequired[Sequence[RegisteredDatastoreArgs]]
+    """The datastores to register."""

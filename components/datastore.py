@@ -1,0 +1,104 @@
+"""A datastore: as a component of its own, and as a child of the Workspace component."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import machinelearningservices
+
+from amlstack import plan
+from amlstack.plan import nodes
+from amlstack.spec.fill import ShapeError, fill
+from amlstack.spec.model import DatastoreSpec
+
+from .aliases import without_version_aliases
+from .args import DatastoreArgs
+from .inputs import Inputs, refuse
+
+
+class Datastore(pulumi.ComponentResource):
+    """Storage registered with an Azure ML workspace that exists, or that the same program makes."""
+
+    id: pulumi.Output[str]
+    """ARM id of the datastore."""
+    name: pulumi.Output[str]
+    """The name under which jobs refer to it."""
+
+    def __init__(self, name: str, args: DatastoreArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__("amlstack:index:Datastore", name, {}, without_version_aliases(opts))
+        given = Inputs(self)
+        node = _node(given.defer(args))
+        store = datastore(f"{name}-datastore", node, given, pulumi.ResourceOptions(parent=self))
+        self.id = store.id
+        self.name = store.name
+        self.register_outputs({"id": self.id, "name": self.name})
+
+
+def _node(args: dict[str, Any]) -> nodes.Datastore:
+    """The node of a component's args. Raises RunError with all that is wrong with them."""
+    missing = [key for key in ("workspace_name", "resource_group_name") if args.get(key) is None]
+    if missing:
+        refuse(ShapeError([f"{key}: is missing" for key in missing]))
+    home = plan.Home(workspace=args.pop("workspace_name"), resource_group=args.pop("resource_group_name"))
+    try:
+        spec = fill(DatastoreSpec, args)
+        return plan.checked_datastore(spec, home)
+    except (ShapeError, plan.PlanError, plan.Undecided) as error:
+        refuse(error)
+
+
+def datastore(
+    name: str, node: nodes.Datastore, given: Inputs, opts: pulumi.ResourceOptions
+) -> machinelearningservices.Datastore:
+    """The resource of a Datastore node."""
+    store = given.of(node)
+    properties = {
+        "datastore_type": store.datastore_type,
+        "account_name": store.account_name,
+        "container_name": store.container_name,
+        "file_share_name": store.file_share_name,
+        "filesystem": store.filesystem,
+        "credentials": _credentials(node.credentials, given),
+        "endpoint": store.endpoint,
+        "protocol": store.protocol,
+        "subscription_id": store.storage_subscription_id,
+        "resource_group": store.storage_resource_group,
+        "description": store.description,
+        "tags": store.tags or None,
+        "service_data_access_auth_identity": store.service_data_access_auth_identity,
+    }
+    return machinelearningservices.Datastore(
+        name,
+        name=store.name,
+        workspace_name=store.workspace,
+        resource_group_name=store.resource_group,
+        skip_validation=store.skip_validation,
+        properties={key: value for key, value in properties.items() if value is not None},
+        opts=opts,
+    )
+
+
+def _credentials(credentials: nodes.Credentials, given: Inputs) -> dict[str, Any]:
+    """ARM's credentials; azure-native marks none of their secrets as one, so each is marked here."""
+    match credentials:
+        case nodes.AccountKey(key):
+            secrets = {"secrets_type": "AccountKey", "key": pulumi.Output.secret(given(key))}
+            return {"credentials_type": "AccountKey", "secrets": secrets}
+        case nodes.SasToken(token):
+            secrets = {"secrets_type": "Sas", "sas_token": pulumi.Output.secret(given(token))}
+            return {"credentials_type": "Sas", "secrets": secrets}
+        case nodes.ServicePrincipal():
+            secrets = {"secrets_type": "ServicePrincipal", "client_secret": pulumi.Output.secret(given(credentials.client_secret))}
+            return {"credentials_type": "ServicePrincipal", "secrets": secrets} | _principal(credentials, given)
+        case nodes.Certificate():
+            secrets = {"secrets_type": "Certificate", "certificate": pulumi.Output.secret(given(credentials.certificate))}
+            thumbprint = {"thumbprint": given(credentials.thumbprint)}
+            return {"credentials_type": "Certificate", "secrets": secrets} | thumbprint | _principal(credentials, given)
+    return {"credentials_type": "None"}
+
+
+def _principal(principal: nodes.ServicePrincipal | nodes.Certificate, given: Inputs) -> dict[str, Any]:
+    keys = ("tenant_id", "client_id", "authority_url", "resource_url")
+    values = {key: given(getattr(principal, key)) for key in keys}
+    return {key: value for key, value in values.items() if value is not None}

@@ -1,0 +1,117 @@
+"""Lets a plan be made of arguments that arrive late, and puts the late ones back where they belong."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import pulumi
+from pulumi_azure_native import authorization, storage
+
+from amlstack.catalog import ids
+from amlstack.plan import Ambient, KeyOf, Late, Ref
+from amlstack.plan.checks import Check
+from amlstack.plan.nodes import Node
+
+_KEYS = {"key1": 0, "key2": 1}
+"""Where listKeys puts them."""
+
+
+class Inputs:
+    """One component's arguments on their way into a plan and out of it again."""
+
+    def __init__(self, parent: pulumi.Resource) -> None:
+        self.parent = parent
+        self.made: dict[str, pulumi.CustomResource] = {}
+        """The resources made so far, by their nodes' keys."""
+        self._keys: dict[str, pulumi.Output[Any]] = {}
+        self._client: pulumi.Output[Any] | None = None
+
+    def defer(self, value: Any, path: str = "") -> Any:
+        """The same structure, each leaf that arrives late replaced by a Late that holds it."""
+        if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
+            return Late(path, pulumi.Output.from_input(value))
+        if isinstance(value, Mapping):
+            return {key: self.defer(item, f"{path}.{key}".lstrip(".")) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.defer(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        return value
+
+    def of(self, node: Node) -> Fields:
+        """A node's fields as Pulumi inputs."""
+        return Fields(self, node)
+
+    def __call__(self, value: Any, check: Check | None = None) -> Any:
+        """A field's value as a Pulumi input: late values put back and checked, references drawn."""
+        match value:
+            case Late():
+                return self._arrived(value, check)
+            case Ref(node, attribute):
+                return getattr(self.made[node], attribute)
+            case KeyOf(account, key):
+                return self._key(account, key)
+            case Ambient(fact):
+                return getattr(self._config(), fact)
+            case Mapping():
+                return {name: self(item) for name, item in value.items()}
+            case tuple():
+                return [self(item) for item in value]
+        return value
+
+    def _arrived(self, value: Late, check: Check | None) -> pulumi.Output[Any]:
+        def put_back(arrived: Any) -> Any:
+            try:
+                for step in value.steps:
+                    arrived = step(arrived)
+            except ValueError as error:
+                raise pulumi.RunError(str(error)) from None
+            if check is not None and (wrong := check(arrived)):
+                raise pulumi.RunError(f"{value.argument}: {wrong.what}; {wrong.mend}")
+            return arrived
+
+        output: pulumi.Output[Any] = value.slot  # type: ignore[assignment]
+        return output.apply(put_back)
+
+    def _key(self, account: Any, key: str) -> pulumi.Output[Any]:
+        """A storage account's key, read once however many datastores use it."""
+        name = f"{account!r} {key}"
+        if name not in self._keys:
+            read = pulumi.Output.from_input(self(account)).apply(lambda id_: self._list_keys(id_, key))
+            self._keys[name] = pulumi.Output.secret(read)
+        return self._keys[name]
+
+    def _list_keys(self, id_: str, key: str) -> pulumi.Output[Any]:
+        account = ids.parse(id_)
+        listed = storage.list_storage_account_keys_output(
+            account_name=account.name,
+            resource_group_name=account.group,
+            opts=pulumi.InvokeOutputOptions(parent=self.parent),
+        )
+        return listed.keys.apply(lambda keys: keys[_KEYS[key]].value)
+
+    def _config(self) -> pulumi.Output[Any]:
+        if self._client is None:
+            self._client = authorization.get_client_config_output(opts=pulumi.InvokeOutputOptions(parent=self.parent))
+        return self._client
+
+
+class Fields:
+    """A node's fields, each turned into a Pulumi input as it is asked for, with the field's own check where it arrives late."""
+
+    def __init__(self, given: Inputs, node: Node) -> None:
+        self._given = given
+        self._node = node
+
+    def __getattr__(self, name: str) -> Any:
+        field = type(self._node).__dataclass_fields__[name]
+        return self._given(getattr(self._node, name), field.metadata.get("check"))
+
+
+def refuse(error: Exception) -> NoReturn:
+    """End the program with an error that is the user's to mend: Pulumi prints it without a traceback."""
+    raise pulumi.RunError(str(error)) from None
+
+
+Maker = Callable[[str, Any, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
+"""Makes one resource of a node: its Pulumi name, the node, the inputs, the options."""

@@ -1,0 +1,33 @@
+"""The key vault, in Pulumi."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_azure_native import keyvault
+
+from amlstack.plan import nodes
+
+from .inputs import Inputs
+from .replacement import refused_under_its_own_name
+
+
+def key_vault(name: str, node: nodes.KeyVault, given: Inputs, opts: pulumi.ResourceOptions) -> keyvault.Vault:
+    """The resource of a KeyVault node."""
+    vault = given.of(node)
+    return keyvault.Vault(
+        name,
+        vault_name=vault.name,
+        resource_group_name=vault.resource_group,
+        location=vault.location,
+        tags=vault.tags,
+        properties={
+            "tenant_id": vault.tenant_id,
+            "sku": {"family": "A", "name": vault.sku},
+            "enable_rbac_authorization": vault.enable_rbac_authorization,
+            "enable_soft_delete": vault.enable_soft_delete,
+            "soft_delete_retention_in_days": vault.soft_delete_retention_days,
+            "enable_purge_protection": vault.enable_purge_protection,
+            "public_network_access": vault.public_network_access,
+        },
+        opts=pulumi.ResourceOptions.merge(opts, refused_under_its_own_name(name, node.kind, keyvault.get_vault, "vault_name")),
+    )

@@ -1,0 +1,47 @@
+"""Refuses, at preview, to replace what could not come back under its own name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import get_monitor
+
+from amlstack.catalog import Kind
+
+
+def refused_under_its_own_name(
+    name: str, kind: Kind, get: Callable[..., Any], name_argument: str
+) -> pulumi.ResourceOptions:
+    """Options that stop a create, while it is only previewed, where the name is there already.
+
+    A vault or a workspace that is deleted keeps its name (catalog: soft_delete_days), so replacing one under the same name would
+    delete it and then fail to create it. The engine tells a hook of the create alone; that what it would create exists shows
+    that a replacement is meant, or that somebody else made it. `get` is azure-native's getter for the kind.
+    """
+
+    def refuse(args: pulumi.ResourceHookArgs) -> None:
+        inputs = args.new_inputs or {}
+        taken, group = inputs.get(kind.name_input), inputs.get("resourceGroupName")
+        if not isinstance(taken, str) or not isinstance(group, str) or not _exists(get, name_argument, taken, group):
+            return
+        raise pulumi.RunError(
+            f"{kind.title} {taken!r} exists already, and a deleted {kind.title} keeps its name for {kind.soft_delete_days} days, "
+            "so it can't be replaced under that name. Undo the change that asks for the replacement, or choose another name; "
+            "one that was made outside this stack is brought in with `pulumi import`, or declared by its ARM id."
+        )
+
+    if isinstance(get_monitor(), MockMonitor):
+        return pulumi.ResourceOptions()  # the SDK's mocks run no hooks, and fail where one is registered
+    hook = pulumi.ResourceHook(f"{name}-keeps-its-name", refuse, pulumi.ResourceHookOptions(on_dry_run=True))
+    return pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[hook]))
+
+
+def _exists(get: Callable[..., Any], name_argument: str, name: str, group: str) -> bool:
+    try:
+        return bool(get(resource_group_name=group, **{name_argument: name}).id)
+    except Exception as error:  # azure-native raises no narrower type, for a 404 and for a missing right alike
+        pulumi.log.debug(f"{name} could not be read, so it counts as not there: {type(error).__name__}")
+        return False

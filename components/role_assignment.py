@@ -1,0 +1,28 @@
+"""A role assignment, in Pulumi."""
+
+from __future__ import annotations
+
+import pulumi
+from pulumi_azure_native import authorization
+
+from amlstack.catalog.identity import role_definition_id
+from amlstack.plan import Ambient, nodes
+
+from .inputs import Inputs
+
+
+def role_assignment(
+    name: str, node: nodes.RoleAssignment, given: Inputs, opts: pulumi.ResourceOptions
+) -> authorization.RoleAssignment:
+    """The resource of a RoleAssignment node."""
+    assignment = given.of(node)
+    subscription: pulumi.Output[str] = given(Ambient("subscription_id"))
+    return authorization.RoleAssignment(
+        name,
+        role_assignment_name=assignment.name,
+        scope=assignment.scope,
+        role_definition_id=subscription.apply(lambda subscription_id: role_definition_id(subscription_id, node.role)),
+        principal_id=assignment.principal_id,
+        principal_type=assignment.principal_type,
+        opts=opts,
+    )
