@@ -1,7 +1,7 @@
 """What will exist: the one place where decisions are made."""
 
 from .build import workspace
-from .datastores import Home, datastore
+from .datastores import Home, checked_datastore
 from .faults import PlanError, PlanFault
 from .graph import Plan
 from .late import Late, Undecided, late
@@ -19,7 +19,7 @@ __all__ = [
     "Ref",
     "SecretRef",
     "Undecided",
-    "datastore",
+    "checked_datastore",
     "late",
     "workspace",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 from amlstack.catalog import Kind, ids, machinelearning, monitoring, registry, resources, storage
@@ -10,10 +11,13 @@ from amlstack.catalog import identity as identities
 from amlstack.catalog import keyvault as vaults
 from amlstack.spec.model import (
     ApplicationInsightsSpec,
+    ContainerRegistrySpec,
     DatastoreSpec,
     KeyVaultSpec,
     LogAnalyticsSpec,
+    ResourceGroupSpec,
     StorageAccountSpec,
+    UserAssignedIdentitySpec,
     WorkspaceSpec,
 )
 
@@ -25,6 +29,16 @@ from .late import Late, late
 from .nodes import Node, Value
 from .refs import Ref
 from .roles import roles
+
+Existing = (
+    ResourceGroupSpec
+    | StorageAccountSpec
+    | KeyVaultSpec
+    | LogAnalyticsSpec
+    | ApplicationInsightsSpec
+    | ContainerRegistrySpec
+    | UserAssignedIdentitySpec
+)
 
 
 def workspace(spec: WorkspaceSpec) -> Plan:
@@ -121,9 +135,13 @@ class _Builder:
         else:
             self.faults.append(PlanFault(("kind",), f"{self.spec.kind!r} is no kind of workspace", f"use one of {words}"))
 
-    def _existing(self, kind: Kind, id_: Value, *where: str | int) -> Value:
+    def _existing(self, kind: Kind, given: Existing, *where: str | int) -> Value:
         """The id of a dependency that exists already, checked now or, where it arrives late, then."""
-        check = checks.IdOfKind(kind)
+        check, id_ = checks.IdOfKind(kind), given.id
+        settings = [field.name for field in fields(given) if field.name != "id" and getattr(given, field.name) is not None]
+        if settings:
+            what = f"a {kind.title} that exists has its settings already: {', '.join(settings)}"
+            self.faults.append(PlanFault(where, what, "give the id alone, or leave the id out"))
         if late(id_):
             return id_.then(_insist(check, ".".join(map(str, where))))
         if wrong := check(id_):
@@ -134,9 +152,11 @@ class _Builder:
     def _group(self) -> Value:
         given = self.spec.resource_group
         if given.id is not None:
-            id_ = self._existing(resources.GROUP, given.id, "resource_group")
+            id_ = self._existing(resources.GROUP, given, "resource_group")
             self.group_id = id_
             return _name_of(id_)
+        if given.name is None:
+            self.faults.append(PlanFault(("resource_group",), "which resource group?", "give a name, or an ARM id"))
         self._add(
             nodes.ResourceGroup(
                 key="resource_group",
@@ -153,7 +173,7 @@ class _Builder:
     def _storage_account(self) -> Value:
         given = self.spec.storage_account or StorageAccountSpec()
         if given.id is not None:
-            return self._existing(storage.ACCOUNT, given.id, "storage_account")
+            return self._existing(storage.ACCOUNT, given, "storage_account")
         self._add(
             nodes.StorageAccount(
                 **self._named(storage.ACCOUNT, given.name, "storage_account"),
@@ -173,7 +193,7 @@ class _Builder:
     def _key_vault(self) -> Value:
         given = self.spec.key_vault or KeyVaultSpec()
         if given.id is not None:
-            return self._existing(vaults.VAULT, given.id, "key_vault")
+            return self._existing(vaults.VAULT, given, "key_vault")
         self._add(
             nodes.KeyVault(
                 **self._named(vaults.VAULT, given.name, "key_vault"),
@@ -185,7 +205,7 @@ class _Builder:
     def _application_insights(self) -> Value:
         given = self.spec.application_insights or ApplicationInsightsSpec()
         if given.id is not None:
-            return self._existing(monitoring.APPLICATION_INSIGHTS, given.id, "application_insights")
+            return self._existing(monitoring.APPLICATION_INSIGHTS, given, "application_insights")
         self._add(
             nodes.ApplicationInsights(
                 **self._named(monitoring.APPLICATION_INSIGHTS, given.name, "application_insights"),
@@ -197,7 +217,7 @@ class _Builder:
     def _log_analytics(self, given: LogAnalyticsSpec) -> Value:
         where = ("application_insights", "log_analytics")
         if given.id is not None:
-            return self._existing(monitoring.LOG_ANALYTICS, given.id, *where)
+            return self._existing(monitoring.LOG_ANALYTICS, given, *where)
         self._add(
             nodes.LogAnalytics(
                 **self._named(monitoring.LOG_ANALYTICS, given.name, *where),
@@ -211,7 +231,7 @@ class _Builder:
         if given is None:
             return None
         if given.id is not None:
-            return self._existing(registry.REGISTRY, given.id, "container_registry")
+            return self._existing(registry.REGISTRY, given, "container_registry")
         self._add(
             nodes.ContainerRegistry(
                 **self._named(registry.REGISTRY, given.name, "container_registry"), **_given(sku=given.sku)
@@ -238,7 +258,7 @@ class _Builder:
         for index, member in enumerate(given.user_assigned_identities):
             where = ("identity", "user_assigned_identities", index)
             if member.id is not None:
-                members.append(self._existing(identities.USER_ASSIGNED, member.id, *where))
+                members.append(self._existing(identities.USER_ASSIGNED, member, *where))
                 continue
             key = f"{identities.USER_ASSIGNED.stem}:{index}"
             node = nodes.ManagedIdentity(**{**self._named(identities.USER_ASSIGNED, member.name, *where), "key": key})

@@ -10,7 +10,7 @@ from amlstack.catalog import machinelearning
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 
 from . import nodes
-from .faults import Path, PlanFault
+from .faults import Path, PlanError, PlanFault
 from .late import late
 from .refs import KeyOf, Ref, SecretRef
 
@@ -170,3 +170,11 @@ CREDENTIAL_KEYS = tuple(dict.fromkeys(key for keys in FAMILIES.values() for key 
 
 def _optional(found: str) -> set[str]:
     return {"authority_url", "resource_url"} if found in ("service_principal", "certificate") else set()
+
+
+def checked_datastore(spec: DatastoreSpec, home: Home) -> nodes.Datastore:
+    """The node of a datastore that stands alone. Raises PlanError with every fault at once."""
+    node = datastore(spec, home, ())
+    if found := [*faults(spec, home, ()), *node.faults()]:
+        raise PlanError(found)
+    return node

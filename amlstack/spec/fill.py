@@ -37,7 +37,7 @@ def fill(record: type[R], value: Mapping[str, Any]) -> R:
 
 def _fill(record: type, value: Any, path: str, faults: list[str]) -> Any:
     if not isinstance(value, Mapping):
-        faults.append(f"{path or 'args'}: is not a mapping: its leaves may arrive late, its structure may not")
+        faults.append(f"{path.rstrip('.') or 'args'}: is not a mapping: its leaves may arrive late, its structure may not")
         return None
     shape = _shape(record)
     faults.extend(_unknown(value, shape, path))
