@@ -1,0 +1,1 @@
+"""`make setup`: the virtual environment and the pulumi engine. Standard library only: it runs before anything is installed."""

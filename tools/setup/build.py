@@ -1,0 +1,91 @@
+"""Pulumi built from pinned Go modules, for where no official release can be had.
+
+The CLI and the Python language host are two modules, tools/pulumi and tools/language-python, as they need different
+versions of sdk/v3. Everything they are made of is in their go.sum.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+from amlstack.sandbox.engine.toolchain import VERSION
+from tools.setup.console import CommandFailed, SetupError, run, say
+
+MODULES = {
+    "pulumi": ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "about 4 minutes"),
+    "language-python": ("github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python", "about half a minute"),
+}
+"""Folder below tools/: the package to build, and how long that usually takes on two cores."""
+
+STAMPED = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{VERSION}"
+UNREACHABLE = re.compile(
+    r"dial tcp|no such host|connection refused|i/o timeout|TLS handshake|proxyconnect|network is unreachable"
+    r"|module lookup disabled|\b(403 Forbidden|404 Not Found|410 Gone|50[234] )",
+    re.IGNORECASE,
+)
+
+NO_MODULES = (
+    "Go can't fetch the modules that Pulumi is made of. Check the network, or name the proxy that you use: "
+    "`GOPROXY=https://... make setup`. Go says:\n{output}"
+)
+OLD_GO = (
+    "Go {needed} or newer is needed to build Pulumi {version}, and here is {found}. Install it (https://go.dev/dl/), "
+    "or let this Go fetch it by itself (GOTOOLCHAIN=auto, and a GOPROXY that has it)."
+)
+
+
+class NoGo(Exception):
+    """There is no Go tool chain on PATH."""
+
+
+def build(root: Path, folder: Path) -> str:
+    """Build the programs into folder/bin and return what built them.
+
+    Raises NoGo; SetupError where Go is too old or the modules are out of reach.
+    """
+    if shutil.which("go") is None:
+        raise NoGo
+    used = check_go(root / "tools" / "pulumi")
+    for name, (package, usually) in MODULES.items():
+        program = package.rpartition("/")[2]
+        say(f"building {program} from Go modules with {used} (usually {usually})")
+        go(["build", "-v", "-o", folder / "bin" / program, "-ldflags", STAMPED, package], root / "tools" / name)
+    sdk = go(["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], root / "tools" / "pulumi", quiet=True)
+    script = folder / "bin" / "pulumi-language-python-exec"
+    shutil.copyfile(Path(sdk.splitlines()[-1], "python", "cmd", script.name), script)
+    script.chmod(0o755)
+    return used
+
+
+def check_go(module: Path) -> str:
+    """Return the Go version that will build a module; raises SetupError where it is older than its go.mod asks for."""
+    asked = re.search(r"^go (\S+)$", (module / "go.mod").read_text(encoding="utf-8"), re.MULTILINE)
+    assert asked is not None
+    try:
+        # in the module's folder: a Go older than asked for fetches the one it needs, where it is allowed to
+        found = run(["go", "env", "GOVERSION"], where=module, quiet=True).splitlines()[-1]
+    except CommandFailed as error:
+        found = f"an older one, which can't replace itself:\n{error.output}\n"
+    if numbers(found) < numbers(asked[1]):
+        raise SetupError(OLD_GO.format(needed=asked[1], version=VERSION, found=found))
+    return found
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """Return a Go version's numbers: `go1.26.8` is (1, 26, 8); one that isn't a version sorts first."""
+    found = re.match(r"(?:go)?(\d+(?:\.\d+)*)", version)
+    return tuple(map(int, found[1].split("."))) if found else ()
+
+
+def go(arguments: list[str | Path], module: Path, *, quiet: bool = False) -> str:
+    """Run go in a module's folder, without cgo, so that no C compiler is needed."""
+    environment = os.environ | {"CGO_ENABLED": "0", "GOWORK": "off"}
+    try:
+        return run(["go", *arguments], where=module, env=environment, quiet=quiet)
+    except CommandFailed as error:
+        if UNREACHABLE.search(error.output):
+            raise SetupError(NO_MODULES.format(output=error.output)) from error
+        raise SetupError(f"Go could not build Pulumi {VERSION}:\n{error.output}") from error
