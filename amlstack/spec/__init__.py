@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-from .check import schema
+from .check import SCHEMA_FILE, schema
 from .faults import Fault, Path, Place, SpecError
 from .load import Declaration, load
 from .model import SecretName, WorkspaceSpec
 
-__all__ = ["Declaration", "Fault", "Path", "Place", "SecretName", "SpecError", "WorkspaceSpec", "load", "schema"]
+__all__ = [
+    "SCHEMA_FILE",
+    "Declaration",
+    "Fault",
+    "Path",
+    "Place",
+    "SecretName",
+    "SpecError",
+    "WorkspaceSpec",
+    "load",
+    "schema",
+]

@@ -28,7 +28,7 @@ class Document:
         return Place(file, *key)
 
     def value(self, path: Path) -> Place:
-        """Where the value at `path` stands, or the nearest thing around it. One on a line of its own stands at its key."""
+        """Where the value at `path` stands (at its key, if on a line below), or the nearest thing around it."""
         file, _, value = self._spot(path)
         return Place(file, *value)
 

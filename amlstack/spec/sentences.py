@@ -1,4 +1,4 @@
-"""jsonschema's errors as sentences that point at a key or a value.
+"""What breaks the schema as sentences that point at a key or a value.
 
 Nothing that stands inside `credentials` is ever echoed: it might be a secret, also where it is misspelt.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from jsonschema import ValidationError
-
 from . import azml, values
+from .check import Breach
 from .document import Document
 from .faults import Fault, Path, near, quoted
 
 
-def sentences(errors: Iterable[ValidationError], document: Document, schema: Mapping[str, Any]) -> Iterator[Fault]:
+def sentences(breaches: Iterable[Breach], document: Document, schema: Mapping[str, Any]) -> Iterator[Fault]:
     """One fault for each thing that is wrong.
 
     A key that is missing only because it is misspelt is one thing with the misspelling, and so is what credentials lack
@@ -24,44 +23,44 @@ def sentences(errors: Iterable[ValidationError], document: Document, schema: Map
     said: dict[object, Fault] = {}
     missing: dict[Path, Fault] = {}
     excused: set[Path] = set()
-    for error in sorted(errors, key=lambda error: error.validator != "not"):  # unlawful keys first
-        path: Path = tuple(error.absolute_path)
-        if error.validator == "additionalProperties":
-            for key in set(error.instance) - set(error.schema.get("properties", ())):
-                guess = near(key, error.schema.get("properties", ()))
+    for breach in sorted(breaches, key=lambda breach: breach.keyword != "not"):  # unlawful keys first
+        path = breach.path
+        if breach.keyword == "additionalProperties":
+            for key in set(breach.value) - set(breach.schema.get("properties", ())):
+                guess = near(key, breach.schema.get("properties", ()))
                 excused.add((*path, guess or ""))
-                said[*path, key] = _unknown_key((*path, key), guess, error, document)
-        elif error.validator == "required":
-            for key in error.validator_value:
-                if key not in error.instance:
-                    missing[*path, key] = _missing((*path, key), error, document)
-        elif error.validator == "not":
+                said[*path, key] = _unknown_key((*path, key), guess, breach, document)
+        elif breach.keyword == "required":
+            for key in breach.rule:
+                if key not in breach.value:
+                    missing[*path, key] = _missing((*path, key), breach, document)
+        elif breach.keyword == "not":
             excused.add(path[:-1])
             said.setdefault(path[:3], _unlawful_key(path, document, schema))
-        elif error.validator == "maxProperties":
+        elif breach.keyword == "maxProperties":
             said.setdefault(path, _too_many(path, document))
         else:
-            said[path, error.validator] = values.sentence(path, error, document)
+            said[path, breach.keyword] = values.sentence(breach, document)
     yield from said.values()
     yield from (fault for path, fault in missing.items() if path not in excused and path[:-1] not in excused)
 
 
-def _unknown_key(path: Path, guess: str | None, error: ValidationError, document: Document) -> Fault:
+def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Document) -> Fault:
     key, place = str(path[-1]), document.key(path)
     if word := azml.unsupported_key(path):
         return Fault(place, f"{quoted(key)} {word}", "leave it out")
     what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"
     if guess:
         return Fault(place, what, f"did you mean {guess!r}?")
-    if key == "id" and "string" in error.schema.get("type", ()):
+    if key == "id" and "string" in breach.schema.get("type", ()):
         return Fault(place, what, f"write the ARM id in place of the mapping: {path[-2]}: /subscriptions/...")
-    return Fault(place, what, f"expected one of {', '.join(error.schema.get('properties', ()))}")
+    return Fault(place, what, f"expected one of {', '.join(breach.schema.get('properties', ()))}")
 
 
-def _missing(path: Path, error: ValidationError, document: Document) -> Fault:
+def _missing(path: Path, breach: Breach, document: Document) -> Fault:
     *around, key = path
     place = document.value(tuple(around)) if not around or isinstance(around[-1], int) else document.key(tuple(around))
-    if key == "thumbprint" and "certificate" not in error.instance:
+    if key == "thumbprint" and "certificate" not in breach.value:
         return Fault(place, "credentials lack a secret", "expected client_secret, or thumbprint and certificate")
     owner = _owner(tuple(around), document)
     return Fault(place, f"{key} is missing", f"expected in {owner}")

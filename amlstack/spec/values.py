@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jsonschema import ValidationError
-
 from . import azml
+from .check import Breach
 from .document import Document
 from .faults import Fault, Path, described, near, quoted
 
@@ -24,41 +23,43 @@ _BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 """What YAML 1.1 took for true and false; az ml's examples still hold some."""
 
 
-def sentence(path: Path, error: ValidationError, document: Document) -> Fault:
-    """The fault that `error`, at the value at `path`, stands for."""
-    if error.validator == "type":
-        return _wrong_type(path, error, document)
-    if error.validator == "enum":
-        return _wrong_word(path, error, document)
-    place, key = document.value(path), _name(path)
-    if error.validator in ("minLength", "minProperties"):
-        return Fault(place, f"{key} is empty", f"expected {_expected(error.schema)}")
-    if error.validator in ("minimum", "maximum"):
-        bounds = f"{error.schema['minimum']} to {error.schema['maximum']}"
-        return Fault(place, f"{key} is {described(error.instance)}", f"expected {bounds}")
+def sentence(breach: Breach, document: Document) -> Fault:
+    """The fault that `breach` stands for."""
+    if breach.keyword == "type":
+        return _wrong_type(breach, document)
+    if breach.keyword == "enum":
+        return _wrong_word(breach, document)
+    place, key = document.value(breach.path), _name(breach.path)
+    if breach.keyword in ("minLength", "minProperties"):
+        return Fault(place, f"{key} is empty", f"expected {_expected(breach.schema)}")
+    if breach.keyword in ("minimum", "maximum"):
+        bounds = f"{breach.schema['minimum']} to {breach.schema['maximum']}"
+        return Fault(place, f"{key} is {described(breach.value)}", f"expected {bounds}")
     if key == "secret":
         return Fault(place, "not the name of a secret", "expected letters, digits, _ and -; never the secret itself")
-    what = f"{quoted(error.instance)} is not an ARM id"
-    return Fault(document.key((*path, error.instance)), what, "expected /subscriptions/...; write names as a list")
+    what = f"{quoted(breach.value)} is not an ARM id"
+    return Fault(document.key((*breach.path, breach.value)), what, "expected /subscriptions/...; write names as a list")
 
 
-def _wrong_type(path: Path, error: ValidationError, document: Document) -> Fault:
-    place, key, value = document.value(path), _name(path), error.instance
-    expected = _expected(error.schema)
+def _wrong_type(breach: Breach, document: Document) -> Fault:
+    path, value = breach.path, breach.value
+    place, key = document.value(path), _name(path)
+    expected = _expected(breach.schema)
     if value is None and path:
         return Fault(place, f"{key} is empty", f"expected {expected}, or no {key}")
-    if error.schema.get("writeOnly"):
-        return _literal_secret(path, error.schema, document)
-    if error.validator_value == "string" and isinstance(value, (bool, int, float)):
+    if breach.schema.get("writeOnly"):
+        return _literal_secret(path, breach.schema, document)
+    if breach.rule == "string" and isinstance(value, (bool, int, float)):
         expected += ": put it in quotes"
-    if error.validator_value == "boolean" and str(value).lower() in _BOOLEANS:
+    if breach.rule == "boolean" and str(value).lower() in _BOOLEANS:
         expected += f": did you mean {_BOOLEANS[str(value).lower()]}?"
     found = "is not of the right type" if "credentials" in path else f"is {described(value)}"
     return Fault(place, f"{key} {found}", f"expected {expected}")
 
 
-def _wrong_word(path: Path, error: ValidationError, document: Document) -> Fault:
-    place, key, value, words = document.value(path), _name(path), error.instance, error.validator_value
+def _wrong_word(breach: Breach, document: Document) -> Fault:
+    path, value, words = breach.path, breach.value, breach.rule
+    place, key = document.value(path), _name(path)
     if word := azml.unsupported_word(path, value):
         return Fault(place, f"the {key} {quoted(value)} {word}", f"expected {', '.join(words)}")
     guess = near(value, words) if isinstance(value, str) else None

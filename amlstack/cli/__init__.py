@@ -1,0 +1,85 @@
+"""The command line, thin: each command lives in a module of this package and is imported when it is used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "plan": "Show what a workspace file will make.",
+    "sandbox": "Run the whole thing on a local Azure.",
+    "schema": "Print the workspace file's JSON Schema.",
+}
+"""Each command's module in this package, which calls it `command`, and what it does: `--help` imports none of them."""
+
+
+class Commands(click.Group):
+    """A group whose commands are imported only when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"{__name__}.{cmd_name}").command
+        return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name]) for name in self.list_commands(ctx)])
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"amlstack {version('amlstack')}")
+    except PackageNotFoundError:
+        click.echo("amlstack, run from a folder where it isn't installed")
+    ctx.exit()
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
+)
+def amlstack() -> None:
+    r"""Azure Machine Learning as code: declare a workspace in one file.
+
+    \b
+    Examples:
+      amlstack plan workspace.yaml
+      amlstack sandbox up workspace.yaml
+    """
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and leave the process.
+
+    Exit codes: 0; 1 for findings or a run that failed; 2 for what can't be run, or bad input; 130 for Ctrl-C.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        _reconfigure(stream)
+    try:
+        code = amlstack.main(args, prog_name="amlstack", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 130
+    sys.exit(code)
+
+
+def _reconfigure(stream: Any) -> None:
+    """Write what the terminal's encoding hasn't as an escape, instead of failing."""
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,41 @@
+"""A user's mistakes: said on stderr, with exit code 2 and no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO, Any
+
+import click
+
+from amlstack.plan import Plan, PlanError, workspace
+from amlstack.spec import Declaration, Fault, SpecError, load
+
+
+class Refused(click.ClickException):
+    """A workspace file with faults, each of which is shown on a line of its own."""
+
+    exit_code = 2
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the faults to `file`, or to stderr."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+def declared(file: str) -> Declaration:
+    """The declaration in `file`. Raises Refused with every fault of its shape."""
+    try:
+        return load(file)
+    except SpecError as error:
+        raise Refused(error.faults) from None
+
+
+def planned(declaration: Declaration) -> Plan:
+    """The plan for `declaration`. Raises Refused with everything that Azure would refuse, at its place in the file."""
+    try:
+        return workspace(declaration.spec)
+    except PlanError as error:
+        raise Refused(Fault(declaration.place(fault.path), fault.what, fault.mend) for fault in error.faults) from None
