@@ -46,7 +46,10 @@ def main() -> int:
     if parser.parse_args().check:
         if LOCK.read_text(encoding="utf-8").startswith(header(requirements)):
             return 0
-        print("tools/requirements.txt was made for other dependencies than pyproject.toml has: run `make lock`", file=sys.stderr)
+        print(
+            "tools/requirements.txt was made for other dependencies than pyproject.toml has: run `make lock`",
+            file=sys.stderr,
+        )
         return 1
     lines = resolve(requirements)
     LOCK.write_text(header(requirements) + "".join(f"{line}\n" for line in lines), encoding="utf-8")

@@ -1,7 +1,7 @@
-"""Where the pulumi engine lies: the CLI and the Python language host, of the one version that the project is tested with.
+"""Where the pulumi engine lies: the CLI and the Python language host, of the version that the project is tested with.
 
-`make setup` brings them (tools/setup) and leaves a note in the virtual environment. This module reads the note; it needs
-nothing but the standard library, as tools/setup imports it before anything is installed.
+`make setup` brings them (tools/setup) and leaves a note in the virtual environment, which this module reads. It needs
+nothing but the standard library: tools/setup imports it before anything is installed.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def version(folder: Path) -> str | None:
 def cache_folder() -> Path:
     """Return the folder for tool chains in the user's cache: XDG_CACHE_HOME, or what the system has for it."""
     home = os.environ.get("XDG_CACHE_HOME", "")
-    if os.path.isabs(home):  # the XDG rules: a relative path is to be ignored
+    if Path(home).is_absolute():  # the XDG rules: a relative path is to be ignored
         base = Path(home)
     elif sys.platform == "darwin":
         base = Path.home() / "Library" / "Caches"

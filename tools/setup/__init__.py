@@ -1,1 +1,4 @@
-"""`make setup`: the virtual environment and the pulumi engine. Standard library only: it runs before anything is installed."""
+"""`make setup`: the virtual environment and the pulumi engine.
+
+Standard library only, as it runs before anything is installed.
+"""

@@ -7,7 +7,7 @@ NEEDED = (3, 11)
 if sys.version_info < NEEDED:
     sys.exit(
         "setup: Python %d.%d or newer is needed, %s is %d.%d. Install one and name it: `make setup PYTHON=python3.12`."
-        % (NEEDED + (sys.executable,) + tuple(sys.version_info[:2]))
+        % (NEEDED[0], NEEDED[1], sys.executable, sys.version_info[0], sys.version_info[1])
     )
 
 from tools.setup.run import main  # noqa: E402  an older Python can't even read it

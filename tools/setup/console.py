@@ -16,7 +16,9 @@ from pathlib import Path
 BEAT = 15.0
 """Seconds between two signs of life where the output isn't a terminal."""
 
-NO_SPACE = "no space is left on the disk that holds {where}. Free some (a first set-up needs about 4 GB) and run it again."
+NO_SPACE = (
+    "no space is left on the disk that holds {where}. Free some (a first set-up needs about 4 GB) and run it again."
+)
 
 
 class SetupError(Exception):
@@ -75,7 +77,9 @@ def disk(where: Path) -> Iterator[None]:
         if error.errno in {errno.ENOSPC, errno.EDQUOT}:
             raise SetupError(NO_SPACE.format(where=where)) from error
         if error.errno in {errno.EACCES, errno.EROFS, errno.EPERM}:
-            raise SetupError(f"{where} can't be written ({error.strerror}). Make it yours, or choose another.") from error
+            raise SetupError(
+                f"{where} can't be written ({error.strerror}). Make it yours, or choose another."
+            ) from error
         raise
 
 

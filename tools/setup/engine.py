@@ -18,8 +18,8 @@ from tools.setup.console import SetupError, disk, say
 from tools.setup.exclusive import exclusive
 
 NO_WAY = (
-    "there is no way to Pulumi {version} here: it is not on PATH, its official release can't be had ({reason}), and there "
-    "is no Go to build it with. Any one of these mends it: install Pulumi {version} "
+    "there is no way to Pulumi {version} here: it is not on PATH, its official release can't be had ({reason}), and "
+    "there is no Go to build it with. Any one of these mends it: install Pulumi {version} "
     "(https://www.pulumi.com/docs/install/versions/); let this machine reach {releases}, or name a mirror in {mirror}; "
     "install Go (https://go.dev/dl/)."
 )
@@ -57,7 +57,7 @@ def bring(root: Path, home: Path) -> None:
     try:
         source = obtain(root, work)
         if (found := toolchain.version(work / "bin")) != VERSION or not toolchain.complete(work / "bin"):
-            raise SetupError(f"what {source} gave is not a whole Pulumi {VERSION}: it says {found}, and was thrown away.")
+            raise SetupError(f"what {source} gave is not a whole Pulumi {VERSION}: it says {found}; thrown away.")
         (work / "SOURCE").write_text(f"{source}\n", encoding="utf-8")
         work.chmod(0o755)
         shutil.rmtree(home, ignore_errors=True)

@@ -23,7 +23,9 @@ NO_INDEX = (
     "pip can't reach a package index. Check the network, or name the mirror that you use: "
     "`PIP_INDEX_URL=https://... make setup` (behind a proxy: HTTPS_PROXY). pip says:\n{output}"
 )
-NO_PACKAGE = "the package index has no {package}, which tools/requirements.txt asks for: a mirror that lags? pip says:\n{output}"
+NO_PACKAGE = (
+    "the package index has no {package}, which tools/requirements.txt asks for: a mirror that lags? pip says:\n{output}"
+)
 UNREACHABLE = re.compile(
     r"connection broken|NewConnectionError|ConnectTimeoutError|Max retries|Name or service not known|ProxyError"
     r"|Temporary failure in name resolution|Connection refused|Network is unreachable|certificate verify failed",
@@ -57,7 +59,7 @@ def digest(root: Path) -> str:
 
 
 def usable(folder: Path) -> bool:
-    """Return whether a virtual environment works: made for this place (a moved one is broken), its Python and pip there."""
+    """Return whether a virtual environment works: made for this place (a moved one is broken), with Python and pip."""
     try:
         made_here = str(folder) in (folder / "pyvenv.cfg").read_text(encoding="utf-8")
         run([folder / BIN / "python", "-m", "pip", "--version"], where=folder, quiet=True)
@@ -80,7 +82,15 @@ def create(folder: Path) -> None:
 
 def install(root: Path, folder: Path) -> None:
     """Install the locked packages, then the project, editable and without looking for anything further."""
-    pip = [folder / BIN / "python", "-m", "pip", "--quiet", "--no-input", "--disable-pip-version-check", "install"]
+    pip: list[str | Path] = [
+        folder / BIN / "python",
+        "-m",
+        "pip",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "install",
+    ]
     say("installing the locked Python packages (usually about a minute)")
     try:
         run([*pip, "--requirement", LOCK], where=root)

@@ -9,7 +9,7 @@ import platform
 import shutil
 import sys
 import tarfile
-import urllib.request  # noqa: TID251  set-up has nothing else yet
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -69,7 +69,7 @@ def published_checksum(url: str, archive: str) -> str:
     """Return the SHA-256 that the list of checksums at `url` gives for an archive."""
     try:
         with urllib.request.urlopen(url, timeout=CONNECT) as answer:  # noqa: S310  the address is ours or the user's
-            listed = answer.read(100_000).decode("utf-8", "replace")
+            listed = str(answer.read(100_000), "utf-8", "replace")
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise ReleaseUnavailable(f"{url}: {getattr(error, 'reason', None) or error}") from error
     for line in listed.splitlines():

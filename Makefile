@@ -1,0 +1,49 @@
+# Everything starts from here: `make help`.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup sandbox test lint format generate lock bench clean
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## the environment .venv and the pulumi engine (quick where nothing changed)
+	@$(PYTHON) -m tools.setup
+
+sandbox: setup ## build the workspace of workspace.yaml on a local Azure, with the real engine
+	@$(BIN)/amlstack sandbox up
+
+test: lint ## style checks, then every test
+	@echo "tests: unit and engine"
+	@$(BIN)/python -m pytest
+
+lint: setup ## ruff, mypy, import-linter, and whether generated files are current
+	@echo "lint: ruff"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet . || { echo "lint: not formatted as ruff does it; run \`make format\`" >&2; exit 1; }
+	@echo "lint: mypy"
+	@$(BIN)/mypy
+	@echo "lint: imports"
+	@$(BIN)/lint-imports --no-logo
+	@echo "lint: generated files"
+	@$(BIN)/python -m tools.lock --check
+	@$(BIN)/python -m tools.generated --check
+
+format: setup ## format the code and mend what ruff can mend
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
+
+generate: setup ## write generated parts of the documents anew
+	@$(BIN)/python -m tools.generated
+
+lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
+	@$(BIN)/python -m tools.lock
+
+bench: setup ## measure, and print a table
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove the environment, the sandbox's state and caches (the engine stays in your cache folder)
+	@rm -rf .venv .amlstack .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "clean: done"

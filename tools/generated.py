@@ -1,0 +1,63 @@
+"""Write the parts of the documents that the project makes itself: `make generate`, or `python -m tools.generated`.
+
+Such a part is a fenced block right after a line `<!-- made by: amlstack ARGUMENTS -->`; its text is what that command
+prints. With --check nothing is written: it says which blocks are stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BLOCK = re.compile(
+    r"(<!-- made by: amlstack (?P<arguments>.+?) -->\n+```\w*\n)(?P<text>.*?)(?=^```$)", re.MULTILINE | re.DOTALL
+)
+
+
+def documents() -> list[Path]:
+    """Return the project's Markdown files that may hold such parts."""
+    folders = [ROOT / "docs", ROOT / "examples"]
+    return sorted([*ROOT.glob("*.md"), *(path for folder in folders for path in folder.rglob("*.md"))])
+
+
+def printed(arguments: str) -> str:
+    """Return what the command line prints for some arguments, as for a pipe 100 columns wide."""
+    program = Path(sys.executable).with_name("amlstack")
+    environment = os.environ | {"NO_COLOR": "1", "COLUMNS": "100"}
+    answer = subprocess.run(
+        [program, *shlex.split(arguments)], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True
+    )
+    return answer.stdout.rstrip("\n") + "\n"
+
+
+def renewed(text: str) -> str:
+    """Return a document's text with every such part as it would be made now."""
+    return BLOCK.sub(lambda block: block[1] + printed(block["arguments"]), text)
+
+
+def main() -> int:
+    """Write or check; the exit code is 1 where a check finds a stale part."""
+    parser = argparse.ArgumentParser(prog="python -m tools.generated", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say which documents are stale")
+    check = parser.parse_args().check
+    stale = 0
+    for path in documents():
+        old = path.read_text(encoding="utf-8")
+        new = renewed(old)
+        if new == old:
+            continue
+        stale += 1
+        print(f"{path.relative_to(ROOT)}: {'stale; run `make generate`' if check else 'written'}", file=sys.stderr)
+        if not check:
+            path.write_text(new, encoding="utf-8")
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
