@@ -60,7 +60,7 @@ def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Docume
 def _missing(path: Path, breach: Breach, document: Document) -> Fault:
     *around, key = path
     place = document.value(tuple(around)) if not around or isinstance(around[-1], int) else document.key(tuple(around))
-    if key == "thumbprint" and "certificate" not in breach.value:
+    if key in ("thumbprint", "certificate") and not {"thumbprint", "certificate"} & set(breach.value):
         return Fault(place, "credentials lack a secret", "expected client_secret, or thumbprint and certificate")
     owner = _owner(tuple(around), document)
     return Fault(place, f"{key} is missing", f"expected in {owner}")
