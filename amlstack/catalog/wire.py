@@ -16,6 +16,8 @@ from .kind import Kind
 
 _ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
 """What an answer carries around what was declared."""
+_VERSION = "azureApiVersion"
+"""azure-native's note of the api-version, among inputs and outputs."""
 
 
 def lift(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -53,7 +55,12 @@ def lower(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
 def outputs(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
     """Turn an ARM answer into azure-native's outputs: everything in it but the id, with azure-native's spelling."""
     answer = {key: value for key, value in body.items() if key not in ("id", "apiVersion")}
-    return {**_flatten(kind, answer), "azureApiVersion": kind.native_version or kind.api_version}
+    return {**_flatten(kind, answer), _VERSION: kind.native_version or kind.api_version}
+
+
+def inputs_of(kind: Kind, outputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Reduce azure-native's outputs to what could be declared: no envelope, nothing that only Azure writes."""
+    return lower(kind, lift(kind, {key: value for key, value in outputs.items() if key not in _ENVELOPE}))
 
 
 def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:
@@ -104,7 +111,7 @@ _Tree = Mapping[str, tuple[_Words, Any]]
 
 
 def _not_in_body(kind: Kind) -> tuple[str, ...]:
-    return (kind.name_input, *kind.parent_inputs, *kind.query_inputs)
+    return (kind.name_input, *kind.parent_inputs, *kind.query_inputs, _VERSION)
 
 
 def _identities(kind: Kind, body: Mapping[str, Any]) -> Any:

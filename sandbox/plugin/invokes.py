@@ -1,0 +1,49 @@
+"""azure-native's functions: getX of every kind in the catalog, and the ones that give secrets or say who one is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from amlstack.catalog import BY_TOKEN, machinelearning, monitoring, registry, storage, wire
+
+from .arm import Arm, Refusal
+
+ACTIONS = {
+    "azure-native:storage:listStorageAccountKeys": (storage.ACCOUNT, "listKeys"),
+    "azure-native:machinelearningservices:listDatastoreSecrets": (machinelearning.DATASTORE, "listSecrets"),
+    "azure-native:machinelearningservices:listWorkspaceKeys": (machinelearning.WORKSPACE, "listKeys"),
+    "azure-native:containerregistry:listRegistryCredentials": (registry.REGISTRY, "listCredentials"),
+    "azure-native:operationalinsights:getSharedKeys": (monitoring.LOG_ANALYTICS, "sharedKeys"),
+}
+"""Functions that are a POST on a resource."""
+
+
+def invoke(arm: Arm, token: str, arguments: Mapping[str, Any], subscription: str) -> dict[str, Any]:
+    """Call a function of azure-native. Raises Refusal as the Resource Manager does, KeyError for a missing argument."""
+    if token == "azure-native:authorization:getClientConfig":
+        return _client_config(subscription)
+    if token in ACTIONS:
+        kind, action = ACTIONS[token]
+        return arm.post(str(wire.path(kind, arguments, subscription)), action, kind.native_version or kind.api_version)
+    package, module, function = token.split(":")
+    found = BY_TOKEN.get(f"{package}:{module}:{function.removeprefix('get')}") if function.startswith("get") else None
+    if found is None:
+        raise Refusal(f"{token} is not a function that the sandbox knows.", 404, created=False)
+    id_ = str(wire.path(found, arguments, subscription))
+    body = arm.get(id_, found.native_version or found.api_version)
+    if body is None:
+        message = f"ResourceNotFound: The Resource '{found.type}/{arguments[found.name_input]}' was not found: {id_}"
+        raise Refusal(message, 404, created=False)
+    return {**wire.outputs(found, body), "id": body.get("id", id_)}
+
+
+def _client_config(subscription: str) -> dict[str, Any]:
+    """Who the plugin acts as: the sandbox's one user, with ids of its own invention."""
+    return {
+        "subscriptionId": subscription,
+        "tenantId": os.environ.get("ARM_TENANT_ID", ""),
+        "clientId": os.environ.get("ARM_CLIENT_ID", ""),
+        "objectId": os.environ.get("AMLSTACK_SANDBOX_OBJECT_ID", ""),
+    }

@@ -1,0 +1,69 @@
+"""What azure-native fills in before anything is compared: names, location, api-version.
+
+Source: pulumi-azure-native's provider/pkg/provider/provider.go, getDefaultName and applyDefaults.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from pulumi.runtime.rpc import UNKNOWN
+
+from amlstack.catalog import Kind
+
+RANDOMLY_NAMED = "__createBeforeDelete"
+"""azure-native's note among the inputs: its random name lets a replacement be created before the old one is deleted."""
+_SUFFIX = 8
+"""Characters that make an auto-name unique."""
+
+
+def with_name(
+    kind: Kind, logical: str, seed: bytes, olds: Mapping[str, Any], news: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Inputs with a name: the given one, the old one, or a new one by the kind's custom.
+
+    A UUID for a role assignment, the logical name for what lies in a parent, the logical name with a suffix for others.
+    """
+    if news.get(kind.name_input) is not None:
+        return dict(news)
+    note = {RANDOMLY_NAMED: True}
+    old = olds.get(kind.name_input)
+    if old is not None:
+        return {**news, kind.name_input: old, **({} if RANDOMLY_NAMED not in olds else note)}
+    # the engine's seed makes the preview and the run agree
+    digest = hashlib.sha256(seed + logical.encode()).hexdigest()
+    if kind.parent_inputs == ("scope",):
+        return {**news, kind.name_input: str(UUID(digest[:32])), **note}
+    if len(kind.parent_inputs) > 1:
+        return {**news, kind.name_input: logical}
+    return {**news, kind.name_input: logical + digest[:_SUFFIX], **note}
+
+
+def with_location(
+    kind: Kind,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    default: str | None,
+    of_group: Callable[[str], str | None],
+) -> dict[str, Any]:
+    """Inputs with a location, where the kind has one: given, old, configured, or that of the resource group."""
+    if not kind.located or news.get("location") is not None:
+        return dict(news)
+    group = news.get("resourceGroupName") if kind.parent_inputs else None
+    found = olds.get("location") or default
+    if found is None and isinstance(group, str):
+        found = UNKNOWN if group == UNKNOWN else of_group(group)
+    return {**news, "location": found} if found else dict(news)
+
+
+def missing(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, str]:
+    """What must be there and isn't: each input and the reason that the engine prints."""
+    needed = [word for word in kind.parent_inputs if not word.startswith("=")]
+    reasons = {word: f"missing required property '{word}'" for word in needed if inputs.get(word) is None}
+    if kind.located and inputs.get("location") is None:
+        how = "Either set it explicitly or configure it with 'pulumi config set azure-native:location <value>'."
+        reasons["location"] = f"missing required property 'location'. {how}"
+    return reasons

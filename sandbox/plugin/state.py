@@ -1,0 +1,58 @@
+"""What the engine is told of a resource: outputs, outputs of a preview, and inputs brought up to date by a refresh.
+
+Source: pulumi-azure-native's provider/pkg/provider/provider.go (Create, Update, Read) and diff.go (applyDiff).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi.runtime.rpc import UNKNOWN
+
+from amlstack.catalog import Kind, wire
+
+STABLE = ("name", "location")
+"""Outputs that an update never changes, so that a preview may show them."""
+
+
+def previewed(kind: Kind, inputs: Mapping[str, Any], olds: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Outputs before anything is done: the inputs, unknown what only Azure writes, and what an update can't change."""
+    body = wire.lift(kind, inputs)
+    for path in kind.read_only:
+        _unknown(body, path.split("."))
+    kept = {key: olds[key] for key in STABLE if olds and key in olds}
+    return {**wire.outputs(kind, body), **kept}
+
+
+def _unknown(body: Any, words: list[str]) -> None:
+    """Mark what stands at a path as unknown, where the inputs declare what it lies in."""
+    if not isinstance(body, dict):
+        return
+    first, *rest = words
+    if not rest:
+        body.setdefault(first, UNKNOWN)
+    elif first == "*":
+        for item in body.values():
+            _unknown(item, rest)
+    elif first == "properties" or first in body:
+        _unknown(body.setdefault(first, {}), rest)
+
+
+def refreshed(kind: Kind, inputs: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """The old inputs with what changed between old and new outputs.
+
+    Azure fills in much that nobody declared: only what differs from the last answer is taken for a change.
+    """
+    return dict(_patched(inputs, wire.inputs_of(kind, old), wire.inputs_of(kind, new)))
+
+
+def _patched(base: Any, old: Any, new: Any) -> Any:
+    if isinstance(base, Mapping) and isinstance(old, Mapping) and isinstance(new, Mapping):
+        kept = {key: value for key, value in base.items() if key not in old or key in new}
+        changed = {key: value for key, value in new.items() if key not in old or value != old[key]}
+        return {**kept, **{key: _patched(base.get(key), old.get(key), value) for key, value in changed.items()}}
+    if isinstance(base, list) and isinstance(old, list) and isinstance(new, list):
+        both = min(len(base), len(old))
+        return [_patched(base[i], old[i], item) if i < both else item for i, item in enumerate(new)]
+    return base if old == new else new
