@@ -69,7 +69,7 @@ class ApplicationInsightsArgs(TypedDict):
 
 
 class ContainerRegistryArgs(TypedDict):
-    """A container registry that is declared; without one Azure ML makes its own when the first image is built."""
+    """A declared container registry; without one Azure ML makes its own when the first image is built."""
 
     name: NotRequired[pulumi.Input[str]]
     """5 to 50 letters and digits; derived from the workspace's name where left out."""
@@ -80,7 +80,7 @@ class ContainerRegistryArgs(TypedDict):
 
 
 class UserAssignedIdentityArgs(TypedDict):
-    """A user-assigned identity: made by the component with the roles that the workspace needs (name), or brought along (id)."""
+    """A user-assigned identity: made with the roles that the workspace needs (name), or brought along (id)."""
 
     name: NotRequired[pulumi.Input[str]]
     """Derived from the workspace's name where left out."""
@@ -98,7 +98,7 @@ class IdentityArgs(TypedDict):
 
 
 class CredentialsArgs(TypedDict):
-    """What a datastore signs in with: the keys of one way alone. Without any, whoever reads signs in with an identity."""
+    """What a datastore signs in with: the keys of one way alone. Without any, readers use an identity."""
 
     account_key: NotRequired[pulumi.Input[str]]
     """A storage account's key."""

@@ -89,10 +89,16 @@ def _credentials(credentials: nodes.Credentials, given: Inputs) -> dict[str, Any
             secrets = {"secrets_type": "Sas", "sas_token": pulumi.Output.secret(given(token))}
             return {"credentials_type": "Sas", "secrets": secrets}
         case nodes.ServicePrincipal():
-            secrets = {"secrets_type": "ServicePrincipal", "client_secret": pulumi.Output.secret(given(credentials.client_secret))}
+            secrets = {
+                "secrets_type": "ServicePrincipal",
+                "client_secret": pulumi.Output.secret(given(credentials.client_secret)),
+            }
             return {"credentials_type": "ServicePrincipal", "secrets": secrets} | _principal(credentials, given)
         case nodes.Certificate():
-            secrets = {"secrets_type": "Certificate", "certificate": pulumi.Output.secret(given(credentials.certificate))}
+            secrets = {
+                "secrets_type": "Certificate",
+                "certificate": pulumi.Output.secret(given(credentials.certificate)),
+            }
             thumbprint = {"thumbprint": given(credentials.thumbprint)}
             return {"credentials_type": "Certificate", "secrets": secrets} | thumbprint | _principal(credentials, given)
     return {"credentials_type": "None"}

@@ -88,7 +88,8 @@ class Inputs:
             resource_group_name=account.group,
             opts=pulumi.InvokeOutputOptions(parent=self.parent),
         )
-        return listed.keys.apply(lambda keys: keys[_KEYS[key]].value)
+        key_of: pulumi.Output[Any] = listed.keys.apply(lambda keys: keys[_KEYS[key]].value)
+        return key_of
 
     def _config(self) -> pulumi.Output[Any]:
         if self._client is None:
@@ -97,7 +98,7 @@ class Inputs:
 
 
 class Fields:
-    """A node's fields, each turned into a Pulumi input as it is asked for, with the field's own check where it arrives late."""
+    """A node's fields, each turned into a Pulumi input as it is asked for, and checked when it arrives late."""
 
     def __init__(self, given: Inputs, node: Node) -> None:
         self._given = given

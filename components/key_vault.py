@@ -29,5 +29,7 @@ def key_vault(name: str, node: nodes.KeyVault, given: Inputs, opts: pulumi.Resou
             "enable_purge_protection": vault.enable_purge_protection,
             "public_network_access": vault.public_network_access,
         },
-        opts=pulumi.ResourceOptions.merge(opts, refused_under_its_own_name(name, node.kind, keyvault.get_vault, "vault_name")),
+        opts=pulumi.ResourceOptions.merge(
+            opts, refused_under_its_own_name(name, node.kind, keyvault.get_vault, "vault_name")
+        ),
     )

@@ -15,8 +15,8 @@ from .args import WorkspaceArgs
 def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:
     """The workspace's name and the component's args, as `file` declares them.
 
-    Secrets come from the stack's configuration. Raises pulumi.RunError, which Pulumi prints without a traceback: with every
-    fault of the file and its place, or with every secret that the configuration lacks and the command that sets it.
+    Secrets come from the stack's configuration. Raises pulumi.RunError, which Pulumi prints without a traceback: with
+    every fault of the file and its place, or with every secret that the configuration lacks and how to set it.
     """
     try:
         declaration = spec.load(file)

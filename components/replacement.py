@@ -17,9 +17,9 @@ def refused_under_its_own_name(
 ) -> pulumi.ResourceOptions:
     """Options that stop a create, while it is only previewed, where the name is there already.
 
-    A vault or a workspace that is deleted keeps its name (catalog: soft_delete_days), so replacing one under the same name would
-    delete it and then fail to create it. The engine tells a hook of the create alone; that what it would create exists shows
-    that a replacement is meant, or that somebody else made it. `get` is azure-native's getter for the kind.
+    A vault or a workspace that is deleted keeps its name (catalog: soft_delete_days), so replacing one under the same
+    name would delete it and then fail to create it. The engine tells a hook of the create alone; that what it would
+    create exists shows that a replacement is meant, or that somebody else made it. `get` is azure-native's getter.
     """
 
     def refuse(args: pulumi.ResourceHookArgs) -> None:
@@ -28,9 +28,10 @@ def refused_under_its_own_name(
         if not isinstance(taken, str) or not isinstance(group, str) or not _exists(get, name_argument, taken, group):
             return
         raise pulumi.RunError(
-            f"{kind.title} {taken!r} exists already, and a deleted {kind.title} keeps its name for {kind.soft_delete_days} days, "
-            "so it can't be replaced under that name. Undo the change that asks for the replacement, or choose another name; "
-            "one that was made outside this stack is brought in with `pulumi import`, or declared by its ARM id."
+            f"{kind.title} {taken!r} exists already, and a deleted {kind.title} keeps its name for "
+            f"{kind.soft_delete_days} days, so it can't be replaced under that name. Undo the change that asks for the "
+            "replacement, or choose another name; one that was made outside this stack is brought in with "
+            "`pulumi import`, or declared by its ARM id."
         )
 
     if isinstance(get_monitor(), MockMonitor):
@@ -42,6 +43,6 @@ def refused_under_its_own_name(
 def _exists(get: Callable[..., Any], name_argument: str, name: str, group: str) -> bool:
     try:
         return bool(get(resource_group_name=group, **{name_argument: name}).id)
-    except Exception as error:  # azure-native raises no narrower type, for a 404 and for a missing right alike
+    except Exception as error:  # noqa: BLE001  the SDK raises no narrower type, for a 404 and a missing right alike
         pulumi.log.debug(f"{name} could not be read, so it counts as not there: {type(error).__name__}")
         return False

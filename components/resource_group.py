@@ -10,7 +10,9 @@ from amlstack.plan import nodes
 from .inputs import Inputs
 
 
-def resource_group(name: str, node: nodes.ResourceGroup, given: Inputs, opts: pulumi.ResourceOptions) -> resources.ResourceGroup:
+def resource_group(
+    name: str, node: nodes.ResourceGroup, given: Inputs, opts: pulumi.ResourceOptions
+) -> resources.ResourceGroup:
     """The resource of a ResourceGroup node."""
     group = given.of(node)
     return resources.ResourceGroup(

@@ -27,13 +27,17 @@ USER_ASSIGNED = Kind(
     type="Microsoft.ManagedIdentity/userAssignedIdentities",
     api_version="2023-01-31",
     token="azure-native:managedidentity:UserAssignedIdentity",
-    name=NameRule(3, 128, r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "resource group"),
+    name=NameRule(
+        3,
+        128,
+        r"[A-Za-z0-9][A-Za-z0-9_-]*",
+        "letters, digits, - and _, starting with a letter or digit",
+        "resource group",
+    ),
     name_input="resourceName",
     top=("location", "tags"),
     create_only=("location",),
-    read_only=(
-        "properties",
-    ),
+    read_only=("properties",),
 )
 
 ROLE_ASSIGNMENT = Kind(
@@ -58,3 +62,8 @@ ROLE_ASSIGNMENT = Kind(
         "properties.updatedBy",
     ),
 )
+
+
+def role_definition_id(subscription: str, role: str) -> str:
+    """The id of a built-in role's definition, as a subscription spells it. Raises KeyError for one not in ROLES."""
+    return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{ROLES[role]}"

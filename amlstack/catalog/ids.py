@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GROUP = re.compile(r"^/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)(?P<rest>/.*)?$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^/subscriptions/(?P<subscription>[^/]+)/resourceGroups/(?P<group>[^/]+)(?P<rest>/.*)?$", re.IGNORECASE
+)
 _SUBSCRIPTION = re.compile(r"^/subscriptions/(?P<subscription>[^/]+)(?P<rest>/.*)?$", re.IGNORECASE)
 
 
@@ -16,11 +18,11 @@ class ArmId:
     subscription: str
     group: str | None
     type: str
-    """'Microsoft.Storage/storageAccounts/blobServices/containers'; Microsoft.Resources/resourceGroups for a group itself."""
+    """'Microsoft.Storage/storageAccounts/blobServices/containers'; a group itself is a Microsoft.Resources/resourceGroups."""
     names: tuple[str, ...]
     """One name for each segment of the type after the namespace."""
     scope: str | None = None
-    """What an extension resource (a role assignment, a lock) is attached to, where that is a resource or management group."""
+    """What an extension resource (a role assignment, a lock) is attached to, where that is a resource."""
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from typing import Literal
 
 Scope = Literal["global", "subscription", "resource group", "region", "parent", "tenant"]
 
+
 @dataclass(frozen=True, slots=True)
 class NameRule:
     """What a lawful name of a kind looks like.
@@ -32,6 +33,7 @@ class NameRule:
             return f"must be {self.says}"
         return None
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """One kind of resource: its ARM type, its azure-native token, and what is special about either.
@@ -46,7 +48,7 @@ class Kind:
     type: str
     """ARM type, cased as published."""
     api_version: str
-    """The version that is written into templates, and that azure-native 3.29 uses unless `native_version` says otherwise."""
+    """The version that stands in templates, and that azure-native 3.29 uses unless `native_version` says otherwise."""
     token: str
     """azure-native's type token."""
     name: NameRule
@@ -65,7 +67,7 @@ class Kind:
     top: tuple[str, ...] = ("location", "tags", "sku", "kind", "identity")
     """What stands at the top of the ARM body; everything else is inside `properties`."""
     renames: Mapping[str, str] = field(default_factory=dict)
-    """azure-native's spelling of a property to ARM's, where they differ; dotted below `properties`, `[]` for a list's items."""
+    """azure-native's spelling of a property to ARM's, where they differ; dotted below `properties`, `[]` for items."""
     identity_list: bool = False
     """azure-native takes identity.userAssignedIdentities as a list of ids; ARM wants a map with empty objects."""
     replace_on: tuple[str, ...] = ()

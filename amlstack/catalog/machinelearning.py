@@ -16,6 +16,9 @@ SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
 )
 """The file's word for how the system datastores sign in, and ARM's."""
 
+PUBLIC_NETWORK_ACCESS = MappingProxyType({"enabled": "Enabled", "disabled": "Disabled"})
+"""The file's word, and ARM's."""
+
 IDENTITY_WORDS = MappingProxyType(
     {
         "system_assigned": "SystemAssigned",
@@ -53,13 +56,30 @@ DATASTORE_AUTHENTICATION = MappingProxyType(
 )
 """What each type may sign in with. Source: document 000's table and the 2025-12-01 types."""
 
+DATASTORE_CREDENTIALS = MappingProxyType(
+    {
+        "account_key": ("AccountKey", "key", ()),
+        "sas_token": ("Sas", "sasToken", ()),
+        "service_principal": ("ServicePrincipal", "clientSecret", ("tenantId", "clientId")),
+        "certificate": ("Certificate", "certificate", ("tenantId", "clientId", "thumbprint")),
+        "none": ("None", None, ()),
+    }
+)
+"""Each way to sign in: ARM's `credentialsType` (and `secretsType`), the secret's property, and what else it requires."""
+
 WORKSPACE = Kind(
     stem="workspace",
     title="Azure ML workspace",
     type="Microsoft.MachineLearningServices/workspaces",
     api_version="2025-12-01",
     token="azure-native:machinelearningservices:Workspace",
-    name=NameRule(3, 33, r"[A-Za-z0-9][A-Za-z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "resource group"),
+    name=NameRule(
+        3,
+        33,
+        r"[A-Za-z0-9][A-Za-z0-9_-]*",
+        "letters, digits, - and _, starting with a letter or digit",
+        "resource group",
+    ),
     name_input="workspaceName",
     renames={
         f"sharedPrivateLinkResources[].{word}": f"sharedPrivateLinkResources[].properties.{word}"
@@ -102,7 +122,9 @@ DATASTORE = Kind(
     type="Microsoft.MachineLearningServices/workspaces/datastores",
     api_version="2025-12-01",
     token="azure-native:machinelearningservices:Datastore",
-    name=NameRule(1, 255, r"[a-zA-Z0-9][a-zA-Z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "parent"),
+    name=NameRule(
+        1, 255, r"[a-zA-Z0-9][a-zA-Z0-9_-]*", "letters, digits, - and _, starting with a letter or digit", "parent"
+    ),
     name_input="name",
     parent_inputs=("resourceGroupName", "workspaceName"),
     query_inputs=("skipValidation",),
@@ -112,7 +134,5 @@ DATASTORE = Kind(
     top=(),
     create_only=("properties.datastoreType",),
     secrets=("properties.credentials.secrets",),
-    read_only=(
-        "properties.isDefault",
-    ),
+    read_only=("properties.isDefault",),
 )

@@ -15,7 +15,11 @@ LOG_ANALYTICS = Kind(
     api_version="2023-09-01",
     token="azure-native:operationalinsights:Workspace",
     name=NameRule(
-        4, 63, r"[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]", "letters, digits and hyphens, with a letter or digit at both ends", "resource group"
+        4,
+        63,
+        r"[A-Za-z0-9][A-Za-z0-9-]*[A-Za-z0-9]",
+        "letters, digits and hyphens, with a letter or digit at both ends",
+        "resource group",
     ),
     name_input="workspaceName",
     top=("location", "tags", "identity"),

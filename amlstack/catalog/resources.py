@@ -23,7 +23,5 @@ GROUP = Kind(
     wrapped=True,
     top=("location", "tags", "managedBy"),
     create_only=("location",),
-    read_only=(
-        "properties.provisioningState",
-    ),
+    read_only=("properties.provisioningState",),
 )

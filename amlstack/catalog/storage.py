@@ -17,7 +17,7 @@ SKUS = (
 
 KINDS = ("Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage")
 WORKSPACE_KINDS = ("StorageV2",)
-"""New accounts of kind Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
+"""Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
 
 _CONTAINER = r"[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9]"
 _CONTAINER_SAYS = "lower-case letters, digits and single hyphens, with a letter or digit at both ends"
@@ -46,7 +46,11 @@ ACCOUNT = Kind(
         "enableNfsV3": "isNfsV3Enabled",
     },
     identity_list=True,
-    replace_on=("properties.isHnsEnabled", "properties.isNfsV3Enabled", "properties.encryption.requireInfrastructureEncryption"),
+    replace_on=(
+        "properties.isHnsEnabled",
+        "properties.isNfsV3Enabled",
+        "properties.encryption.requireInfrastructureEncryption",
+    ),
     create_only=("location", "properties.isHnsEnabled", "properties.isNfsV3Enabled"),
     read_only=(
         "sku.tier",

@@ -20,7 +20,8 @@ class Wrong:
 class Check(Protocol):
     """Says what is wrong with a value, or None."""
 
-    def __call__(self, value: str) -> Wrong | None: ...
+    def __call__(self, value: str) -> Wrong | None:
+        """What is wrong with `value`, or None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class OneOf:
     """What to say of any other value: 'is no SKU of a key vault'."""
 
     def __call__(self, value: str) -> Wrong | None:
+        """What is wrong with `value`, or None."""
         if value in self.words:
             return None
         return Wrong(f"{value!r} {self.else_}", f"use one of {', '.join(self.words)}")
@@ -45,6 +47,7 @@ class Lawful:
     rule: NameRule
 
     def __call__(self, value: str) -> Wrong | None:
+        """What is wrong with `value`, or None."""
         if self.rule.fault(value) is None:
             return None
         lengths = f"{self.rule.shortest} to {self.rule.longest} characters"
@@ -60,6 +63,7 @@ class Between:
     unit: str
 
     def __call__(self, value: str | int) -> Wrong | None:
+        """What is wrong with `value`, or None."""
         if self.low <= int(value) <= self.high:
             return None
         return Wrong(f"{value} is out of bounds", f"give {self.low} to {self.high} {self.unit}")
@@ -72,6 +76,7 @@ class IdOfKind:
     kind: Kind
 
     def __call__(self, value: str) -> Wrong | None:
+        """What is wrong with `value`, or None."""
         example = f"give the id of a {self.kind.title}: /subscriptions/.../providers/{self.kind.type}/NAME"
         if self.kind.stem == "resource_group":
             example = "give /subscriptions/SUBSCRIPTION/resourceGroups/GROUP"

@@ -94,9 +94,7 @@ def _credentials(given: CredentialsSpec | None, home: Home) -> nodes.Credentials
         case "service_principal":
             return nodes.ServicePrincipal(**principal, client_secret=_secret(given.client_secret))
         case "certificate":
-            return nodes.Certificate(
-                **principal, thumbprint=given.thumbprint, certificate=_secret(given.certificate)
-            )
+            return nodes.Certificate(**principal, thumbprint=given.thumbprint, certificate=_secret(given.certificate))
     return nodes.NoCredentials()
 
 
@@ -134,9 +132,7 @@ def _place_faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[Plan
         )
 
 
-def _credential_faults(
-    spec: DatastoreSpec, home: Home, where: Path, allowed: tuple[str, ...]
-) -> Iterator[PlanFault]:
+def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tuple[str, ...]) -> Iterator[PlanFault]:
     place, given = (*where, "credentials"), spec.credentials
     found = family(given)
     if found not in allowed:

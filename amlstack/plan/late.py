@@ -20,8 +20,9 @@ class Undecided(Exception):
 class Late:
     """Stands in a node where a value will be.
 
-    `argument` says which argument it came in, `slot` is the component's own handle for the value, and `steps` are functions
-    to be applied to the value once it is there. Whatever would read it raises Undecided; `is` and isinstance are safe.
+    `argument` says which argument it came in, `slot` is the component's own handle for the value, and `steps` are
+    functions to be applied to it once it is there. Whatever would read it raises Undecided; `is` and isinstance are
+    safe.
     """
 
     __slots__ = ("argument", "slot", "steps")
@@ -46,7 +47,7 @@ class Late:
     def _undecided(self, *_: object) -> NoReturn:
         raise Undecided(self.argument)
 
-    __str__ = __eq__ = __ne__ = __lt__ = __gt__ = __hash__ = __bool__ = _undecided  # type: ignore[assignment]
+    __str__ = __eq__ = __ne__ = __lt__ = __gt__ = __hash__ = __bool__ = _undecided
     __iter__ = __len__ = __getitem__ = __contains__ = __format__ = __int__ = __float__ = __add__ = _undecided
 
 

@@ -43,8 +43,8 @@ FORMS = {
 def derive(kind: Kind, workspace: str, seed: str | None) -> str:
     """A lawful name for a resource of `kind` that belongs to the workspace of that name.
 
-    Workspace names are case-insensitive (document 003), so two spellings of one name give one result. The hash is of the
-    workspace's name and the seed: five characters of base 36, there where the name is global or where letters were lost.
+    Workspace names are case-insensitive (document 003), so two spellings of one name give one result. The hash is of
+    the workspace's name and the seed: five characters of base 36, there where the name is global or letters were lost.
     """
     form, workspace = FORMS[kind.stem], workspace.lower()
     stem = re.sub(form.drop, form.instead, workspace).strip("-") or "ml"

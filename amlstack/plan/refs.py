@@ -30,7 +30,10 @@ class SecretRef:
 
 @dataclass(frozen=True, slots=True)
 class KeyOf:
-    """A storage account's key, read at deployment (ARM: listKeys). `account` is a Ref to its id, or the id of one that exists."""
+    """A storage account's key, read at deployment (ARM: listKeys).
+
+    `account` is a Ref to its id, or the id of one that exists.
+    """
 
     account: object
     key: Literal["key1", "key2"]

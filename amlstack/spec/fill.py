@@ -26,7 +26,7 @@ class ShapeError(Exception):
 def fill(record: type[R], value: Mapping[str, Any]) -> R:
     """A `record` of `model` from a mapping with its keys; leaves are taken as they are, unread.
 
-    Raises ShapeError with all unknown keys (and what they were probably meant to be), missing keys and values of the wrong shape.
+    Raises ShapeError with all unknown keys (and what they were probably meant to be), missing keys and wrong shapes.
     """
     faults: list[str] = []
     made = _fill(record, value, "", faults)
@@ -37,7 +37,9 @@ def fill(record: type[R], value: Mapping[str, Any]) -> R:
 
 def _fill(record: type, value: Any, path: str, faults: list[str]) -> Any:
     if not isinstance(value, Mapping):
-        faults.append(f"{path.rstrip('.') or 'args'}: is not a mapping: its leaves may arrive late, its structure may not")
+        faults.append(
+            f"{path.rstrip('.') or 'args'}: is not a mapping: its leaves may arrive late, its structure may not"
+        )
         return None
     shape = _shape(record)
     faults.extend(_unknown(value, shape, path))
@@ -67,7 +69,9 @@ def _unknown(value: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> I
     for key in value:
         if key not in shape:
             near = difflib.get_close_matches(key, shape, n=1)
-            yield f"{path}{key}: is unknown" + (f", did you mean {near[0]!r}?" if near else f"; known are {', '.join(shape)}")
+            yield f"{path}{key}: is unknown" + (
+                f", did you mean {near[0]!r}?" if near else f"; known are {', '.join(shape)}"
+            )
 
 
 @functools.cache

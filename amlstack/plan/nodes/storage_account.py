@@ -12,7 +12,7 @@ from .base import Located, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageAccount(Located):
-    """TLS 1.2, https only, no public blobs. Shared keys stay on unless nothing uses them: Azure ML's own datastores do."""
+    """TLS 1.2, https only, no public blobs. Shared keys stay on where anything uses them: Azure ML's datastores do."""
 
     kind = storage.ACCOUNT
     why = "The workspace's default storage: artifacts, logs, notebooks and the system datastores."

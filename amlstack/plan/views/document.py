@@ -47,5 +47,7 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-        return {"type": type(value).__name__} | {name: _plain(item) for name, item in fields.items() if item is not None}
+        return {"type": type(value).__name__} | {
+            name: _plain(item) for name, item in fields.items() if item is not None
+        }
     return value

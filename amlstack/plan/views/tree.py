@@ -47,8 +47,8 @@ def _shown(node: Node) -> str:
 
 
 def _parent(node: Node, plan: Plan) -> str:
-    parent = _PARENTS.get(node.kind.stem)
+    parent = _PARENTS.get(node.kind.stem, "")
     if parent in plan:
-        return str(parent)
+        return parent
     group = getattr(node, "resource_group", None) or getattr(node, "scope", None)
     return group.node if isinstance(group, Ref) and group.node in plan else ""

@@ -1,0 +1,99 @@
+"""What the workspace signs in as, and the roles that a user-assigned identity needs before its workspace exists.
+
+Source: https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amlstack.catalog import identity as catalog
+from amlstack.catalog import machinelearning
+from amlstack.spec.model import IdentitySpec, UserAssignedIdentitySpec, WorkspaceSpec
+
+from . import names, nodes
+from .draft import Draft
+from .faults import Path
+from .nodes import Value
+from .refs import Ref
+
+NEEDED = (
+    ("Contributor", "group"),
+    ("Key Vault Administrator", "vault"),
+    ("Storage Blob Data Contributor", "storage"),
+    ("AcrPush", "registry"),
+)
+"""Role and scope. A workspace that doesn't exist yet can be no scope, so Contributor is given on the group."""
+
+BROUGHT_ALONG = ("storage", "vault", "insights", "registry")
+"""What exists already may lie outside the group: there Contributor is given on each by itself."""
+
+Scopes = Mapping[str, Value]
+"""The ids of what a workspace stands on: group, storage, vault, insights, registry (None where lazy)."""
+
+
+def identity(draft: Draft, scopes: Scopes) -> dict[str, Any]:
+    """The workspace's fields that say what it signs in as; identities to be made are added with their roles."""
+    wanted = draft.spec.identity
+    if wanted is None:
+        return {}
+    type_ = machinelearning.IDENTITY_WORDS.get(wanted.type or "")
+    if type_ is None:
+        words = ", ".join(machinelearning.IDENTITY_WORDS)
+        draft.fault(("identity", "type"), f"{wanted.type!r} is no kind of identity", f"use one of {words}")
+        return {}
+    _check_members(draft, wanted, "UserAssigned" in type_)
+    members = tuple(
+        _member(draft, member, index, scopes) for index, member in enumerate(wanted.user_assigned_identities)
+    )
+    assignments = (key for key, node in draft.nodes.items() if isinstance(node, nodes.RoleAssignment))
+    return {
+        "identity_type": type_,
+        "user_assigned_identities": members,
+        "primary_user_assigned_identity": members[0] if type_ == "UserAssigned" and members else None,
+        "after": tuple(map(Ref, assignments)),
+    }
+
+
+def _check_members(draft: Draft, wanted: IdentitySpec, user_assigned: bool) -> None:
+    if user_assigned and not wanted.user_assigned_identities:
+        draft.fault(("identity",), f"{wanted.type} needs user_assigned_identities", "add one: `- NAME`")
+    if not user_assigned and wanted.user_assigned_identities:
+        mend = "write system_assigned_user_assigned, or leave them out"
+        draft.fault(("identity",), f"{wanted.type} takes no user_assigned_identities", mend)
+
+
+def _member(draft: Draft, member: UserAssignedIdentitySpec, index: int, scopes: Scopes) -> Value:
+    where = ("identity", "user_assigned_identities", index)
+    if member.id is not None:
+        return draft.existing(catalog.USER_ASSIGNED, member, *where)
+    key = f"{catalog.USER_ASSIGNED.stem}:{index}"
+    draft.add(nodes.ManagedIdentity(**{**draft.named(catalog.USER_ASSIGNED, member.name, *where), "key": key}))
+    for role, scope in _wanted(draft.spec, scopes):
+        draft.add(_assignment(draft.spec, key, role, scope, scopes[scope], where))
+    return Ref(key)
+
+
+def _wanted(spec: WorkspaceSpec, scopes: Scopes) -> Iterator[tuple[str, str]]:
+    """Role and scope of each assignment that an identity needs."""
+    yield from ((role, scope) for role, scope in NEEDED if scopes[scope] is not None)
+    for scope in BROUGHT_ALONG:
+        if scopes[scope] is not None and not isinstance(scopes[scope], Ref):
+            yield "Contributor", scope
+    if spec.system_datastores_auth_mode == "identity":
+        yield "Storage File Data Privileged Contributor", "storage"
+
+
+def _assignment(
+    spec: WorkspaceSpec, identity_key: str, role: str, scope: str, scope_id: Value, where: Path
+) -> nodes.RoleAssignment:
+    return nodes.RoleAssignment(
+        key=f"role_assignment:{identity_key.partition(':')[2]}:{role} on {scope}",
+        name=names.assignment(spec.name_seed or "", spec.name, identity_key, role, scope),
+        origin=f"from name {spec.name!r}, role and scope",
+        where=where,
+        role=role,
+        scope=scope_id,
+        principal_id=Ref(identity_key, "principal_id"),
+    )

@@ -1,0 +1,109 @@
+"""Datastores: every lawful way to sign in works, every other is refused with those that would do."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from amlstack import plan
+from amlstack.catalog import machinelearning
+from amlstack.plan import Home, PlanError, nodes
+from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
+
+HOME = Home(workspace="contoso-ml", resource_group="rg")
+SECRET = SecretName("s")
+PRINCIPAL = {"tenant_id": "t", "client_id": "c"}
+WAYS: dict[str, tuple[CredentialsSpec | None, type]] = {
+    "account_key": (CredentialsSpec(account_key=SECRET), nodes.AccountKey),
+    "sas_token": (CredentialsSpec(sas_token=SECRET), nodes.SasToken),
+    "service_principal": (CredentialsSpec(**PRINCIPAL, client_secret=SECRET), nodes.ServicePrincipal),
+    "certificate": (CredentialsSpec(**PRINCIPAL, thumbprint="aa", certificate=SECRET), nodes.Certificate),
+    "none": (None, nodes.NoCredentials),
+}
+PAIRS = list(itertools.product(machinelearning.DATASTORE_AUTHENTICATION, WAYS))
+
+
+def spec(type_: str, **keys: Any) -> DatastoreSpec:
+    """A datastore of a type on somebody's account."""
+    target = {machinelearning.DATASTORE_TARGETS[type_]: "data"} if type_ in machinelearning.DATASTORE_TARGETS else {}
+    return DatastoreSpec(**{"name": "store", "type": type_, "account_name": "stfabrikam", **target, **keys})
+
+
+def faults(declared: DatastoreSpec, home: Home = HOME) -> str:
+    """What is wrong with a datastore, as text."""
+    with pytest.raises(PlanError) as caught:
+        plan.checked_datastore(declared, home)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(("type_", "way"), PAIRS)
+def test_each_type_takes_its_own_ways_and_no_others(type_: str, way: str) -> None:
+    """The table of document 000: lawful pairs give a node, the others name the lawful ones."""
+    credentials, record = WAYS[way]
+    allowed = machinelearning.DATASTORE_AUTHENTICATION[type_]
+    if way in allowed:
+        assert isinstance(plan.checked_datastore(spec(type_, credentials=credentials), HOME).credentials, record)
+    else:
+        assert " or ".join(allowed) in faults(spec(type_, credentials=credentials))
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        (spec("azure_table"), "is no type of datastore"),
+        (spec("azure_blob", account_name=None), "account_name"),
+        (spec("azure_blob", container_name=None), "needs container_name"),
+        (spec("azure_blob", filesystem="data"), "filesystem doesn't belong to azure_blob"),
+        (spec("azure_blob", name="workspaceblobstore"), "Azure ML's own"),
+        (spec("azure_blob", name="has space"), "is not a lawful datastore name"),
+        (spec("azure_blob", account_name="No"), "is not a lawful storage account name"),
+        (spec("azure_blob", credentials=CredentialsSpec(list_keys="key1")), "on another"),
+        (spec("azure_data_lake_gen2", credentials=CredentialsSpec(client_secret=SECRET)), "needs tenant_id"),
+        (
+            spec(
+                "azure_data_lake_gen2", credentials=CredentialsSpec(**PRINCIPAL, client_secret=SECRET, thumbprint="a")
+            ),
+            "thumbprint doesn't go with service_principal",
+        ),
+        (
+            spec("azure_blob", credentials=CredentialsSpec(account_key=SECRET, sas_token=SECRET)),
+            "sas_token doesn't go with account_key",
+        ),
+    ],
+)
+def test_what_cannot_work_is_refused_with_its_reason(declared: DatastoreSpec, says: str) -> None:
+    """Each fault says what is wrong in words."""
+    assert says in faults(declared)
+
+
+def test_keys_are_read_from_the_own_account_only_by_their_names() -> None:
+    """An account has key1 and key2, and the key is either read or given."""
+    home = Home(workspace="w", resource_group="rg", account_id="/id", account_name="stcontoso")
+    other = spec("azure_blob", account_name=None, credentials=CredentialsSpec(list_keys="key3"))
+    assert "write key1 or key2" in faults(other, home)
+    both = spec("azure_blob", account_name=None, credentials=CredentialsSpec(list_keys="key1", account_key=SECRET))
+    assert "given twice" in faults(both, home)
+
+
+def test_gen2_does_not_lie_on_the_default_account() -> None:
+    """A default account has no hierarchical namespace, so a Gen2 datastore names another account."""
+    home = Home(workspace="w", resource_group="rg", account_id="/id", account_name="stcontoso")
+    assert "hierarchical namespace" in faults(spec("azure_data_lake_gen2", account_name=None), home)
+
+
+def test_no_credentials_means_that_azure_ml_signs_in_with_the_workspaces_identity() -> None:
+    """`None` alone gives nobody access: the identity is named."""
+    home = Home(workspace="w", resource_group="rg", service_identity="WorkspaceSystemAssignedIdentity")
+    by_identity = plan.checked_datastore(spec("azure_blob"), home)
+    by_key = plan.checked_datastore(spec("azure_blob", credentials=CredentialsSpec(account_key=SECRET)), home)
+    assert by_identity.service_data_access_auth_identity == "WorkspaceSystemAssignedIdentity"
+    assert by_key.service_data_access_auth_identity == "None"
+
+
+def test_a_secrets_value_never_shows_in_a_fault() -> None:
+    """Whatever is wrong, a credential given as plain text isn't echoed."""
+    canary = "canary-4711"
+    told = faults(spec("azure_file", name="bad name", credentials=CredentialsSpec(**PRINCIPAL, client_secret=canary)))
+    assert canary not in told
