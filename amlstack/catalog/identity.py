@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from .kind import Kind, NameRule
 
+ROLE_DEFINITION_TYPE = "Microsoft.Authorization/roleDefinitions"
 ROLES = MappingProxyType(
     {
         "Contributor": "b24988ac-6180-42a0-ab88-20f7382dd24c",
@@ -36,6 +37,7 @@ USER_ASSIGNED = Kind(
     ),
     name_input="resourceName",
     top=("location", "tags"),
+    replace_on=("location",),
     create_only=("location",),
     read_only=("properties",),
 )
@@ -52,7 +54,7 @@ ROLE_ASSIGNMENT = Kind(
     taggable=False,
     located=False,
     top=(),
-    replace_on=("properties.principalId", "properties.roleDefinitionId", "properties.principalType"),
+    replace_on=("properties.principalId",),
     create_only=("properties.principalId", "properties.roleDefinitionId"),
     read_only=(
         "properties.scope",
@@ -66,4 +68,4 @@ ROLE_ASSIGNMENT = Kind(
 
 def role_definition_id(subscription: str, role: str) -> str:
     """The id of a built-in role's definition, as a subscription spells it. Raises KeyError for one not in ROLES."""
-    return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{ROLES[role]}"
+    return f"/subscriptions/{subscription}/providers/{ROLE_DEFINITION_TYPE}/{ROLES[role]}"

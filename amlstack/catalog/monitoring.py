@@ -24,6 +24,7 @@ LOG_ANALYTICS = Kind(
     name_input="workspaceName",
     top=("location", "tags", "identity"),
     identity_list=True,
+    replace_on=("location",),
     create_only=("location",),
     soft_delete_days=14,
     read_only=(
@@ -82,6 +83,7 @@ APPLICATION_INSIGHTS = Kind(
         "privateLinkScopedResources": "PrivateLinkScopedResources",
         "tenantId": "TenantId",
     },
+    replace_on=("location",),
     create_only=("location",),
     read_only=(
         "properties.ApplicationId",

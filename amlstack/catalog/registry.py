@@ -17,6 +17,7 @@ REGISTRY = Kind(
     name_input="registryName",
     top=("location", "tags", "sku", "identity"),
     renames={"networkRuleSet.ipRules[].iPAddressOrRange": "networkRuleSet.ipRules[].value"},
+    replace_on=("location",),
     create_only=("location",),
     read_only=(
         "sku.tier",

@@ -22,6 +22,7 @@ GROUP = Kind(
     parent_inputs=(),
     wrapped=True,
     top=("location", "tags", "managedBy"),
+    replace_on=("location",),
     create_only=("location",),
     read_only=("properties.provisioningState",),
 )

@@ -19,6 +19,12 @@ KINDS = ("Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage
 WORKSPACE_KINDS = ("StorageV2",)
 """Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
 
+KEYS = ("key1", "key2")
+"""An account's keys, in the order in which listKeys gives them."""
+
+SERVICE = "default"
+"""The name of every account's blob service, and of its file service."""
+
 _CONTAINER = r"[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9]"
 _CONTAINER_SAYS = "lower-case letters, digits and single hyphens, with a letter or digit at both ends"
 
@@ -41,17 +47,20 @@ ACCOUNT = Kind(
         "encryption.keyVaultProperties.keyVaultUri": "encryption.keyvaultproperties.keyvaulturi",
         "encryption.encryptionIdentity": "encryption.identity",
         "encryption.encryptionIdentity.encryptionUserAssignedIdentity": "encryption.identity.userAssignedIdentity",
-        "encryption.encryptionIdentity.encryptionFederatedIdentityClientId": "encryption.identity.federatedIdentityClientId",
+        "encryption.encryptionIdentity.encryptionFederatedIdentityClientId": (
+            "encryption.identity.federatedIdentityClientId"
+        ),
         "enableHttpsTrafficOnly": "supportsHttpsTrafficOnly",
         "enableNfsV3": "isNfsV3Enabled",
     },
     identity_list=True,
-    replace_on=(
+    replace_on=("location", "properties.isHnsEnabled"),
+    create_only=(
+        "location",
         "properties.isHnsEnabled",
         "properties.isNfsV3Enabled",
         "properties.encryption.requireInfrastructureEncryption",
     ),
-    create_only=("location", "properties.isHnsEnabled", "properties.isNfsV3Enabled"),
     read_only=(
         "sku.tier",
         "identity.principalId",
@@ -93,7 +102,7 @@ BLOB_CONTAINER = Kind(
     token="azure-native:storage:BlobContainer",
     name=NameRule(3, 63, _CONTAINER, _CONTAINER_SAYS, "parent"),
     name_input="containerName",
-    parent_inputs=("resourceGroupName", "accountName", "=default"),
+    parent_inputs=("resourceGroupName", "accountName", f"={SERVICE}"),
     taggable=False,
     located=False,
     top=(),
@@ -123,8 +132,10 @@ FILE_SHARE = Kind(
     token="azure-native:storage:FileShare",
     name=NameRule(3, 63, _CONTAINER, _CONTAINER_SAYS, "parent"),
     name_input="shareName",
-    parent_inputs=("resourceGroupName", "accountName", "=default"),
+    parent_inputs=("resourceGroupName", "accountName", f"={SERVICE}"),
     query_inputs=("expand",),
+    replace_on=("properties.enabledProtocols",),
+    create_only=("properties.enabledProtocols",),
     taggable=False,
     located=False,
     top=(),
