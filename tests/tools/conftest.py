@@ -39,7 +39,9 @@ def root() -> Path:
 def put() -> PutPrograms:
     """Return a function that puts a stand-in tool chain of some version into a folder."""
 
-    def put_programs(folder: Path, version: str = toolchain.VERSION, names: tuple[str, ...] = toolchain.PROGRAMS) -> Path:
+    def put_programs(
+        folder: Path, version: str = toolchain.VERSION, names: tuple[str, ...] = toolchain.PROGRAMS
+    ) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         for name in names:
             (folder / name).write_text(script(version), encoding="utf-8")

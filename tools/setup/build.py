@@ -57,7 +57,7 @@ def build(root: Path, folder: Path) -> str:
     script = folder / "bin" / "pulumi-language-python-exec"
     shutil.copyfile(Path(sdk.splitlines()[-1], "python", "cmd", script.name), script)
     script.chmod(0o755)
-    return used
+    return f"a build with {used}"
 
 
 def check_go(module: Path) -> str:

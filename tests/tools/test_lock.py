@@ -1,0 +1,46 @@
+"""The lock: it belongs to what pyproject.toml asks for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from tools import lock
+
+
+def check(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Run the check and return its exit code."""
+    monkeypatch.setattr(sys, "argv", ["tools.lock", "--check"])
+    return lock.main()
+
+
+def test_the_lock_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The committed lock was made for the dependencies that pyproject.toml has, each with an exact version."""
+    assert check(monkeypatch) == 0
+    lines = lock.LOCK.read_text(encoding="utf-8").splitlines()[2:]
+    assert all(re.fullmatch(r"[a-z0-9-]+==[^=\s]+", line) for line in lines)
+    locked = {line.partition("==")[0] for line in lines}
+    assert {re.split(r"[^\w-]", wanted)[0].lower() for wanted in lock.wanted()} <= locked
+
+
+def test_a_new_dependency_makes_the_lock_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A dependency that was added without `make lock` fails the check, which says so."""
+    monkeypatch.setattr(lock, "wanted", lambda: ["click>=8.5,<9", "left-pad"])
+    assert check(monkeypatch) == 1
+    assert "run `make lock`" in capsys.readouterr().err
+
+
+def test_the_engine_and_the_sdk_are_of_one_version() -> None:
+    """The pulumi of PyPI, the CLI that set-up brings and the pinned Go module are the same version."""
+    from amlstack.sandbox.engine.toolchain import VERSION
+
+    assert f"pulumi=={VERSION}" in lock.wanted()
+    assert metadata.version("pulumi") == VERSION
+    module = (lock.ROOT / "tools" / "pulumi" / "go.mod").read_text(encoding="utf-8")
+    assert f"github.com/pulumi/pulumi/pkg/v3 v{VERSION}\n" in module

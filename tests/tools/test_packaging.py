@@ -1,0 +1,62 @@
+"""The wheel: it holds the rooms' files, and works where no checkout is."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOMS = ("components", "policies", "sandbox", "templates")
+WITHOUT_CHECKOUT = """
+import sys
+root, wheel = sys.argv[1:]
+sys.path = [wheel, *(path for path in sys.path if path not in ("", root))]
+import amlstack.catalog, amlstack.cli, amlstack.components, amlstack.plan, amlstack.spec
+import amlstack.sandbox.engine.toolchain
+print(*{module.__file__.startswith(wheel) for name, module in sys.modules.items() if name.startswith("amlstack")})
+print(*{"components", "policies", "sandbox", "templates", "tests", "tools"} & set(sys.modules))
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the project's wheel, built now."""
+    folder = tmp_path_factory.mktemp("wheel")
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", folder],
+        cwd=root,
+        check=True,
+        capture_output=True,
+    )
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_every_file_of_the_package(wheel: Path, root: Path) -> None:
+    """Each module, schema and template, and the Pulumi program, lies in the wheel; nothing lies beside the package."""
+    wanted = {"amlstack/program/__main__.py", "amlstack/program/Pulumi.yaml"}
+    for folder in [root / "amlstack", *(root / room for room in ROOMS)]:
+        inside = folder if folder.name == "amlstack" else folder.parent / "amlstack" / folder.name
+        files = (path for suffix in ("py", "json", "j2", "yaml") for path in folder.rglob(f"*.{suffix}"))
+        wanted |= {(inside / path.relative_to(folder)).relative_to(root).as_posix() for path in files}
+    with zipfile.ZipFile(wheel) as archive:
+        assert wanted <= set(archive.namelist())
+        assert archive.read("amlstack/program/__main__.py") == (root / "__main__.py").read_bytes()
+        assert {name.partition("/")[0].partition("-")[0] for name in archive.namelist()} == {"amlstack"}
+
+
+def test_the_wheel_works_without_the_checkout(wheel: Path, root: Path, tmp_path: Path) -> None:
+    """Unpacked elsewhere, every room imports from the wheel alone, and no bare name is taken from a user's program."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+    answer = subprocess.run(
+        [sys.executable, "-c", WITHOUT_CHECKOUT, str(root), str(tmp_path)],
+        cwd=tmp_path,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert answer.stdout == "True\n\n"
