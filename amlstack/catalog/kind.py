@@ -71,8 +71,8 @@ class Kind:
     identity_list: bool = False
     """azure-native takes identity.userAssignedIdentities as a list of ids; ARM wants a map with empty objects."""
     replace_on: tuple[str, ...] = ()
-    """Changing one of these makes azure-native replace the resource; what spells the id always does. All else is sent as
-    an update, which Azure may refuse. Source: the provider's forceNewMap, and x-ms-mutability without `update`."""
+    """Changing one of these makes azure-native replace the resource; what spells the id always does. All else is sent
+    as an update, which Azure may refuse. Source: the provider's forceNewMap, and x-ms-mutability without `update`."""
     create_only: tuple[str, ...] = ()
     """Azure refuses to change these after creation."""
     read_only: tuple[str, ...] = ()
