@@ -1,0 +1,170 @@
+"""Starting, finding and stopping a sandbox's server. Everything about one sandbox lies in its state folder."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import amlstack
+
+SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
+"""The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
+TENANT = "72f988bf-0000-4000-8000-000000000001"
+"""The one tenant."""
+
+RECORD, LOG, LOCK = "server.json", "server.log", "server.lock"
+"""Files of the state folder: where the server is, what it did, and the lock that it holds as long as it lives."""
+_START = "start.lock"
+_PATIENCE = 20.0
+
+
+class SandboxError(RuntimeError):
+    """The server can't be started or reached; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server that answers."""
+
+    url: str
+    token: str
+    pid: int
+    ca_file: str | None = None
+    """The certificate to trust, where the server speaks https."""
+
+    def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """Send one request; the status and the JSON that came back (None where there was none).
+
+        Raises OSError where the server can't be reached.
+        """
+        parts = urlsplit(self.url)
+        connection: http.client.HTTPConnection
+        if parts.scheme == "https":
+            import ssl
+
+            context = ssl.create_default_context(cafile=self.ca_file)
+            connection = http.client.HTTPSConnection(str(parts.hostname), parts.port, timeout=30, context=context)
+        else:
+            connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+        try:
+            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            answer = connection.getresponse()
+            raw = answer.read()
+        except http.client.HTTPException as error:
+            raise OSError(f"{self.url} does not answer as a sandbox does") from error
+        finally:
+            connection.close()
+        return answer.status, json.loads(raw) if raw else None
+
+
+def default_state() -> Path:
+    """AMLSTACK_STATE, else `.amlstack` in the current folder."""
+    return Path(os.environ.get("AMLSTACK_STATE") or ".amlstack").absolute()
+
+
+def running(state: Path) -> Running | None:
+    """The server of this state folder, or None where none answers. A record left behind by a dead one counts for nothing."""
+    try:
+        record = json.loads((state / RECORD).read_text())
+        found = Running(record["url"], record["token"], record["pid"], record.get("ca_file"))
+        status, body = found.request("GET", "/sandbox/health")
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    same = status == 200 and isinstance(body, dict) and body.get("pid") == found.pid and body.get("state") == str(state.resolve())
+    return found if same else None
+
+
+def ensure(state: Path) -> Running:
+    """The server of this state folder, started where none runs. Raises SandboxError where it doesn't come up.
+
+    Two callers at once get the same one. A server started so ends by itself after an hour without a request
+    (AMLSTACK_SANDBOX_IDLE in seconds).
+    """
+    found = running(state)
+    if found:
+        return found
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _locked(state / _START):
+        found = running(state)
+        if found:
+            return found
+        process = _start(state)
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            found = running(state)
+            if found:
+                return found
+            if process.poll() is not None:
+                break
+            time.sleep(0.01)
+    raise SandboxError(f"the sandbox's server did not start: see {state / LOG}")
+
+
+def _start(state: Path) -> subprocess.Popen[bytes]:
+    root = Path(str(amlstack.__file__)).absolute().parents[1]
+    paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    with (state / LOG).open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "amlstack.sandbox.server", "--state", str(state.absolute())],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd=state,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            start_new_session=True,
+        )
+
+
+def stop(state: Path) -> bool:
+    """End the server, waiting until it has; whether one ran. Raises SandboxError where it doesn't end."""
+    found = running(state)
+    if found is None:
+        return False
+    found.request("POST", "/sandbox/stop")
+    with _locked(state / LOCK):
+        return True
+
+
+def reset(state: Path) -> None:
+    """Forget every resource. A running server goes on, with nothing in it. Raises SandboxError where that fails."""
+    found = running(state)
+    if found:
+        status, _ = found.request("POST", "/sandbox/reset")
+        if status != 204:
+            raise SandboxError(f"the sandbox could not be emptied (HTTP {status}): see {state / LOG}")
+    elif state.exists():
+        from amlstack.sandbox.server.store import Store
+
+        store = Store(state)
+        with store.transaction():
+            store.empty()
+        store.close()
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a file's lock. Raises SandboxError where somebody keeps it too long."""
+    with path.open("a") as lock:
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                if time.monotonic() > end:
+                    raise SandboxError(f"{path} is held by another process") from None
+                time.sleep(0.01)
+            else:
+                break
+        yield

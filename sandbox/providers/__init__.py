@@ -1,0 +1,37 @@
+"""The resource providers, a file each: what Azure checks, fills in and does behind one's back."""
+
+from __future__ import annotations
+
+from amlstack.sandbox.server.provider import Provider, Route
+from . import (
+    authorization,
+    containerregistry,
+    insights,
+    keyvault,
+    machinelearning,
+    machinelearning_datastores,
+    managedidentity,
+    operationalinsights,
+    resources,
+    storage,
+    storage_services,
+)
+
+_MODULES = (
+    resources,
+    storage,
+    storage_services,
+    keyvault,
+    operationalinsights,
+    insights,
+    containerregistry,
+    managedidentity,
+    authorization,
+    machinelearning,
+    machinelearning_datastores,
+)
+
+PROVIDERS: dict[str, Provider] = {each.kind.type.lower(): each for module in _MODULES for each in module.PROVIDERS}
+"""Every provider by the ARM type in lower case."""
+ROUTES: dict[tuple[str, str, str], Route] = {key: route for module in _MODULES for key, route in module.ROUTES.items()}
+"""What isn't a resource of its own, such as a name check: (method, type, tail), in lower case but for the method."""

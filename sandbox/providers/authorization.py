@@ -1,0 +1,143 @@
+"""Microsoft.Authorization: role assignments on any scope, and assignments of the one policy that the sandbox plays.
+
+Sources: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting (RoleAssignmentExists,
+RoleAssignmentUpdateNotPermitted), https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from typing import ClassVar
+
+from amlstack.catalog import identity, policy
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Call, now
+from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+_DEFINITION = re.compile(r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$")
+_CUT = "/providers/microsoft.authorization/"
+
+
+class RoleAssignment(Provider):
+    """A role assignment: 201, 200 for the same one again, and never changed."""
+
+    kind = identity.ROLE_ASSIGNMENT
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.principalId": str,
+        "properties.roleDefinitionId": str,
+        "properties.principalType": ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device"),
+        "properties.description": str,
+    }
+    required = ("properties.principalId", "properties.roleDefinitionId")
+    keeps = ("properties.principalType",)
+    name_code = "RoleAssignmentNameInvalid"
+    fixed_code = "RoleAssignmentUpdateNotPermitted"
+    fixed_status = 409
+
+    def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
+        """Twice the same role for the same principal on the same scope is refused; so is a name used elsewhere."""
+        for other in call.store.of_type(self.kind.type):
+            if existing is None and other.name.lower() == name.lower():
+                message = f"A role assignment is named '{name}' already, on another scope."
+                raise ArmError(409, "RoleAssignmentUpdateNotPermitted", message)
+            same = all(_same(other, call.body, each) for each in ("principalId", "roleDefinitionId"))
+            if existing is None and same and _scope(other.id) == _scope(call.target.id):
+                message = f"The role assignment already exists. The ID of the existing role assignment is {other.name}."
+                raise ArmError(409, "RoleAssignmentExists", message)
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Principal and definition must be what they should."""
+        properties = body["properties"]
+        if not _is_guid(properties["principalId"]):
+            raise ArmError(400, "InvalidPrincipalId", "'principalId' must be a GUID: an object id, no name.", "properties.principalId")
+        if not _DEFINITION.match(properties["roleDefinitionId"]):
+            message = "'roleDefinitionId' must be the id of a role definition, which ends with its GUID."
+            raise ArmError(400, "InvalidRoleDefinitionId", message, "properties.roleDefinitionId")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """Scope and times."""
+        properties = resource.body["properties"]
+        properties.setdefault("principalType", "User")
+        properties["scope"] = resource.id[: resource.key.rindex(_CUT)]
+        properties.setdefault("createdOn", now())
+        properties["updatedOn"] = now()
+
+
+class PolicyAssignment(Provider):
+    """An assignment of the built-in 'Require a tag on resources' to a subscription or a group. Any other definition is refused."""
+
+    kind = policy.ASSIGNMENT
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.policyDefinitionId": str,
+        "properties.parameters": dict,
+        "properties.displayName": str,
+    }
+    required = ("properties.policyDefinitionId",)
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Only what the sandbox can hold to."""
+        definition = body["properties"]["policyDefinitionId"]
+        if not definition.lower().endswith(f"/policydefinitions/{policy.REQUIRE_TAG}"):
+            message = f"The sandbox plays one definition: {policy.REQUIRE_TAG} (Require a tag on resources)."
+            raise ArmError(404, "PolicyDefinitionNotFound", message, "properties.policyDefinitionId")
+        tag = get(body, "properties.parameters.tagName.value")
+        if not isinstance(tag, str) or not tag:
+            raise ArmError(400, "MissingPolicyParameter", "The parameter 'tagName' is missing.", "properties.parameters.tagName")
+
+
+def assign(call: Call, scope: str, principal: str, role: str, principal_type: str = "ServicePrincipal") -> None:
+    """Give `principal` one of the catalog's roles on `scope`, as Azure does by itself; nothing where it has it."""
+    definition = role_definition(call.target.subscription, role)
+    if role in roles_of(call, scope, principal):
+        return
+    name = str(uuid.uuid5(uuid.UUID(principal), f"{scope.lower()} {definition}"))
+    body = {
+        "properties": {
+            "principalId": principal,
+            "roleDefinitionId": definition,
+            "principalType": principal_type,
+            "scope": scope,
+            "createdOn": now(),
+            "updatedOn": now(),
+        }
+    }
+    type_ = identity.ROLE_ASSIGNMENT.type
+    call.store.put(Resource(f"{scope}/providers/{type_}/{name}", type_, body))
+
+
+def role_definition(subscription: str, role: str) -> str:
+    """The id of a built-in role."""
+    return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{identity.ROLES[role]}"
+
+
+def roles_of(call: Call, scope: str, principal: str) -> set[str]:
+    """The catalog's roles that a principal has on `scope`, or on anything above it."""
+    words = {guid: role for role, guid in identity.ROLES.items()}
+    found = set()
+    for each in call.store.of_type(identity.ROLE_ASSIGNMENT.type):
+        if each.properties["principalId"].lower() == principal.lower() and f"{scope}/".lower().startswith(f"{_scope(each.id)}/"):
+            found.add(words.get(each.properties["roleDefinitionId"].lower().rpartition("/")[2], ""))
+    return found
+
+
+def _scope(id_: str) -> str:
+    return id_.lower()[: id_.lower().rindex(_CUT)]
+
+
+def _same(other: Resource, body: Body, key: str) -> bool:
+    return str(other.properties.get(key)).lower().rpartition("/")[2] == str(get(body, f"properties.{key}")).lower().rpartition("/")[2]
+
+
+def _is_guid(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
+
+
+PROVIDERS: tuple[Provider, ...] = (RoleAssignment(), PolicyAssignment())
+ROUTES: dict[tuple[str, str, str], Route] = {}

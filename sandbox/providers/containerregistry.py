@@ -1,0 +1,99 @@
+"""Microsoft.ContainerRegistry: registries.
+
+Sources: https://learn.microsoft.com/rest/api/containerregistry/registries (2025-11-01), the types of that version (defaults),
+https://learn.microsoft.com/azure/container-registry/container-registry-skus.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import registry
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Answer, Call, now
+from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+from .identities import complete_identity
+from .names import name_check
+from .storage import new_key
+
+_PASSWORDS = ("password", "password2")
+
+
+class Registry(Provider):
+    """A registry: 201 with a body and an Azure-AsyncOperation; deletion 202."""
+
+    kind = registry.REGISTRY
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "sku.name": registry.SKUS,
+        "properties.adminUserEnabled": bool,
+        "properties.anonymousPullEnabled": bool,
+        "properties.dataEndpointEnabled": bool,
+        "properties.policies": dict,
+        "properties.networkRuleSet": dict,
+        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
+        "properties.networkRuleBypassOptions": ("AzureServices", "None"),
+        "properties.zoneRedundancy": ("Enabled", "Disabled"),
+    }
+    required = ("sku.name",)
+    keeps = ("sku", "properties")
+    poll: ClassVar[Poll] = "async"
+    poll_delete: ClassVar[Poll] = "location"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.adminUserEnabled": False,
+        "properties.anonymousPullEnabled": False,
+        "properties.dataEndpointEnabled": False,
+        "properties.encryption.status": "disabled",
+        "properties.networkRuleBypassOptions": "AzureServices",
+        "properties.policies": {
+            "quarantinePolicy": {"status": "disabled"},
+            "trustPolicy": {"status": "disabled", "type": "Notary"},
+            "retentionPolicy": {"status": "disabled", "days": 7},
+            "exportPolicy": {"status": "enabled"},
+        },
+        "properties.privateEndpointConnections": [],
+        "properties.publicNetworkAccess": "Enabled",
+        "properties.zoneRedundancy": "Disabled",
+    }
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Network rules are Premium's."""
+        closed = get(body, "properties.networkRuleSet") or get(body, "properties.publicNetworkAccess") == "Disabled"
+        if closed and body["sku"]["name"] != "Premium":
+            message = f"The SKU {body['sku']['name']} has no network rules: use Premium, or leave public access on."
+            raise ArmError(400, "InvalidFeatureForSku", message, "sku.name")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """The login server and the SKU's tier."""
+        sku = resource.body["sku"]["name"]
+        resource.body["sku"] = {"name": sku, "tier": sku}
+        properties = resource.body["properties"]
+        properties |= {"loginServer": f"{resource.name.lower()}.azurecr.io", "provisioningState": "Succeeded"}
+        properties.setdefault("creationDate", now())
+        complete_identity(call, resource)
+
+    def created(self, call: Call, resource: Resource) -> None:
+        """Passwords of the admin user, given only by listCredentials."""
+        call.store.keep_secret(resource.id, {each: new_key() for each in _PASSWORDS})
+
+    def actions(self) -> Mapping[str, Action]:
+        """The admin user's credentials."""
+        return {"listcredentials": _list_credentials}
+
+
+def _list_credentials(call: Call, found: Resource) -> Answer:
+    if not get(found.body, "properties.adminUserEnabled"):
+        message = f"The admin user of registry '{found.name}' is disabled: use a role such as AcrPull."
+        raise ArmError(400, "UnAuthorizedForCredentialOperations", message)
+    kept = call.store.secret(found.id)
+    passwords = [{"name": each, "value": kept[each]} for each in _PASSWORDS]
+    return Answer(200, {"username": found.name, "passwords": passwords})
+
+
+PROVIDERS: tuple[Provider, ...] = (Registry(),)
+ROUTES: dict[tuple[str, str, str], Route] = {
+    ("POST", "microsoft.containerregistry", "checknameavailability"): name_check(PROVIDERS[0], "Invalid"),
+}

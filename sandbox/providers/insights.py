@@ -1,0 +1,78 @@
+"""Microsoft.Insights: Application Insights, which lives on a Log Analytics workspace.
+
+Sources: https://learn.microsoft.com/azure/azure-monitor/app/create-workspace-resource (the classic form is retired),
+the 2020-02-02 types (defaults).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import monitoring
+from amlstack.sandbox.server.body import Body, Shape
+from amlstack.sandbox.server.call import Call, now
+from amlstack.sandbox.server.errors import bad_request
+from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+_RETENTION = (30, 60, 90, 120, 180, 270, 365, 550, 730)
+
+
+class Component(Provider):
+    """An Application Insights component; every PUT answers 200."""
+
+    kind = monitoring.APPLICATION_INSIGHTS
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.Application_Type": ("web", "other"),
+        "properties.WorkspaceResourceId": str,
+        "properties.RetentionInDays": int,
+        "properties.DisableIpMasking": bool,
+        "properties.DisableLocalAuth": bool,
+        "properties.ImmediatePurgeDataOn30Days": bool,
+        "properties.IngestionMode": ("ApplicationInsights", "ApplicationInsightsWithDiagnosticSettings", "LogAnalytics"),
+        "properties.publicNetworkAccessForIngestion": ("Enabled", "Disabled"),
+        "properties.publicNetworkAccessForQuery": ("Enabled", "Disabled"),
+    }
+    required = ("kind", "properties.Application_Type", "properties.WorkspaceResourceId")
+    keeps = ("kind", "properties.WorkspaceResourceId", "properties.RetentionInDays", "properties.Application_Type")
+    status_create = 200
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.Flow_Type": "Bluefield",
+        "properties.Request_Source": "rest",
+        "properties.RetentionInDays": 90,
+        "properties.IngestionMode": "LogAnalytics",
+        "properties.publicNetworkAccessForIngestion": "Enabled",
+        "properties.publicNetworkAccessForQuery": "Enabled",
+    }
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """The Log Analytics workspace must exist."""
+        properties = body["properties"]
+        call.refer(properties["WorkspaceResourceId"], monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
+        if properties["RetentionInDays"] not in _RETENTION:
+            raise bad_request(f"'RetentionInDays' must be one of {', '.join(map(str, _RETENTION))}.", "properties.RetentionInDays")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """The ids under which applications report."""
+        properties, location = resource.body["properties"], resource.body["location"]
+        app, key = call.store.guid(resource.id, "application"), call.store.guid(resource.id, "instrumentation")
+        properties |= {
+            "AppId": app,
+            "ApplicationId": resource.name,
+            "Name": resource.name,
+            "InstrumentationKey": key,
+            "ConnectionString": (
+                f"InstrumentationKey={key};IngestionEndpoint=https://{location}-0.in.applicationinsights.azure.com/;"
+                f"LiveEndpoint=https://{location}.livediagnostics.monitor.azure.com/;ApplicationId={app}"
+            ),
+            "TenantId": call.target.subscription,
+            "provisioningState": "Succeeded",
+            "Ver": "v2",
+        }
+        properties.setdefault("CreationDate", now())
+        resource.body["etag"] = f'"{call.store.guid(resource.id, "etag")}"'
+
+
+PROVIDERS: tuple[Provider, ...] = (Component(),)
+ROUTES: dict[tuple[str, str, str], Route] = {}

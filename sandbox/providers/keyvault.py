@@ -1,0 +1,188 @@
+"""Microsoft.KeyVault: vaults, which are always soft-deleted.
+
+Sources: https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview,
+https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery, the 2024-11-01 types (defaults).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from amlstack.catalog import keyvault
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Answer, Call
+from amlstack.sandbox.server.errors import ArmError, bad_request
+from amlstack.sandbox.server.operations import started
+from amlstack.sandbox.server.provider import Poll, Provider, Route
+from amlstack.sandbox.server.store import Deleted, Resource
+
+from .names import name_check
+
+_DELETED = "Microsoft.KeyVault/locations/deletedVaults"
+_DAY = 86_400
+
+
+class Vault(Provider):
+    """A vault: 201 with a body whose provisioningState ends as Succeeded."""
+
+    kind = keyvault.VAULT
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties": dict,
+        "properties.sku": dict,
+        "properties.sku.family": ("A",),
+        "properties.sku.name": keyvault.SKUS,
+        "properties.tenantId": str,
+        "properties.accessPolicies": list,
+        "properties.createMode": ("default", "recover"),
+        "properties.enableSoftDelete": bool,
+        "properties.enablePurgeProtection": bool,
+        "properties.enableRbacAuthorization": bool,
+        "properties.enabledForDeployment": bool,
+        "properties.enabledForDiskEncryption": bool,
+        "properties.enabledForTemplateDeployment": bool,
+        "properties.softDeleteRetentionInDays": int,
+        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
+        "properties.networkAcls": dict,
+        "properties.networkAcls.bypass": ("AzureServices", "None"),
+        "properties.networkAcls.defaultAction": ("Allow", "Deny"),
+    }
+    required = ("properties.tenantId", "properties.sku.name", "properties.sku.family")
+    keeps = ("properties.enablePurgeProtection", "properties.tenantId", "properties.sku", "properties.enableRbacAuthorization")
+    poll: ClassVar[Poll] = "body"
+    creating = "RegisteringDns"
+    name_code = "VaultNameNotValid"
+    taken_code = "VaultAlreadyExists"
+    fixed_code = "BadRequest"
+    fixed_status = 400
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.accessPolicies": [],
+        "properties.enableSoftDelete": True,
+        "properties.softDeleteRetentionInDays": keyvault.RETENTION_DAYS[1],
+        "properties.enableRbacAuthorization": False,
+        "properties.enabledForDeployment": False,
+        "properties.publicNetworkAccess": "Enabled",
+    }
+
+    def is_taken(self, call: Call, name: str) -> bool:
+        """A deleted vault keeps its name, in every subscription."""
+        return super().is_taken(call, name) or bool(call.store.deleted(self.kind.type, name))
+
+    def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
+        """A deleted namesake of one's own has its own answer, in `restored`."""
+        if existing is not None or _own_deleted(call, name):
+            return
+        super().check_unique(call, name, existing)
+
+    def restored(self, call: Call) -> bool:
+        """`createMode: recover` brings a deleted vault back; any other creation under its name is refused."""
+        found = _own_deleted(call, call.target.name)
+        recover = get(call.body, "properties.createMode") == "recover"
+        if found is None:
+            if recover:
+                raise ArmError(404, "NotFound", f"There is no deleted vault '{call.target.name}' to recover.")
+            return False
+        if recover and found.resource.key == call.target.id.lower():
+            call.store.unearth(found.resource.id)
+            return True
+        ways = "recover it with createMode 'recover', or choose another name"
+        if not get(found.resource.body, "properties.enablePurgeProtection"):
+            ways = f"recover it with createMode 'recover', purge it, or choose another name"
+        message = f"A vault named '{call.target.name}' exists in deleted state ({found.resource.id}) and keeps the name: {ways}."
+        raise ArmError(409, "ConflictError", message)
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """What a vault can't be, and can't become."""
+        properties = body["properties"]
+        if get(call.body, "properties.enablePurgeProtection") is False:
+            message = "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave the property out."
+            raise bad_request(message, "properties.enablePurgeProtection")
+        if properties["enableSoftDelete"] is False:
+            raise bad_request("'enableSoftDelete' cannot be set to false: soft delete can't be turned off.", "properties.enableSoftDelete")
+        low, high = keyvault.RETENTION_DAYS
+        if not low <= properties["softDeleteRetentionInDays"] <= high:
+            message = f"'softDeleteRetentionInDays' must be {low} to {high}."
+            raise bad_request(message, "properties.softDeleteRetentionInDays")
+        recover = get(call.body, "properties.createMode") == "recover"
+        if existing is None and not recover and not properties["enableRbacAuthorization"] and not get(call.body, "properties.accessPolicies") is not None:
+            raise bad_request("'accessPolicies' must be given where RBAC is off (an empty array will do).", "properties.accessPolicies")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """The vault's address; `createMode` is an order, no property."""
+        properties = resource.body["properties"]
+        properties.pop("createMode", None)
+        properties |= {"vaultUri": f"https://{resource.name.lower()}.vault.azure.net/", "provisioningState": "Succeeded"}
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Soft delete, for as long as the vault says."""
+        for each in call.store.below(resource.id):
+            call.store.drop(each.id)
+        call.store.bury(resource, time.time() + resource.properties["softDeleteRetentionInDays"] * _DAY)
+
+
+def _own_deleted(call: Call, name: str) -> Deleted | None:
+    """A deleted vault of this name in the call's subscription."""
+    inside = f"/subscriptions/{call.target.subscription}/"
+    found = call.store.deleted(keyvault.VAULT.type, name)
+    return next((each for each in found if each.resource.key.startswith(inside)), None)
+
+
+def _shown(deleted: Deleted, subscription: str) -> dict[str, Any]:
+    vault = deleted.resource
+    location = vault.body["location"]
+    return {
+        "id": f"/subscriptions/{subscription}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{vault.name}",
+        "name": vault.name,
+        "type": "Microsoft.KeyVault/deletedVaults",
+        "properties": {
+            "vaultId": vault.id,
+            "location": location,
+            "tags": vault.body.get("tags", {}),
+            "deletionDate": _time(deleted.deleted_at),
+            "scheduledPurgeDate": _time(deleted.purge_at),
+            "purgeProtectionEnabled": vault.properties.get("enablePurgeProtection"),
+        },
+    }
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _need_deleted(call: Call) -> Deleted:
+    location, name = call.target.names
+    found = _own_deleted(call, name)
+    if found is None or found.resource.body["location"] != location.replace(" ", "").lower():
+        raise ArmError(404, "DeletedVaultNotFound", f"There is no deleted vault '{name[:100]}' in location '{location[:100]}'.")
+    return found
+
+
+def _list_deleted(call: Call) -> Answer:
+    inside = f"/subscriptions/{call.target.subscription}/"
+    found = [each for each in call.store.deleted(keyvault.VAULT.type) if each.resource.key.startswith(inside)]
+    return Answer(200, {"value": [_shown(each, call.target.subscription) for each in found]})
+
+
+def _get_deleted(call: Call) -> Answer:
+    return Answer(200, _shown(_need_deleted(call), call.target.subscription))
+
+
+def _purge(call: Call) -> Answer:
+    """Refused where the vault is purge-protected: only time, or recovery, ends its deleted state."""
+    found = _need_deleted(call).resource
+    if found.properties.get("enablePurgeProtection"):
+        message = "Operation 'DeletedVaultPurge' is not allowed: the vault is purge-protected. Recover it, or choose another name."
+        raise ArmError(405, "MethodNotAllowed", message)
+    call.store.purge(found.id)
+    return Answer(202, None, started(call, ""))
+
+
+PROVIDERS: tuple[Provider, ...] = (Vault(),)
+ROUTES: dict[tuple[str, str, str], Route] = {
+    ("POST", "microsoft.keyvault", "checknameavailability"): name_check(PROVIDERS[0], "AccountNameInvalid"),
+    ("GET", "microsoft.keyvault", "deletedvaults"): _list_deleted,
+    ("GET", _DELETED.lower(), ""): _get_deleted,
+    ("POST", _DELETED.lower(), "purge"): _purge,
+}

@@ -1,0 +1,224 @@
+"""Microsoft.MachineLearningServices/workspaces.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace (associated resources),
+https://learn.microsoft.com/azure/machine-learning/concept-soft-delete, azure-rest-api-specs#15878 (the vault is required),
+azure-docs#80040 (roles given by the service), AzureTRE#1920 and get-started-with-ai-chat#65 (the codes of refusals),
+the 2025-12-01 types (defaults).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import keyvault, machinelearning, monitoring, registry, storage
+from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Answer, Call, system_data
+from amlstack.sandbox.server.errors import ArmError, bad_request
+from amlstack.sandbox.server.operations import started
+from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+from . import machinelearning_identity, machinelearning_system
+from .identities import complete_identity
+
+_TYPE = machinelearning.WORKSPACE.type
+_DAY = 86_400
+_ISOLATION = ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
+"""In the order in which a managed network may change."""
+
+
+class Workspace(Provider):
+    """A workspace: 201 with a body and an Azure-AsyncOperation; deletion 202, and soft unless `forceToPurge=true`."""
+
+    kind = machinelearning.WORKSPACE
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "kind": tuple(machinelearning.WORKSPACE_WORDS.values()),
+        **dict.fromkeys(
+            (
+                *("properties.storageAccount", "properties.keyVault", "properties.applicationInsights"),
+                *("properties.containerRegistry", "properties.hubResourceId", "properties.friendlyName"),
+                *("properties.description", "properties.primaryUserAssignedIdentity", "properties.discoveryUrl"),
+            ),
+            str,
+        ),
+        **dict.fromkeys(
+            (
+                *("properties.hbiWorkspace", "properties.v1LegacyMode", "properties.enableDataIsolation"),
+                *("properties.allowPublicAccessWhenBehindVnet", "properties.provisionNetworkNow"),
+            ),
+            bool,
+        ),
+        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
+        "properties.systemDatastoresAuthMode": tuple(machinelearning.SYSTEM_DATASTORES_AUTH_MODES.values()),
+        "properties.managedNetwork": dict,
+        "properties.managedNetwork.isolationMode": _ISOLATION,
+        "properties.encryption": dict,
+        "properties.encryption.status": ("Enabled", "Disabled"),
+        "properties.encryption.keyVaultProperties": dict,
+    }
+    keeps = (
+        *("kind", "identity", "properties.containerRegistry", "properties.applicationInsights", "properties.discoveryUrl"),
+        *("properties.managedNetwork", "properties.systemDatastoresAuthMode", "properties.primaryUserAssignedIdentity"),
+    )
+    poll: ClassVar[Poll] = "async"
+    poll_delete: ClassVar[Poll] = "location"
+    fixed_code = "BadRequest"
+    fixed_status = 400
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "kind": "Default",
+        "properties.allowPublicAccessWhenBehindVnet": False,
+        "properties.enableDataIsolation": False,
+        "properties.hbiWorkspace": False,
+        "properties.managedNetwork.isolationMode": "Disabled",
+        "properties.publicNetworkAccess": "Enabled",
+        "properties.systemDatastoresAuthMode": "AccessKey",
+        "properties.v1LegacyMode": False,
+        "properties.privateEndpointConnections": [],
+    }
+
+    def restored(self, call: Call) -> bool:
+        """A soft-deleted workspace keeps its name: purge it, or restore it (which ARM has no property for)."""
+        if deleted_workspace(call, call.target.id):
+            message = (
+                "Soft-deleted workspace exists. Please purge or recover it. "
+                "To purge it, DELETE it with forceToPurge=true; or create the workspace under another name."
+            )
+            raise bad_request(message, "name")
+        return False
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Its identity, the resources that it hangs on, its network and its key."""
+        machinelearning_identity.check_change(body, existing)
+        if body["kind"] == "Project":
+            hub = call.refer(get(body, "properties.hubResourceId"), _TYPE, "properties.hubResourceId", "ValidationError")
+            if hub.body.get("kind") != "Hub":
+                raise bad_request(f"'{hub.name}' is no hub.", "properties.hubResourceId")
+        else:
+            _check_dependencies(call, body)
+        if existing:
+            _check_network_change(body, existing)
+        _check_encryption(call, body)
+        machinelearning_identity.check_roles(call, body)
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """Basic is the only SKU; ids and addresses of the service."""
+        body, id_ = resource.body, resource.id
+        properties, location = body["properties"], body["location"]
+        body["sku"] = {"name": "Basic", "tier": "Basic"}
+        if body["kind"] == "Project":
+            hub = call.refer(properties["hubResourceId"], _TYPE, "properties.hubResourceId").properties
+            shared = ("storageAccount", "keyVault", "applicationInsights", "containerRegistry")
+            properties |= {key: hub[key] for key in shared if key in hub}
+        account = call.refer(properties["storageAccount"], storage.ACCOUNT.type, "properties.storageAccount")
+        properties.setdefault("friendlyName", resource.name)
+        properties.setdefault("discoveryUrl", f"https://{location}.api.azureml.ms/discovery")
+        properties |= {
+            "workspaceId": call.store.guid(id_, "workspace"),
+            "tenantId": TENANT,
+            "mlFlowTrackingUri": f"azureml://{location}.api.azureml.ms/mlflow/v1.0{id_}",
+            "storageHnsEnabled": bool(account.properties.get("isHnsEnabled")),
+            "privateLinkCount": 0,
+            "provisioningState": "Succeeded",
+        }
+        body["systemData"] = system_data(existing)
+        complete_identity(call, resource)
+
+    def created(self, call: Call, resource: Resource) -> None:
+        """Roles for the system identity, and four datastores with their containers and shares."""
+        machinelearning_identity.grant(call, resource)
+        machinelearning_system.lay_datastores(call, resource)
+
+    def updated(self, call: Call, resource: Resource, before: Resource) -> None:
+        """Roles on what is new, and the way in which the system datastores sign in."""
+        machinelearning_identity.grant(call, resource)
+        mode = "properties.systemDatastoresAuthMode"
+        if get(resource.body, mode) != get(before.body, mode):
+            machinelearning_system.lay_datastores(call, resource)
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Soft delete for 14 days with the datastores in it, or for good with `forceToPurge=true`."""
+        projects = [each for each in call.store.of_type(_TYPE) if str(each.properties.get("hubResourceId")).lower() == resource.key]
+        if projects:
+            raise ArmError(409, "Conflict", f"The hub has projects: delete {', '.join(each.name for each in projects)} first.")
+        if call.says("forceToPurge"):
+            call.store.drop(resource.id)
+        else:
+            call.store.bury(resource, time.time() + (self.kind.soft_delete_days or 0) * _DAY)
+
+    def remove_missing(self, call: Call) -> Answer:
+        """`forceToPurge=true` purges a soft-deleted workspace."""
+        found = deleted_workspace(call, call.target.id)
+        if found is None or not call.says("forceToPurge"):
+            return Answer(204)
+        call.store.purge(found.id)
+        return Answer(202, None, started(call, ""))
+
+    def actions(self) -> Mapping[str, Action]:
+        """Keys."""
+        return {"listkeys": machinelearning_system.list_keys, "resynckeys": machinelearning_system.resync_keys}
+
+
+def deleted_workspace(call: Call, id_: str) -> Resource | None:
+    """The soft-deleted workspace of an id."""
+    found = call.store.deleted(_TYPE, id_.rpartition("/")[2])
+    return next((each.resource for each in found if each.resource.key == id_.lower()), None)
+
+
+def _check_dependencies(call: Call, body: Body) -> None:
+    """Storage, vault, insights and registry must be there, and the storage of a kind that a workspace can use."""
+    properties = body["properties"]
+    account = call.refer(properties.get("storageAccount"), storage.ACCOUNT.type, "properties.storageAccount", "ValidationError")
+    _check_storage(account, body)
+    if properties.get("keyVault") or body["kind"] != "Hub":
+        call.refer(properties.get("keyVault"), keyvault.VAULT.type, "properties.keyVault", "ValidationError")
+    for key, kind in (("applicationInsights", monitoring.APPLICATION_INSIGHTS), ("containerRegistry", registry.REGISTRY)):
+        if properties.get(key):
+            call.refer(properties[key], kind.type, f"properties.{key}", "ValidationError")
+
+
+def _check_storage(account: Resource, body: Body) -> None:
+    path, sku = "properties.storageAccount", get(account.body, "sku.name")
+    if sku not in storage.WORKSPACE_SKUS:
+        message = f"Storage account '{account.name}' is {sku}: a workspace takes one of {', '.join(storage.WORKSPACE_SKUS)}."
+        raise bad_request(message, path)
+    if account.body["kind"] not in (*storage.WORKSPACE_KINDS, "Storage"):
+        message = f"Storage account '{account.name}' is of kind {account.body['kind']}: a workspace needs blobs and files, as StorageV2 has."
+        raise bad_request(message, path)
+    if account.properties.get("isHnsEnabled") and body["kind"] != "FeatureStore":
+        message = f"Cannot use storage with HNS enabled: '{account.name}' has a hierarchical namespace. Use an account without one."
+        raise bad_request(message, path)
+    keyless = account.properties.get("allowSharedKeyAccess") is False
+    if keyless and get(body, "properties.systemDatastoresAuthMode") == "AccessKey":
+        message = (
+            f"Storage account '{account.name}' does not allow shared keys, which the system datastores would use: "
+            "set systemDatastoresAuthMode to Identity, or allow shared keys."
+        )
+        raise bad_request(message, "properties.systemDatastoresAuthMode")
+
+
+def _check_network_change(body: Body, existing: Resource) -> None:
+    path = "properties.managedNetwork.isolationMode"
+    wanted, had = get(body, path), get(existing.body, path)
+    if _ISOLATION.index(wanted) < _ISOLATION.index(had):
+        raise bad_request(f"A managed network can't go back from {had} to {wanted}.", path)
+
+
+def _check_encryption(call: Call, body: Body) -> None:
+    """A customer-managed key lies in a vault that exists and can't be purged."""
+    path = "properties.encryption"
+    if get(body, f"{path}.status") != "Enabled":
+        return
+    where = f"{path}.keyVaultProperties"
+    vault = call.refer(get(body, f"{where}.keyVaultArmId"), keyvault.VAULT.type, f"{where}.keyVaultArmId", "ValidationError")
+    if not vault.properties.get("enablePurgeProtection"):
+        raise bad_request(f"The vault '{vault.name}' of a customer-managed key needs purge protection.", f"{where}.keyVaultArmId")
+    key = str(get(body, f"{where}.keyIdentifier"))
+    if not key.lower().startswith(f"{vault.properties['vaultUri']}keys/"):
+        raise bad_request(f"'keyIdentifier' must be a key of the vault '{vault.name}'.", f"{where}.keyIdentifier")
+
+
+PROVIDERS: tuple[Provider, ...] = (Workspace(),)
+ROUTES: dict[tuple[str, str, str], Route] = {}

@@ -1,0 +1,171 @@
+"""Microsoft.MachineLearningServices/workspaces/datastores: registered 201, then 200; deletion 200 or 204.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/how-to-datastore, document 000's table of authentications (in the
+catalog), the 2025-12-01 types. Registering checks that the storage exists and that the credential reaches it, unless the
+query says `skipValidation=true`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import ids, machinelearning, storage
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Answer, Call, system_data
+from amlstack.sandbox.server.errors import ArmError, bad_request
+from amlstack.sandbox.server.provider import Action, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+_WORDS = {arm: word for word, arm in machinelearning.DATASTORE_WORDS.items()}
+_CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
+_SECRETS = "properties.credentials.secrets"
+
+
+class Datastore(Provider):
+    """A datastore. Its credential is kept apart and given only by listSecrets."""
+
+    kind = machinelearning.DATASTORE
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.datastoreType": tuple(machinelearning.DATASTORE_WORDS.values()),
+        "properties.credentials": dict,
+        "properties.credentials.credentialsType": tuple(_CREDENTIALS),
+        "properties.credentials.secrets": dict,
+        "properties.tags": dict,
+        "properties.serviceDataAccessAuthIdentity": (
+            "None",
+            "WorkspaceSystemAssignedIdentity",
+            "WorkspaceUserAssignedIdentity",
+        ),
+        **dict.fromkeys(
+            (
+                *("properties.accountName", "properties.containerName", "properties.fileShareName", "properties.filesystem"),
+                *("properties.endpoint", "properties.protocol", "properties.subscriptionId", "properties.resourceGroup"),
+                "properties.description",
+            ),
+            str,
+        ),
+    }
+    required = ("properties.datastoreType", "properties.credentials.credentialsType", "properties.accountName")
+    fixed_code = "BadRequest"
+    fixed_status = 400
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.endpoint": "core.windows.net",
+        "properties.protocol": "https",
+        "properties.serviceDataAccessAuthIdentity": "None",
+        "properties.isDefault": False,
+    }
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Names that are Azure ML's own, what a type signs in with, and where the data lies."""
+        if call.target.name.lower() in machinelearning.SYSTEM_DATASTORES:
+            raise bad_request(f"'{call.target.name}' is a system datastore of Azure ML: choose another name.", "name")
+        workspace = _workspace(call)
+        if workspace.properties.get("v1LegacyMode"):
+            raise bad_request("The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false.")
+        for path in ("datastoreType", "accountName", "credentials.credentialsType"):
+            if not get(body, f"properties.{path}"):
+                raise ArmError(400, "ValidationError", f"The required property '{path}' is missing.", f"properties.{path}")
+        _check_credentials(body, workspace)
+        place = _place(body)
+        if not call.says("skipValidation"):
+            _check_storage(call, body, place)
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """When it was written."""
+        resource.body["systemData"] = system_data(existing)
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """The workspace's default datastore can't go."""
+        if resource.name.lower() == machinelearning.SYSTEM_DATASTORES[0]:
+            raise bad_request(f"'{resource.name}' is the workspace's default datastore and can't be removed.", "name")
+        super().remove(call, resource)
+
+    def actions(self) -> Mapping[str, Action]:
+        """The credential."""
+        return {"listsecrets": _list_secrets}
+
+
+def _workspace(call: Call) -> Resource:
+    found = call.store.get(call.target.id.rsplit("/", 2)[0])
+    assert found is not None, "checked as the parent"
+    return found
+
+
+def _place(body: Body) -> str:
+    """The container, share or filesystem. Raises ArmError where the type's own property is missing."""
+    type_ = _WORDS[get(body, "properties.datastoreType")]
+    first, *rest = machinelearning.DATASTORE_TARGETS[type_].split("_")
+    key = first + "".join(each.capitalize() for each in rest)
+    found = get(body, f"properties.{key}")
+    if not found:
+        raise ArmError(400, "ValidationError", f"The required property '{key}' is missing.", f"properties.{key}")
+    return str(found)
+
+
+def _check_credentials(body: Body, workspace: Resource) -> None:
+    """Refuse a way to sign in that the type does not have, and one that lacks a part. No message quotes a value."""
+    type_ = _WORDS[get(body, "properties.datastoreType")]
+    path = "properties.credentials"
+    word = _CREDENTIALS[get(body, f"{path}.credentialsType")]
+    allowed = machinelearning.DATASTORE_AUTHENTICATION[type_]
+    if word not in allowed:
+        message = f"A datastore of type {type_} signs in with one of {', '.join(allowed)}, not with {word}."
+        raise ArmError(400, "ValidationError", message, f"{path}.credentialsType")
+    arm, secret, others = machinelearning.DATASTORE_CREDENTIALS[word]
+    wanted = {f"{path}.{each}" for each in others} | ({f"{_SECRETS}.{secret}"} if secret else set())
+    for each in sorted(wanted):
+        if not isinstance(get(body, each), str) or not get(body, each):
+            raise ArmError(400, "ValidationError", f"Credentials of type {arm} need the string '{each}'.", each)
+    if get(body, f"{_SECRETS}.secretsType") not in (None, arm):
+        raise ArmError(400, "ValidationError", f"'secretsType' must be {arm}, as 'credentialsType' is.", f"{_SECRETS}.secretsType")
+    own = get(body, "properties.serviceDataAccessAuthIdentity") == "WorkspaceSystemAssignedIdentity"
+    if own and not get(workspace.body, "identity.principalId"):
+        message = f"The workspace '{workspace.name}' has no system-assigned identity."
+        raise ArmError(400, "ValidationError", message, "properties.serviceDataAccessAuthIdentity")
+
+
+def _check_storage(call: Call, body: Body, place: str) -> None:
+    """The account, the place in it, and the credential that reaches it."""
+    properties = body["properties"]
+    account = _account(call, properties)
+    share = properties["datastoreType"] == "AzureFile"
+    type_ = storage.FILE_SHARE.type if share else storage.BLOB_CONTAINER.type
+    service = "fileServices/default/shares" if share else "blobServices/default/containers"
+    if call.store.get(f"{account.id}/{service}/{place}") is None:
+        title = "file share" if share else "container"
+        message = f"The {title} '{place}' does not exist in storage account '{account.name}'. Create it first, or set skipValidation."
+        raise ArmError(400, "ValidationError", message, type_.rpartition("/")[2])
+    credentials = properties["credentials"]["credentialsType"]
+    keyless = account.properties.get("allowSharedKeyAccess") is False
+    if keyless and (share or credentials in {"AccountKey", "Sas"}):
+        message = f"Storage account '{account.name}' does not allow shared keys (KeyBasedAuthenticationNotPermitted): use identity."
+        raise ArmError(400, "ValidationError", message, "properties.credentials")
+    secrets = properties["credentials"].get("secrets", {})
+    wrong_key = credentials == "AccountKey" and secrets.get("key") not in call.store.secret(account.id).values()
+    if wrong_key or (credentials == "Sas" and "sig=" not in secrets.get("sasToken", "")):
+        message = f"The credential does not open storage account '{account.name}' (AuthenticationFailed). Check the secret's value."
+        raise ArmError(400, "ValidationError", message, _SECRETS)
+
+
+def _account(call: Call, properties: Body) -> Resource:
+    """The account of this global name, in the subscription and group that the body names, if it does."""
+    name = properties["accountName"]
+    for found in call.store.of_type(storage.ACCOUNT.type, name):
+        within = ids.parse(found.id)
+        wanted = ((properties.get("subscriptionId"), within.subscription), (properties.get("resourceGroup"), within.group))
+        if all(not given or given.lower() == str(real).lower() for given, real in wanted):
+            return found
+    message = f"The storage account '{name}' does not exist, or not where subscriptionId and resourceGroup say."
+    raise ArmError(400, "ValidationError", message, "properties.accountName")
+
+
+def _list_secrets(call: Call, datastore: Resource) -> Answer:
+    found = get(call.store.secret(datastore.id), _SECRETS)
+    if not found:
+        raise bad_request(f"The datastore '{datastore.name}' has no credentials.")
+    return Answer(200, {"secretsType": get(datastore.body, "properties.credentials.credentialsType"), **found})
+
+
+PROVIDERS: tuple[Provider, ...] = (Datastore(),)
+ROUTES: dict[tuple[str, str, str], Route] = {}

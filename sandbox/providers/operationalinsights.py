@@ -1,0 +1,96 @@
+"""Microsoft.OperationalInsights: Log Analytics workspaces, kept for 14 days after their deletion.
+
+Sources: https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace, the 2023-09-01 types (defaults).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import monitoring
+from amlstack.sandbox.server.body import Body, Shape
+from amlstack.sandbox.server.call import Call, now
+from amlstack.sandbox.server.errors import ArmError, bad_request
+from amlstack.sandbox.server.provider import Poll, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+from .identities import complete_identity
+
+_DAY = 86_400
+_RETENTION = (30, 730)
+
+
+class LogAnalyticsWorkspace(Provider):
+    """A Log Analytics workspace. Made again in the same group and region within 14 days, the deleted one comes back."""
+
+    kind = monitoring.LOG_ANALYTICS
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.sku": dict,
+        "properties.sku.name": (*monitoring.LOG_ANALYTICS_SKUS, "Free", "Standard", "Premium", "PerNode", "Standalone"),
+        "properties.retentionInDays": int,
+        "properties.features": dict,
+        "properties.workspaceCapping": dict,
+        "properties.publicNetworkAccessForIngestion": ("Enabled", "Disabled", "SecuredByPerimeter"),
+        "properties.publicNetworkAccessForQuery": ("Enabled", "Disabled", "SecuredByPerimeter"),
+    }
+    keeps = ("properties.sku", "properties.retentionInDays")
+    poll: ClassVar[Poll] = "async"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.sku.name": "PerGB2018",
+        "properties.retentionInDays": 30,
+        "properties.features": {"legacy": 0, "searchVersion": 1, "enableLogAccessUsingOnlyResourcePermissions": True},
+        "properties.workspaceCapping.dailyQuotaGb": -1,
+        "properties.publicNetworkAccessForIngestion": "Enabled",
+        "properties.publicNetworkAccessForQuery": "Enabled",
+    }
+
+    def restored(self, call: Call) -> bool:
+        """The deleted namesake of the same group comes back, where the region is the same."""
+        found = next(
+            (
+                each.resource
+                for each in call.store.deleted(self.kind.type, call.target.name)
+                if each.resource.key == call.target.id.lower()
+            ),
+            None,
+        )
+        if found is None:
+            return False
+        if found.body["location"] != str(call.body.get("location")).replace(" ", "").lower():
+            message = (
+                f"A deleted workspace '{found.name}' of location '{found.body['location']}' keeps the name for 14 days: "
+                "create it there, which recovers it, or choose another name."
+            )
+            raise ArmError(409, "Conflict", message, "name")
+        call.store.unearth(found.id)
+        return True
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Retention has bounds."""
+        low, high = _RETENTION
+        if not low <= body["properties"]["retentionInDays"] <= high:
+            raise bad_request(f"'retentionInDays' must be {low} to {high}.", "properties.retentionInDays")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """The id under which agents know it, and times."""
+        properties = resource.body["properties"]
+        properties.setdefault("customerId", call.store.guid(resource.id, "customer"))
+        properties.setdefault("createdDate", now())
+        properties["sku"].setdefault("lastSkuUpdate", properties["createdDate"])
+        properties["workspaceCapping"] |= {"dataIngestionStatus": "RespectQuota"}
+        properties |= {"modifiedDate": now(), "provisioningState": "Succeeded"}
+        resource.body["etag"] = f'"{call.store.guid(resource.id, "etag")}"'
+        complete_identity(call, resource)
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Soft delete, or for good with `force=true`."""
+        if call.says("force"):
+            call.store.drop(resource.id)
+        else:
+            call.store.bury(resource, time.time() + (self.kind.soft_delete_days or 0) * _DAY)
+
+
+PROVIDERS: tuple[Provider, ...] = (LogAnalyticsWorkspace(),)
+ROUTES: dict[tuple[str, str, str], Route] = {}

@@ -1,0 +1,43 @@
+"""Microsoft.Resources: resource groups. Deleting one deletes everything inside of it, each by its own kind's rules.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from amlstack import catalog
+from amlstack.catalog import resources
+from amlstack.sandbox.server.call import Answer, Call
+from amlstack.sandbox.server.errors import group_missing
+from amlstack.sandbox.server.provider import Poll, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+
+_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
+"""What refers to others goes before them: the catalog has them in the order of creation."""
+
+
+class ResourceGroup(Provider):
+    """A group; 201 at first, 200 afterwards, and its deletion is a long-running operation."""
+
+    kind = resources.GROUP
+    defaults: ClassVar[dict[str, Any]] = {"properties.provisioningState": "Succeeded"}
+    poll_delete: ClassVar[Poll] = "location"
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Delete what is inside, what refers to others first; children go with their parents. Then the group."""
+        inside = [each for each in call.store.below(resource.id) if each.type.count("/") == 1]
+        for each in sorted(inside, key=lambda each: _LAST_FIRST.get(each.type.lower(), 0)):
+            if call.store.get(each.id):
+                call.providers[each.type.lower()].remove(call, each)
+        call.store.drop(resource.id)
+
+    def remove_missing(self, call: Call) -> Answer:
+        """A group that isn't there is an error, unlike any other resource."""
+        raise group_missing(call.target.name)
+
+
+PROVIDERS: tuple[Provider, ...] = (ResourceGroup(),)
+ROUTES: dict[tuple[str, str, str], Route] = {}

@@ -1,0 +1,162 @@
+"""Microsoft.Storage: accounts, blob containers and file shares.
+
+Sources: https://learn.microsoft.com/rest/api/storagerp/srp_error_codes_common (error codes),
+https://learn.microsoft.com/azure/storage/common/storage-account-overview (kinds, SKUs and what they serve),
+the 2024-01-01 types (defaults).
+"""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import storage
+from amlstack.sandbox.server.body import Body, Shape, get, put
+from amlstack.sandbox.server.call import Answer, Call, now
+from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+from .identities import complete_identity
+from .names import name_check
+
+_SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
+_SERVES = {"FileStorage": ("file",), "BlockBlobStorage": ("blob", "dfs", "web"), "BlobStorage": ("blob", "dfs", "web")}
+_NO_LONGER = ("Storage", "BlobStorage")
+_KEYS = ("key1", "key2")
+
+
+def new_key() -> str:
+    """A key as Azure draws it: 64 random bytes in base 64."""
+    return base64.b64encode(secrets.token_bytes(64)).decode()
+
+
+def serves(account: Resource, service: str) -> bool:
+    """Whether an account has a blob, dfs or file service: by its kind, and premium accounts have no files but as FileStorage."""
+    kind, sku = str(account.body.get("kind")), str(get(account.body, "sku.name"))
+    if kind == "FileStorage" or sku.startswith("StandardV2"):
+        return service == "file"
+    return service in _SERVES.get(kind, _SERVICES) and not (service == "file" and sku.startswith("Premium"))
+
+
+class StorageAccount(Provider):
+    """A storage account: 202 without a body on creation, 200 on update."""
+
+    kind = storage.ACCOUNT
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "kind": storage.KINDS,
+        "sku.name": storage.SKUS,
+        "properties.accessTier": ("Hot", "Cool", "Cold", "Premium"),
+        "properties.minimumTlsVersion": ("TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
+        "properties.publicNetworkAccess": ("Enabled", "Disabled", "SecuredByPerimeter"),
+        "properties.supportsHttpsTrafficOnly": bool,
+        "properties.allowBlobPublicAccess": bool,
+        "properties.allowSharedKeyAccess": bool,
+        "properties.allowCrossTenantReplication": bool,
+        "properties.isHnsEnabled": bool,
+        "properties.isNfsV3Enabled": bool,
+        "properties.encryption": dict,
+        "properties.networkAcls": dict,
+        "properties.networkAcls.defaultAction": ("Allow", "Deny"),
+    }
+    required = ("kind", "sku.name")
+    keeps = ("kind", "sku", "properties")
+    poll: ClassVar[Poll] = "location"
+    name_code = "AccountNameInvalid"
+    taken_code = "StorageAccountAlreadyTaken"
+    fixed_code = "AccountPropertyCannotBeUpdated"
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.minimumTlsVersion": "TLS1_0",
+        "properties.supportsHttpsTrafficOnly": True,
+        "properties.allowBlobPublicAccess": False,
+        "properties.allowCrossTenantReplication": False,
+        "properties.networkAcls": {
+            "bypass": "AzureServices",
+            "virtualNetworkRules": [],
+            "ipRules": [],
+            "defaultAction": "Allow",
+        },
+        "properties.encryption": {
+            "keySource": "Microsoft.Storage",
+            "services": {each: {"enabled": True, "keyType": "Account"} for each in ("blob", "file")},
+        },
+        "properties.privateEndpointConnections": [],
+    }
+
+    def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
+        """One of the same subscription has a code of its own."""
+        if existing is None and any(
+            each.key.startswith(f"/subscriptions/{call.target.subscription}/") for each in call.store.of_type(self.kind.type, name)
+        ):
+            message = f"The storage account '{name}' already exists in another group of this subscription."
+            raise ArmError(409, "StorageAccountAlreadyExists", message, "name")
+        super().check_unique(call, name, existing)
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Refuse kinds that are retired, SKUs that don't go with the kind, and changes of kind or performance."""
+        kind, sku = body["kind"], body["sku"]["name"]
+        if existing is None and kind in _NO_LONGER:
+            raise _invalid("kind", f"accounts of kind {kind} can no longer be created. Use StorageV2.")
+        if kind in {"FileStorage", "BlockBlobStorage"} and not sku.startswith("Premium") and not sku.startswith("StandardV2"):
+            raise _invalid("sku.name", f"an account of kind {kind} needs a Premium SKU, not {sku}.")
+        if get(body, "properties.isHnsEnabled") and sku.startswith("Premium") and kind == "StorageV2":
+            raise ArmError(
+                400, "InvalidRequestPropertyValue", "The value 'True' is not allowed for property isHnsEnabled.", "properties.isHnsEnabled"
+            )
+        if existing is None:
+            return
+        was_kind, was_sku = existing.body["kind"], existing.body["sku"]["name"]
+        if kind != was_kind and not (was_kind in _NO_LONGER and kind == "StorageV2"):
+            raise ArmError(409, self.fixed_code, f"The kind '{was_kind}' can't be changed to '{kind}'.", "kind")
+        if sku.split("_")[0] != was_sku.split("_")[0]:
+            raise ArmError(409, self.fixed_code, f"The SKU '{was_sku}' can't be changed to '{sku}'.", "sku.name")
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """Endpoints, times and the SKU's tier."""
+        body, location = resource.body, resource.body["location"]
+        sku = body["sku"]["name"]
+        body["sku"] = {"name": sku, "tier": sku.split("_")[0].removesuffix("V2")}
+        properties = body["properties"]
+        if existing is None:
+            properties |= {"creationTime": now(), "keyCreationTime": dict.fromkeys(_KEYS, now())}
+            if body["kind"] != "FileStorage":
+                properties.setdefault("accessTier", "Premium" if sku.startswith("Premium") else "Hot")
+        properties |= {"provisioningState": "Succeeded", "primaryLocation": location, "statusOfPrimary": "available"}
+        properties["primaryEndpoints"] = {
+            each: f"https://{resource.name}.{each}.core.windows.net/" for each in _SERVICES if serves(resource, each)
+        }
+        complete_identity(call, resource)
+
+    def created(self, call: Call, resource: Resource) -> None:
+        """Two keys, given only by listKeys."""
+        call.store.keep_secret(resource.id, {each: new_key() for each in _KEYS})
+
+    def actions(self) -> Mapping[str, Action]:
+        """Keys."""
+        return {"listkeys": _list_keys, "regeneratekey": _regenerate_key}
+
+
+def _invalid(path: str, why: str) -> ArmError:
+    return ArmError(400, "AccountPropertyIsInvalid", f"'{path}' is invalid: {why}", path)
+
+
+def _list_keys(call: Call, account: Resource) -> Answer:
+    kept, created = call.store.secret(account.id), get(account.body, "properties.keyCreationTime", {})
+    keys = [{"keyName": each, "value": kept[each], "permissions": "FULL", "creationTime": created.get(each)} for each in _KEYS]
+    return Answer(200, {"keys": keys})
+
+
+def _regenerate_key(call: Call, account: Resource) -> Answer:
+    name = call.body.get("keyName")
+    if name not in _KEYS:
+        raise ArmError(400, "InvalidRequestPropertyValue", f"'keyName' must be one of {', '.join(_KEYS)}.", "keyName")
+    call.store.keep_secret(account.id, call.store.secret(account.id) | {name: new_key()})
+    put(account.body, f"properties.keyCreationTime.{name}", now())
+    call.store.put(account)
+    return _list_keys(call, account)
+
+
+PROVIDERS: tuple[Provider, ...] = (StorageAccount(),)
+ROUTES: dict[tuple[str, str, str], Route] = {("POST", "microsoft.storage", "checknameavailability"): name_check(PROVIDERS[0])}

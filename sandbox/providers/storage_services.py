@@ -1,0 +1,111 @@
+"""Microsoft.Storage, inside an account: blob containers and file shares. Creation 201, update 200, deletion 200 or 204.
+
+Sources: https://learn.microsoft.com/rest/api/storagerp/blob-containers/create,
+https://learn.microsoft.com/rest/api/storagerp/file-shares/create
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from amlstack.catalog import storage
+from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.call import Call, now
+from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.server.store import Resource
+
+from .storage import serves
+
+_SERVICE = {storage.BLOB_CONTAINER.type: "blob", storage.FILE_SHARE.type: "file"}
+
+
+class _InAccount(Provider):
+    """What lies in the one service `default` of an account that has that service."""
+
+    keeps = ("properties",)
+
+    def check_name(self, call: Call, name: str) -> None:
+        """The segment between account and name is always `default`."""
+        if call.target.names[1].lower() != "default":
+            raise ArmError(400, "InvalidResourceName", f"The service is called 'default', not '{call.target.names[1][:100]}'.")
+        super().check_name(call, name)
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """The account must have the service."""
+        service = _SERVICE[self.kind.type]
+        if not serves(account_of(call), service):
+            message = f"The account '{account_of(call).name}' is of a kind or SKU that has no {service} service."
+            raise ArmError(409, "FeatureNotSupportedForAccount", message)
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """A new etag with each change."""
+        stamp = now()
+        properties = resource.body.setdefault("properties", {})
+        properties |= {"lastModifiedTime": stamp, "leaseState": "available", "leaseStatus": "unlocked"}
+        resource.body["etag"] = f'"0x{time.time_ns():X}"'
+
+
+class BlobContainer(_InAccount):
+    """A blob container."""
+
+    kind = storage.BLOB_CONTAINER
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.publicAccess": ("None", "Blob", "Container"),
+        "properties.metadata": dict,
+        "properties.defaultEncryptionScope": str,
+        "properties.denyEncryptionScopeOverride": bool,
+    }
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.publicAccess": "None",
+        "properties.defaultEncryptionScope": "$account-encryption-key",
+        "properties.denyEncryptionScopeOverride": False,
+        "properties.hasImmutabilityPolicy": False,
+        "properties.hasLegalHold": False,
+    }
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """No public container where the account allows none."""
+        super().validate(call, body, existing)
+        public = get(body, "properties.publicAccess") != "None"
+        if public and not get(account_of(call).body, "properties.allowBlobPublicAccess"):
+            message = "Public access is not permitted on this storage account: set its allowBlobPublicAccess first."
+            raise ArmError(409, "PublicAccessNotPermitted", message, "properties.publicAccess")
+
+
+class FileShare(_InAccount):
+    """A file share."""
+
+    kind = storage.FILE_SHARE
+    shapes: ClassVar[Mapping[str, Shape]] = {
+        "properties.shareQuota": int,
+        "properties.accessTier": ("TransactionOptimized", "Hot", "Cool", "Premium"),
+        "properties.enabledProtocols": ("SMB", "NFS"),
+        "properties.metadata": dict,
+    }
+    defaults: ClassVar[Mapping[str, Any]] = {
+        "properties.shareQuota": 5120,
+        "properties.accessTier": "TransactionOptimized",
+        "properties.enabledProtocols": "SMB",
+    }
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """The quota is 1 to 102,400 GiB."""
+        super().validate(call, body, existing)
+        if not 1 <= body["properties"]["shareQuota"] <= 102_400:
+            raise ArmError(400, "InvalidHeaderValue", "'shareQuota' must be 1 to 102400 GiB.", "properties.shareQuota")
+
+
+def account_of(call: Call) -> Resource:
+    """The storage account that the call's path lies in."""
+    cut = call.target.id.lower().index("/providers/microsoft.storage/")
+    parts = call.target.id[cut + 1 :].split("/")
+    found = call.store.get(call.target.id[: cut + 1] + "/".join(parts[:4]))
+    assert found is not None, "checked as the parent"
+    return found
+
+
+PROVIDERS: tuple[Provider, ...] = (BlobContainer(), FileShare())
+ROUTES: dict[tuple[str, str, str], Route] = {}

@@ -1,0 +1,140 @@
+"""The ASGI application: token, body, transaction, answer. Nothing of a body or a key is ever logged."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+import os
+import sqlite3
+import time
+import traceback
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from amlstack.sandbox.providers import PROVIDERS
+
+from .body import parse as parse_body
+from .call import Answer, Call, Settings
+from .dispatch import dispatch
+from .errors import ArmError
+from .local import PREFIX, local
+from .store import Store
+from .target import Target
+from .target import parse as parse_target
+
+_LOG = logging.getLogger("amlstack.sandbox")
+_METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"]
+_LARGEST = 4 * 1024 * 1024
+"""Bytes of a body. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling"""
+_WITH_ID = ("build-image", "restore")
+
+
+class Server:
+    """One sandbox: its store, its token, and when it was last asked."""
+
+    def __init__(self, state: Path, token: str, settings: Settings, stop: Callable[[], None]) -> None:
+        """Open the state folder. Raises OSError or sqlite3.Error where that can't be done."""
+        self.state = state
+        self.store = Store(state)
+        self.last_request = time.monotonic()
+        self._token = token.encode()
+        self._settings = settings
+        self._stop = stop
+
+    @property
+    def app(self) -> Starlette:
+        """The application."""
+        return Starlette(routes=[Route("/{path:path}", self._answer, methods=_METHODS)])
+
+    async def _answer(self, request: Request) -> Response:
+        self.last_request = time.monotonic()
+        request_id = str(uuid.uuid4())
+        try:
+            answer = self._handle(request, await _raw_body(request))
+        except ArmError as error:
+            answer = Answer(error.status, {"error": error.error})
+        except sqlite3.Error as error:
+            answer = _failed(503, "ServiceUnavailable", f"The state can't be read or written ({type(error).__name__}).", request_id)
+        except ClientDisconnect:
+            answer = Answer(400)
+        except Exception as error:  # noqa: BLE001 - a fault of the sandbox's own is still answered in ARM's shape
+            where = "; ".join(f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-4:])
+            _LOG.error("%s %s %s", request_id, type(error).__name__, where)
+            answer = _failed(500, "InternalServerError", f"The sandbox failed ({type(error).__name__}): see its log.", request_id)
+        _LOG.info("%s %s %s %d", request_id, request.method, request.url.path, answer.status)
+        return _response(request, answer, request_id)
+
+    def _handle(self, request: Request, raw: bytes) -> Answer:
+        path = request.url.path
+        if path == f"{PREFIX}/health":
+            return Answer(200, {"pid": os.getpid(), "state": str(self.state)})
+        self._check_token(request)
+        if (request.method, path) == ("POST", f"{PREFIX}/stop"):
+            self._stop()
+            return Answer(202)
+        return self._call(request, path, raw)
+
+    def _call(self, request: Request, path: str, raw: bytes) -> Answer:
+        own = path.startswith(f"{PREFIX}/")
+        with self.store.transaction():
+            call = Call(
+                method=request.method,
+                target=_target(path, own=own),
+                query={key.lower(): value for key, value in request.query_params.items()},
+                body=parse_body(raw) if raw else _empty(request),
+                store=self.store,
+                settings=self._settings,
+                providers=PROVIDERS,
+                url=str(request.base_url).rstrip("/"),
+            )
+            return local(call, path) if own else dispatch(call)
+
+    def _check_token(self, request: Request) -> None:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not given:
+            raise ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.")
+        if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), self._token):
+            raise ArmError(401, "InvalidAuthenticationToken", "The access token is not this sandbox's.")
+
+
+def _target(path: str, *, own: bool) -> Target:
+    if not own:
+        return parse_target(path)
+    word, _, rest = path.removeprefix(f"{PREFIX}/").partition("/")
+    return parse_target(rest) if word in _WITH_ID else Target("", None, "", "", ())
+
+
+def _empty(request: Request) -> dict[str, object]:
+    if request.method in {"PUT", "PATCH"} and not request.url.path.startswith(f"{PREFIX}/"):
+        raise ArmError(400, "InvalidRequestContent", "The request content is missing: a JSON object is needed.")
+    return {}
+
+
+async def _raw_body(request: Request) -> bytes:
+    """The body. Raises ArmError 413 where it is too large."""
+    found = bytearray()
+    async for chunk in request.stream():
+        found += chunk
+        if len(found) > _LARGEST:
+            raise ArmError(413, "RequestContentTooLarge", f"The request content is larger than {_LARGEST} bytes.")
+    return bytes(found)
+
+
+def _failed(status: int, code: str, message: str, request_id: str) -> Answer:
+    return Answer(status, {"error": {"code": code, "message": f"{message} Request {request_id}."}})
+
+
+def _response(request: Request, answer: Answer, request_id: str) -> Response:
+    headers = {"x-ms-request-id": request_id, "cache-control": "no-cache", **answer.headers}
+    if answer.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if answer.body is None or request.method == "HEAD":
+        return Response(status_code=answer.status, headers=headers)
+    return Response(json.dumps(answer.body), answer.status, headers, "application/json")

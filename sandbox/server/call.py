@@ -1,0 +1,93 @@
+"""What a provider is handed with each request, and what it may answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from .body import Body
+from .errors import ArmError, busy, group_missing
+from .store import Resource, Store
+from .target import Target
+
+if TYPE_CHECKING:
+    from .provider import Provider
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes back: a status, a JSON body or none, and headers."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set on a server."""
+
+    delay: float = 0.05
+    """Seconds that a long-running operation takes."""
+    retry_after: float = 0.05
+    """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""
+    idle: float = 3600.0
+    """Seconds without a request after which the server ends by itself; 0 is never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, with the store inside of its transaction."""
+
+    method: str
+    target: Target
+    query: Mapping[str, str]
+    """Keys in lower case."""
+    body: Body
+    store: Store
+    settings: Settings
+    providers: Mapping[str, Provider]
+    """Every provider by its type in lower case."""
+    url: str = ""
+    """Where this server is reached: 'http://127.0.0.1:50000'."""
+
+    @property
+    def api_version(self) -> str:
+        """The request's api-version."""
+        return self.query.get("api-version", "")
+
+    def says(self, name: str) -> bool:
+        """Whether a query parameter says true."""
+        return self.query.get(name.lower(), "").lower() == "true"
+
+    def need_group(self) -> Resource:
+        """The resource group of the path. Raises ArmError 404."""
+        group = self.store.get(f"/subscriptions/{self.target.subscription}/resourceGroups/{self.target.group}")
+        if group is None:
+            raise group_missing(str(self.target.group))
+        return group
+
+    def refer(self, id_: object, type_: str, path: str, code: str = "BadRequest") -> Resource:
+        """The resource that the body's `path` names. Raises ArmError where it isn't there, isn't ready or isn't of `type_`."""
+        found = self.store.get(id_) if isinstance(id_, str) else None
+        if found is None or found.type.lower() != type_.lower():
+            message = f"'{path}' names a {type_} that does not exist: '{id_}'."
+            raise ArmError(404 if code == "ResourceNotFound" else 400, code, message, path)
+        if found.ready_at > time.time():
+            raise busy(found.id)
+        return found
+
+
+def now() -> str:
+    """The time in ARM's form."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
+def system_data(existing: Resource | None) -> dict[str, str]:
+    """`systemData` for a resource that is written now."""
+    stamp, who = now(), {"By": "sandbox", "ByType": "User"}
+    before = existing.body.get("systemData", {}) if existing else {}
+    made = {"createdAt": before.get("createdAt", stamp), **{f"created{key}": value for key, value in who.items()}}
+    return {**made, "lastModifiedAt": stamp, **{f"lastModified{key}": value for key, value in who.items()}}

@@ -1,0 +1,212 @@
+"""The life of a resource, the same for every kind: PUT, PATCH, DELETE, in ARM's order of checks."""
+
+from __future__ import annotations
+
+import copy
+import time
+from typing import Any
+
+from amlstack.catalog import ids
+from .provider import Provider
+
+from .body import Body, check_envelope, check_shapes, drop, get, merge, put
+from .call import Call
+from .errors import ArmError, busy, fixed, missing, parent_missing
+from .policy import check_policies
+from .store import Resource
+from .target import GROUPS
+
+_ENVELOPE = ("id", "name", "type", "apiVersion", "etag", "systemData")
+"""Members of a body that a request may echo but not set."""
+
+
+def find(call: Call) -> Resource | None:
+    """The resource of the call's path."""
+    return call.store.get(call.target.id)
+
+
+def need(call: Call) -> Resource:
+    """The resource of the call's path. Raises ArmError 404, saying which of group, parent or resource is missing."""
+    found = find(call)
+    if found is None:
+        if call.target.group and call.target.type != GROUPS:
+            call.need_group()
+        raise missing(provider_of(call).kind.type, "/".join(call.target.names), call.target.group)
+    return found
+
+
+def provider_of(call: Call) -> Provider:
+    """The provider of the call's type. Raises ArmError 404 where there is none."""
+    found = call.providers.get(call.target.type)
+    if found:
+        return found
+    namespaces = {each.kind.namespace.lower() for each in call.providers.values()}
+    if call.target.namespace not in namespaces:
+        message = f"The resource namespace '{call.target.namespace[:200]}' is invalid or not part of this Resource Manager."
+        raise ArmError(404, "InvalidResourceNamespace", message)
+    known = sorted(each.kind.type for each in call.providers.values() if each.kind.type.lower().startswith(call.target.namespace))
+    message = f"The resource type '{call.target.type[:200]}' could not be found. Known here: {', '.join(known)}."
+    raise ArmError(404, "InvalidResourceType", message)
+
+
+def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
+    """Create or update what the call's path names; the stored resource, and whether it is new.
+
+    `partial` merges the body into what exists (PATCH). Raises ArmError where ARM or the provider refuses.
+    """
+    provider = provider_of(call)
+    base = _base(call, provider)
+    existing = need(call) if partial else find(call)
+    if existing and existing.ready_at > time.time():
+        raise busy(existing.id)
+    if existing is None:
+        provider.check_name(call, call.target.name)
+    body = _readable(call, provider, existing, partial)
+    _check_fixed(provider, body, existing)
+    provider.check_unique(call, call.target.name, existing)
+    if existing is None and provider.restored(call):
+        existing = find(call)
+        _check_fixed(provider, body, existing)
+    resource = Resource(existing.id if existing else base, provider.kind.type, _filled(provider, body, existing))
+    check_policies(call, provider.kind, resource)
+    return _store(call, provider, resource, existing), existing is None
+
+
+def _store(call: Call, provider: Provider, resource: Resource, existing: Resource | None) -> Resource:
+    secrets = _take_secrets(provider, resource.body)
+    provider.validate(call, merge(resource.body, secrets), existing)
+    if existing is None:
+        call.store.begin_life(resource.id)
+    for path in provider.kind.read_only:
+        if existing and "*" not in path and get(existing.body, path) is not None and get(resource.body, path) is None:
+            put(resource.body, path, copy.deepcopy(get(existing.body, path)))
+    provider.complete(call, resource, existing)
+    how = provider.poll_update if existing else provider.poll
+    ready_at = 0.0 if how == "none" else time.time() + call.settings.delay
+    stored = Resource(resource.id, resource.type, resource.body, ready_at)
+    call.store.put(stored)
+    if secrets:
+        call.store.keep_secret(stored.id, secrets)
+    elif provider.kind.secrets:
+        call.store.forget_secret(stored.id)
+    if existing:
+        provider.updated(call, stored, existing)
+    else:
+        provider.created(call, stored)
+    return call.store.get(stored.id) or stored
+
+
+def remove(call: Call, resource: Resource) -> None:
+    """Delete a resource by its provider's rules. Raises ArmError where it refuses."""
+    if resource.ready_at > time.time():
+        raise busy(resource.id)
+    provider_of(call).remove(call, resource)
+
+
+def _base(call: Call, provider: Provider) -> str:
+    """The canonical id that the path means, below its parent's. Raises ArmError where group, parent or scope is missing."""
+    target, published = call.target, provider.kind.type
+    if target.type == GROUPS:
+        return ids.group_id(target.subscription, target.name)
+    scope = call.need_group().id if target.group else target.scope
+    if _is_extension(target.scope):
+        above = call.store.get(target.scope)
+        if above is None:
+            raise ArmError(404, "ResourceNotFound", f"The scope '{target.scope}' does not exist.")
+        scope = above.id
+    for depth in range(len(target.names) - 1, 0, -1):
+        type_ = "/".join(published.split("/")[: depth + 1])
+        if type_.lower() in call.providers:
+            parent = call.store.get(ids.resource_id(scope, type_, *target.names[:depth]))
+            if parent is None:
+                raise parent_missing(published, ids.resource_id(scope, type_, *target.names[:depth]))
+            if parent.ready_at > time.time():
+                raise busy(parent.id)
+            rest = zip(published.split("/")[depth + 1 :], target.names[depth:], strict=True)
+            return "/".join([parent.id, *(part for pair in rest for part in pair)])
+    return ids.resource_id(scope, published, *target.names)
+
+
+def _is_extension(scope: str) -> bool:
+    return "/providers/" in scope.lower()
+
+
+def _readable(call: Call, provider: Provider, existing: Resource | None, partial: bool) -> Body:
+    """The request's body, checked for shape, without what only Azure writes."""
+    body = copy.deepcopy(call.body)
+    check_envelope(body)
+    for path in (*_ENVELOPE, *provider.kind.read_only):
+        drop(body, path)
+    check_shapes(body, provider.shapes)
+    if "location" in body:
+        body["location"] = body["location"].replace(" ", "").lower()
+    if partial and existing:
+        tags = body.get("tags", existing.body.get("tags"))
+        body = merge({key: value for key, value in existing.body.items() if key not in _ENVELOPE}, body)
+        if tags is not None:
+            body["tags"] = tags
+        for path in provider.kind.read_only:
+            drop(body, path)
+        return body
+    if existing is None:
+        _check_required(provider, body)
+    return body
+
+
+def _check_required(provider: Provider, body: Body) -> None:
+    if provider.kind.located and not body.get("location"):
+        raise ArmError(400, "LocationRequired", "The location property is required for this definition.", "location")
+    for path in provider.required:
+        if get(body, path) in (None, ""):
+            raise ArmError(400, "InvalidRequestContent", f"The required property '{path}' is missing.", path)
+
+
+def _check_fixed(provider: Provider, body: Body, existing: Resource | None) -> None:
+    if existing is None:
+        return
+    for path in provider.kind.create_only:
+        given, kept = get(body, path), get(existing.body, path)
+        if given is None or _same(given, kept):
+            continue
+        if path == "location":
+            message = (
+                f"The resource '{existing.name}' already exists in location '{kept}'. "
+                f"A resource with the same name can't be created in location '{given}': choose another name."
+            )
+            code = "InvalidResourceGroupLocation" if provider.kind.type.lower() == GROUPS else "InvalidResourceLocation"
+            raise ArmError(409, code, message, path)
+        raise fixed(path, provider.fixed_code, provider.fixed_status)
+
+
+def _same(given: Any, kept: Any) -> bool:
+    """Whether a request repeats what is kept: ids in any case, and an object may leave members out; unset is false or empty."""
+    if isinstance(given, dict):
+        return all(_same(value, kept.get(key) if isinstance(kept, dict) else None) for key, value in given.items())
+    if isinstance(given, str) and isinstance(kept, str):
+        return given.lower() == kept.lower() if given.startswith("/") else given == kept
+    return bool(given == kept) or (kept is None and given in (False, "", "Disabled"))
+
+
+def _filled(provider: Provider, body: Body, existing: Resource | None) -> Body:
+    """The body with what a second PUT keeps and with Azure's defaults."""
+    filled: Body = {}
+    for path, value in provider.defaults.items():
+        put(filled, path, copy.deepcopy(value))
+    if existing:
+        kept: Body = {}
+        for path in (*provider.keeps, *provider.kind.create_only):
+            if get(existing.body, path) is not None:
+                put(kept, path, get(existing.body, path))
+        filled = merge(filled, kept)
+    return merge(filled, body)
+
+
+def _take_secrets(provider: Provider, body: Body) -> Body:
+    """Move the credentials out of a body."""
+    taken: Body = {}
+    for path in provider.kind.secrets:
+        value = get(body, path)
+        if value is not None:
+            put(taken, path, value)
+            drop(body, path)
+    return taken

@@ -1,0 +1,72 @@
+"""What isn't Azure's: the sandbox's own endpoints, below `/sandbox`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from amlstack.catalog import machinelearning
+from amlstack.sandbox.providers.machinelearning import deleted_workspace
+from amlstack.sandbox.providers.machinelearning_system import build_image
+
+from .call import Answer, Call
+from .errors import ArmError, bad_request, missing
+from .operations import view
+
+PREFIX = "/sandbox"
+_ASSOCIATED = ("storageAccount", "keyVault", "applicationInsights", "containerRegistry")
+
+
+def local(call: Call, path: str) -> Answer:
+    """Answer a path below /sandbox that needs the store. Raises ArmError."""
+    word = path.removeprefix(PREFIX).strip("/").partition("/")[0]
+    handler = _HANDLERS.get((call.method, word))
+    if handler is None:
+        raise ArmError(404, "NotFound", "The sandbox has no such endpoint of its own.")
+    return handler(call, path)
+
+
+def _resources(call: Call, path: str) -> Answer:
+    return Answer(200, {"value": [view(call, each) for each in call.store.every()]})
+
+
+def _reset(call: Call, path: str) -> Answer:
+    call.store.empty()
+    return Answer(204)
+
+
+def _build(call: Call, path: str) -> Answer:
+    return build_image(call)
+
+
+def _restore(call: Call, path: str) -> Answer:
+    """What the portal's 'Recover' does: storage, vault and insights must be back first."""
+    found = deleted_workspace(call, call.target.id)
+    if found is None:
+        raise missing(machinelearning.WORKSPACE.type, call.target.name, call.target.group)
+    call.need_group()
+    absent = [key for key in _ASSOCIATED if key in found.properties and call.store.get(found.properties[key]) is None]
+    if absent:
+        lacks = ", ".join(f"{key} {found.properties[key]}" for key in absent)
+        raise bad_request(f"The workspace can't be restored before what it hangs on is back: {lacks}.")
+    call.store.unearth(found.id)
+    return Answer(200, view(call, found))
+
+
+def _taken(call: Call, path: str) -> Answer:
+    namespace, _, rest = path.removeprefix(f"{PREFIX}/taken/").partition("/")
+    type_, _, name = rest.partition("/")
+    provider = call.providers.get(f"{namespace}/{type_}".lower())
+    if provider is None or provider.kind.name.unique_in != "global" or not name:
+        raise bad_request("Say /sandbox/taken/NAMESPACE/TYPE/NAME of a type whose names are global.")
+    (call.store.take if call.method == "PUT" else call.store.give_back)(provider.kind.type, name)
+    return Answer(204)
+
+
+_HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
+    ("GET", "resources"): _resources,
+    ("POST", "reset"): _reset,
+    ("POST", "build-image"): _build,
+    ("POST", "restore"): _restore,
+    ("PUT", "taken"): _taken,
+    ("DELETE", "taken"): _taken,
+}

@@ -1,0 +1,111 @@
+"""Long-running operations: what a PUT or DELETE answers while one runs, and what its poll answers.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from .body import put
+from .call import Answer, Call
+from .errors import ArmError
+from .lifecycle import find, need, provider_of, remove, write
+from .store import Resource
+
+STATUSES, RESULTS = "operationstatuses", "operationresults"
+
+
+def view(call: Call, resource: Resource) -> dict[str, Any]:
+    """A resource as a GET shows it, without credentials."""
+    shown = {"id": resource.id, "name": resource.name, "type": resource.type, **resource.body}
+    if resource.ready_at > time.time():
+        shown["properties"] = dict(resource.properties)
+        put(shown, "properties.provisioningState", call.providers[resource.type.lower()].creating)
+    return shown
+
+
+def put_resource(call: Call) -> Answer:
+    """Answer PUT."""
+    resource, new = write(call)
+    provider = provider_of(call)
+    poll = provider.poll if new else provider.poll_update
+    status = provider.status_create if new else 200
+    if poll == "none":
+        return Answer(status, view(call, resource))
+    if poll == "location":
+        return Answer(202, None, _headers(call, resource.id, location=True))
+    if poll == "async":
+        return Answer(status, view(call, resource), _headers(call, resource.id))
+    return Answer(status, view(call, resource), {"Retry-After": _seconds(call)})
+
+
+def patch_resource(call: Call) -> Answer:
+    """Answer PATCH: tags are replaced, objects merged. It is done at once."""
+    resource, _ = write(call, partial=True)
+    return Answer(200, view(call, resource))
+
+
+def delete_resource(call: Call) -> Answer:
+    """Answer DELETE: 200 or 202, and 204 for what isn't there."""
+    provider = provider_of(call)
+    resource = find(call)
+    if resource is None:
+        return provider.remove_missing(call)
+    remove(call, resource)
+    if provider.poll_delete == "none":
+        return Answer(provider.status_delete)
+    return Answer(202, None, _headers(call, resource.id, location=True, deletes=True))
+
+
+def get_resource(call: Call) -> Answer:
+    """Answer GET."""
+    return Answer(200, view(call, need(call)))
+
+
+def _seconds(call: Call) -> str:
+    return f"{call.settings.retry_after:g}"
+
+
+def started(call: Call, id_: str) -> dict[str, str]:
+    """The headers of an accepted operation on `id_`."""
+    return _headers(call, id_, location=True, deletes=True)
+
+
+def _headers(call: Call, id_: str, *, location: bool = False, deletes: bool = False) -> dict[str, str]:
+    operation = call.store.begin_operation("" if deletes else id_, time.time() + call.settings.delay)
+    namespace = next(each.kind.namespace for each in call.providers.values() if each.kind.namespace.lower() == call.target.namespace)
+    base = f"{call.url}/subscriptions/{call.target.subscription}/providers/{namespace}/locations/global"
+    query = f"?api-version={quote(call.api_version)}"
+    headers = {"Retry-After": _seconds(call)}
+    if location:
+        headers["Location"] = f"{base}/operationResults/{operation}{query}"
+    if not location or deletes:
+        headers["Azure-AsyncOperation"] = f"{base}/operationStatuses/{operation}{query}"
+    return headers
+
+
+def poll(call: Call) -> Answer:
+    """Answer GET on operationStatuses/ID and operationResults/ID."""
+    operation = call.target.name
+    found = call.store.operation(operation)
+    if found is None:
+        raise ArmError(404, "OperationNotFound", f"There is no operation '{operation[:100]}'.")
+    id_, started_at, ready_at = found
+    done = ready_at <= time.time()
+    headers = {} if done else {"Retry-After": _seconds(call)}
+    if call.target.type.endswith(STATUSES):
+        body = {"id": call.target.id, "name": operation, "startTime": _time(started_at)}
+        ends = {"status": "Succeeded", "endTime": _time(ready_at)} if done else {"status": "InProgress"}
+        return Answer(200, {**body, **ends}, headers)
+    if not done:
+        return Answer(202, None, {**headers, "Location": f"{call.url}{call.target.id}?api-version={quote(call.api_version)}"})
+    resource = call.store.get(id_) if id_ else None
+    return Answer(200, view(call, resource) if resource else None)
+
+
+def _time(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,89 @@
+"""What a provider is made of. A kind of resource is one subclass; the life of a resource (server/lifecycle.py) calls its hooks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal
+
+from amlstack.catalog.kind import Kind
+
+from .body import Body, Shape
+from .call import Answer, Call
+from .errors import ArmError
+from .store import Resource
+
+Route = Callable[[Call], Answer]
+Action = Callable[[Call, Resource], Answer]
+Poll = Literal["none", "body", "async", "location"]
+"""How the end of an operation is learnt: at once; from provisioningState in the body; from the Azure-AsyncOperation header,
+with the body given at once; or from the Location header, with no body until then."""
+
+
+class Provider:
+    """One kind of resource. Override what is special about it; the rest is ARM's own."""
+
+    kind: ClassVar[Kind]
+    shapes: ClassVar[Mapping[str, Shape]] = {}
+    """What the properties that this provider reads must look like, by path."""
+    required: ClassVar[tuple[str, ...]] = ()
+    """Paths that a creation must give."""
+    defaults: ClassVar[Mapping[str, Any]] = {}
+    """What Azure writes, by path, where a request leaves it out."""
+    keeps: ClassVar[tuple[str, ...]] = ()
+    """Paths that keep their value where a second PUT leaves them out. Those of `kind.create_only` always do."""
+    patchable: ClassVar[bool] = True
+    poll: ClassVar[Poll] = "none"
+    poll_update: ClassVar[Poll] = "none"
+    poll_delete: ClassVar[Poll] = "none"
+    creating: ClassVar[str] = "Creating"
+    """provisioningState until a creation's operation ends."""
+    status_create: ClassVar[int] = 201
+    status_delete: ClassVar[int] = 200
+    name_code: ClassVar[str] = "InvalidResourceName"
+    taken_code: ClassVar[str] = "AlreadyInUse"
+    fixed_code: ClassVar[str] = "PropertyChangeNotAllowed"
+    fixed_status: ClassVar[int] = 409
+
+    def check_name(self, call: Call, name: str) -> None:
+        """Refuse a name that breaks its rule. Raises ArmError."""
+        fault = self.kind.name.fault(name)
+        if fault:
+            raise ArmError(400, self.name_code, f"The {self.kind.title} name '{name[:300]}' {fault}.", "name")
+
+    def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
+        """Refuse a global name that somebody has. Raises ArmError."""
+        if self.kind.name.unique_in == "global" and existing is None and self.is_taken(call, name):
+            message = f"The {self.kind.title} name '{name}' is already in use. It is global: choose another one."
+            raise ArmError(409, self.taken_code, message, "name")
+
+    def is_taken(self, call: Call, name: str) -> bool:
+        """Whether a global name is somebody's, in whatever subscription."""
+        return call.store.is_taken(self.kind.type, name) or bool(call.store.of_type(self.kind.type, name))
+
+    def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
+        """Refuse what Azure refuses. `body` is what will be stored, without what only Azure writes. Raises ArmError."""
+
+    def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
+        """Write into the body what only Azure writes; it is stored afterwards."""
+
+    def created(self, call: Call, resource: Resource) -> None:
+        """What Azure does behind one's back after a creation. The resource is stored."""
+
+    def updated(self, call: Call, resource: Resource, before: Resource) -> None:
+        """What Azure does behind one's back after a change. The resource is stored."""
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Delete it, by this kind's own idea of deleting. Raises ArmError where Azure refuses."""
+        call.store.drop(resource.id)
+
+    def remove_missing(self, call: Call) -> Answer:
+        """Answer the deletion of what isn't there."""
+        return Answer(204)
+
+    def restored(self, call: Call) -> bool:
+        """Bring back a soft-deleted namesake where a creation does that; whether it did. Raises ArmError where one stands in the way."""
+        return False
+
+    def actions(self) -> Mapping[str, Action]:
+        """POST actions on a resource, by their name in lower case."""
+        return {}

@@ -1,0 +1,149 @@
+"""One server process: its lock, its port, its log, and `server.json`, which tells others where it is."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import json
+import logging
+import logging.handlers
+import os
+import secrets
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from amlstack.sandbox.control import LOCK, LOG, RECORD
+
+from .call import Settings
+
+_LOG_BYTES = 1_000_000
+
+
+class AlreadyServed(RuntimeError):
+    """Another process serves this state folder."""
+
+
+def serve(
+    state: Path,
+    *,
+    port: int | None = None,
+    tls: bool = False,
+    settings: Settings | None = None,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve `state` on 127.0.0.1 until a signal, `POST /sandbox/stop`, or an hour (Settings.idle) without a request.
+
+    `ready` is called with the address. Raises AlreadyServed, and OSError where folder or port can't be used.
+    """
+    settings = settings or Settings()
+    state = state.resolve()
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _served(state):
+        before = _read(state)
+        token = str(before.get("token") or secrets.token_urlsafe(32))
+        listening = _listen(port, before)
+        scheme = "https" if tls else "http"
+        url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
+        certificate = _certificate(state) if tls else None
+        record = {"url": url, "token": token, "pid": os.getpid(), "ca_file": str(certificate[0]) if certificate else None}
+        write_private(state / RECORD, json.dumps(record))
+        _log_to(state)
+        if ready:
+            ready(url)
+        asyncio.run(_run(state, token, settings, listening, certificate))
+
+
+async def _run(
+    state: Path, token: str, settings: Settings, listening: socket.socket, certificate: tuple[Path, Path] | None
+) -> None:
+    import uvicorn
+
+    from .app import Server
+
+    def stop() -> None:
+        engine.should_exit = True
+
+    sandbox = Server(state, token, settings, stop)
+    files: dict[str, Any] = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
+    engine = uvicorn.Server(
+        uvicorn.Config(sandbox.app, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files)
+    )
+    watch = asyncio.create_task(_end_when_idle(sandbox, settings.idle, stop))
+    try:
+        await engine.serve(sockets=[listening])
+    finally:
+        watch.cancel()
+        sandbox.store.close()
+
+
+async def _end_when_idle(sandbox: Any, idle: float, stop: Callable[[], None]) -> None:
+    while idle:
+        await asyncio.sleep(min(idle, 1.0))
+        if time.monotonic() - sandbox.last_request > idle:
+            logging.getLogger("amlstack.sandbox").info("no request for %g s: ending", idle)
+            stop()
+            return
+
+
+@contextmanager
+def _served(state: Path) -> Iterator[None]:
+    """Hold the lock that says 'this folder is served': the system lets go of it however the process ends."""
+    with (state / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise AlreadyServed(f"another server serves {state}: stop it first (amlstack sandbox stop)") from None
+        yield
+
+
+def _listen(port: int | None, before: dict[str, Any]) -> socket.socket:
+    """A listening socket: on `port`, else on the port of last time, so that settings out there still hold, else on any."""
+    last = int(str(before.get("url", "")).rpartition(":")[2] or 0)
+    for each in (port,) if port is not None else (last, 0):
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", each))
+        except OSError:
+            listening.close()
+            continue
+        listening.listen(128)
+        return listening
+    raise OSError(f"port {port} can't be used: give another --port")
+
+
+def _certificate(state: Path) -> tuple[Path, Path]:
+    from .tls import certificate
+
+    return certificate(state)
+
+
+def _log_to(state: Path) -> None:
+    handler = logging.handlers.RotatingFileHandler(state / LOG, maxBytes=_LOG_BYTES, backupCount=1)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    for name in ("amlstack.sandbox", "uvicorn"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.INFO)
+        logger.addHandler(handler)
+
+
+def _read(state: Path) -> dict[str, Any]:
+    """What server.json says, empty where there is none or it can't be read."""
+    try:
+        found = json.loads((state / RECORD).read_text())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write beside and rename, readable for its owner only."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    beside.replace(path)

@@ -1,0 +1,88 @@
+"""What a request's path points at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from .errors import ArmError
+
+GROUPS = "microsoft.resources/resourcegroups"
+SUBSCRIPTIONS = "microsoft.resources/subscriptions"
+_SUBSCRIPTION = "/subscriptions/{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A path in parts: `/subscriptions/S/resourceGroups/G/providers/NS/TYPE/NAME[/TYPE/NAME...][/tail]`."""
+
+    subscription: str
+    group: str | None
+    scope: str
+    """What the type lies under: a subscription, a group, or for an extension a resource."""
+    type: str
+    """In lower case: 'microsoft.storage/storageaccounts'; of the resource that a tail belongs to."""
+    names: tuple[str, ...]
+    tail: str = ""
+    """A last segment without a name of its own: a collection on GET, an action on POST."""
+    id: str = ""
+    """The id as the path spells it, of the resource that a tail belongs to."""
+
+    @property
+    def name(self) -> str:
+        """The last name, empty for a tail that stands right behind the namespace."""
+        return self.names[-1] if self.names else ""
+
+    @property
+    def namespace(self) -> str:
+        """The resource provider, in lower case."""
+        return self.type.partition("/")[0]
+
+
+def parse(path: str) -> Target:
+    """Take a path apart, in any case. Raises ArmError 400 or 404 where ARM has no such path."""
+    parts = path.strip("/").split("/")
+    if parts[0].lower() != "subscriptions" or not all(parts) or len(path) > 8_000:
+        raise ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
+    if len(parts) == 1:
+        return Target("", None, "", SUBSCRIPTIONS, (), "")
+    subscription = _guid(parts[1])
+    scope = _SUBSCRIPTION.format(parts[1])
+    if len(parts) <= 3:
+        return _in_subscription(subscription, scope, parts[2:])
+    group = parts[3] if parts[2].lower() == "resourcegroups" else None
+    # keywords stand at even places, names at odd ones: a resource may be called "providers"
+    cut = max((i for i in range(2, len(parts), 2) if parts[i].lower() == "providers"), default=0)
+    if cut:
+        return _provided(subscription, group, parts, cut)
+    if group and len(parts) <= 5:
+        tail = parts[4].lower() if len(parts) == 5 else ""
+        return Target(subscription, group, scope, GROUPS, (group,), tail, f"{scope}/resourceGroups/{group}")
+    raise ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
+
+
+def _in_subscription(subscription: str, scope: str, rest: list[str]) -> Target:
+    tail = rest[0].lower() if rest else ""
+    if tail == "resourcegroups":
+        return Target(subscription, None, scope, "microsoft.resources", (), "resourcegroups", scope)
+    return Target(subscription, None, scope, SUBSCRIPTIONS, (subscription,), tail, scope)
+
+
+def _provided(subscription: str, group: str | None, parts: list[str], cut: int) -> Target:
+    scope = "/" + "/".join(parts[:cut])
+    if group:
+        scope = re.sub(r"(?i)^(/subscriptions/[^/]+)/resourcegroups/", r"\1/resourceGroups/", scope)
+    namespace, *rest = parts[cut + 1 :] or ["microsoft.resources"]
+    tail = rest.pop().lower() if len(rest) % 2 else ""
+    type_ = "/".join([namespace, *rest[::2]]).lower()
+    id_ = "/".join([scope, "providers", namespace, *rest])
+    return Target(subscription, group, scope, type_, tuple(rest[1::2]), tail, id_)
+
+
+def _guid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        message = f"The subscription identifier '{text[:100]}' is malformed: it must be a GUID."
+        raise ArmError(400, "InvalidSubscriptionId", message) from None
