@@ -10,12 +10,10 @@ import pulumi
 from pulumi_azure_native import authorization, storage
 
 from amlstack.catalog import ids
+from amlstack.catalog import storage as accounts
 from amlstack.plan import Ambient, KeyOf, Late, Ref
 from amlstack.plan.checks import Check
 from amlstack.plan.nodes import Node
-
-_KEYS = {"key1": 0, "key2": 1}
-"""Where listKeys puts them."""
 
 
 class Inputs:
@@ -54,7 +52,7 @@ class Inputs:
             case Ambient(fact):
                 return getattr(self._config(), fact)
             case Mapping():
-                return {name: self(item) for name, item in value.items()}
+                return {name: self(item) for name, item in value.items()} or None
             case tuple():
                 return [self(item) for item in value]
         return value
@@ -88,7 +86,7 @@ class Inputs:
             resource_group_name=account.group,
             opts=pulumi.InvokeOutputOptions(parent=self.parent),
         )
-        key_of: pulumi.Output[Any] = listed.keys.apply(lambda keys: keys[_KEYS[key]].value)
+        key_of: pulumi.Output[Any] = listed.keys.apply(lambda keys: keys[accounts.KEYS.index(key)].value)
         return key_of
 
     def _config(self) -> pulumi.Output[Any]:

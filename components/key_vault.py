@@ -22,7 +22,7 @@ def key_vault(name: str, node: nodes.KeyVault, given: Inputs, opts: pulumi.Resou
         tags=vault.tags,
         properties={
             "tenant_id": vault.tenant_id,
-            "sku": {"family": "A", "name": vault.sku},
+            "sku": {"family": vault.sku_family, "name": vault.sku},
             "enable_rbac_authorization": vault.enable_rbac_authorization,
             "enable_soft_delete": vault.enable_soft_delete,
             "soft_delete_retention_in_days": vault.soft_delete_retention_days,

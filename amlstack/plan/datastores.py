@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from amlstack.catalog import machinelearning
+from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 
 from . import nodes
@@ -151,8 +151,8 @@ def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tu
         return
     if given.account_key is not None:
         yield PlanFault(place, "account_key is given twice", "give list_keys or the key, not both")
-    if not late(given.list_keys) and given.list_keys not in ("key1", "key2"):
-        yield PlanFault((*place, "list_keys"), "an account has two keys", "write key1 or key2")
+    if not late(given.list_keys) and given.list_keys not in storage.KEYS:
+        yield PlanFault((*place, "list_keys"), "an account has two keys", f"write {' or '.join(storage.KEYS)}")
     if spec.account_name is not None or home.account_id is None:
         yield PlanFault(
             (*place, "list_keys"),

@@ -67,6 +67,10 @@ class Node:
             if field.name not in ("key", "origin", "where")
         }
 
+    def names(self) -> tuple[Value, ...]:
+        """Its name in ARM: one for each segment of its type after the namespace, outermost first."""
+        return (self.name,)
+
     def needs(self) -> Iterator[str]:
         """The keys of the nodes that must exist before this one."""
         yield from _refs(self.settings())

@@ -21,3 +21,7 @@ class BlobContainer(Node):
     resource_group: Value
     account: Value
     public_access: str = "None"
+
+    def names(self) -> tuple[Value, ...]:
+        """Account, blob service, container."""
+        return (self.account, storage.SERVICE, self.name)

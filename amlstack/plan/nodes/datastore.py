@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from amlstack.catalog import machinelearning, storage
 
@@ -12,24 +13,46 @@ from .. import checks
 from .base import Node, Value, checked
 
 
+class SignIn:
+    """What the ways to sign in share."""
+
+    __slots__ = ()
+    family: ClassVar[str]
+    """The way: a key of the catalog's DATASTORE_CREDENTIALS."""
+
+    @property
+    def credentials_type(self) -> str:
+        """ARM's word for it."""
+        return machinelearning.DATASTORE_CREDENTIALS[self.family][0]
+
+    @property
+    def secrets_type(self) -> str | None:
+        """ARM's word for its secrets, where it has any."""
+        type_, secret, _ = machinelearning.DATASTORE_CREDENTIALS[self.family]
+        return type_ if secret else None
+
+
 @dataclass(frozen=True, slots=True)
-class AccountKey:
+class AccountKey(SignIn):
     """The storage account's key."""
 
+    family = "account_key"
     key: Value
 
 
 @dataclass(frozen=True, slots=True)
-class SasToken:
+class SasToken(SignIn):
     """A shared access signature."""
 
+    family = "sas_token"
     sas_token: Value
 
 
 @dataclass(frozen=True, slots=True)
-class ServicePrincipal:
+class ServicePrincipal(SignIn):
     """A service principal with a client secret."""
 
+    family = "service_principal"
     tenant_id: Value
     client_id: Value
     client_secret: Value
@@ -38,9 +61,10 @@ class ServicePrincipal:
 
 
 @dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(SignIn):
     """A service principal with a certificate."""
 
+    family = "certificate"
     tenant_id: Value
     client_id: Value
     thumbprint: Value
@@ -50,8 +74,10 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
-class NoCredentials:
+class NoCredentials(SignIn):
     """None: whoever uses the datastore signs in with an identity of its own."""
+
+    family = "none"
 
 
 Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | NoCredentials
@@ -82,3 +108,7 @@ class Datastore(Node):
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
     service_data_access_auth_identity: str = "None"
     skip_validation: bool = False
+
+    def names(self) -> tuple[Value, ...]:
+        """Workspace, datastore."""
+        return (self.workspace, self.name)

@@ -23,3 +23,7 @@ class FileShare(Node):
     enabled_protocols: str = "SMB"
     share_quota: int = 5120
     """GiB; the most that a standard share has without large file shares."""
+
+    def names(self) -> tuple[Value, ...]:
+        """Account, file service, share."""
+        return (self.account, storage.SERVICE, self.name)

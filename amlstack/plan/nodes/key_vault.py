@@ -24,6 +24,7 @@ class KeyVault(Located):
 
     name: Value = checked(checks.lawful(keyvault.VAULT))
     sku: Value = checked(checks.OneOf(keyvault.SKUS, "is no SKU of a key vault"), default="standard")
+    sku_family: str = "A"
     tenant_id: Value = Ambient("tenant_id")
     enable_rbac_authorization: bool = True
     enable_soft_delete: bool = True

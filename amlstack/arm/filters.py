@@ -1,0 +1,71 @@
+"""What the templates do with a value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from amlstack.catalog import identity, ids, resources
+
+from .expression import Expression, call, escaped
+
+GROUP_ID = call("resourceGroup").dot("id")
+"""The id of the group that is deployed to."""
+
+
+class Json(str):
+    """Text that is JSON, and so may stand in a template as it is."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> Json:
+    """The one way of a value into a template's text: as JSON, literals escaped and expressions in their brackets.
+
+    An empty mapping or list says nothing, and is null as None is. Raises TypeError for what ARM has no word for.
+    """
+    nothing = isinstance(value, (Mapping, tuple, list)) and not value
+    return Json(json.dumps(None if nothing else _plain(value)))
+
+
+def only_json(value: Any) -> Json:
+    """Let nothing into a template's text that hasn't come through `as_json`. Raises TypeError."""
+    if not isinstance(value, Json):
+        raise TypeError("a template writes a value that isn't JSON: end it with `| json`")
+    return value
+
+
+def keyed(ids_: Iterable[str | Expression]) -> dict[str | Expression, dict[str, Any]]:
+    """Identities as ARM lists them: a map with an empty object for each id."""
+    return {id_: {} for id_ in ids_}
+
+
+def role_definition(role: str) -> Expression:
+    """The id of a built-in role's definition. Raises KeyError for a role that isn't the catalog's."""
+    return call("subscriptionResourceId", identity.ROLE_DEFINITION_TYPE, identity.ROLES[role])
+
+
+def beyond_group(scope: str | Expression) -> str | Expression | None:
+    """What an extension resource is attached to; None for the group, which is deployed to."""
+    if scope == GROUP_ID or (isinstance(scope, str) and ids.parse(scope).type == resources.GROUP.type):
+        return None
+    return scope
+
+
+FILTERS = {"json": as_json, "keyed": keyed, "role_definition": role_definition, "beyond_group": beyond_group}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Expression():
+            return str(value)
+        case str():
+            return escaped(value)
+        case Mapping():
+            return {_plain(key): _plain(item) for key, item in value.items()}
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case int() | float() | None:
+            return value
+    raise TypeError(f"a {type(value).__name__} has no place in a template")

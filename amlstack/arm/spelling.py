@@ -1,0 +1,85 @@
+"""How a plan's values are spelled in a template: what is known as a literal, everything else as an expression."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from amlstack.catalog import storage
+from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
+from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment
+
+from .expression import Expression, call
+from .filters import GROUP_ID, beyond_group
+
+_AMBIENT = {
+    "tenant_id": call("subscription").dot("tenantId"),
+    "subscription_id": call("subscription").dot("subscriptionId"),
+}
+_OUTPUTS = {"principal_id": "principalId"}
+"""Attributes that only Azure knows, and the property in which it answers."""
+
+
+class Spelling:
+    """Spells the values of one plan.
+
+    A template that takes some of them as parameters overrides `value` or `variables`.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def variables(self, node: Node) -> dict[str, Any]:
+        """What a node's template may use: its settings, with `name` in full, and `why` and `depends_on` beside them."""
+        return {
+            **{name: self.value(value) for name, value in node.settings().items()},
+            "name": "/".join(map(self.value, node.names())),
+            "why": node.why,
+            "depends_on": self.depends_on(node),
+        }
+
+    def depends_on(self, node: Node) -> tuple[Expression, ...]:
+        """The ids of all that must exist first, in the plan's order.
+
+        Every one is written down: resourceId makes no dependency, nor do reference and listKeys with an id. The group
+        isn't among them: whoever deploys to it has it.
+        """
+        needed = set(node.needs())
+        first = (other for other in self.plan if other.key in needed)
+        return tuple(self.id(other) for other in first if not isinstance(other, ResourceGroup))
+
+    def id(self, node: Node) -> Expression:
+        """The id of a node's resource."""
+        names = [self.value(name) for name in node.names()]
+        if isinstance(node, ResourceGroup):
+            return GROUP_ID
+        if isinstance(node, RoleAssignment) and (target := beyond_group(self.value(node.scope))):
+            return call("extensionResourceId", target, node.kind.type, *names)
+        return call("resourceId", node.kind.type, *names)
+
+    def value(self, value: Any) -> Any:
+        """A field's value: references, secrets and what only the deployment knows as expressions, the rest as it is."""
+        match value:
+            case Ref(key, "id") | IdOf(key):
+                return self.id(self.plan[key])
+            case Ref(key, "name"):
+                return self.value(self.plan[key].name)
+            case Ref(key, attribute):
+                node = self.plan[key]
+                return call("reference", self.id(node), node.kind.api_version).dot(_OUTPUTS[attribute])
+            case KeyOf(account, key):
+                listed = call("listKeys", self.value(account), storage.ACCOUNT.api_version)
+                return listed.dot(f"keys[{storage.KEYS.index(key)}].value")
+            case SecretRef(name):
+                return call("parameters", name)
+            case Ambient(fact):
+                return _AMBIENT[fact]
+            case Mapping():
+                return {name: self.value(item) for name, item in value.items()}
+            case tuple():
+                return tuple(self.value(item) for item in value)
+        if dataclasses.is_dataclass(value) and not isinstance(value, type):
+            fields = (field.name for field in dataclasses.fields(value))
+            return dataclasses.replace(value, **{name: self.value(getattr(value, name)) for name in fields})
+        return value
