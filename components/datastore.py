@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -53,58 +54,84 @@ def datastore(
 ) -> machinelearningservices.Datastore:
     """The resource of a Datastore node."""
     store = given.of(node)
-    properties = {
-        "datastore_type": store.datastore_type,
-        "account_name": store.account_name,
-        "container_name": store.container_name,
-        "file_share_name": store.file_share_name,
-        "filesystem": store.filesystem,
-        "credentials": _credentials(node.credentials, given),
-        "endpoint": store.endpoint,
-        "protocol": store.protocol,
-        "subscription_id": store.storage_subscription_id,
-        "resource_group": store.storage_resource_group,
-        "description": store.description,
-        "tags": store.tags or None,
-        "service_data_access_auth_identity": store.service_data_access_auth_identity,
-    }
     return machinelearningservices.Datastore(
         name,
         name=store.name,
         workspace_name=store.workspace,
         resource_group_name=store.resource_group,
         skip_validation=store.skip_validation,
-        properties={key: value for key, value in properties.items() if value is not None},
+        properties=_properties(node, given),
         opts=opts,
     )
 
 
-def _credentials(credentials: nodes.Credentials, given: Inputs) -> dict[str, Any]:
+def _properties(node: nodes.Datastore, given: Inputs) -> Any:
+    """The body.
+
+    The SDK takes a union here, and a dict in a union's place goes out with its keys untranslated: hence its own classes.
+    """
+    store = given.of(node)
+    args, target = _TYPES[node.datastore_type]
+    return args(
+        datastore_type=store.datastore_type,
+        account_name=store.account_name,
+        **{target: getattr(store, target)},
+        credentials=_credentials(node.credentials, given),
+        endpoint=store.endpoint,
+        protocol=store.protocol,
+        subscription_id=store.storage_subscription_id,
+        resource_group=store.storage_resource_group,
+        description=store.description,
+        tags=store.tags or None,
+        service_data_access_auth_identity=store.service_data_access_auth_identity,
+    )
+
+
+_TYPES: dict[str, tuple[Callable[..., Any], str]] = {
+    "AzureBlob": (machinelearningservices.AzureBlobDatastoreArgs, "container_name"),
+    "AzureFile": (machinelearningservices.AzureFileDatastoreArgs, "file_share_name"),
+    "AzureDataLakeGen2": (machinelearningservices.AzureDataLakeGen2DatastoreArgs, "filesystem"),
+}
+
+
+def _credentials(credentials: nodes.Credentials, given: Inputs) -> Any:
     """ARM's credentials; azure-native marks none of their secrets as one, so each is marked here."""
+    ml = machinelearningservices
     match credentials:
         case nodes.AccountKey(key):
-            secrets = {"secrets_type": "AccountKey", "key": pulumi.Output.secret(given(key))}
-            return {"credentials_type": "AccountKey", "secrets": secrets}
+            return ml.AccountKeyDatastoreCredentialsArgs(
+                credentials_type="AccountKey",
+                secrets=ml.AccountKeyDatastoreSecretsArgs(secrets_type="AccountKey", key=_secret(key, given)),
+            )
         case nodes.SasToken(token):
-            secrets = {"secrets_type": "Sas", "sas_token": pulumi.Output.secret(given(token))}
-            return {"credentials_type": "Sas", "secrets": secrets}
+            return ml.SasDatastoreCredentialsArgs(
+                credentials_type="Sas",
+                secrets=ml.SasDatastoreSecretsArgs(secrets_type="Sas", sas_token=_secret(token, given)),
+            )
         case nodes.ServicePrincipal():
-            secrets = {
-                "secrets_type": "ServicePrincipal",
-                "client_secret": pulumi.Output.secret(given(credentials.client_secret)),
-            }
-            return {"credentials_type": "ServicePrincipal", "secrets": secrets} | _principal(credentials, given)
+            return ml.ServicePrincipalDatastoreCredentialsArgs(
+                credentials_type="ServicePrincipal",
+                secrets=ml.ServicePrincipalDatastoreSecretsArgs(
+                    secrets_type="ServicePrincipal", client_secret=_secret(credentials.client_secret, given)
+                ),
+                **_principal(credentials, given),
+            )
         case nodes.Certificate():
-            secrets = {
-                "secrets_type": "Certificate",
-                "certificate": pulumi.Output.secret(given(credentials.certificate)),
-            }
-            thumbprint = {"thumbprint": given(credentials.thumbprint)}
-            return {"credentials_type": "Certificate", "secrets": secrets} | thumbprint | _principal(credentials, given)
-    return {"credentials_type": "None"}
+            return ml.CertificateDatastoreCredentialsArgs(
+                credentials_type="Certificate",
+                secrets=ml.CertificateDatastoreSecretsArgs(
+                    secrets_type="Certificate", certificate=_secret(credentials.certificate, given)
+                ),
+                thumbprint=given(credentials.thumbprint),
+                **_principal(credentials, given),
+            )
+    return ml.NoneDatastoreCredentialsArgs(credentials_type="None")
+
+
+def _secret(value: Any, given: Inputs) -> pulumi.Output[Any]:
+    return pulumi.Output.secret(given(value))
 
 
 def _principal(principal: nodes.ServicePrincipal | nodes.Certificate, given: Inputs) -> dict[str, Any]:
     keys = ("tenant_id", "client_id", "authority_url", "resource_url")
-    values = {key: given(getattr(principal, key)) for key in keys}
-    return {key: value for key, value in values.items() if value is not None}
+    return {key: given(getattr(principal, key)) for key in keys}

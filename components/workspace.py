@@ -77,9 +77,8 @@ class Workspace(pulumi.ComponentResource):
         self.container_registry_id = made.container_registry
         self.principal_id = made.identity.apply(lambda identity: identity and identity.principal_id)
         self.tracking_uri = made.ml_flow_tracking_uri
-        self.datastore_ids = pulumi.Output.all(
-            **{node.name: given.made[node.key].id for node in planned.of(nodes.Datastore)}
-        )
+        ids: Any = {node.name: given.made[node.key].id for node in planned.of(nodes.Datastore)}
+        self.datastore_ids = pulumi.Output.from_input(ids)
         self.register_outputs({output: getattr(self, output) for output in Workspace.__annotations__})
 
 
