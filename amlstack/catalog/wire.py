@@ -23,9 +23,10 @@ _VERSION = "azureApiVersion"
 def lift(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Turn azure-native's inputs of a resource into its ARM body, without type, name and apiVersion.
 
-    Inputs that only spell the resource's id (`path`) or a query are left out, and so is whatever is None.
+    Inputs that only spell the resource's id (`path`) or a query are left out, so are the provider's own notes (`__x`,
+    azureApiVersion), and whatever is None.
     """
-    known = {key: value for key, value in inputs.items() if key not in _not_in_body(kind) and value is not None}
+    known = {key: value for key, value in inputs.items() if _in_body(kind, key) and value is not None}
     if kind.wrapped:
         body = {key: _respell(value, {}) for key, value in known.items()}
     else:
@@ -93,7 +94,7 @@ def arm_path(kind: Kind, native: str) -> str | None:
     A list's item is written `[]`. None for an input that spells the id or a query.
     """
     first = native.partition(".")[0]
-    if first in _not_in_body(kind):
+    if not _in_body(kind, first):
         return None
     if kind.wrapped or first in kind.top:
         return native
@@ -110,8 +111,9 @@ _Tree = Mapping[str, tuple[_Words, Any]]
 """A word of one side: where it stands on the other (`()` where its children move up), and the tree below it."""
 
 
-def _not_in_body(kind: Kind) -> tuple[str, ...]:
-    return (kind.name_input, *kind.parent_inputs, *kind.query_inputs, _VERSION)
+def _in_body(kind: Kind, key: str) -> bool:
+    elsewhere = (kind.name_input, *kind.parent_inputs, *kind.query_inputs, _VERSION)
+    return key not in elsewhere and not key.startswith("__")
 
 
 def _identities(kind: Kind, body: Mapping[str, Any]) -> Any:

@@ -11,7 +11,7 @@ import requests
 from azure.core import PipelineClient
 from azure.core.exceptions import AzureError, HttpResponseError, ServiceRequestError, ServiceResponseError
 from azure.core.pipeline import PipelineResponse
-from azure.core.pipeline.policies import ContentDecodePolicy, HeadersPolicy, RetryPolicy, UserAgentPolicy
+from azure.core.pipeline.policies import ContentDecodePolicy, HeadersPolicy, RequestIdPolicy, RetryPolicy, UserAgentPolicy
 from azure.core.pipeline.transport import RequestsTransport
 from azure.core.rest import HttpRequest
 from azure.mgmt.core.exceptions import ARMErrorFormat
@@ -20,7 +20,7 @@ from azure.mgmt.core.polling.arm_polling import ARMPolling
 URL, TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
 """The environment variables that say where the sandbox is and what it lets in."""
 _CONNECTIONS = 32
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.1
 """Between two polls, where the server doesn't say."""
 _ENDED = ("succeeded", "failed", "canceled")
 
@@ -51,6 +51,7 @@ class Arm:
         session.mount("http", requests.adapters.HTTPAdapter(pool_connections=1, pool_maxsize=_CONNECTIONS))
         policies = [
             HeadersPolicy({"Authorization": f"Bearer {token}"}),
+            RequestIdPolicy(),
             UserAgentPolicy("amlstack-azure-native"),
             _Retries(retry_total=6, retry_connect=2, retry_backoff_factor=0.1),
             ContentDecodePolicy(),
