@@ -15,6 +15,12 @@ COMMANDS = {
 }
 """Each command's module in this package, which calls it `command`, and what it does: `--help` imports none of them."""
 
+EXAMPLES = """\b
+Examples:
+  amlstack plan workspace.yaml
+  amlstack sandbox up workspace.yaml
+"""
+
 
 class Commands(click.Group):
     """A group whose commands are imported only when they are used."""
@@ -48,18 +54,12 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     ctx.exit()
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, epilog=EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Show the version."
 )
 def amlstack() -> None:
-    r"""Azure Machine Learning as code: declare a workspace in one file.
-
-    \b
-    Examples:
-      amlstack plan workspace.yaml
-      amlstack sandbox up workspace.yaml
-    """
+    """Azure Machine Learning as code: declare a workspace in one file."""
 
 
 def main(args: list[str] | None = None) -> None:

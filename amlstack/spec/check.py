@@ -62,4 +62,4 @@ def faults(document: Document) -> Iterator[Fault]:
     if breaches:
         from .sentences import sentences  # a declaration without a fault needs none
 
-        yield from sentences(breaches, document, schema())
+        yield from sentences(breaches, document)

@@ -5,16 +5,17 @@ Nothing that stands inside `credentials` is ever echoed: it might be a secret, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from . import azml, values
-from .check import Breach
+from .check import Breach, schema
 from .document import Document
 from .faults import Fault, Path, near, quoted
 
+_CREDENTIALS = frozenset(schema()["$defs"]["credentials"]["properties"])
 
-def sentences(breaches: Iterable[Breach], document: Document, schema: Mapping[str, Any]) -> Iterator[Fault]:
+
+def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]:
     """One fault for each thing that is wrong.
 
     A key that is missing only because it is misspelt is one thing with the misspelling, and so is what credentials lack
@@ -36,11 +37,11 @@ def sentences(breaches: Iterable[Breach], document: Document, schema: Mapping[st
                     missing[*path, key] = _missing((*path, key), breach, document)
         elif breach.keyword == "not":
             excused.add(path[:-1])
-            said.setdefault(path[:3], _unlawful_key(path, document, schema))
+            said.setdefault(path[:3], _unlawful_key(path, document))
         elif breach.keyword == "maxProperties":
             said.setdefault(path, _too_many(path, document))
         else:
-            said[path, breach.keyword] = values.sentence(breach, document)
+            said.setdefault((path, "value"), values.sentence(breach, document))
     yield from said.values()
     yield from (fault for path, fault in missing.items() if path not in excused and path[:-1] not in excused)
 
@@ -50,6 +51,8 @@ def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Docume
     if word := azml.unsupported_key(path):
         return Fault(place, f"{quoted(key)} {word}", "leave it out")
     what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"
+    if len(path) == 3 and path[0] == "datastores" and key in _CREDENTIALS:
+        return Fault(place, what, "expected it inside credentials")
     if guess:
         return Fault(place, what, f"did you mean {guess!r}?")
     if key == "id" and "string" in breach.schema.get("type", ()):
@@ -75,13 +78,13 @@ def _owner(path: Path, document: Document) -> str:
     return " of ".join([*map(str, reversed(path[2:])), store])
 
 
-def _unlawful_key(path: Path, document: Document, schema: Mapping[str, Any]) -> Fault:
+def _unlawful_key(path: Path, document: Document) -> Fault:
     """A key that a datastore of this type hasn't, or can't sign in with."""
     key, place = path[-1], document.key(path)
     store = document.data["datastores"][path[1]]
     lawful = next(
         branch["then"]
-        for branch in schema["$defs"]["datastore"]["allOf"]
+        for branch in schema()["$defs"]["datastore"]["allOf"]
         if branch["if"]["properties"]["type"]["const"] == store["type"]
     )
     if len(path) == 3:

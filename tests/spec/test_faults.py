@@ -1,0 +1,217 @@
+"""What is said of a file whose shape is wrong: a sentence for each fault, at its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amlstack.spec.faults import Fault, Place, SpecError, near, quoted
+
+from .files import HEAD, said
+
+STORE = HEAD + "datastores:\n  - name: raw\n    "
+BLOB = STORE + "type: azure_blob\n    container_name: raw\n    "
+FILE = STORE + "type: azure_file\n    file_share_name: raw\n    "
+LAKE = STORE + "type: azure_data_lake_gen2\n    filesystem: raw\n    "
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("storage_acount: x", "4:1: unknown key 'storage_acount': did you mean 'storage_account'?"),
+        ("Display-Name: x", "4:1: unknown key 'Display-Name': did you mean 'display_name'?"),
+        ("key_vault: {nmae: x}", "4:13: unknown key 'nmae': did you mean 'name'?"),
+        ("key_vault: {zzz: x}", "4:13: unknown key 'zzz': expected one of name, sku, soft_delete_retention_days"),
+        ("managed_network: {}", "4:1: 'managed_network' is az ml's and not supported yet: leave it out"),
+        ("customer_managed_key: {}", "4:1: 'customer_managed_key' is az ml's and not supported yet: leave it out"),
+        ("discovery_url: x", "4:1: 'discovery_url' is what az ml prints, not what is declared: leave it out"),
+        ("identity: {type: system_assigned, principal_id: x}", "4:35: 'principal_id' is what az ml prints"),
+        ("key_vault: {id: /s}", "4:13: unknown key 'id': write the ARM id in place of the mapping: key_vault: /subscr"),
+        ("description: 12", "4:14: description is the number 12: expected a string: put it in quotes"),
+        ("description: true", "4:14: description is true: expected a string: put it in quotes"),
+        ("description: [a]", "4:14: description is a list: expected a string"),
+        ("description:", "4:1: description is empty: expected a string, or no description"),
+        ("name_seed: ''", "4:12: name_seed is empty: expected a string"),
+        ("hbi_workspace: yes", "4:16: hbi_workspace is 'yes': expected true or false: did you mean true?"),
+        ("hbi_workspace: Off", "4:16: hbi_workspace is 'Off': expected true or false: did you mean false?"),
+        ("kind: defualt", "4:7: kind is 'defualt': did you mean 'default'?"),
+        ("kind: [a]", "4:7: kind is a list: expected a string"),
+        ("kind: zzz", "4:7: kind is 'zzz': expected one of default, hub, project, feature_store"),
+        ("storage_account: {sku: standard_lrs}", "4:24: sku is 'standard_lrs': did you mean 'Standard_LRS'?"),
+        ("storage_account: 7", "4:18: storage_account is the number 7: expected a string or a mapping"),
+        (
+            "key_vault: {soft_delete_retention_days: 91}",
+            "4:41: soft_delete_retention_days is the number 91: expected 7 to 90",
+        ),
+        (
+            "key_vault: {soft_delete_retention_days: 7.5}",
+            "4:41: soft_delete_retention_days is the number 7.5: expected a whole number",
+        ),
+        ("tags: {a: 1}", "4:11: a is the number 1: expected a string: put it in quotes"),
+        ("tags: [a]", "4:7: tags is a list: expected a mapping"),
+        ("identity: {}", "4:1: type is missing: expected in identity"),
+        (
+            "identity: {type: user_assigned, user_assigned_identities: {id-a: {}}}",
+            "4:60: 'id-a' is not an ARM id: expected /subscriptions/...; write names as a list",
+        ),
+        (
+            "identity: {type: user_assigned, user_assigned_identities: {/a: {name: b}}}",
+            "4:60: an identity that exists already has no settings: expected {} after its ARM id",
+        ),
+        ("identity: {type: user_assigned, user_assigned_identities: [7]}", "4:60: user_assigned_identities[0] is the"),
+        ("datastores: {}", "4:13: datastores is a mapping: expected a list"),
+        ("datastores: [raw]", "4:14: datastores[0] is 'raw': expected a mapping"),
+    ],
+)
+def test_a_fault_of_the_workspace(tmp_path: Path, line: str, expected: str) -> None:
+    """Each fault of a top-level key is one sentence at the key or the value."""
+    (found,) = said(tmp_path, HEAD + line + "\n")
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (STORE + "type: azure_blob", "5:5: container_name is missing: expected in datastore 'raw'"),
+        (STORE + "container_name: c", "5:5: type is missing: expected in datastore 'raw'"),
+        (STORE + "typ: azure_blob", "6:5: unknown key 'typ': did you mean 'type'?"),
+        (STORE + "type: azureblob", "6:11: type is 'azureblob': did you mean 'azure_blob'?"),
+        (STORE + "type: one_lake", "6:11: the type 'one_lake' is az ml's and not supported yet: expected azure_blob, "),
+        (BLOB + "artifact: {}", "8:5: 'artifact' is az ml's and not supported yet: leave it out"),
+        (BLOB + "account_key: hunter2", "8:5: unknown key 'account_key': expected it inside credentials"),
+        (BLOB + "id: x", "8:5: 'id' is what az ml prints, not what is declared: leave it out"),
+        (BLOB + "filesystem: x", "8:5: azure_blob takes no filesystem: expected container_name"),
+        (LAKE + "container_name: x", "8:5: azure_data_lake_gen2 takes no container_name: expected filesystem"),
+        (FILE.rstrip() + "\n", "5:5: credentials is missing: expected in datastore 'raw'"),
+        (FILE + "credentials: {}", "8:18: credentials is empty: expected a mapping"),
+        (BLOB + "credentials: [a]", "8:18: credentials is not of the right type: expected a mapping"),
+        (BLOB + "skip_validation: no", "8:22: skip_validation is 'no': expected true or false: did you mean false?"),
+    ],
+)
+def test_a_fault_of_a_datastore(tmp_path: Path, text: str, expected: str) -> None:
+    """Each fault of a datastore is one sentence that names it or points at it."""
+    (found,) = said(tmp_path, text)
+    assert found.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            BLOB + "credentials: {tenant_id: t, client_id: c, client_secret: {secret: s}}",
+            "azure_blob doesn't sign in with tenant_id: expected account_key, sas_token, or none: by identity",
+        ),
+        (
+            FILE + "credentials: {tenant_id: t, client_id: c, thumbprint: p, certificate: {secret: s}}",
+            "azure_file doesn't sign in with tenant_id: expected account_key or sas_token",
+        ),
+        (
+            LAKE + "credentials: {account_key: {secret: s}}",
+            "azure_data_lake_gen2 doesn't sign in with account_key: expected a service_principal (tenant_id, ",
+        ),
+        (
+            BLOB + "credentials: {account_key: {secret: s}, sas_token: {secret: s}}",
+            "two ways to sign in: keep one of account_key and sas_token",
+        ),
+        (
+            LAKE + "credentials: {tenant_id: t, client_id: c, client_secret: {secret: s}, thumbprint: p}",
+            "two ways to sign in: keep one of client_secret and certificate",
+        ),
+        (
+            LAKE + "credentials: {tenant_id: t, client_id: c}",
+            "credentials lack a secret: expected client_secret, or thumbprint and certificate",
+        ),
+        (LAKE + "credentials: {tenant_id: t, client_secret: {secret: s}}", "client_id is missing: expected in cred"),
+        (
+            LAKE + "credentials: {tenant_id: t, client_id: c, thumbprint: p}",
+            "certificate is missing: expected in credentials of datastore 'raw'",
+        ),
+        (
+            LAKE
+            + "credentials: {tenant_id: t, client_id: c, client_secret: {secret: s},"
+            + "authority_url: a, authority_uri: b}",
+            "authority_uri is the old spelling of authority_url: keep one of them",
+        ),
+        (
+            BLOB + "credentials: {account_key: {secret: s, list_keys: key1}}",
+            "account_key is said twice: keep one of secret and list_keys",
+        ),
+        (BLOB + "credentials: {account_key: {list_keys: key3}}", "list_keys is none of its words: did you mean "),
+        (BLOB + "credentials: {sas_token: {list_keys: key1}}", "unknown key: expected one of secret"),
+        (BLOB + "credentials: {sas_token: {}}", "secret is missing: expected in sas_token of credentials of datastore"),
+        (BLOB + "credentials: {sas_token: }", "sas_token is empty: expected {secret: NAME}, or no sas_token"),
+        (
+            BLOB + "credentials: {account_key: }",
+            "account_key is empty: expected {secret: NAME} or {list_keys: key1}, or",
+        ),
+        (BLOB + "credentials: {acount_key: {secret: s}}", "unknown key: did you mean 'account_key'?"),
+        (
+            BLOB + "credentials: {sas_token: {secret: a b}}",
+            "not the name of a secret: expected letters, digits, _ and -",
+        ),
+        (BLOB + 'credentials: {sas_token: {secret: "s\\n"}}', "not the name of a secret: expected letters, digits, _"),
+    ],
+)
+def test_a_fault_of_credentials(tmp_path: Path, text: str, expected: str) -> None:
+    """The wrong sort of credentials is one fault, with the sorts that the type allows."""
+    found = [line.split(": ", 1)[1] for line in said(tmp_path, text)]
+    assert any(line.startswith(expected) for line in found)
+    assert len(found) == 1 or expected.startswith("unknown key: expected")
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        (
+            BLOB + "credentials:\n      account_key: hunter2",
+            "write {secret: raw_key} and set it with: pulumi config set --secret raw_key; or {list_keys: key1} to",
+        ),
+        (
+            BLOB + "credentials:\n      sas_token: hunter2",
+            "write {secret: raw_sas_token} and set it with: pulumi config set --secret raw_sas_token",
+        ),
+        (
+            LAKE.replace("raw", "a b")
+            + "credentials:\n      client_secret: hunter2\n      tenant_id: t\n      client_id: c",
+            "write {secret: my_client_secret} and set it with: pulumi config set --secret my_client_secret",
+        ),
+    ],
+)
+def test_a_literal_secret_is_refused_unseen(tmp_path: Path, text: str, mend: str) -> None:
+    """A secret in the file is pointed at, not echoed, with the command that puts it where it belongs."""
+    (found,) = said(tmp_path, text)
+    place, what = found.split(": ", 1)
+    assert place.startswith("9:")
+    assert f"holds a secret itself: {mend}" in what
+    assert "hunter2" not in found
+
+
+def test_all_faults_at_once_in_order(tmp_path: Path) -> None:
+    """Every fault is said in one go, sorted by place; a second key of one name is told of the first."""
+    found = said(tmp_path, "nam: x\nlocation: 1\nkind: zzz\ndatastores:\n  - {name: a}\nkind: default\n")
+    assert [line.split(": ")[0] for line in found] == ["1:1", "1:1", "2:11", "3:7", "5:5", "6:1"]
+    assert "'kind' stands here a second time: keep this one or the one at" in found[-1]
+    assert found[-1].endswith(":3:1")
+    assert found[1] == "1:1: unknown key 'nam': did you mean 'name'?"
+    assert not [line for line in found if "name is missing" in line]
+
+
+def test_a_fault_reads_as_place_what_mend() -> None:
+    """A fault without a line speaks of the file as a whole; equal faults are one."""
+    fault, whole = Fault(Place("w.yaml", 2, 3), "what", "mend"), Fault(Place("w.yaml"), "what")
+    error = SpecError([fault, whole, fault])
+    assert str(error) == "w.yaml: what\nw.yaml:2:3: what: mend"
+
+
+def test_a_near_match_is_near() -> None:
+    """A near match ignores case and hyphens, and is none where nothing is near."""
+    assert near("Key-Vault", ["key_vault", "kind"]) == "key_vault"
+    assert near("zzz", ["key_vault", "kind"]) is None
+    assert near("x" * 100_000, ["key_vault"]) is None
+
+
+def test_echoed_text_is_short_and_harmless() -> None:
+    """What a user wrote is cut, and its control characters are escaped."""
+    assert quoted("\x1b[2J") == "'\\x1b[2J'"
+    assert len(quoted("x" * 1000)) < 70

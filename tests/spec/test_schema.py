@@ -1,0 +1,99 @@
+"""The JSON Schema itself, and its words against the catalog's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from amlstack.catalog import keyvault, machinelearning, monitoring, registry, storage
+from amlstack.spec import schema
+
+from .schemas import ALL, Rule, followed
+
+EACH = pytest.mark.parametrize("path", ALL)
+
+
+def test_the_schema_is_one() -> None:
+    """The schema is lawful JSON Schema 2020-12."""
+    assert schema()["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    Draft202012Validator.check_schema(schema())
+
+
+@EACH
+def test_a_property_is_described_with_examples(path: str) -> None:
+    """Each property has a sentence and an example, for editors, and each example is lawful."""
+    rule = followed(ALL[path])
+    assert rule["description"].endswith(".")
+    assert rule["examples"]
+    validator = Draft202012Validator({**ALL[path], "$defs": schema()["$defs"]})
+    assert [error.message for example in rule["examples"] for error in validator.iter_errors(example)] == []
+
+
+@EACH
+def test_no_mapping_takes_unknown_keys(path: str) -> None:
+    """Each mapping either knows its keys or, like tags, says what all of its values are."""
+    rule = followed(ALL[path])
+    if "object" in rule["type"]:
+        assert rule["additionalProperties"] is False or "type" in rule["additionalProperties"]
+    else:
+        assert "properties" not in rule
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("kind", machinelearning.WORKSPACE_WORDS),
+        ("system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES),
+        ("storage_account.sku", storage.SKUS),
+        ("storage_account.kind", storage.KINDS),
+        ("key_vault.sku", keyvault.SKUS),
+        ("container_registry.sku", registry.SKUS),
+        ("datastores[].type", machinelearning.DATASTORE_AUTHENTICATION),
+    ],
+)
+def test_words_are_the_catalogs(path: str, words: Iterable[str]) -> None:
+    """What the file may say is what the catalog knows, no more and no less."""
+    assert ALL[path]["enum"] == list(words)
+
+
+@pytest.mark.parametrize(
+    ("path", "bounds"),
+    [
+        ("key_vault.soft_delete_retention_days", keyvault.RETENTION_DAYS),
+        ("application_insights.log_analytics.retention_days", monitoring.RETENTION_DAYS),
+    ],
+)
+def test_bounds_are_the_catalogs(path: str, bounds: tuple[int, int]) -> None:
+    """Numbers have the catalog's bounds."""
+    assert (ALL[path]["minimum"], ALL[path]["maximum"]) == bounds
+
+
+@pytest.mark.parametrize(("type_", "ways"), machinelearning.DATASTORE_AUTHENTICATION.items())
+def test_ways_to_sign_in_are_the_catalogs(type_: str, ways: tuple[str, ...]) -> None:
+    """A type's credentials are described with the catalog's words for them, and no others."""
+    words = {word for each in machinelearning.DATASTORE_AUTHENTICATION.values() for word in each}
+    branches = schema()["$defs"]["datastore"]["allOf"]
+    then = next(branch["then"] for branch in branches if branch["if"]["properties"]["type"]["const"] == type_)
+    described = then["properties"]["credentials"]["description"]
+    assert {word for word in words if word in described} == set(ways)
+
+
+FULL: dict[str, Rule] = {
+    "account_key": {"account_key": {"secret": "s"}},
+    "sas_token": {"sas_token": {"secret": "s"}},
+    "service_principal": {"tenant_id": "t", "client_id": "c", "client_secret": {"secret": "s"}},
+    "certificate": {"tenant_id": "t", "client_id": "c", "thumbprint": "p", "certificate": {"secret": "s"}},
+    "none": {},
+}
+TARGETS = {"azure_blob": "container_name", "azure_file": "file_share_name", "azure_data_lake_gen2": "filesystem"}
+
+
+@pytest.mark.parametrize("way", FULL)
+@pytest.mark.parametrize("type_", TARGETS)
+def test_a_type_takes_exactly_its_ways(type_: str, way: str) -> None:
+    """Each way to sign in passes for the types that the catalog allows it for, and for no other."""
+    store = {"name": "n", "type": type_, TARGETS[type_]: "x", "credentials": FULL[way]}
+    validator = Draft202012Validator({"$ref": "#/$defs/datastore", "$defs": schema()["$defs"]})
+    assert validator.is_valid(store) is (way in machinelearning.DATASTORE_AUTHENTICATION[type_])
