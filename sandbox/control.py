@@ -23,8 +23,9 @@ SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 TENANT = "72f988bf-0000-4000-8000-000000000001"
 """The one tenant."""
 
-RECORD, LOG, LOCK = "server.json", "server.log", "server.lock"
-"""Files of the state folder: where the server is, what it did, and the lock that it holds as long as it lives."""
+RECORD, LOG, LOCK, DATABASE = "server.json", "server.log", "server.lock", "azure.db"
+"""Files of the state folder: where the server is, what it did, the lock that it
+holds as long as it lives, and what exists."""
 _START = "start.lock"
 _PATIENCE = 20.0
 
@@ -82,7 +83,12 @@ def running(state: Path) -> Running | None:
         status, body = found.request("GET", "/sandbox/health")
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    same = status == 200 and isinstance(body, dict) and body.get("pid") == found.pid and body.get("state") == str(state.resolve())
+    same = (
+        status == 200
+        and isinstance(body, dict)
+        and body.get("pid") == found.pid
+        and body.get("state") == str(state.resolve())
+    )
     return found if same else None
 
 
@@ -137,6 +143,30 @@ def stop(state: Path) -> bool:
         return True
 
 
+def contents(state: Path) -> list[dict[str, Any]]:
+    """Everything that exists, as ARM resources sorted by id, without credentials; from the server where one runs.
+
+    Raises SandboxError where the state can't be read.
+    """
+    found = running(state)
+    if found:
+        status, body = found.request("GET", "/sandbox/resources")
+        if status != 200:
+            raise SandboxError(f"the sandbox did not say what it holds (HTTP {status}): see {state / LOG}")
+        return list(body["value"])
+    if not (state / DATABASE).exists():
+        return []
+    import sqlite3
+
+    from amlstack.sandbox.server.store import Store
+
+    try:
+        store = Store(state)
+        return [each.shown for each in store.every()]
+    except (OSError, sqlite3.Error) as error:
+        raise SandboxError(f"{state / DATABASE} can't be read ({error}): amlstack sandbox reset empties it") from None
+
+
 def reset(state: Path) -> None:
     """Forget every resource. A running server goes on, with nothing in it. Raises SandboxError where that fails."""
     found = running(state)
@@ -145,12 +175,9 @@ def reset(state: Path) -> None:
         if status != 204:
             raise SandboxError(f"the sandbox could not be emptied (HTTP {status}): see {state / LOG}")
     elif state.exists():
-        from amlstack.sandbox.server.store import Store
-
-        store = Store(state)
-        with store.transaction():
-            store.empty()
-        store.close()
+        with _locked(state / LOCK):
+            for path in state.glob(f"{DATABASE}*"):
+                path.unlink()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from amlstack.sandbox.server.provider import Provider, Route
+
 from . import (
     authorization,
     containerregistry,

@@ -18,7 +18,9 @@ from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.provider import Provider, Route
 from amlstack.sandbox.server.store import Resource
 
-_DEFINITION = re.compile(r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$")
+_DEFINITION = re.compile(
+    r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$"
+)
 _CUT = "/providers/microsoft.authorization/"
 
 
@@ -34,6 +36,7 @@ class RoleAssignment(Provider):
     }
     required = ("properties.principalId", "properties.roleDefinitionId")
     keeps = ("properties.principalType",)
+    patchable = False
     name_code = "RoleAssignmentNameInvalid"
     fixed_code = "RoleAssignmentUpdateNotPermitted"
     fixed_status = 409
@@ -53,7 +56,12 @@ class RoleAssignment(Provider):
         """Principal and definition must be what they should."""
         properties = body["properties"]
         if not _is_guid(properties["principalId"]):
-            raise ArmError(400, "InvalidPrincipalId", "'principalId' must be a GUID: an object id, no name.", "properties.principalId")
+            raise ArmError(
+                400,
+                "InvalidPrincipalId",
+                "'principalId' must be a GUID: an object id, no name.",
+                "properties.principalId",
+            )
         if not _DEFINITION.match(properties["roleDefinitionId"]):
             message = "'roleDefinitionId' must be the id of a role definition, which ends with its GUID."
             raise ArmError(400, "InvalidRoleDefinitionId", message, "properties.roleDefinitionId")
@@ -77,6 +85,7 @@ class PolicyAssignment(Provider):
         "properties.displayName": str,
     }
     required = ("properties.policyDefinitionId",)
+    patchable = False
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Only what the sandbox can hold to."""
@@ -86,7 +95,9 @@ class PolicyAssignment(Provider):
             raise ArmError(404, "PolicyDefinitionNotFound", message, "properties.policyDefinitionId")
         tag = get(body, "properties.parameters.tagName.value")
         if not isinstance(tag, str) or not tag:
-            raise ArmError(400, "MissingPolicyParameter", "The parameter 'tagName' is missing.", "properties.parameters.tagName")
+            raise ArmError(
+                400, "MissingPolicyParameter", "The parameter 'tagName' is missing.", "properties.parameters.tagName"
+            )
 
 
 def assign(call: Call, scope: str, principal: str, role: str, principal_type: str = "ServicePrincipal") -> None:
@@ -119,7 +130,9 @@ def roles_of(call: Call, scope: str, principal: str) -> set[str]:
     words = {guid: role for role, guid in identity.ROLES.items()}
     found = set()
     for each in call.store.of_type(identity.ROLE_ASSIGNMENT.type):
-        if each.properties["principalId"].lower() == principal.lower() and f"{scope}/".lower().startswith(f"{_scope(each.id)}/"):
+        if each.properties["principalId"].lower() == principal.lower() and f"{scope}/".lower().startswith(
+            f"{_scope(each.id)}/"
+        ):
             found.add(words.get(each.properties["roleDefinitionId"].lower().rpartition("/")[2], ""))
     return found
 
@@ -129,7 +142,10 @@ def _scope(id_: str) -> str:
 
 
 def _same(other: Resource, body: Body, key: str) -> bool:
-    return str(other.properties.get(key)).lower().rpartition("/")[2] == str(get(body, f"properties.{key}")).lower().rpartition("/")[2]
+    return (
+        str(other.properties.get(key)).lower().rpartition("/")[2]
+        == str(get(body, f"properties.{key}")).lower().rpartition("/")[2]
+    )
 
 
 def _is_guid(text: str) -> bool:

@@ -30,7 +30,11 @@ class Component(Provider):
         "properties.DisableIpMasking": bool,
         "properties.DisableLocalAuth": bool,
         "properties.ImmediatePurgeDataOn30Days": bool,
-        "properties.IngestionMode": ("ApplicationInsights", "ApplicationInsightsWithDiagnosticSettings", "LogAnalytics"),
+        "properties.IngestionMode": (
+            "ApplicationInsights",
+            "ApplicationInsightsWithDiagnosticSettings",
+            "LogAnalytics",
+        ),
         "properties.publicNetworkAccessForIngestion": ("Enabled", "Disabled"),
         "properties.publicNetworkAccessForQuery": ("Enabled", "Disabled"),
     }
@@ -51,7 +55,9 @@ class Component(Provider):
         properties = body["properties"]
         call.refer(properties["WorkspaceResourceId"], monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
         if properties["RetentionInDays"] not in _RETENTION:
-            raise bad_request(f"'RetentionInDays' must be one of {', '.join(map(str, _RETENTION))}.", "properties.RetentionInDays")
+            raise bad_request(
+                f"'RetentionInDays' must be one of {', '.join(map(str, _RETENTION))}.", "properties.RetentionInDays"
+            )
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """The ids under which applications report."""

@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/key-vault/general/key-vault-recovery, the 2024
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -50,7 +51,12 @@ class Vault(Provider):
         "properties.networkAcls.defaultAction": ("Allow", "Deny"),
     }
     required = ("properties.tenantId", "properties.sku.name", "properties.sku.family")
-    keeps = ("properties.enablePurgeProtection", "properties.tenantId", "properties.sku", "properties.enableRbacAuthorization")
+    keeps = (
+        "properties.enablePurgeProtection",
+        "properties.tenantId",
+        "properties.sku",
+        "properties.enableRbacAuthorization",
+    )
     poll: ClassVar[Poll] = "body"
     creating = "RegisteringDns"
     name_code = "VaultNameNotValid"
@@ -89,37 +95,59 @@ class Vault(Provider):
             return True
         ways = "recover it with createMode 'recover', or choose another name"
         if not get(found.resource.body, "properties.enablePurgeProtection"):
-            ways = f"recover it with createMode 'recover', purge it, or choose another name"
+            ways = "recover it with createMode 'recover', purge it, or choose another name"
         message = f"A vault named '{call.target.name}' exists in deleted state ({found.resource.id}) and keeps the name: {ways}."
         raise ArmError(409, "ConflictError", message)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """What a vault can't be, and can't become."""
         properties = body["properties"]
+        _check_tenant(properties)
         if get(call.body, "properties.enablePurgeProtection") is False:
             message = "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave the property out."
             raise bad_request(message, "properties.enablePurgeProtection")
         if properties["enableSoftDelete"] is False:
-            raise bad_request("'enableSoftDelete' cannot be set to false: soft delete can't be turned off.", "properties.enableSoftDelete")
+            raise bad_request(
+                "'enableSoftDelete' cannot be set to false: soft delete can't be turned off.",
+                "properties.enableSoftDelete",
+            )
         low, high = keyvault.RETENTION_DAYS
         if not low <= properties["softDeleteRetentionInDays"] <= high:
             message = f"'softDeleteRetentionInDays' must be {low} to {high}."
             raise bad_request(message, "properties.softDeleteRetentionInDays")
         recover = get(call.body, "properties.createMode") == "recover"
-        if existing is None and not recover and not properties["enableRbacAuthorization"] and not get(call.body, "properties.accessPolicies") is not None:
-            raise bad_request("'accessPolicies' must be given where RBAC is off (an empty array will do).", "properties.accessPolicies")
+        if (
+            existing is None
+            and not recover
+            and not properties["enableRbacAuthorization"]
+            and not get(call.body, "properties.accessPolicies") is not None
+        ):
+            raise bad_request(
+                "'accessPolicies' must be given where RBAC is off (an empty array will do).",
+                "properties.accessPolicies",
+            )
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """The vault's address; `createMode` is an order, no property."""
         properties = resource.body["properties"]
         properties.pop("createMode", None)
-        properties |= {"vaultUri": f"https://{resource.name.lower()}.vault.azure.net/", "provisioningState": "Succeeded"}
+        properties |= {
+            "vaultUri": f"https://{resource.name.lower()}.vault.azure.net/",
+            "provisioningState": "Succeeded",
+        }
 
     def remove(self, call: Call, resource: Resource) -> None:
         """Soft delete, for as long as the vault says."""
         for each in call.store.below(resource.id):
             call.store.drop(each.id)
         call.store.bury(resource, time.time() + resource.properties["softDeleteRetentionInDays"] * _DAY)
+
+
+def _check_tenant(properties: Body) -> None:
+    try:
+        uuid.UUID(properties["tenantId"])
+    except ValueError:
+        raise bad_request("An invalid value was provided for 'tenantId': it must be a GUID.", "properties.tenantId") from None
 
 
 def _own_deleted(call: Call, name: str) -> Deleted | None:
@@ -155,7 +183,9 @@ def _need_deleted(call: Call) -> Deleted:
     location, name = call.target.names
     found = _own_deleted(call, name)
     if found is None or found.resource.body["location"] != location.replace(" ", "").lower():
-        raise ArmError(404, "DeletedVaultNotFound", f"There is no deleted vault '{name[:100]}' in location '{location[:100]}'.")
+        raise ArmError(
+            404, "DeletedVaultNotFound", f"There is no deleted vault '{name[:100]}' in location '{location[:100]}'."
+        )
     return found
 
 

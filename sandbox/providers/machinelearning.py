@@ -60,7 +60,13 @@ class Workspace(Provider):
         "properties.encryption.keyVaultProperties": dict,
     }
     keeps = (
-        *("kind", "identity", "properties.containerRegistry", "properties.applicationInsights", "properties.discoveryUrl"),
+        *(
+            "kind",
+            "identity",
+            "properties.containerRegistry",
+            "properties.applicationInsights",
+            "properties.discoveryUrl",
+        ),
         *("properties.managedNetwork", "properties.systemDatastoresAuthMode", "properties.primaryUserAssignedIdentity"),
     )
     poll: ClassVar[Poll] = "async"
@@ -93,7 +99,9 @@ class Workspace(Provider):
         """Its identity, the resources that it hangs on, its network and its key."""
         machinelearning_identity.check_change(body, existing)
         if body["kind"] == "Project":
-            hub = call.refer(get(body, "properties.hubResourceId"), _TYPE, "properties.hubResourceId", "ValidationError")
+            hub = call.refer(
+                get(body, "properties.hubResourceId"), _TYPE, "properties.hubResourceId", "ValidationError"
+            )
             if hub.body.get("kind") != "Hub":
                 raise bad_request(f"'{hub.name}' is no hub.", "properties.hubResourceId")
         else:
@@ -140,9 +148,15 @@ class Workspace(Provider):
 
     def remove(self, call: Call, resource: Resource) -> None:
         """Soft delete for 14 days with the datastores in it, or for good with `forceToPurge=true`."""
-        projects = [each for each in call.store.of_type(_TYPE) if str(each.properties.get("hubResourceId")).lower() == resource.key]
+        projects = [
+            each
+            for each in call.store.of_type(_TYPE)
+            if str(each.properties.get("hubResourceId")).lower() == resource.key
+        ]
         if projects:
-            raise ArmError(409, "Conflict", f"The hub has projects: delete {', '.join(each.name for each in projects)} first.")
+            raise ArmError(
+                409, "Conflict", f"The hub has projects: delete {', '.join(each.name for each in projects)} first."
+            )
         if call.says("forceToPurge"):
             call.store.drop(resource.id)
         else:
@@ -170,11 +184,16 @@ def deleted_workspace(call: Call, id_: str) -> Resource | None:
 def _check_dependencies(call: Call, body: Body) -> None:
     """Storage, vault, insights and registry must be there, and the storage of a kind that a workspace can use."""
     properties = body["properties"]
-    account = call.refer(properties.get("storageAccount"), storage.ACCOUNT.type, "properties.storageAccount", "ValidationError")
+    account = call.refer(
+        properties.get("storageAccount"), storage.ACCOUNT.type, "properties.storageAccount", "ValidationError"
+    )
     _check_storage(account, body)
     if properties.get("keyVault") or body["kind"] != "Hub":
         call.refer(properties.get("keyVault"), keyvault.VAULT.type, "properties.keyVault", "ValidationError")
-    for key, kind in (("applicationInsights", monitoring.APPLICATION_INSIGHTS), ("containerRegistry", registry.REGISTRY)):
+    for key, kind in (
+        ("applicationInsights", monitoring.APPLICATION_INSIGHTS),
+        ("containerRegistry", registry.REGISTRY),
+    ):
         if properties.get(key):
             call.refer(properties[key], kind.type, f"properties.{key}", "ValidationError")
 
@@ -182,7 +201,9 @@ def _check_dependencies(call: Call, body: Body) -> None:
 def _check_storage(account: Resource, body: Body) -> None:
     path, sku = "properties.storageAccount", get(account.body, "sku.name")
     if sku not in storage.WORKSPACE_SKUS:
-        message = f"Storage account '{account.name}' is {sku}: a workspace takes one of {', '.join(storage.WORKSPACE_SKUS)}."
+        message = (
+            f"Storage account '{account.name}' is {sku}: a workspace takes one of {', '.join(storage.WORKSPACE_SKUS)}."
+        )
         raise bad_request(message, path)
     if account.body["kind"] not in (*storage.WORKSPACE_KINDS, "Storage"):
         message = f"Storage account '{account.name}' is of kind {account.body['kind']}: a workspace needs blobs and files, as StorageV2 has."
@@ -212,9 +233,13 @@ def _check_encryption(call: Call, body: Body) -> None:
     if get(body, f"{path}.status") != "Enabled":
         return
     where = f"{path}.keyVaultProperties"
-    vault = call.refer(get(body, f"{where}.keyVaultArmId"), keyvault.VAULT.type, f"{where}.keyVaultArmId", "ValidationError")
+    vault = call.refer(
+        get(body, f"{where}.keyVaultArmId"), keyvault.VAULT.type, f"{where}.keyVaultArmId", "ValidationError"
+    )
     if not vault.properties.get("enablePurgeProtection"):
-        raise bad_request(f"The vault '{vault.name}' of a customer-managed key needs purge protection.", f"{where}.keyVaultArmId")
+        raise bad_request(
+            f"The vault '{vault.name}' of a customer-managed key needs purge protection.", f"{where}.keyVaultArmId"
+        )
     key = str(get(body, f"{where}.keyIdentifier"))
     if not key.lower().startswith(f"{vault.properties['vaultUri']}keys/"):
         raise bad_request(f"'keyIdentifier' must be a key of the vault '{vault.name}'.", f"{where}.keyIdentifier")

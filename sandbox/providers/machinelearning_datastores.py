@@ -39,14 +39,25 @@ class Datastore(Provider):
         ),
         **dict.fromkeys(
             (
-                *("properties.accountName", "properties.containerName", "properties.fileShareName", "properties.filesystem"),
-                *("properties.endpoint", "properties.protocol", "properties.subscriptionId", "properties.resourceGroup"),
+                *(
+                    "properties.accountName",
+                    "properties.containerName",
+                    "properties.fileShareName",
+                    "properties.filesystem",
+                ),
+                *(
+                    "properties.endpoint",
+                    "properties.protocol",
+                    "properties.subscriptionId",
+                    "properties.resourceGroup",
+                ),
                 "properties.description",
             ),
             str,
         ),
     }
     required = ("properties.datastoreType", "properties.credentials.credentialsType", "properties.accountName")
+    patchable = False
     fixed_code = "BadRequest"
     fixed_status = 400
     defaults: ClassVar[Mapping[str, Any]] = {
@@ -62,10 +73,14 @@ class Datastore(Provider):
             raise bad_request(f"'{call.target.name}' is a system datastore of Azure ML: choose another name.", "name")
         workspace = _workspace(call)
         if workspace.properties.get("v1LegacyMode"):
-            raise bad_request("The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false.")
+            raise bad_request(
+                "The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false."
+            )
         for path in ("datastoreType", "accountName", "credentials.credentialsType"):
             if not get(body, f"properties.{path}"):
-                raise ArmError(400, "ValidationError", f"The required property '{path}' is missing.", f"properties.{path}")
+                raise ArmError(
+                    400, "ValidationError", f"The required property '{path}' is missing.", f"properties.{path}"
+                )
         _check_credentials(body, workspace)
         place = _place(body)
         if not call.says("skipValidation"):
@@ -118,7 +133,9 @@ def _check_credentials(body: Body, workspace: Resource) -> None:
         if not isinstance(get(body, each), str) or not get(body, each):
             raise ArmError(400, "ValidationError", f"Credentials of type {arm} need the string '{each}'.", each)
     if get(body, f"{_SECRETS}.secretsType") not in (None, arm):
-        raise ArmError(400, "ValidationError", f"'secretsType' must be {arm}, as 'credentialsType' is.", f"{_SECRETS}.secretsType")
+        raise ArmError(
+            400, "ValidationError", f"'secretsType' must be {arm}, as 'credentialsType' is.", f"{_SECRETS}.secretsType"
+        )
     own = get(body, "properties.serviceDataAccessAuthIdentity") == "WorkspaceSystemAssignedIdentity"
     if own and not get(workspace.body, "identity.principalId"):
         message = f"The workspace '{workspace.name}' has no system-assigned identity."
@@ -153,7 +170,10 @@ def _account(call: Call, properties: Body) -> Resource:
     name = properties["accountName"]
     for found in call.store.of_type(storage.ACCOUNT.type, name):
         within = ids.parse(found.id)
-        wanted = ((properties.get("subscriptionId"), within.subscription), (properties.get("resourceGroup"), within.group))
+        wanted = (
+            (properties.get("subscriptionId"), within.subscription),
+            (properties.get("resourceGroup"), within.group),
+        )
         if all(not given or given.lower() == str(real).lower() for given, real in wanted):
             return found
     message = f"The storage account '{name}' does not exist, or not where subscriptionId and resourceGroup say."

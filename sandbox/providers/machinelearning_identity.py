@@ -27,7 +27,9 @@ def check_change(body: Body, existing: Resource | None) -> None:
     wanted = identity_type(body)
     if existing is None:
         if wanted == NONE:
-            raise bad_request("A workspace needs an identity: set identity.type, to SystemAssigned for instance.", "identity.type")
+            raise bad_request(
+                "A workspace needs an identity: set identity.type, to SystemAssigned for instance.", "identity.type"
+            )
         return
     had = identity_type(existing.body)
     if wanted not in {had, BOTH if had == SYSTEM else had}:
@@ -73,7 +75,9 @@ def check_roles(call: Call, body: Body) -> None:
     principal = found.properties["principalId"]
     lacks = [f"{role} on {scope}" for scope, role in _needs(call, body) if role not in roles_of(call, scope, principal)]
     if lacks:
-        message = f"The identity '{found.name}' lacks what the workspace needs: {'; '.join(lacks)}. Assign these roles first."
+        message = (
+            f"The identity '{found.name}' lacks what the workspace needs: {'; '.join(lacks)}. Assign these roles first."
+        )
         raise ArmError(400, "FailedIdentityOperation", message, "identity")
 
 
@@ -87,7 +91,10 @@ def grant(call: Call, workspace: Resource) -> None:
         found = call.store.get(properties.get(key, ""))
         if found:
             assign(call, found.id, principal, _CONTRIBUTOR)
-    account, vault = call.store.get(properties.get("storageAccount", "")), call.store.get(properties.get("keyVault", ""))
+    account, vault = (
+        call.store.get(properties.get("storageAccount", "")),
+        call.store.get(properties.get("keyVault", "")),
+    )
     if account:
         assign(call, account.id, principal, "Storage Blob Data Contributor")
     if vault and vault.properties.get("enableRbacAuthorization"):

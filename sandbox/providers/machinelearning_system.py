@@ -38,7 +38,9 @@ def lay_datastores(call: Call, workspace: Resource) -> None:
     for name, (kind, key, place) in zip(machinelearning.SYSTEM_DATASTORES, places, strict=False):
         within = ids.parse(account.id)
         assert within.group is not None
-        id_ = ids.resource_id(ids.group_id(within.subscription, within.group), kind.type, account.name, "default", place)
+        id_ = ids.resource_id(
+            ids.group_id(within.subscription, within.group), kind.type, account.name, "default", place
+        )
         write(replace(call, target=parse(id_), body={}, method="PUT"))
         type_ = "AzureBlob" if kind is storage.BLOB_CONTAINER else "AzureFile"
         _lay(call, workspace, account, name, {"datastoreType": type_, key: place})
@@ -69,7 +71,9 @@ def _lay(call: Call, workspace: Resource, account: Resource, name: str, properti
 
 
 def _identity_word(workspace: Resource) -> str:
-    own = get(workspace.body, "identity.principalId") and not get(workspace.body, "properties.primaryUserAssignedIdentity")
+    own = get(workspace.body, "identity.principalId") and not get(
+        workspace.body, "properties.primaryUserAssignedIdentity"
+    )
     return "WorkspaceSystemAssignedIdentity" if own else "WorkspaceUserAssignedIdentity"
 
 
@@ -123,7 +127,11 @@ def build_image(call: Call) -> Answer:
 def _add_registry(call: Call, workspace: Resource) -> Resource:
     name = f"cr{str(workspace.properties['workspaceId']).replace('-', '')}"
     id_ = f"{workspace.id[: workspace.key.index('/providers/')]}/providers/{registry.REGISTRY.type}/{name}"
-    body = {"location": workspace.body["location"], "sku": {"name": "Standard"}, "properties": {"adminUserEnabled": True}}
+    body = {
+        "location": workspace.body["location"],
+        "sku": {"name": "Standard"},
+        "properties": {"adminUserEnabled": True},
+    }
     made, _ = write(replace(call, target=parse(id_), body=body, method="PUT"))
     workspace.properties["containerRegistry"] = made.id
     call.store.put(workspace)
@@ -138,4 +146,6 @@ def _check_push(call: Call, workspace: Resource) -> None:
     if found is None or used is None or used.properties.get("adminUserEnabled"):
         return
     if "AcrPush" not in roles_of(call, used.id, found.properties["principalId"]):
-        raise bad_request(f"The identity '{found.name}' lacks AcrPush on {used.id}, which pushing an image needs.", "identity")
+        raise bad_request(
+            f"The identity '{found.name}' lacks AcrPush on {used.id}, which pushing an image needs.", "identity"
+        )

@@ -10,7 +10,6 @@ from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.provider import Provider, Route
 
 
-
 def name_check(provider: Provider, invalid: str | None = None) -> Route:
     """A route that answers for one kind; `invalid` is the reason it gives for an unlawful name."""
 

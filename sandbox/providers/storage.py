@@ -88,7 +88,8 @@ class StorageAccount(Provider):
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
         """One of the same subscription has a code of its own."""
         if existing is None and any(
-            each.key.startswith(f"/subscriptions/{call.target.subscription}/") for each in call.store.of_type(self.kind.type, name)
+            each.key.startswith(f"/subscriptions/{call.target.subscription}/")
+            for each in call.store.of_type(self.kind.type, name)
         ):
             message = f"The storage account '{name}' already exists in another group of this subscription."
             raise ArmError(409, "StorageAccountAlreadyExists", message, "name")
@@ -99,11 +100,18 @@ class StorageAccount(Provider):
         kind, sku = body["kind"], body["sku"]["name"]
         if existing is None and kind in _NO_LONGER:
             raise _invalid("kind", f"accounts of kind {kind} can no longer be created. Use StorageV2.")
-        if kind in {"FileStorage", "BlockBlobStorage"} and not sku.startswith("Premium") and not sku.startswith("StandardV2"):
+        if (
+            kind in {"FileStorage", "BlockBlobStorage"}
+            and not sku.startswith("Premium")
+            and not sku.startswith("StandardV2")
+        ):
             raise _invalid("sku.name", f"an account of kind {kind} needs a Premium SKU, not {sku}.")
         if get(body, "properties.isHnsEnabled") and sku.startswith("Premium") and kind == "StorageV2":
             raise ArmError(
-                400, "InvalidRequestPropertyValue", "The value 'True' is not allowed for property isHnsEnabled.", "properties.isHnsEnabled"
+                400,
+                "InvalidRequestPropertyValue",
+                "The value 'True' is not allowed for property isHnsEnabled.",
+                "properties.isHnsEnabled",
             )
         if existing is None:
             return
@@ -144,7 +152,10 @@ def _invalid(path: str, why: str) -> ArmError:
 
 def _list_keys(call: Call, account: Resource) -> Answer:
     kept, created = call.store.secret(account.id), get(account.body, "properties.keyCreationTime", {})
-    keys = [{"keyName": each, "value": kept[each], "permissions": "FULL", "creationTime": created.get(each)} for each in _KEYS]
+    keys = [
+        {"keyName": each, "value": kept[each], "permissions": "FULL", "creationTime": created.get(each)}
+        for each in _KEYS
+    ]
     return Answer(200, {"keys": keys})
 
 
@@ -159,4 +170,6 @@ def _regenerate_key(call: Call, account: Resource) -> Answer:
 
 
 PROVIDERS: tuple[Provider, ...] = (StorageAccount(),)
-ROUTES: dict[tuple[str, str, str], Route] = {("POST", "microsoft.storage", "checknameavailability"): name_check(PROVIDERS[0])}
+ROUTES: dict[tuple[str, str, str], Route] = {
+    ("POST", "microsoft.storage", "checknameavailability"): name_check(PROVIDERS[0])
+}

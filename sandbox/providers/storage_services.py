@@ -30,7 +30,9 @@ class _InAccount(Provider):
     def check_name(self, call: Call, name: str) -> None:
         """The segment between account and name is always `default`."""
         if call.target.names[1].lower() != "default":
-            raise ArmError(400, "InvalidResourceName", f"The service is called 'default', not '{call.target.names[1][:100]}'.")
+            raise ArmError(
+                400, "InvalidResourceName", f"The service is called 'default', not '{call.target.names[1][:100]}'."
+            )
         super().check_name(call, name)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:

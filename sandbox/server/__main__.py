@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def main() -> int:
     settings = Settings(idle=given.idle, delay=given.delay)
     try:
         serve(given.state, port=given.port, tls=given.tls, settings=settings)
-    except (AlreadyServed, OSError) as error:
+    except (AlreadyServed, OSError, sqlite3.Error) as error:
         print(f"amlstack sandbox: {error}", file=sys.stderr)  # noqa: T201 - the process's own output
         return 2
     return 0

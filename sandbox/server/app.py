@@ -13,10 +13,9 @@ import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from amlstack.sandbox.providers import PROVIDERS
 
@@ -30,7 +29,6 @@ from .target import Target
 from .target import parse as parse_target
 
 _LOG = logging.getLogger("amlstack.sandbox")
-_METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"]
 _LARGEST = 4 * 1024 * 1024
 """Bytes of a body. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling"""
 _WITH_ID = ("build-image", "restore")
@@ -48,10 +46,11 @@ class Server:
         self._settings = settings
         self._stop = stop
 
-    @property
-    def app(self) -> Starlette:
-        """The application."""
-        return Starlette(routes=[Route("/{path:path}", self._answer, methods=_METHODS)])
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, as ASGI has it."""
+        if scope["type"] == "http":
+            response = await self._answer(Request(scope, receive))
+            await response(scope, receive, send)
 
     async def _answer(self, request: Request) -> Response:
         self.last_request = time.monotonic()
@@ -61,18 +60,24 @@ class Server:
         except ArmError as error:
             answer = Answer(error.status, {"error": error.error})
         except sqlite3.Error as error:
-            answer = _failed(503, "ServiceUnavailable", f"The state can't be read or written ({type(error).__name__}).", request_id)
+            answer = _failed(
+                503, "ServiceUnavailable", f"The state can't be read or written ({type(error).__name__}).", request_id
+            )
         except ClientDisconnect:
             answer = Answer(400)
         except Exception as error:  # noqa: BLE001 - a fault of the sandbox's own is still answered in ARM's shape
-            where = "; ".join(f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-4:])
+            where = "; ".join(
+                f"{Path(each.filename).name}:{each.lineno}" for each in traceback.extract_tb(error.__traceback__)[-4:]
+            )
             _LOG.error("%s %s %s", request_id, type(error).__name__, where)
-            answer = _failed(500, "InternalServerError", f"The sandbox failed ({type(error).__name__}): see its log.", request_id)
-        _LOG.info("%s %s %s %d", request_id, request.method, request.url.path, answer.status)
+            answer = _failed(
+                500, "InternalServerError", f"The sandbox failed ({type(error).__name__}): see its log.", request_id
+            )
+        _LOG.info("%s %s %s %d", request_id, request.method, request.scope["path"], answer.status)
         return _response(request, answer, request_id)
 
     def _handle(self, request: Request, raw: bytes) -> Answer:
-        path = request.url.path
+        path = str(request.scope["path"])
         if path == f"{PREFIX}/health":
             return Answer(200, {"pid": os.getpid(), "state": str(self.state)})
         self._check_token(request)
@@ -112,7 +117,7 @@ def _target(path: str, *, own: bool) -> Target:
 
 
 def _empty(request: Request) -> dict[str, object]:
-    if request.method in {"PUT", "PATCH"} and not request.url.path.startswith(f"{PREFIX}/"):
+    if request.method in {"PUT", "PATCH"} and not request.scope["path"].startswith(f"{PREFIX}/"):
         raise ArmError(400, "InvalidRequestContent", "The request content is missing: a JSON object is needed.")
     return {}
 

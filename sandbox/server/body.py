@@ -51,7 +51,8 @@ def parse(raw: bytes) -> Body:
         raise bad_content(f"it must be JSON ({reason}).") from None
     if not isinstance(found, dict):
         raise bad_content("it must be a JSON object.")
-    return without_nulls(found)
+    cleaned: Body = without_nulls(found)
+    return cleaned
 
 
 def _no_constant(word: str) -> None:
@@ -119,9 +120,16 @@ def check_envelope(body: Body) -> None:
         raise ArmError(400, "InvalidTags", f"A resource takes at most {_TAGS} tags, not {len(tags)}.", "tags")
     for name, value in tags.items():
         if not isinstance(value, str) or len(value) > _TAG_VALUE:
-            raise ArmError(400, "InvalidTagValueLength", f"Tag values are strings of at most {_TAG_VALUE}.", f"tags.{name}")
+            raise ArmError(
+                400, "InvalidTagValueLength", f"Tag values are strings of at most {_TAG_VALUE}.", f"tags.{name}"
+            )
         if not 0 < len(name) <= _TAG_NAME or set(name) & set("<>%&\\?/"):
-            raise ArmError(400, "InvalidTagNameCharacters", f"Tag names are 1 to {_TAG_NAME} characters without < > % & \\ ? /.", "tags")
+            raise ArmError(
+                400,
+                "InvalidTagNameCharacters",
+                f"Tag names are 1 to {_TAG_NAME} characters without < > % & \\ ? /.",
+                "tags",
+            )
 
 
 def _top() -> Iterator[str]:

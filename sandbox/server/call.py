@@ -16,6 +16,7 @@ from .target import Target
 if TYPE_CHECKING:
     from .provider import Provider
 
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back: a status, a JSON body or none, and headers."""

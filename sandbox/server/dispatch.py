@@ -7,20 +7,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from amlstack.catalog.kind import Kind
-from amlstack.sandbox.providers import ROUTES
-
 from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.providers import ROUTES
 
 from .call import Answer, Call
 from .errors import ArmError, parent_missing
 from .lifecycle import need, provider_of
-from .operations import RESULTS, STATUSES, delete_resource, get_resource, patch_resource, poll, put_resource, view
+from .operations import RESULTS, STATUSES, delete_resource, get_resource, head_resource, patch_resource, poll, put_resource, view
 from .target import GROUPS, SUBSCRIPTIONS
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?")
 _METHODS = {
     "GET": get_resource,
-    "HEAD": get_resource,
+    "HEAD": head_resource,
     "PUT": put_resource,
     "PATCH": patch_resource,
     "DELETE": delete_resource,
@@ -37,7 +36,9 @@ def dispatch(call: Call) -> Answer:
         return poll(call)
     route = ROUTES.get((call.method, target.type, target.tail))
     if route:
-        _check_version(call, [each.kind for each in call.providers.values() if each.kind.namespace.lower() == target.namespace])
+        _check_version(
+            call, [each.kind for each in call.providers.values() if each.kind.namespace.lower() == target.namespace]
+        )
         return route(call)
     if call.method == "GET" and target.tail:
         return _list(call)
@@ -45,7 +46,7 @@ def dispatch(call: Call) -> Answer:
         return Answer(200, _namespace(call, target.namespace))
     provider = provider_of(call)
     _check_version(call, [provider.kind])
-    if not target.tail and call.method in _METHODS:
+    if not target.tail and call.method in _METHODS and (provider.patchable or call.method != "PATCH"):
         return _METHODS[call.method](call)
     action = provider.actions().get(target.tail) if call.method == "POST" else None
     if action is None:
@@ -71,7 +72,9 @@ def _check_version(call: Call, kinds: Iterable[Kind]) -> None:
         return
     supported = f"The supported api-versions are '{', '.join(known)}'."
     if call.target.type == GROUPS or call.target.namespace == "microsoft.resources":
-        raise ArmError(400, "InvalidApiVersionParameter", f"The api-version '{call.api_version}' is invalid. {supported}")
+        raise ArmError(
+            400, "InvalidApiVersionParameter", f"The api-version '{call.api_version}' is invalid. {supported}"
+        )
     message = (
         f"No registered resource provider found for API version '{call.api_version}' "
         f"for type '{kinds[0].type.partition('/')[2]}'. {supported}"
@@ -87,7 +90,10 @@ def _subscription(call: Call) -> Answer:
     if target.tail == "resources":
         return _all(call)
     if target.tail == "providers":
-        return Answer(200, {"value": [_namespace(call, each) for each in sorted({p.kind.namespace for p in call.providers.values()})]})
+        return Answer(
+            200,
+            {"value": [_namespace(call, each) for each in sorted({p.kind.namespace for p in call.providers.values()})]},
+        )
     if target.tail:
         raise ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
     if target.names:
@@ -113,7 +119,9 @@ def _namespace(call: Call, namespace: str) -> dict[str, object]:
     types = [
         {
             "resourceType": kind.type.partition("/")[2],
-            "apiVersions": sorted({version for version in (kind.api_version, kind.native_version) if version}, reverse=True),
+            "apiVersions": sorted(
+                {version for version in (kind.api_version, kind.native_version) if version}, reverse=True
+            ),
         }
         for kind in kinds
     ]
@@ -128,7 +136,8 @@ def _all(call: Call) -> Answer:
         200,
         {
             "value": [
-                {"id": each.id, "name": each.name, "type": each.type} | {key: each.body[key] for key in shown if key in each.body}
+                {"id": each.id, "name": each.name, "type": each.type}
+                | {key: each.body[key] for key in shown if key in each.body}
                 for each in call.store.below(scope)
                 if each.type.lower() != GROUPS and each.type.count("/") == 1 and each.body.get("location")
             ]

@@ -14,7 +14,13 @@ class ArmError(Exception):
     """A refusal: HTTP status, Azure's code, and a message that says how to mend it."""
 
     def __init__(
-        self, status: int, code: str, message: str, target: str | None = None, details: Iterable[ArmError] = (), **more: Any
+        self,
+        status: int,
+        code: str,
+        message: str,
+        target: str | None = None,
+        details: Iterable[ArmError] = (),
+        **more: Any,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -76,4 +82,6 @@ def fixed(path: str, code: str = "PropertyChangeNotAllowed", status: int = 409) 
 
 def busy(id_: str) -> ArmError:
     """409: an operation on the resource is under way."""
-    return ArmError(409, "AnotherOperationInProgress", f"Another operation on '{id_}' is in progress: wait until it ends.")
+    return ArmError(
+        409, "AnotherOperationInProgress", f"Another operation on '{id_}' is in progress: wait until it ends."
+    )

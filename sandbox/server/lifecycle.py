@@ -7,12 +7,12 @@ import time
 from typing import Any
 
 from amlstack.catalog import ids
-from .provider import Provider
 
 from .body import Body, check_envelope, check_shapes, drop, get, merge, put
 from .call import Call
 from .errors import ArmError, busy, fixed, missing, parent_missing
 from .policy import check_policies
+from .provider import Provider
 from .store import Resource
 from .target import GROUPS
 
@@ -42,9 +42,13 @@ def provider_of(call: Call) -> Provider:
         return found
     namespaces = {each.kind.namespace.lower() for each in call.providers.values()}
     if call.target.namespace not in namespaces:
-        message = f"The resource namespace '{call.target.namespace[:200]}' is invalid or not part of this Resource Manager."
+        message = (
+            f"The resource namespace '{call.target.namespace[:200]}' is invalid or not part of this Resource Manager."
+        )
         raise ArmError(404, "InvalidResourceNamespace", message)
-    known = sorted(each.kind.type for each in call.providers.values() if each.kind.type.lower().startswith(call.target.namespace))
+    known = sorted(
+        each.kind.type for each in call.providers.values() if each.kind.type.lower().startswith(call.target.namespace)
+    )
     message = f"The resource type '{call.target.type[:200]}' could not be found. Known here: {', '.join(known)}."
     raise ArmError(404, "InvalidResourceType", message)
 
@@ -108,8 +112,11 @@ def _base(call: Call, provider: Provider) -> str:
     target, published = call.target, provider.kind.type
     if target.type == GROUPS:
         return ids.group_id(target.subscription, target.name)
+    extension = "scope" in provider.kind.parent_inputs
+    if not extension and (target.group is None or _in_resource(target.scope)):
+        raise ArmError(400, "InvalidRequestUri", f"A {provider.kind.title} lies in a resource group: name one in the path.")
     scope = call.need_group().id if target.group else target.scope
-    if _is_extension(target.scope):
+    if _in_resource(target.scope):
         above = call.store.get(target.scope)
         if above is None:
             raise ArmError(404, "ResourceNotFound", f"The scope '{target.scope}' does not exist.")
@@ -127,7 +134,7 @@ def _base(call: Call, provider: Provider) -> str:
     return ids.resource_id(scope, published, *target.names)
 
 
-def _is_extension(scope: str) -> bool:
+def _in_resource(scope: str) -> bool:
     return "/providers/" in scope.lower()
 
 
@@ -142,7 +149,8 @@ def _readable(call: Call, provider: Provider, existing: Resource | None, partial
         body["location"] = body["location"].replace(" ", "").lower()
     if partial and existing:
         tags = body.get("tags", existing.body.get("tags"))
-        body = merge({key: value for key, value in existing.body.items() if key not in _ENVELOPE}, body)
+        merged: Body = merge({key: value for key, value in existing.body.items() if key not in _ENVELOPE}, body)
+        body = merged
         if tags is not None:
             body["tags"] = tags
         for path in provider.kind.read_only:
@@ -198,7 +206,8 @@ def _filled(provider: Provider, body: Body, existing: Resource | None) -> Body:
             if get(existing.body, path) is not None:
                 put(kept, path, get(existing.body, path))
         filled = merge(filled, kept)
-    return merge(filled, body)
+    whole: Body = merge(filled, body)
+    return whole
 
 
 def _take_secrets(provider: Provider, body: Body) -> Body:

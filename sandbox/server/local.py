@@ -25,20 +25,20 @@ def local(call: Call, path: str) -> Answer:
     return handler(call, path)
 
 
-def _resources(call: Call, path: str) -> Answer:
+def _resources(call: Call, _: str) -> Answer:
     return Answer(200, {"value": [view(call, each) for each in call.store.every()]})
 
 
-def _reset(call: Call, path: str) -> Answer:
+def _reset(call: Call, _: str) -> Answer:
     call.store.empty()
     return Answer(204)
 
 
-def _build(call: Call, path: str) -> Answer:
+def _build(call: Call, _: str) -> Answer:
     return build_image(call)
 
 
-def _restore(call: Call, path: str) -> Answer:
+def _restore(call: Call, _: str) -> Answer:
     """What the portal's 'Recover' does: storage, vault and insights must be back first."""
     found = deleted_workspace(call, call.target.id)
     if found is None:

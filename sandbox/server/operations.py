@@ -21,7 +21,7 @@ STATUSES, RESULTS = "operationstatuses", "operationresults"
 
 def view(call: Call, resource: Resource) -> dict[str, Any]:
     """A resource as a GET shows it, without credentials."""
-    shown = {"id": resource.id, "name": resource.name, "type": resource.type, **resource.body}
+    shown = resource.shown
     if resource.ready_at > time.time():
         shown["properties"] = dict(resource.properties)
         put(shown, "properties.provisioningState", call.providers[resource.type.lower()].creating)
@@ -66,6 +66,12 @@ def get_resource(call: Call) -> Answer:
     return Answer(200, view(call, need(call)))
 
 
+def head_resource(call: Call) -> Answer:
+    """Answer HEAD: 204 for what exists."""
+    need(call)
+    return Answer(204)
+
+
 def _seconds(call: Call) -> str:
     return f"{call.settings.retry_after:g}"
 
@@ -77,7 +83,9 @@ def started(call: Call, id_: str) -> dict[str, str]:
 
 def _headers(call: Call, id_: str, *, location: bool = False, deletes: bool = False) -> dict[str, str]:
     operation = call.store.begin_operation("" if deletes else id_, time.time() + call.settings.delay)
-    namespace = next(each.kind.namespace for each in call.providers.values() if each.kind.namespace.lower() == call.target.namespace)
+    namespace = next(
+        each.kind.namespace for each in call.providers.values() if each.kind.namespace.lower() == call.target.namespace
+    )
     base = f"{call.url}/subscriptions/{call.target.subscription}/providers/{namespace}/locations/global"
     query = f"?api-version={quote(call.api_version)}"
     headers = {"Retry-After": _seconds(call)}
@@ -102,7 +110,9 @@ def poll(call: Call) -> Answer:
         ends = {"status": "Succeeded", "endTime": _time(ready_at)} if done else {"status": "InProgress"}
         return Answer(200, {**body, **ends}, headers)
     if not done:
-        return Answer(202, None, {**headers, "Location": f"{call.url}{call.target.id}?api-version={quote(call.api_version)}"})
+        return Answer(
+            202, None, {**headers, "Location": f"{call.url}{call.target.id}?api-version={quote(call.api_version)}"}
+        )
     resource = call.store.get(id_) if id_ else None
     return Answer(200, view(call, resource) if resource else None)
 

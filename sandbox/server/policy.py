@@ -27,7 +27,11 @@ def check_policies(call: Call, kind: Kind, resource: Resource) -> None:
         tag = get(assignment.body, "properties.parameters.tagName.value")
         if not f"{resource.key}/".startswith(f"{scope}/") or _has(resource, tag):
             continue
-        info = {"policyAssignmentId": assignment.id, "policyAssignmentName": assignment.name, "policyDefinitionEffect": "deny"}
+        info = {
+            "policyAssignmentId": assignment.id,
+            "policyAssignmentName": assignment.name,
+            "policyDefinitionEffect": "deny",
+        }
         raise ArmError(
             403,
             "RequestDisallowedByPolicy",

@@ -32,6 +32,7 @@ class Provider:
     keeps: ClassVar[tuple[str, ...]] = ()
     """Paths that keep their value where a second PUT leaves them out. Those of `kind.create_only` always do."""
     patchable: ClassVar[bool] = True
+    """Whether PATCH is among its methods."""
     poll: ClassVar[Poll] = "none"
     poll_update: ClassVar[Poll] = "none"
     poll_delete: ClassVar[Poll] = "none"

@@ -49,7 +49,12 @@ def serve(
         scheme = "https" if tls else "http"
         url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
         certificate = _certificate(state) if tls else None
-        record = {"url": url, "token": token, "pid": os.getpid(), "ca_file": str(certificate[0]) if certificate else None}
+        record = {
+            "url": url,
+            "token": token,
+            "pid": os.getpid(),
+            "ca_file": str(certificate[0]) if certificate else None,
+        }
         write_private(state / RECORD, json.dumps(record))
         _log_to(state)
         if ready:
@@ -70,7 +75,9 @@ async def _run(
     sandbox = Server(state, token, settings, stop)
     files: dict[str, Any] = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
     engine = uvicorn.Server(
-        uvicorn.Config(sandbox.app, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files)
+        uvicorn.Config(
+            sandbox, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files
+        )
     )
     watch = asyncio.create_task(_end_when_idle(sandbox, settings.idle, stop))
     try:

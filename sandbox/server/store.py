@@ -17,8 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-FILE = "azure.db"
+from amlstack.sandbox.control import DATABASE
+
 VERSION = 1
+_DAY = 86_400
 _GUIDS = uuid.UUID("5a9db0c5-0000-4000-8000-000000000000")
 
 _TABLES = """
@@ -66,6 +68,11 @@ class Resource:
         found = self.body.get("properties")
         return found if isinstance(found, dict) else {}
 
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The resource as ARM gives it back."""
+        return {"id": self.id, "name": self.name, "type": self.type, **self.body}
+
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
@@ -82,19 +89,19 @@ class Store:
     def __init__(self, folder: Path) -> None:
         """Open, or make, the database in `folder`. Raises OSError or sqlite3.Error where that can't be done."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / FILE
+        path = folder / DATABASE
         path.touch(mode=0o600)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found != VERSION:
+            if found not in {0, VERSION}:
+                raise sqlite3.DatabaseError(f"{path} was made by another version of amlstack")
+            if not found:
                 self._make_tables()
 
     def _make_tables(self) -> None:
-        for name in _NAMES:
-            self._db.execute(f"DROP TABLE IF EXISTS {name}")
         for statement in _TABLES.split(";"):
             self._db.execute(statement)
         self._db.execute(f"PRAGMA user_version = {VERSION}")
@@ -210,11 +217,15 @@ class Store:
 
     def deleted(self, type_: str, name: str | None = None) -> list[Deleted]:
         """The soft-deleted resources of a type (and name) whose time isn't over."""
-        query = "SELECT id, type, body, 0, deleted_at, purge_at FROM deleted WHERE key = root AND type = ? AND purge_at > ?"
+        query = (
+            "SELECT id, type, body, 0, deleted_at, purge_at FROM deleted WHERE key = root AND type = ? AND purge_at > ?"
+        )
         values: list[Any] = [type_.lower(), time.time()]
         if name is not None:
             query, values = f"{query} AND name = ?", [*values, name.lower()]
-        return [Deleted(_resource(row[:4]), row[4], row[5]) for row in self._db.execute(f"{query} ORDER BY key", values)]
+        return [
+            Deleted(_resource(row[:4]), row[4], row[5]) for row in self._db.execute(f"{query} ORDER BY key", values)
+        ]
 
     def unearth(self, id_: str) -> None:
         """Bring a soft-deleted resource back, with what was inside of it."""
@@ -255,14 +266,17 @@ class Store:
         return str(uuid.uuid5(_GUIDS, f"{id_.lower()} {row[0] if row else 0} {purpose}"))
 
     def begin_operation(self, id_: str, ready_at: float) -> str:
-        """Record a long-running operation on `id_`; its own id."""
+        """Record a long-running operation on `id_`; its own id. Those of more than a day ago are forgotten."""
+        self._db.execute("DELETE FROM operation WHERE ready_at < ?", (time.time() - _DAY,))
         operation = str(uuid.uuid4())
         self._db.execute("INSERT INTO operation VALUES (?, ?, ?, ?)", (operation, id_, time.time(), ready_at))
         return operation
 
     def operation(self, operation: str) -> tuple[str, float, float] | None:
         """What it works on, when it started and when it is ready, or None where there is no such operation."""
-        row = self._db.execute("SELECT key, started_at, ready_at FROM operation WHERE id = ?", (operation.lower(),)).fetchone()
+        row = self._db.execute(
+            "SELECT key, started_at, ready_at FROM operation WHERE id = ?", (operation.lower(),)
+        ).fetchone()
         return (row[0], row[1], row[2]) if row else None
 
 

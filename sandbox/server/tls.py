@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import ipaddress
 from pathlib import Path
 
@@ -17,7 +17,7 @@ def certificate(state: Path) -> tuple[Path, Path]:
     found, key = state / _CERTIFICATE, state / _KEY
     if found.exists() and key.exists():
         ends = x509.load_pem_x509_certificate(found.read_bytes()).not_valid_after_utc
-        if ends > datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=1):
+        if ends > dt.datetime.now(dt.UTC) + dt.timedelta(days=1):
             return found, key
     _make(found, key)
     return found, key
@@ -33,7 +33,7 @@ def _make(found: Path, key: Path) -> None:
 
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "amlstack sandbox")])
-    start = datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=5)
+    start = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=5)
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
     made = (
         x509.CertificateBuilder()
@@ -42,7 +42,7 @@ def _make(found: Path, key: Path) -> None:
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=_DAYS))
+        .not_valid_after(start + dt.timedelta(days=_DAYS))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(private, hashes.SHA256())

@@ -1,0 +1,41 @@
+"""`amlstack sandbox serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .state import Unable, state_option
+
+EXAMPLES = """\b
+Examples:
+  amlstack sandbox serve
+  amlstack sandbox serve --port 8443 --tls
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--port", type=click.IntRange(0, 65_535), help="The port; the last one or any free one, if left out.")
+@click.option("--tls", is_flag=True, help="Speak https, with a certificate for localhost made in the state folder.")
+@state_option
+def serve(port: int | None, tls: bool, state: Path) -> None:
+    """Run the local Azure Resource Manager in the foreground, until Ctrl+C.
+
+    Its address and token stand in server.json in the state folder, which only you can read.
+    """
+    import sqlite3
+
+    from amlstack.sandbox.server.call import Settings
+    from amlstack.sandbox.server.serve import AlreadyServed
+    from amlstack.sandbox.server.serve import serve as run
+
+    def say(url: str) -> None:
+        click.echo(f"Azure Resource Manager at {url} (state in {state}); Ctrl+C ends it.")
+
+    try:
+        run(state, port=port, tls=tls, settings=Settings(idle=0), ready=say)
+    except (AlreadyServed, OSError, sqlite3.Error) as error:
+        raise Unable(str(error)) from None
+    except KeyboardInterrupt:
+        return

@@ -1,0 +1,74 @@
+"""`amlstack sandbox show`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .state import said, state_option
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+EXAMPLES = """\b
+Examples:
+  amlstack sandbox show
+  amlstack sandbox show --json | jq '.[].id'
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--json", "as_json", is_flag=True, help="ARM resources, sorted by id, without credentials.")
+@state_option
+def show(as_json: bool, state: Path) -> None:
+    """List what exists in the sandbox, by resource group."""
+    from amlstack.sandbox import control
+
+    with said():
+        found = control.contents(state)
+    if as_json:
+        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    elif not found:
+        click.echo("The sandbox is empty.")
+    else:
+        _print(found)
+
+
+def _print(found: list[dict[str, Any]]) -> None:
+    from rich.console import Console
+
+    console = Console(soft_wrap=True, highlight=False)
+    for tree in _trees(found):
+        console.print(tree)
+
+
+def _trees(found: list[dict[str, Any]]) -> list[Tree]:
+    """A tree for each group, each resource below the one that it lies in; the list is sorted, so parents come first."""
+    from rich.markup import escape
+    from rich.tree import Tree
+
+    nodes: dict[str, Tree] = {}
+    tops: list[Tree] = []
+    for each in found:
+        key = each["id"].lower()
+        label = f"[bold]{escape(each['name'])}[/bold]  {escape(each['type'])}{escape(_about(each))}"
+        above = next((nodes[key[:cut]] for cut in _cuts(key) if key[:cut] in nodes), None)
+        nodes[key] = above.add(label) if above else Tree(label)
+        if above is None:
+            tops.append(nodes[key])
+    return tops
+
+
+def _cuts(key: str) -> list[int]:
+    """Where an id might end above this one, the nearest first."""
+    return [at for at in range(len(key) - 1, 0, -1) if key[at] == "/"]
+
+
+def _about(each: dict[str, Any]) -> str:
+    sku = each.get("sku") or {}
+    words = (each.get("location"), sku.get("name") if isinstance(sku, dict) else None)
+    about = ", ".join(word for word in words if word)
+    return f"  ({about})" if about else ""

@@ -1,0 +1,44 @@
+"""What the sandbox's commands share: `--state DIR`, and how a fault is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+class Unable(click.ClickException):
+    """The command can't run: said on stderr, exit code 2."""
+
+    exit_code = 2
+
+
+def _folder(_ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path:
+    from amlstack.sandbox import control
+
+    return given.absolute() if given else control.default_state()
+
+
+def state_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command `--state DIR`: the folder with everything about one sandbox, so that two run side by side."""
+    return click.option(
+        "--state",
+        type=click.Path(file_okay=False, path_type=Path),
+        callback=_folder,
+        metavar="DIR",
+        help="Where the sandbox is kept: AMLSTACK_STATE, else .amlstack in the current folder.",
+    )(command)
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """Turn what can go wrong with a server or its folder into Unable."""
+    from amlstack.sandbox.control import SandboxError
+
+    try:
+        yield
+    except (SandboxError, OSError) as error:
+        raise Unable(str(error)) from None
