@@ -77,6 +77,8 @@ class Kind:
     """Azure refuses to change these after creation."""
     read_only: tuple[str, ...] = ()
     """Only Azure writes these: an answer holds them, a declaration never does. `*` is any key of a map."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Properties that hold the id of another resource, and that resource's type."""
     secrets: tuple[str, ...] = ()
     """Paths that hold a credential: write-only, never given back by an ordinary answer."""
     soft_delete_days: int | None = None

@@ -11,6 +11,13 @@ WORKSPACE_WORDS = MappingProxyType(
 )
 """The file's word for a workspace's kind, and ARM's."""
 
+OWN_VAULT_WORDS = ("default", "feature_store")
+"""The kinds that stand on a key vault of their own: a hub does without, and a project uses its hub's.
+Source: azure-rest-api-specs#15878"""
+
+HIERARCHICAL_STORAGE_WORDS = ("feature_store",)
+"""The kinds whose default storage account has a hierarchical namespace; for all others Azure refuses one."""
+
 SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
     {"accesskey": "AccessKey", "identity": "Identity", "user_delegation_sas": "UserDelegationSAS"}
 )
@@ -94,6 +101,12 @@ WORKSPACE = Kind(
         "properties.enableDataIsolation",
         "properties.encryption",
     ),
+    references={
+        "properties.storageAccount": "Microsoft.Storage/storageAccounts",
+        "properties.keyVault": "Microsoft.KeyVault/vaults",
+        "properties.applicationInsights": "Microsoft.Insights/components",
+        "properties.containerRegistry": "Microsoft.ContainerRegistry/registries",
+    },
     soft_delete_days=14,
     read_only=(
         "properties.managedNetwork.networkId",

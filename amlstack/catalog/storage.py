@@ -25,6 +25,10 @@ KEYS = ("key1", "key2")
 SERVICE = "default"
 """The name of every account's blob service, and of its file service."""
 
+SAFE_TLS_VERSIONS = ("TLS1_2", "TLS1_3")
+"""What `minimumTlsVersion` should be; left out, it is TLS1_0.
+Source: https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version"""
+
 _CONTAINER = r"[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9]"
 _CONTAINER_SAYS = "lower-case letters, digits and single hyphens, with a letter or digit at both ends"
 
