@@ -64,7 +64,7 @@ class Heartbeat:
         if not self.live and now - self.last < BEAT:
             return
         self.last = now
-        text = f"  {duration(now - self.started)}  {word}"[:100]
+        text = f"  {duration(now - self.started)}  {word}"[:100].rstrip()
         print(f"\r\x1b[K{text}" if self.live else text, end="" if self.live else "\n", flush=True)
 
 

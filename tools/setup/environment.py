@@ -82,15 +82,8 @@ def create(folder: Path) -> None:
 
 def install(root: Path, folder: Path) -> None:
     """Install the locked packages, then the project, editable and without looking for anything further."""
-    pip: list[str | Path] = [
-        folder / BIN / "python",
-        "-m",
-        "pip",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-        "install",
-    ]
+    # not --quiet: its lines are the sign of life, and are printed only there
+    pip: list[str | Path] = [folder / BIN / "python", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
     say("installing the locked Python packages (usually about a minute)")
     try:
         run([*pip, "--requirement", LOCK], where=root)
