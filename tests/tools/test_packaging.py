@@ -16,7 +16,8 @@ root, wheel = sys.argv[1:]
 sys.path = [wheel, *(path for path in sys.path if path not in ("", root))]
 import amlstack.catalog, amlstack.cli, amlstack.components, amlstack.plan, amlstack.spec
 import amlstack.sandbox.engine.toolchain
-print(*{(module.__file__ or "no __init__.py").startswith(wheel) for name, module in sys.modules.items() if name.startswith("amlstack")})
+ours = {module.__file__ or "no __init__.py" for name, module in sys.modules.items() if name.startswith("amlstack")}
+print(*{file.startswith(wheel) for file in ours})
 print(*{"components", "policies", "sandbox", "templates", "tests", "tools"} & set(sys.modules))
 """
 
