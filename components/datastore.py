@@ -68,7 +68,7 @@ def datastore(
 def _properties(node: nodes.Datastore, given: Inputs) -> Any:
     """The body.
 
-    The SDK takes a union here, and a dict in a union's place goes out with its keys untranslated: hence its own classes.
+    The SDK takes a union here, and a dict in a union's place goes out with its keys untranslated: so its own classes.
     """
     store = given.of(node)
     args, target = _TYPES[node.datastore_type]
