@@ -76,7 +76,8 @@ def default_state() -> Path:
 
 
 def running(state: Path) -> Running | None:
-    """The server of this state folder, or None where none answers. A record left behind by a dead one counts for nothing."""
+    """The server of this state folder, or None where none answers. A record left behind by a dead one counts for
+    nothing."""
     try:
         record = json.loads((state / RECORD).read_text())
         found = Running(record["url"], record["token"], record["pid"], record.get("ca_file"))

@@ -76,7 +76,8 @@ class RoleAssignment(Provider):
 
 
 class PolicyAssignment(Provider):
-    """An assignment of the built-in 'Require a tag on resources' to a subscription or a group. Any other definition is refused."""
+    """An assignment of the built-in 'Require a tag on resources' to a subscription or a group. Any other definition
+    is refused."""
 
     kind = policy.ASSIGNMENT
     shapes: ClassVar[Mapping[str, Shape]] = {

@@ -1,7 +1,7 @@
 """Microsoft.ContainerRegistry: registries.
 
-Sources: https://learn.microsoft.com/rest/api/containerregistry/registries (2025-11-01), the types of that version (defaults),
-https://learn.microsoft.com/azure/container-registry/container-registry-skus.
+Sources: https://learn.microsoft.com/rest/api/containerregistry/registries (2025-11-01), the types of that version
+(defaults), https://learn.microsoft.com/azure/container-registry/container-registry-skus.
 """
 
 from __future__ import annotations

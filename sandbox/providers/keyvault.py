@@ -96,7 +96,10 @@ class Vault(Provider):
         ways = "recover it with createMode 'recover', or choose another name"
         if not get(found.resource.body, "properties.enablePurgeProtection"):
             ways = "recover it with createMode 'recover', purge it, or choose another name"
-        message = f"A vault named '{call.target.name}' exists in deleted state ({found.resource.id}) and keeps the name: {ways}."
+        message = (
+            f"A vault named '{call.target.name}' exists in deleted state ({found.resource.id}) and keeps the "
+            f"name: {ways}."
+        )
         raise ArmError(409, "ConflictError", message)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
@@ -104,7 +107,10 @@ class Vault(Provider):
         properties = body["properties"]
         _check_tenant(properties)
         if get(call.body, "properties.enablePurgeProtection") is False:
-            message = "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave the property out."
+            message = (
+                "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave the "
+                "property out."
+            )
             raise bad_request(message, "properties.enablePurgeProtection")
         if properties["enableSoftDelete"] is False:
             raise bad_request(
@@ -147,7 +153,8 @@ def _check_tenant(properties: Body) -> None:
     try:
         uuid.UUID(properties["tenantId"])
     except ValueError:
-        raise bad_request("An invalid value was provided for 'tenantId': it must be a GUID.", "properties.tenantId") from None
+        message = "An invalid value was provided for 'tenantId': it must be a GUID."
+        raise bad_request(message, "properties.tenantId") from None
 
 
 def _own_deleted(call: Call, name: str) -> Deleted | None:
@@ -160,8 +167,9 @@ def _own_deleted(call: Call, name: str) -> Deleted | None:
 def _shown(deleted: Deleted, subscription: str) -> dict[str, Any]:
     vault = deleted.resource
     location = vault.body["location"]
+    scope = f"/subscriptions/{subscription}/providers/Microsoft.KeyVault/locations/{location}"
     return {
-        "id": f"/subscriptions/{subscription}/providers/Microsoft.KeyVault/locations/{location}/deletedVaults/{vault.name}",
+        "id": f"{scope}/deletedVaults/{vault.name}",
         "name": vault.name,
         "type": "Microsoft.KeyVault/deletedVaults",
         "properties": {
@@ -203,7 +211,10 @@ def _purge(call: Call) -> Answer:
     """Refused where the vault is purge-protected: only time, or recovery, ends its deleted state."""
     found = _need_deleted(call).resource
     if found.properties.get("enablePurgeProtection"):
-        message = "Operation 'DeletedVaultPurge' is not allowed: the vault is purge-protected. Recover it, or choose another name."
+        message = (
+            "Operation 'DeletedVaultPurge' is not allowed: the vault is purge-protected. Recover it, or choose "
+            "another name."
+        )
         raise ArmError(405, "MethodNotAllowed", message)
     call.store.purge(found.id)
     return Answer(202, None, started(call, ""))

@@ -1,9 +1,9 @@
 """Microsoft.MachineLearningServices/workspaces.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace (associated resources),
-https://learn.microsoft.com/azure/machine-learning/concept-soft-delete, azure-rest-api-specs#15878 (the vault is required),
-azure-docs#80040 (roles given by the service), AzureTRE#1920 and get-started-with-ai-chat#65 (the codes of refusals),
-the 2025-12-01 types (defaults).
+https://learn.microsoft.com/azure/machine-learning/concept-soft-delete, azure-rest-api-specs#15878 (the vault is
+required), azure-docs#80040 (roles given by the service), AzureTRE#1920 and get-started-with-ai-chat#65 (the codes of
+refusals), the 2025-12-01 types (defaults).
 """
 
 from __future__ import annotations
@@ -206,10 +206,16 @@ def _check_storage(account: Resource, body: Body) -> None:
         )
         raise bad_request(message, path)
     if account.body["kind"] not in (*storage.WORKSPACE_KINDS, "Storage"):
-        message = f"Storage account '{account.name}' is of kind {account.body['kind']}: a workspace needs blobs and files, as StorageV2 has."
+        message = (
+            f"Storage account '{account.name}' is of kind {account.body['kind']}: a workspace needs blobs and "
+            "files, as StorageV2 has."
+        )
         raise bad_request(message, path)
     if account.properties.get("isHnsEnabled") and body["kind"] != "FeatureStore":
-        message = f"Cannot use storage with HNS enabled: '{account.name}' has a hierarchical namespace. Use an account without one."
+        message = (
+            f"Cannot use storage with HNS enabled: '{account.name}' has a hierarchical namespace. Use an account "
+            "without one."
+        )
         raise bad_request(message, path)
     keyless = account.properties.get("allowSharedKeyAccess") is False
     if keyless and get(body, "properties.systemDatastoresAuthMode") == "AccessKey":

@@ -1,8 +1,8 @@
 """Microsoft.MachineLearningServices/workspaces/datastores: registered 201, then 200; deletion 200 or 204.
 
-Sources: https://learn.microsoft.com/azure/machine-learning/how-to-datastore, document 000's table of authentications (in the
-catalog), the 2025-12-01 types. Registering checks that the storage exists and that the credential reaches it, unless the
-query says `skipValidation=true`.
+Sources: https://learn.microsoft.com/azure/machine-learning/how-to-datastore, document 000's table of authentications
+(in the catalog), the 2025-12-01 types. Registering checks that the storage exists and that the credential reaches
+it, unless the query says `skipValidation=true`.
 """
 
 from __future__ import annotations
@@ -151,17 +151,26 @@ def _check_storage(call: Call, body: Body, place: str) -> None:
     service = "fileServices/default/shares" if share else "blobServices/default/containers"
     if call.store.get(f"{account.id}/{service}/{place}") is None:
         title = "file share" if share else "container"
-        message = f"The {title} '{place}' does not exist in storage account '{account.name}'. Create it first, or set skipValidation."
+        message = (
+            f"The {title} '{place}' does not exist in storage account '{account.name}'. Create it first, or set "
+            "skipValidation."
+        )
         raise ArmError(400, "ValidationError", message, type_.rpartition("/")[2])
     credentials = properties["credentials"]["credentialsType"]
     keyless = account.properties.get("allowSharedKeyAccess") is False
     if keyless and (share or credentials in {"AccountKey", "Sas"}):
-        message = f"Storage account '{account.name}' does not allow shared keys (KeyBasedAuthenticationNotPermitted): use identity."
+        message = (
+            f"Storage account '{account.name}' does not allow shared keys (KeyBasedAuthenticationNotPermitted): "
+            "use identity."
+        )
         raise ArmError(400, "ValidationError", message, "properties.credentials")
     secrets = properties["credentials"].get("secrets", {})
     wrong_key = credentials == "AccountKey" and secrets.get("key") not in call.store.secret(account.id).values()
     if wrong_key or (credentials == "Sas" and "sig=" not in secrets.get("sasToken", "")):
-        message = f"The credential does not open storage account '{account.name}' (AuthenticationFailed). Check the secret's value."
+        message = (
+            f"The credential does not open storage account '{account.name}' (AuthenticationFailed). Check the "
+            "secret's value."
+        )
         raise ArmError(400, "ValidationError", message, _SECRETS)
 
 

@@ -1,4 +1,5 @@
-"""The identity of a workspace: what it may change to, which roles Azure gives it, and which a user-assigned one must have before.
+"""The identity of a workspace: what it may change to, which roles Azure gives it, and which a user-assigned one must
+have before.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication,
 azure-docs#80040 (assigning the service's own roles again fails).
@@ -65,7 +66,8 @@ def _needs(call: Call, body: Body) -> Iterator[tuple[str, str]]:
 
 
 def check_roles(call: Call, body: Body) -> None:
-    """Refuse a user-assigned identity that lacks a role which the workspace needs. Raises ArmError 400 that lists all of them.
+    """Refuse a user-assigned identity that lacks a role which the workspace needs. Raises ArmError 400 that lists
+    all of them.
 
     Contributor on the workspace can only stand on its group: the workspace isn't there yet.
     """
@@ -82,7 +84,8 @@ def check_roles(call: Call, body: Body) -> None:
 
 
 def grant(call: Call, workspace: Resource) -> None:
-    """Give the system-assigned identity its roles on the associated resources, or its policy in a vault without RBAC."""
+    """Give the system-assigned identity its roles on the associated resources, or its policy in a vault without
+    RBAC."""
     principal = get(workspace.body, "identity.principalId")
     if not principal or get(workspace.body, _PRIMARY):
         return

@@ -1,4 +1,5 @@
-"""What a workspace makes by itself: four datastores with their containers and shares, and, when an image is first built, a registry.
+"""What a workspace makes by itself: four datastores with their containers and shares, and, when an image is first
+built, a registry.
 
 Sources: https://learn.microsoft.com/azure/machine-learning/concept-data (the four datastores),
 https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources (the lazy registry).
@@ -105,15 +106,18 @@ def list_keys(call: Call, workspace: Resource) -> Answer:
 
 
 def resync_keys(call: Call, workspace: Resource) -> Answer:
-    """After a rotation, give the system datastores the new key. Datastores of the user are registered again by the user."""
+    """After a rotation, give the system datastores the new key. Datastores of the user are registered again by the
+    user."""
     lay_datastores(call, workspace)
     return Answer(200)
 
 
 def build_image(call: Call) -> Answer:
-    """Play the first build of an image: a workspace without a registry gets one, and its id is written into the workspace.
+    """Play the first build of an image: a workspace without a registry gets one, and its id is written into the
+    workspace.
 
-    The registry carries no tags, so it fails with RequestDisallowedByPolicy where a policy requires one. Raises ArmError.
+    The registry carries no tags, so it fails with RequestDisallowedByPolicy where a policy requires one. Raises
+    ArmError.
     """
     workspace = call.store.get(call.target.id)
     if workspace is None or workspace.type.lower() != machinelearning.WORKSPACE.type.lower():

@@ -60,7 +60,8 @@ class LogAnalyticsWorkspace(Provider):
             return False
         if found.body["location"] != str(call.body.get("location")).replace(" ", "").lower():
             message = (
-                f"A deleted workspace '{found.name}' of location '{found.body['location']}' keeps the name for 14 days: "
+                f"A deleted workspace '{found.name}' of location '{found.body['location']}' keeps the name for "
+                f"{self.kind.soft_delete_days} days: "
                 "create it there, which recovers it, or choose another name."
             )
             raise ArmError(409, "Conflict", message, "name")

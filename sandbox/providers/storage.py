@@ -34,7 +34,8 @@ def new_key() -> str:
 
 
 def serves(account: Resource, service: str) -> bool:
-    """Whether an account has a blob, dfs or file service: by its kind, and premium accounts have no files but as FileStorage."""
+    """Whether an account has a blob, dfs or file service: by its kind, and premium accounts have no files but as
+    FileStorage."""
     kind, sku = str(account.body.get("kind")), str(get(account.body, "sku.name"))
     if kind == "FileStorage" or sku.startswith("StandardV2"):
         return service == "file"

@@ -2,29 +2,32 @@
 
 For whoever calls it:
 
-- **Where and who**: `amlstack.sandbox.control.ensure(state)` gives `url` and `token`. Every call but `GET /sandbox/health`
-  needs `Authorization: Bearer TOKEN`, and every ARM path `?api-version=`, one that the catalog has for the type.
-- **Ids** are case-insensitive; the casing of the first PUT is kept, `resourceGroups` and the type are spelled as published.
-  Any GUID is a subscription. Null members of a body count as left out.
-- **PUT** answers 201 with the resource for a new one and 200 for one that exists, but: Application Insights always 200; a new
-  storage account 202, without a body, with `Location`; a new Log Analytics workspace, registry or ML workspace 201 with a body
-  and `Azure-AsyncOperation`; a new vault 201 with a body whose `properties.provisioningState` is RegisteringDns: GET it again
-  until it is Succeeded. An update is done at once.
+- **Where and who**: `amlstack.sandbox.control.ensure(state)` gives `url` and `token`. Every call but `GET
+  /sandbox/health` needs `Authorization: Bearer TOKEN`, and every ARM path `?api-version=`, one that the catalog has
+  for the type.
+- **Ids** are case-insensitive; the casing of the first PUT is kept, `resourceGroups` and the type are spelled as
+  published. Any GUID is a subscription. Null members of a body count as left out.
+- **PUT** answers 201 with the resource for a new one and 200 for one that exists, but: Application Insights always
+  200; a new storage account 202, without a body, with `Location`; a new Log Analytics workspace, registry or ML
+  workspace 201 with a body and `Azure-AsyncOperation`; a new vault 201 with a body whose
+  `properties.provisioningState` is RegisteringDns: GET it again until it is Succeeded. An update is done at once.
 - **Polls**: `GET` the header's URL (absolute, api-version included). `Azure-AsyncOperation` answers 200 with
-  `{"status": "InProgress" | "Succeeded"}`; afterwards GET the resource. `Location` answers 202 until the end, then 200 with
-  the resource (after a PUT) or an empty body (after a DELETE or a purge). `Retry-After` is in seconds and a fraction
-  (0.05): sleep that long. Until an operation ends, writing to the resource, below it, or naming it in another body is
-  refused with 409 AnotherOperationInProgress.
+  `{"status": "InProgress" | "Succeeded"}`; afterwards GET the resource. `Location` answers 202 until the end, then
+  200 with the resource (after a PUT) or an empty body (after a DELETE or a purge). `Retry-After` is in seconds and a
+  fraction (0.05): sleep that long. Until an operation ends, writing to the resource, below it, or naming it in
+  another body is refused with 409 AnotherOperationInProgress.
 - **DELETE** answers 200, or 204 for what isn't there; a resource group, registry or ML workspace 202 with `Location`. A
   group that isn't there is 404. `?forceToPurge=true` on a workspace and `?force=true` on Log Analytics delete for good;
   `forceToPurge` on a soft-deleted workspace purges it. Vaults are purged by POST
   `/subscriptions/S/providers/Microsoft.KeyVault/locations/L/deletedVaults/NAME/purge`.
 - **PATCH** merges and replaces tags. **HEAD** is GET without a body. Lists are `{"value": [...]}`, in one page.
-- **Actions** (POST): storage listKeys, regenerateKey; registry listCredentials; workspace listKeys, resyncKeys; datastore
-  listSecrets; `/subscriptions/S/providers/NS/checkNameAvailability` for storage, vaults and registries.
-- **Datastores**: credentials go in by PUT and come out by listSecrets only. `?skipValidation=true` skips the look at the storage.
-- **Policy**: PUT `SCOPE/providers/Microsoft.Authorization/policyAssignments/NAME` (2022-06-01) with the built-in 'Require a tag
-  on resources' and `parameters.tagName.value`; resources without the tag are then refused with RequestDisallowedByPolicy.
+- **Actions** (POST): storage listKeys, regenerateKey; registry listCredentials; workspace listKeys, resyncKeys;
+  datastore listSecrets; `/subscriptions/S/providers/NS/checkNameAvailability` for storage, vaults and registries.
+- **Datastores**: credentials go in by PUT and come out by listSecrets only. `?skipValidation=true` skips the look at
+  the storage.
+- **Policy**: PUT `SCOPE/providers/Microsoft.Authorization/policyAssignments/NAME` (2022-06-01) with the built-in
+  'Require a tag on resources' and `parameters.tagName.value`; resources without the tag are then refused with
+  RequestDisallowedByPolicy.
 - **Errors** are `{"error": {"code", "message", "target"?, "details"?}}`.
 
 What isn't Azure's stands below `/sandbox` (server/local.py):

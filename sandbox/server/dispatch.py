@@ -13,7 +13,17 @@ from amlstack.sandbox.providers import ROUTES
 from .call import Answer, Call
 from .errors import ArmError, parent_missing
 from .lifecycle import need, provider_of
-from .operations import RESULTS, STATUSES, delete_resource, get_resource, head_resource, patch_resource, poll, put_resource, view
+from .operations import (
+    RESULTS,
+    STATUSES,
+    delete_resource,
+    get_resource,
+    head_resource,
+    patch_resource,
+    poll,
+    put_resource,
+    view,
+)
 from .target import GROUPS, SUBSCRIPTIONS
 
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?")
@@ -60,7 +70,10 @@ def _check_version_given(call: Call) -> None:
         message = "The api-version query parameter (?api-version=) is required for all requests."
         raise ArmError(400, "MissingApiVersionParameter", message)
     if not _VERSION.fullmatch(call.api_version):
-        message = f"The api-version '{call.api_version[:100]}' is invalid. It must be of the form YYYY-MM-DD or YYYY-MM-DD-preview."
+        message = (
+            f"The api-version '{call.api_version[:100]}' is invalid. It must be of the form YYYY-MM-DD or "
+            "YYYY-MM-DD-preview."
+        )
         raise ArmError(400, "InvalidApiVersionParameter", message)
 
 

@@ -1,4 +1,5 @@
-"""What Azure Resource Manager answers when it refuses, in its shape: `{"error": {"code", "message", "target", "details"}}`.
+"""What Azure Resource Manager answers when it refuses, in its shape: `{"error": {"code", "message", "target",
+"details"}}`.
 
 Codes shared by all providers stand here; those of one provider stand with it. Source of the codes:
 https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors

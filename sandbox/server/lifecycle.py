@@ -108,13 +108,15 @@ def remove(call: Call, resource: Resource) -> None:
 
 
 def _base(call: Call, provider: Provider) -> str:
-    """The canonical id that the path means, below its parent's. Raises ArmError where group, parent or scope is missing."""
+    """The canonical id that the path means, below its parent's. Raises ArmError where group, parent or scope is
+    missing."""
     target, published = call.target, provider.kind.type
     if target.type == GROUPS:
         return ids.group_id(target.subscription, target.name)
     extension = "scope" in provider.kind.parent_inputs
     if not extension and (target.group is None or _in_resource(target.scope)):
-        raise ArmError(400, "InvalidRequestUri", f"A {provider.kind.title} lies in a resource group: name one in the path.")
+        message = f"A {provider.kind.title} lies in a resource group: name one in the path."
+        raise ArmError(400, "InvalidRequestUri", message)
     scope = call.need_group().id if target.group else target.scope
     if _in_resource(target.scope):
         above = call.store.get(target.scope)
@@ -187,7 +189,8 @@ def _check_fixed(provider: Provider, body: Body, existing: Resource | None) -> N
 
 
 def _same(given: Any, kept: Any) -> bool:
-    """Whether a request repeats what is kept: ids in any case, and an object may leave members out; unset is false or empty."""
+    """Whether a request repeats what is kept: ids in any case, and an object may leave members out; unset is false
+    or empty."""
     if isinstance(given, dict):
         return all(_same(value, kept.get(key) if isinstance(kept, dict) else None) for key, value in given.items())
     if isinstance(given, str) and isinstance(kept, str):

@@ -1,4 +1,5 @@
-"""Azure Policy, as far as the sandbox plays it: the built-in 'Require a tag on resources', assigned to a subscription or a group.
+"""Azure Policy, as far as the sandbox plays it: the built-in 'Require a tag on resources', assigned to a
+subscription or a group.
 
 Source: https://learn.microsoft.com/azure/governance/policy/concepts/assignment-structure
 """

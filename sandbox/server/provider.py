@@ -1,4 +1,5 @@
-"""What a provider is made of. A kind of resource is one subclass; the life of a resource (server/lifecycle.py) calls its hooks."""
+"""What a provider is made of. A kind of resource is one subclass; the life of a resource (server/lifecycle.py) calls
+its hooks."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from .store import Resource
 Route = Callable[[Call], Answer]
 Action = Callable[[Call, Resource], Answer]
 Poll = Literal["none", "body", "async", "location"]
-"""How the end of an operation is learnt: at once; from provisioningState in the body; from the Azure-AsyncOperation header,
-with the body given at once; or from the Location header, with no body until then."""
+"""How the end of an operation is learnt: at once; from provisioningState in the body; from the Azure-AsyncOperation
+header, with the body given at once; or from the Location header, with no body until then."""
 
 
 class Provider:
@@ -82,7 +83,8 @@ class Provider:
         return Answer(204)
 
     def restored(self, call: Call) -> bool:
-        """Bring back a soft-deleted namesake where a creation does that; whether it did. Raises ArmError where one stands in the way."""
+        """Bring back a soft-deleted namesake where a creation does that; whether it did. Raises ArmError where one
+        stands in the way."""
         return False
 
     def actions(self) -> Mapping[str, Action]:

@@ -75,9 +75,7 @@ async def _run(
     sandbox = Server(state, token, settings, stop)
     files: dict[str, Any] = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
     engine = uvicorn.Server(
-        uvicorn.Config(
-            sandbox, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files
-        )
+        uvicorn.Config(sandbox, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files)
     )
     watch = asyncio.create_task(_end_when_idle(sandbox, settings.idle, stop))
     try:
@@ -108,7 +106,8 @@ def _served(state: Path) -> Iterator[None]:
 
 
 def _listen(port: int | None, before: dict[str, Any]) -> socket.socket:
-    """A listening socket: on `port`, else on the port of last time, so that settings out there still hold, else on any."""
+    """A listening socket: on `port`, else on the port of last time, so that settings out there still hold, else on
+    any."""
     last = int(str(before.get("url", "")).rpartition(":")[2] or 0)
     for each in (port,) if port is not None else (last, 0):
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

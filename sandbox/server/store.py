@@ -1,8 +1,8 @@
 """What exists: one SQLite file, `azure.db` in the state folder.
 
-Ids are looked up without regard to case and given back as they were first spelled. Every request is one transaction: it is
-there whole or not at all, also after `kill -9` (write-ahead log). Credentials stand in a table of their own, so that no
-body can carry one out.
+Ids are looked up without regard to case and given back as they were first spelled. Every request is one transaction:
+it is there whole or not at all, also after `kill -9` (write-ahead log). Credentials stand in a table of their own,
+so that no body can carry one out.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ _GUIDS = uuid.UUID("5a9db0c5-0000-4000-8000-000000000000")
 
 _TABLES = """
 CREATE TABLE resource (
-    key TEXT PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL, ready_at REAL NOT NULL
+    key TEXT PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
+    ready_at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX resource_name ON resource (type, name);
 CREATE TABLE secret (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE deleted (
-    key TEXT PRIMARY KEY, root TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
-    deleted_at REAL NOT NULL, purge_at REAL NOT NULL
+    key TEXT PRIMARY KEY, root TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL,
+    body TEXT NOT NULL, deleted_at REAL NOT NULL, purge_at REAL NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX deleted_name ON deleted (type, name);
 CREATE TABLE taken (type TEXT, name TEXT, PRIMARY KEY (type, name)) WITHOUT ROWID;
