@@ -110,7 +110,8 @@ def _listen(port: int | None, before: dict[str, Any]) -> socket.socket:
     any."""
     last = int(str(before.get("url", "")).rpartition(":")[2] or 0)
     for each in (port,) if port is not None else (last, 0):
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # asyncio turns Nagle's delay (40 ms a request) off only for a socket that says it is TCP
+        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(("127.0.0.1", each))
