@@ -6,7 +6,7 @@ Source: pulumi-azure-native's provider/pkg/provider/diff.go.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -30,6 +30,11 @@ def detailed(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict
         word = f"{change}_REPLACE" if replaces else change
         changes[path] = PropertyDiff(kind=PropertyDiff.Kind.Value(word), inputDiff=True)
     return changes
+
+
+def roots(paths: Iterable[str]) -> list[str]:
+    """The inputs that these paths lie in, each once: what the engine shows beside a resource."""
+    return list(dict.fromkeys(re.split(r"[.\[]", path, maxsplit=1)[0] for path in paths))
 
 
 def _declared(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -95,8 +95,8 @@ class AzureNative(ProviderServicer):
         replaces = [path for path, change in changes.items() if change.kind in diff.REPLACING]
         return proto.DiffResponse(
             changes=proto.DiffResponse.DIFF_SOME if changes else proto.DiffResponse.DIFF_NONE,
-            replaces=replaces,
-            diffs=list(changes),
+            replaces=diff.roots(replaces),
+            diffs=diff.roots(changes),
             detailedDiff=changes,
             hasDetailedDiff=True,
             # a name that was given can't be had twice at once

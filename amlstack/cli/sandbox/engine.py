@@ -1,0 +1,131 @@
+"""`amlstack sandbox up`, `preview` and `destroy`: one workspace file, the real engine, the local Azure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from amlstack.cli import errors
+
+from .state import Unable, said, state_option
+
+if TYPE_CHECKING:
+    from amlstack.sandbox.engine.stack import Stack
+    from amlstack.spec import Declaration
+
+_PASSED_ON = "engine options"
+
+
+class EngineCommand(click.Command):
+    """A command on a workspace file that hands what stands after `--` on to the engine."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the engine's options apart from this command's own."""
+        cut = args.index("--") if "--" in args else len(args)
+        ctx.meta[_PASSED_ON] = args[cut + 1 :]
+        return super().parse_args(ctx, args[:cut])
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Say in the usage line that the engine's options may follow."""
+        return [*super().collect_usage_pieces(ctx), "[-- ENGINE_OPTIONS...]"]
+
+
+def _engine_command(*examples: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """What the three commands share: FILE, --state, and examples below the options."""
+
+    def decorate(function: Callable[..., Any]) -> click.Command:
+        file = click.argument("file", type=click.Path(path_type=Path), default="workspace.yaml")
+        lines = "\n".join(f"  amlstack sandbox {example}" for example in examples)
+        epilog = f"\b\nExamples:\n{lines}\n\nThe engine's own options: `pulumi {function.__name__} --help`."
+        return click.command(cls=EngineCommand, epilog=epilog)(file(state_option(function)))
+
+    return decorate
+
+
+@_engine_command("up", "up examples/waf_aligned/workspace.yaml --state /tmp/other", "up workspace.yaml -- --refresh")
+@click.option("--yes", is_flag=True, hidden=True)
+def up(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
+    """Create or update the workspace that FILE declares, in the sandbox.
+
+    FILE is workspace.yaml unless said. Starts the sandbox's server where none runs. Nobody is asked: the sandbox is
+    there to be tried on. A secret that FILE names is taken from AMLSTACK_SECRET_<NAME>, else made up.
+    """
+    stack = _run("up", file, state, ["--yes"], _make_ready)
+    _say(
+        f"\n{stack.name} is up in the sandbox. Next:",
+        f"  amlstack sandbox show{_suffix(state)}",
+        f"  amlstack sandbox destroy {file}{_suffix(state)}",
+        f"  amlstack sandbox stop{_suffix(state)}",
+    )
+
+
+@_engine_command("preview", "preview workspace.yaml -- --diff")
+def preview(file: Path, state: Path) -> None:
+    """Show what `up` would do with FILE, which is workspace.yaml unless said. Nothing is written in the sandbox."""
+    _run("preview", file, state, [], _make_ready)
+    _say("\nNothing was created or changed: `amlstack sandbox up` does that.")
+
+
+@_engine_command("destroy", "destroy workspace.yaml --state /tmp/other")
+@click.option("--yes", is_flag=True, hidden=True)
+def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
+    """Delete what `up` made of FILE, which is workspace.yaml unless said.
+
+    As in Azure, the vault, the workspace and Log Analytics are kept as deleted for a while, and so are their names.
+    """
+    stack = _run("destroy", file, state, ["--yes"], _must_exist)
+    _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{_suffix(state)}` lists what is left.")
+
+
+def _run(what: str, file: Path, state: Path, own: list[str], ready: Callable[[Stack, Declaration], None]) -> Stack:
+    """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
+    from amlstack.sandbox import control
+    from amlstack.sandbox.engine.stack import EngineError, open_stack
+    from amlstack.sandbox.engine.toolchain import ToolchainError
+
+    declaration = errors.declared(str(file))
+    errors.planned(declaration)
+    try:
+        with said():
+            server = control.ensure(state)
+            stack = open_stack(declaration.spec.name, state, server)
+        _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
+        ready(stack, declaration)
+    except (ToolchainError, EngineError) as error:
+        raise Unable(str(error)) from None
+    config = [] if what == "destroy" else ["--config", f"amlstack:file={file.absolute()}"]
+    outcome = stack.run(what, [*own, *config, *click.get_current_context().meta[_PASSED_ON]])
+    if outcome.interrupted:
+        raise click.Abort
+    if outcome.code:
+        raise click.ClickException(f"pulumi {what} failed (exit code {outcome.code}): what it said stands above.")
+    return stack
+
+
+def _make_ready(stack: Stack, declaration: Declaration) -> None:
+    """Make the stack, and fill in the secrets that its configuration lacks."""
+    from amlstack.sandbox.engine.stack import secret_for
+
+    stack.create()
+    for name in stack.lacking([name for name, _ in declaration.secrets()]):
+        value, source = secret_for(name)
+        stack.set_secret(name, value)
+        _say(f"secret   {name}: {source}")
+
+
+def _must_exist(stack: Stack, _declaration: Declaration) -> None:
+    if not stack.exists():
+        raise Unable(f"there is no stack {stack.name} in this sandbox ({stack.state}): nothing to destroy.")
+
+
+def _suffix(state: Path) -> str:
+    from amlstack.sandbox import control
+
+    return "" if state == control.default_state() else f" --state {state}"
+
+
+def _say(*lines: str) -> None:
+    click.echo("\n".join(lines))

@@ -1,0 +1,104 @@
+"""One stack in a sandbox: made, configured and run with the real Pulumi engine."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from amlstack.sandbox import control
+
+from . import environment
+from .process import Outcome, run
+
+
+class EngineError(RuntimeError):
+    """The engine refused what was asked of it beside a run; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack of a prepared sandbox."""
+
+    name: str
+    state: Path
+    program: Path
+    environment: Mapping[str, str]
+
+    @property
+    def config_file(self) -> Path:
+        """Where its configuration is kept."""
+        return environment.config_file(self.state, self.name)
+
+    def exists(self) -> bool:
+        """Whether the sandbox's backend has it."""
+        return self.name in environment.stacks(self.state)
+
+    def create(self) -> None:
+        """Make the stack where it isn't there. Raises EngineError."""
+        if not self.exists():
+            self._ask(["stack", "init", self.name, "--no-select"])
+
+    def lacking(self, names: Sequence[str]) -> list[str]:
+        """Which of these secrets the configuration doesn't have yet."""
+        if not self.config_file.exists():
+            return list(names)
+        found = yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
+        return [name for name in names if f"{environment.PROJECT}:{name}" not in found.get("config", {})]
+
+    def set_secret(self, name: str, value: str) -> None:
+        """Keep a secret, encrypted, in the stack's configuration. Raises EngineError."""
+        self._ask(["config", "set", "--secret", f"{environment.PROJECT}:{name}", *self._options], given=value)
+
+    def run(self, command: str, options: Sequence[str]) -> Outcome:
+        """Run `pulumi up`, `preview` or `destroy` on the terminal, to its end."""
+        return run(["pulumi", command, *self._options, *options], self.program, self.environment)
+
+    @property
+    def _options(self) -> list[str]:
+        return ["--stack", self.name, "--config-file", str(self.config_file)]
+
+    def _ask(self, arguments: list[str], given: str | None = None) -> None:
+        # a secret goes in through stdin: every user of the machine can read a command line
+        answer = subprocess.run(
+            [_pulumi(self.environment), *arguments, "--non-interactive"],
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.program,
+            env=dict(self.environment),
+        )
+        if answer.returncode:
+            raise EngineError(answer.stderr.strip() or f"pulumi {arguments[0]} failed")
+
+
+def open_stack(name: str, state: Path, server: control.Running) -> Stack:
+    """The stack of that name, in a sandbox that is made ready for the engine. Raises ToolchainError."""
+    environment.prepare(state)
+    return Stack(name, state, environment.program(), environment.process_environment(state, server))
+
+
+def secret_for(name: str) -> tuple[str, str]:
+    """A value for a secret that a workspace file names, and its source: AMLSTACK_SECRET_<NAME>, else made up."""
+    variable = f"AMLSTACK_SECRET_{re.sub(r'[^A-Z0-9]', '_', name.upper())}"
+    given = os.environ.get(variable)
+    return (given, f"taken from {variable}") if given else (secrets.token_urlsafe(32), f"made up ({variable} sets it)")
+
+
+def forget(state: Path) -> None:
+    """Drop every stack and its configuration, as when the sandbox itself is emptied."""
+    for name in ("backend", "config"):
+        shutil.rmtree(state / "pulumi" / name, ignore_errors=True)
+
+
+def _pulumi(variables: Mapping[str, str]) -> str:
+    return shutil.which("pulumi", path=variables["PATH"]) or "pulumi"
