@@ -11,12 +11,12 @@ WORKSPACE_WORDS = MappingProxyType(
 )
 """The file's word for a workspace's kind, and ARM's."""
 
-OWN_VAULT_WORDS = ("default", "feature_store")
-"""The kinds that stand on a key vault of their own: a hub does without, and a project uses its hub's.
+OWN_VAULT_KINDS = ("Default", "FeatureStore")
+"""The kinds of workspace that stand on a key vault of their own: a hub does without, and a project uses its hub's.
 Source: azure-rest-api-specs#15878"""
 
-HIERARCHICAL_STORAGE_WORDS = ("feature_store",)
-"""The kinds whose default storage account has a hierarchical namespace; for all others Azure refuses one."""
+HIERARCHICAL_STORAGE_KINDS = ("FeatureStore",)
+"""The kinds of workspace whose default storage account has a hierarchical namespace; Azure refuses it for the others."""
 
 SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
     {"accesskey": "AccessKey", "identity": "Identity", "user_delegation_sas": "UserDelegationSAS"}

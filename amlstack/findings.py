@@ -1,0 +1,58 @@
+"""What a check reports: one record, shared by the rules and whatever shows their findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Protocol
+
+
+class Severity(IntEnum):
+    """How much a finding matters; a greater one matters more."""
+
+    NOTE = 1
+    """Worth knowing."""
+    WARNING = 2
+    """Azure takes it, an auditor wouldn't."""
+    ERROR = 3
+    """Azure refuses it."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Place(Protocol):
+    """A spot in a user's file, as editors count it: from 1. `amlstack.spec.Place` is one."""
+
+    @property
+    def file(self) -> str:
+        """The file, as the user named it."""
+
+    @property
+    def line(self) -> int:
+        """0 is the file as a whole."""
+
+    @property
+    def column(self) -> int:
+        """In characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule has found wrong with one resource. No credential's value stands in it."""
+
+    rule: str
+    """The rule's id: 'AML-021'."""
+    severity: Severity
+    resource: str
+    """The resource: 'Microsoft.Storage/storageAccounts stcontoso'."""
+    path: str
+    """What is wrong in it, dotted from the top of the ARM body: 'properties.minimumTlsVersion'."""
+    place: Place | None
+    """Where in the user's file, where one is known."""
+    what: str
+    mend: str
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.severity} {self.rule}: {self.resource}: {self.path}: {self.what}; {self.mend}"

@@ -1,0 +1,125 @@
+"""What the rules look at: resources in ARM's shape, and how they refer to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import BY_TYPE, ids
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Stands for a value that isn't there yet: an Output at preview, an expression that only a deployment works out."""
+
+    refers: tuple[str, ...] = ()
+    """Keys of the resources that the value will come from, as far as that is known."""
+
+
+class NotYet(Exception):
+    """A rule needs a value that is unknown: it is not applicable yet, which is no pass."""
+
+    def __init__(self, resource: str, path: str) -> None:
+        super().__init__(f"not applicable yet: {path} of {resource} isn't known")
+        self.resource = resource
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One resource. ARM's names of properties are case-insensitive, and so is looking one up."""
+
+    type: str
+    names: tuple[str | Unknown, ...]
+    """One for each segment of the type after the namespace, as in an ARM id."""
+    body: Mapping[str, Any]
+    """What ARM is sent: location, sku, properties ..., with Unknown where a value is."""
+    key: str
+    """What an Unknown's `refers` calls it."""
+    label: str = ""
+    """The user's own word for it, where it has one: a Pulumi resource's name."""
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.called}"
+
+    @property
+    def called(self) -> str:
+        """Its name as a message may show it: the user's word while the name isn't known."""
+        known = [name for name in self.names if isinstance(name, str)]
+        return "/".join(known) if len(known) == len(self.names) else self.label or "with a name that isn't known yet"
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path from the top of the body: 'sku.name'. None where the body doesn't say.
+
+        Raises NotYet where the value, or something in it, is unknown.
+        """
+        value = self.raw(path)
+        if unknown := _unknown(value, path):
+            raise NotYet(str(self), unknown)
+        return value
+
+    def raw(self, path: str) -> Any:
+        """As `get`, but an unknown value is given as it is, also where it is the whole that `path` leads into."""
+        value: Any = self.body
+        for word in path.split("."):
+            if not isinstance(value, Mapping):
+                return value if isinstance(value, Unknown) else None
+            value = value[word] if word in value else _in_any_case(value, word)
+        return value
+
+
+class Graph:
+    """Everything that is checked together."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self.resources = tuple(resources)
+        self._by_key = {resource.key: resource for resource in self.resources}
+        self._by_id = {
+            template_key(resource.type, *resource.names): resource
+            for resource in self.resources
+            if not any(isinstance(name, Unknown) for name in resource.names)
+        }
+
+    def referred(self, resource: Resource, word: str) -> Resource | None:
+        """The resource whose id `properties.<word>` holds; None where it holds none, or that of one that isn't here.
+
+        An id is followed by its type and names, whatever their case; an unknown one by what it comes from. Raises
+        NotYet where that isn't exactly one resource of the right type, and KeyError for what the catalog doesn't have
+        among the kind's references.
+        """
+        path = f"properties.{word}"
+        type_ = BY_TYPE[resource.type.lower()].references[path].lower()
+        value = resource.raw(path)
+        if isinstance(value, Unknown):
+            sources = {key: self._by_key[key] for key in value.refers if key in self._by_key}
+            found = [source for source in sources.values() if source.type.lower() == type_]
+            if len(found) != 1:
+                raise NotYet(str(resource), path)
+            return found[0]
+        try:
+            id_ = ids.parse(value) if isinstance(value, str) else None
+        except ValueError:
+            return None
+        return self._by_id.get(template_key(id_.type, *id_.names)) if id_ and id_.type.lower() == type_ else None
+
+
+def template_key(type_: str, *names: object) -> str:
+    """A resource's key where nothing but type and names tells it from others."""
+    return "/".join(map(str, (type_, *names))).lower()
+
+
+def _in_any_case(value: Mapping[str, Any], word: str) -> Any:
+    return next((item for key, item in value.items() if key.lower() == word.lower()), None)
+
+
+def _unknown(value: Any, path: str) -> str | None:
+    """The path of the first unknown in a value, or None."""
+    if isinstance(value, Unknown):
+        return path
+    inner: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, Mapping):
+        inner = ((f"{path}.{key}", item) for key, item in value.items())
+    elif isinstance(value, (list, tuple)):
+        inner = ((f"{path}[{index}]", item) for index, item in enumerate(value))
+    return next(filter(None, (_unknown(item, below) for below, item in inner)), None)

@@ -1,0 +1,128 @@
+"""The rules as a Pulumi policy pack, for any azure-native program.
+
+At a first preview nearly every id is unknown. So inputs are lifted property by property, what is unknown stays so, and
+references are followed by what a property depends on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyPack,
+    PolicyResource,
+    ReportViolation,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    Severity,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+from pulumi_policy.proxy import UnknownValueError
+
+from amlstack import findings
+from amlstack.catalog import BY_TOKEN, Kind, wire
+
+from .graph import Graph, Resource, Unknown
+from .rule import Pending, Rule, judge
+from .rules import RULES
+
+_TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
+"""A token, with or without an api-version of its own in it."""
+_LEVELS = {
+    findings.Severity.ERROR: (EnforcementLevel.MANDATORY, Severity.HIGH),
+    findings.Severity.WARNING: (EnforcementLevel.ADVISORY, Severity.MEDIUM),
+    findings.Severity.NOTE: (EnforcementLevel.ADVISORY, Severity.LOW),
+}
+
+
+def start() -> None:
+    """Serve the pack to the engine that started this process. What is an error stops it, the rest is advice."""
+    PolicyPack("amlstack", [policy(rule) for rule in RULES])
+
+
+def policy(rule: Rule) -> Policy:
+    """A rule as a policy: it stops a resource's creation, or a preview where it follows references."""
+    level, severity = _LEVELS[rule.severity]
+    said: dict[str, Any] = {
+        "name": rule.id,
+        "description": rule.title,
+        "enforcement_level": level,
+        "severity": severity,
+        "remediation_steps": rule.mend,
+        "url": rule.source,
+    }
+    if rule.follows:
+        return StackValidationPolicy(validate=partial(_stack, rule), **said)
+    return ResourceValidationPolicy(validate=partial(_resource, rule), **said)
+
+
+def _resource(rule: Rule, args: ResourceValidationArgs, report: ReportViolation) -> None:
+    if kind := _kind(args.resource_type):
+        _judge(rule, [_lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
+
+
+def _stack(rule: Rule, args: StackValidationArgs, report: ReportViolation) -> None:
+    _judge(rule, [resource for entry in args.resources if (resource := _of_stack(entry))], args, report)
+
+
+def _judge(
+    rule: Rule,
+    resources: list[Resource],
+    args: ResourceValidationArgs | StackValidationArgs,
+    report: ReportViolation,
+) -> None:
+    """Report what the rule finds; where it can't judge yet, say that it is not applicable, after that."""
+    graph = Graph(resources)
+    pending: list[Pending] = []
+    for resource in resources:
+        verdict = judge([rule], graph, [resource])
+        pending += verdict.pending
+        for finding in verdict.findings:
+            report(f"{finding.resource}: {finding.path}: {finding.what}. {finding.mend}", resource.key)
+    if pending:
+        args.not_applicable("; ".join(entry.reason for entry in pending))
+
+
+def _of_stack(entry: PolicyResource) -> Resource | None:
+    """A resource of the stack, each unknown in it with what it depends on."""
+    kind = _kind(entry.resource_type)
+    if kind is None:
+        return None
+    depends = {word: tuple(source.urn for source in sources) for word, sources in entry.property_dependencies.items()}
+    props = {word: _at(entry.props, word, depends.get(word, ())) for word in entry.props}
+    return _lifted(kind, entry.urn, entry.name, props)
+
+
+def _lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
+    """azure-native's inputs or outputs as a resource. Outputs hold the last name as `name`, and not the parents'."""
+    name = props.get(kind.name_input, props.get("name", Unknown()))
+    parents = [word[1:] if word.startswith("=") else props.get(word, Unknown()) for word in kind.parent_inputs[1:]]
+    body = wire.lift(kind, wire.inputs_of(kind, props))
+    return Resource(kind.type, (*parents, name), body, key=urn, label=label)
+
+
+def _kind(token: str) -> Kind | None:
+    match = _TOKEN.fullmatch(token)
+    return BY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+
+
+def _plain(value: Any, refers: tuple[str, ...] = ()) -> Any:
+    """A copy that may be read: pulumi_policy's own raises wherever it meets an unknown."""
+    if isinstance(value, Mapping):
+        return {key: _at(value, key, refers) for key in value}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_at(value, index, refers) for index in range(len(value))]
+    return value
+
+
+def _at(holder: Any, key: Any, refers: Iterable[str]) -> Any:
+    try:
+        return _plain(holder[key], tuple(refers))
+    except UnknownValueError:
+        return Unknown(tuple(refers))

@@ -1,0 +1,52 @@
+"""A template's resources as the rules look at them: literals unescaped, ids followed, other expressions unknown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .graph import Resource, Unknown, template_key
+
+_TEXT = r"'(?:[^']|'')*'"
+_RESOURCE_ID = re.compile(rf"\[\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\)\s*\]", re.IGNORECASE)
+
+
+def resources(template: Iterable[Mapping[str, Any]]) -> list[Resource]:
+    """The resources of a template, as `amlstack.arm.render` gives them."""
+    return [_resource(index, entry) for index, entry in enumerate(template)]
+
+
+def _resource(index: int, entry: Mapping[str, Any]) -> Resource:
+    type_, name = entry["type"], literal(entry["name"])
+    body = {key: literal(value) for key, value in entry.items()}
+    if isinstance(name, Unknown):
+        return Resource(type_, (name,), body, key=template_key(type_, f"#{index}"), label=f"number {index + 1}")
+    names = tuple(name.split("/"))
+    return Resource(type_, names, body, key=template_key(type_, *names))
+
+
+def literal(value: Any) -> Any:
+    """A copy of a template's value with Unknown for each expression, and literals as ARM reads them.
+
+    Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
+    """
+    if isinstance(value, Mapping):
+        return {key: literal(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [literal(item) for item in value]
+    if not isinstance(value, str) or not (value.startswith("[") and value.endswith("]")):
+        return value
+    return value[1:] if value.startswith("[[") else Unknown(_named(value))
+
+
+def _named(expression: str) -> tuple[str, ...]:
+    """The key of the resource whose id an expression spells, where it is no more than that."""
+    match = _RESOURCE_ID.fullmatch(expression)
+    if not match:
+        return ()
+    words = [text[1:-1].replace("''", "'") for text in re.findall(_TEXT, match[1])]
+    type_ = next(
+        (index for index, word in enumerate(words) if "/" in word), None
+    )  # a subscription and group may precede
+    return () if type_ is None else (template_key(*words[type_:]),)
