@@ -23,7 +23,9 @@ class Json(str):
 def as_json(value: Any) -> Json:
     """The one way of a value into a template's text: as JSON, literals escaped and expressions in their brackets.
 
-    An empty mapping or list says nothing, and is null as None is. Raises TypeError for what ARM has no word for.
+    An empty mapping or list says nothing, and is null as None is.
+    Raises TypeError for what ARM has no word for, Undecided for a value that arrives late, and Jinja's UndefinedError
+    for a name that the node doesn't have.
     """
     nothing = isinstance(value, (Mapping, tuple, list)) and not value
     return Json(json.dumps(None if nothing else _plain(value)))
@@ -68,4 +70,5 @@ def _plain(value: Any) -> Any:
             return [_plain(item) for item in value]
         case int() | float() | None:
             return value
+    str(value)  # what isn't there (a word that no node has, a late value) raises its own error
     raise TypeError(f"a {type(value).__name__} has no place in a template")

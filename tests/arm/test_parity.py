@@ -1,0 +1,99 @@
+"""The ARM resources of a declaration and the inputs of its Pulumi program say the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack import components, plan, spec
+from amlstack.arm import render
+from amlstack.catalog import BY_TYPE, KINDS, ids, wire
+from amlstack.plan import Plan
+from amlstack.plan.nodes import ResourceGroup, Workspace
+
+from .recording import SUBSCRIPTION, record
+from .resolving import Resolver
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted([*ROOT.glob("examples/*/workspace.yaml"), *ROOT.glob("tests/arm/declarations/*.yaml")])
+EACH_FILE = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+
+DIFFERENCES = {
+    (
+        "Microsoft.ContainerRegistry/registries",
+        "apiVersion",
+    ): "azure-native's default is a preview, and a template takes the newest stable version",
+}
+"""Where the two sides may differ: type and member, and the reason."""
+
+ENVELOPE = ("type", "apiVersion", "name", "scope", "comments", "dependsOn")
+
+
+def secret(name: str) -> str:
+    """The value of a secret."""
+    return f"value of {name}"
+
+
+def group_of(planned: Plan) -> str:
+    """The name of the group that a plan is deployed to."""
+    (workspace,) = planned.of(Workspace)
+    return str(next((node.name for node in planned.of(ResourceGroup)), workspace.resource_group))
+
+
+def rendered(planned: Plan) -> dict[str, dict[str, Any]]:
+    """The rendered resources by id, their expressions resolved."""
+    group = group_of(planned)
+    resolve = Resolver(group, secret)
+    group_id = ids.group_id(SUBSCRIPTION, group)
+    found = {}
+    for resource in resolve(render(planned)):
+        below = ids.resource_id(resource.get("scope", group_id), resource["type"], *resource["name"].split("/"))
+        found[group_id if resource["type"].endswith("/resourceGroups") else below] = resource
+    return found
+
+
+def declared(file: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
+    """Both sides of a workspace file: the rendered resources and the recorded inputs, by id."""
+    declaration = spec.load(file)
+    args: Any = declaration.as_args(secret)
+    return rendered(plan.workspace(declaration.spec)), record(lambda: components.Workspace(declaration.spec.name, args))
+
+
+@EACH_FILE
+def test_the_template_declares_what_the_program_declares(file: Path) -> None:
+    """The same ids, and body for body the same; only what the table names differs."""
+    resources, program = declared(file)
+    assert resources.keys() == program.keys()
+    for id_, recorded in program.items():
+        kind, resource = recorded.kind, resources[id_]
+        said = {key: value for key, value in resource.items() if key not in ENVELOPE}
+        assert said == wire.lift(kind, recorded.inputs)
+        assert resource["type"] == kind.type
+        if (kind.type, "apiVersion") not in DIFFERENCES:
+            assert resource["apiVersion"] == (kind.native_version or kind.api_version)
+
+
+@EACH_FILE
+def test_both_wait_for_the_same(file: Path) -> None:
+    """dependsOn says what the engine knows from the inputs, but for the group, which is deployed to."""
+    resources, program = declared(file)
+    for id_, recorded in program.items():
+        needed = {first for first in recorded.dependencies if program[first].kind.stem != "resource_group"}
+        assert set(resources[id_].get("dependsOn", ())) == needed, id_
+
+
+def test_every_difference_still_has_its_reason() -> None:
+    """The table names the kinds whose default api-version in azure-native isn't ours, and nothing else."""
+    assert set(DIFFERENCES) == {(kind.type, "apiVersion") for kind in KINDS if kind.native_version}
+
+
+def test_every_kind_is_held_to_parity() -> None:
+    """Together the declarations make each kind at least once."""
+    made = {
+        BY_TYPE[item["type"].lower()]
+        for file in FILES
+        for item in rendered(plan.workspace(spec.load(file).spec)).values()
+    }
+    assert made == set(KINDS)
