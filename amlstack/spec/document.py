@@ -8,8 +8,9 @@ from typing import Any
 from .faults import Fault, Path, Place, SpecError, quoted
 from .tree import At, Node
 
-MOST_VALUES = 500_000
-"""Values of a declaration, its aliases written out; a few kilobytes of nested aliases would make billions."""
+MOST_VALUES = 100_000
+"""Values of a declaration with its aliases written out: enough for 5,000 datastores, where a page of aliases of aliases
+would make billions."""
 
 
 @dataclass(slots=True)
@@ -28,7 +29,7 @@ class Document:
         return Place(file, *key)
 
     def value(self, path: Path) -> Place:
-        """Where the value at `path` stands (at its key, if on a line below), or the nearest thing around it."""
+        """Where the value at `path` stands (at its key, if empty or a line below), or the nearest thing around it."""
         file, _, value = self._spot(path)
         return Place(file, *value)
 
@@ -37,7 +38,7 @@ class Document:
         self.values += 1
         if self.values > MOST_VALUES:
             raise SpecError([Fault(Place(file, *node.at), f"more than {MOST_VALUES} values", "write fewer aliases")])
-        below = key is not None and (node.at[0] != key[0] or node.value is None)
+        below = key is not None and (node.at[0] != key[0] or node.value in (None, "", []))
         self.spots[path] = (file, key or node.at, key if below and key else node.at)
         if node.shape == "list":
             return [self.unfold(item, file, (*path, index)) for index, item in enumerate(node.value)]

@@ -67,5 +67,5 @@ def near(word: str, words: Iterable[str]) -> str | None:
     import difflib  # only a fault needs it
 
     lower = {entry.lower(): entry for entry in words}
-    found = difflib.get_close_matches(word[:100].strip().lower().replace("-", "_"), lower, n=1)
+    found = difflib.get_close_matches(word.strip().lower(), lower, n=1)
     return lower[found[0]] if found else None

@@ -89,7 +89,7 @@ def _unlawful_key(path: Path, document: Document) -> Fault:
     )
     if len(path) == 3:
         return Fault(place, f"{store['type']} takes no {key}", f"expected {lawful['required'][0]}")
-    if key == "authority_uri" and "authority_url" in store["credentials"] and "account_key" not in store["credentials"]:
+    if key == "authority_uri" and "authority_url" in store["credentials"]:
         return Fault(place, "authority_uri is the old spelling of authority_url", "keep one of them")
     ways = lawful["properties"]["credentials"]
     if key in ("certificate", "thumbprint") and ways["$ref"].endswith("tenant_credentials"):

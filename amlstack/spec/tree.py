@@ -106,7 +106,7 @@ class _Reader:
 
     def check_tag(self, event: Any, shape: str) -> None:
         """No tag but the core schema's: nothing makes objects. It isn't echoed: it may be a mistyped secret."""
-        if event.tag and event.tag != "!" and event.tag not in [_CORE + tag for tag in _TAGS[shape]]:
+        if event.tag and event.tag not in [_CORE + tag for tag in _TAGS[shape]]:
             raise self.fault(event, "a YAML tag that isn't read here", "leave the word with ! out, or put it in quotes")
 
     def fault(self, event: Any, what: str, mend: str) -> SpecError:

@@ -32,7 +32,7 @@ LAKE = STORE + "type: azure_data_lake_gen2\n    filesystem: raw\n    "
         ("description: true", "4:14: description is true: expected a string: put it in quotes"),
         ("description: [a]", "4:14: description is a list: expected a string"),
         ("description:", "4:1: description is empty: expected a string, or no description"),
-        ("name_seed: ''", "4:12: name_seed is empty: expected a string"),
+        ("name_seed: ''", "4:1: name_seed is empty: expected a string"),
         ("hbi_workspace: yes", "4:16: hbi_workspace is 'yes': expected true or false: did you mean true?"),
         ("hbi_workspace: Off", "4:16: hbi_workspace is 'Off': expected true or false: did you mean false?"),
         ("kind: defualt", "4:7: kind is 'defualt': did you mean 'default'?"),
@@ -60,7 +60,7 @@ LAKE = STORE + "type: azure_data_lake_gen2\n    filesystem: raw\n    "
             "4:60: an identity that exists already has no settings: expected {} after its ARM id",
         ),
         ("identity: {type: user_assigned, user_assigned_identities: [7]}", "4:60: user_assigned_identities[0] is the"),
-        ("datastores: {}", "4:13: datastores is a mapping: expected a list"),
+        ("datastores: {}", "4:1: datastores is a mapping: expected a list"),
         ("datastores: [raw]", "4:14: datastores[0] is 'raw': expected a mapping"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_fault_of_the_workspace(tmp_path: Path, line: str, expected: str) -> N
         (BLOB + "filesystem: x", "8:5: azure_blob takes no filesystem: expected container_name"),
         (LAKE + "container_name: x", "8:5: azure_data_lake_gen2 takes no container_name: expected filesystem"),
         (FILE.rstrip() + "\n", "5:5: credentials is missing: expected in datastore 'raw'"),
-        (FILE + "credentials: {}", "8:18: credentials is empty: expected a mapping"),
+        (FILE + "credentials: {}", "8:5: credentials is empty: expected a mapping"),
         (BLOB + "credentials: [a]", "8:18: credentials is not of the right type: expected a mapping"),
         (BLOB + "skip_validation: no", "8:22: skip_validation is 'no': expected true or false: did you mean false?"),
     ],
@@ -205,7 +205,7 @@ def test_a_fault_reads_as_place_what_mend() -> None:
 
 
 def test_a_near_match_is_near() -> None:
-    """A near match ignores case and hyphens, and is none where nothing is near."""
+    """A near match ignores case, takes a hyphen for an underscore, and is none where nothing is near."""
     assert near("Key-Vault", ["key_vault", "kind"]) == "key_vault"
     assert near("zzz", ["key_vault", "kind"]) is None
     assert near("x" * 100_000, ["key_vault"]) is None

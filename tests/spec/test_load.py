@@ -176,6 +176,15 @@ datastores:
     credentials:
       account_key:
         list_keys: key1
+  - name: lake
+    type: azure_data_lake_gen2
+    filesystem: e
+    credentials: {{tenant_id: t, client_id: u, client_secret: {{secret: s4}}, authority_uri: v5}}
+identity:
+  type: user_assigned
+  user_assigned_identities:
+    /sub/i6: {{}}
+    /sub/i7:
 """
 
 
@@ -193,7 +202,12 @@ datastores:
         (("datastores", 1, "account_name"), "name: c\n"),
         (("datastores", 1, "file_share_name"), "d\n    credentials"),
         (("datastores", 1, "credentials", "list_keys"), "key1"),
-        (("identity", "type"), "name"),
+        (("datastores", 2, "credentials", "authority_url"), "v5"),
+        (("datastores", 2, "credentials", "client_secret"), "s4"),
+        (("identity", "type"), "user_assigned\n"),
+        (("identity", "user_assigned_identities", 0), "/sub/i6"),
+        (("identity", "user_assigned_identities", 1, "id"), "/sub/i7"),
+        (("hbi_workspace",), "name"),
     ],
 )
 def test_places_of_the_normal_form(tmp_path: Path, path: tuple[str | int, ...], words: str) -> None:
