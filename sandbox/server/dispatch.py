@@ -12,7 +12,7 @@ from amlstack.sandbox.providers import ROUTES
 
 from .call import Answer, Call
 from .errors import ArmError, parent_missing
-from .lifecycle import need, provider_of
+from .lifecycle import nearest, need, provider_of
 from .operations import (
     RESULTS,
     STATUSES,
@@ -168,8 +168,9 @@ def _list(call: Call) -> Answer:
     _check_version(call, [provider.kind])
     if target.group:
         call.need_group()
-    if target.names and target.type in call.providers and call.store.get(target.id) is None:
-        raise parent_missing(provider.kind.type, target.id)
+    parent = nearest(call, target)
+    if parent and call.store.get(parent) is None:
+        raise parent_missing(provider.kind.type, parent)
     inside = f"{target.id if target.names else target.scope}/".lower()
     found = [each for each in call.store.of_type(type_) if each.key.startswith(inside)]
     return Answer(200, {"value": [view(call, each) for each in found]})

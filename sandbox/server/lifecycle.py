@@ -14,7 +14,7 @@ from .errors import ArmError, busy, fixed, missing, parent_missing
 from .policy import check_policies
 from .provider import Provider
 from .store import Resource
-from .target import GROUPS
+from .target import GROUPS, Target
 
 _ENVELOPE = ("id", "name", "type", "apiVersion", "etag", "systemData")
 """Members of a body that a request may echo but not set."""
@@ -51,6 +51,15 @@ def provider_of(call: Call) -> Provider:
     )
     message = f"The resource type '{call.target.type[:200]}' could not be found. Known here: {', '.join(known)}."
     raise ArmError(404, "InvalidResourceType", message)
+
+
+def nearest(call: Call, target: Target) -> str | None:
+    """The id of the innermost resource in a path that has a provider: `blobServices/default` has none, its account has."""
+    parts, segments = target.id.split("/"), target.type.split("/")
+    for depth in range(len(target.names), 0, -1):
+        if "/".join(segments[: depth + 1]) in call.providers:
+            return "/".join(parts[: len(parts) - 2 * (len(target.names) - depth)])
+    return None
 
 
 def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:

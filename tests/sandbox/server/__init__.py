@@ -1,0 +1,1 @@
+"""Tests of the sandbox's server, over HTTP, against the real one."""

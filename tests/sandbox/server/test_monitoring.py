@@ -1,0 +1,81 @@
+"""Log Analytics and Application Insights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amlstack.catalog import monitoring
+
+from .client import LOCATION, Arm, insights_body, refused
+
+
+def _logs(**properties: Any) -> dict[str, Any]:
+    return {"location": LOCATION, "properties": properties}
+
+
+def test_log_analytics_defaults(arm: Arm) -> None:
+    """Azure fills in SKU, retention and the workspace's id."""
+    found = arm.made(arm.id(monitoring.LOG_ANALYTICS, "log-contoso"), _logs())["properties"]
+    assert found["sku"]["name"] == "PerGB2018"
+    assert found["retentionInDays"] == 30
+    assert len(found["customerId"]) == 36
+    assert found["features"]["enableLogAccessUsingOnlyResourcePermissions"] is True
+
+
+def test_log_analytics_is_recovered(arm: Arm) -> None:
+    """Made again in the same group and region after its deletion, it is the same one."""
+    path = arm.id(monitoring.LOG_ANALYTICS, "log-contoso")
+    first = arm.made(path, _logs(retentionInDays=90))["properties"]
+    assert arm.delete(path).status_code == 200
+    refused(arm.put(path, {**_logs(), "location": "northeurope"}), 409, "Conflict")
+    again = arm.made(path, _logs())["properties"]
+    assert again["customerId"] == first["customerId"]
+    assert again["retentionInDays"] == 90
+
+
+def test_log_analytics_deleted_for_good(arm: Arm) -> None:
+    """`force=true` leaves nothing to recover."""
+    path = arm.id(monitoring.LOG_ANALYTICS, "log-contoso")
+    first = arm.made(path, _logs())["properties"]
+    arm.delete(path, force="true")
+    assert arm.made(path, {**_logs(), "location": "northeurope"})["properties"]["customerId"] != first["customerId"]
+
+
+def test_log_analytics_retention_and_name(arm: Arm) -> None:
+    """Retention has bounds, and names have a rule."""
+    refused(arm.put(arm.id(monitoring.LOG_ANALYTICS, "log-contoso"), _logs(retentionInDays=29)), 400, "BadRequest")
+    for bad in ("log", "-log", "log_contoso"):
+        refused(arm.put(arm.id(monitoring.LOG_ANALYTICS, bad), _logs()), 400, "InvalidResourceName")
+
+
+def test_insights_defaults(arm: Arm) -> None:
+    """Azure fills in the keys under which applications report."""
+    found = arm.insights()["properties"]
+    assert len(found["InstrumentationKey"]) == len(found["AppId"]) == 36
+    assert found["InstrumentationKey"] in found["ConnectionString"]
+    assert (found["Flow_Type"], found["RetentionInDays"], found["IngestionMode"]) == ("Bluefield", 90, "LogAnalytics")
+
+
+def test_insights_keep_their_keys(arm: Arm) -> None:
+    """A second PUT leaves the keys as they are."""
+    component = arm.insights()
+    again = arm.put(component["id"], insights_body(component["properties"]["WorkspaceResourceId"]))
+    assert again.json()["properties"] == component["properties"]
+
+
+def test_insights_need_log_analytics(arm: Arm) -> None:
+    """The classic form is retired, and the Log Analytics workspace must exist and be one."""
+    path = arm.id(monitoring.APPLICATION_INSIGHTS, "appi-contoso")
+    body = insights_body(arm.id(monitoring.LOG_ANALYTICS, "log-none"))
+    refused(arm.put(path, body), 400, "BadRequest")
+    refused(arm.put(path, insights_body(arm.storage()["id"])), 400, "BadRequest")
+    del body["properties"]["WorkspaceResourceId"]
+    refused(arm.put(path, body), 400, "InvalidRequestContent")
+
+
+def test_insights_retention(arm: Arm) -> None:
+    """Retention is one of a few numbers of days."""
+    component = arm.insights()
+    body = insights_body(component["properties"]["WorkspaceResourceId"])
+    body["properties"]["RetentionInDays"] = 31
+    refused(arm.put(component["id"], body), 400, "BadRequest")

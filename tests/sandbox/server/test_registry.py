@@ -1,0 +1,43 @@
+"""Microsoft.ContainerRegistry."""
+
+from __future__ import annotations
+
+from amlstack.catalog import registry
+
+from .client import LOCATION, Arm, name, refused
+
+
+def test_defaults(arm: Arm) -> None:
+    """Azure fills in the login server, the SKU's tier, and leaves the admin user off."""
+    found = arm.registry()
+    assert found["sku"] == {"name": "Basic", "tier": "Basic"}
+    assert found["properties"]["loginServer"] == f"{found['name']}.azurecr.io"
+    assert found["properties"]["adminUserEnabled"] is False
+
+
+def test_names(arm: Arm) -> None:
+    """Names are global letters and digits."""
+    body = {"location": LOCATION, "sku": {"name": "Basic"}}
+    for bad in ("cr", "cr-contoso", "c" * 51):
+        refused(arm.put(arm.id(registry.REGISTRY, bad), body), 400, "InvalidResourceName")
+    taken = arm.registry()["name"]
+    other = Arm(arm.http)
+    other.made(other.group, {"location": LOCATION})
+    refused(other.put(other.id(registry.REGISTRY, taken), body), 409, "AlreadyInUse")
+
+
+def test_credentials_need_the_admin_user(arm: Arm) -> None:
+    """listCredentials answers where the admin user is on, and the passwords stand nowhere else."""
+    without, with_ = arm.registry()["id"], arm.registry(properties={"adminUserEnabled": True})["id"]
+    refused(arm.send("POST", f"{without}/listCredentials"), 400, "UnAuthorizedForCredentialOperations")
+    answer = arm.send("POST", f"{with_}/listCredentials").json()
+    assert answer["username"] == with_.rpartition("/")[2]
+    assert all(each["value"] not in arm.send("GET", with_).text for each in answer["passwords"])
+
+
+def test_network_rules_are_premium(arm: Arm) -> None:
+    """Public access can only be switched off on Premium."""
+    path = arm.id(registry.REGISTRY, name("cr"))
+    body = {"location": LOCATION, "sku": {"name": "Basic"}, "properties": {"publicNetworkAccess": "Disabled"}}
+    refused(arm.put(path, body), 400, "InvalidFeatureForSku")
+    assert arm.put(path, {**body, "sku": {"name": "premium"}}).json()["sku"]["tier"] == "Premium"

@@ -1,0 +1,199 @@
+"""Microsoft.Storage: accounts, containers, shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from amlstack.catalog import storage
+
+from .client import Arm, name, refused, storage_body
+
+CHECK = "providers/Microsoft.Storage/checkNameAvailability"
+
+
+def test_defaults(arm: Arm) -> None:
+    """Azure fills in what a body leaves out."""
+    account = arm.storage()
+    properties = account["properties"]
+    assert account["sku"] == {"name": "Standard_LRS", "tier": "Standard"}
+    assert properties["provisioningState"] == "Succeeded"
+    assert properties["primaryEndpoints"]["blob"] == f"https://{account['name']}.blob.core.windows.net/"
+    assert properties["minimumTlsVersion"] == "TLS1_0"
+    assert properties["supportsHttpsTrafficOnly"] is True
+    assert properties["allowBlobPublicAccess"] is False
+    assert properties["networkAcls"]["defaultAction"] == "Allow"
+    assert properties["encryption"]["keySource"] == "Microsoft.Storage"
+    assert properties["accessTier"] == "Hot"
+
+
+@pytest.mark.parametrize("bad", ["st", "St-contoso", "s" * 25, "st_contoso"])
+def test_name_rule(arm: Arm, bad: str) -> None:
+    """An account's name is 3 to 24 lower-case letters and digits."""
+    refused(arm.put(arm.id(storage.ACCOUNT, bad), storage_body()), 400, "AccountNameInvalid")
+
+
+@pytest.mark.parametrize("left_out", ["kind", "sku", "location"])
+def test_required(arm: Arm, left_out: str) -> None:
+    """Kind, SKU and location must be given."""
+    body = {key: value for key, value in storage_body().items() if key != left_out}
+    answer = arm.put(arm.id(storage.ACCOUNT, name("st")), body)
+    assert answer.status_code == 400
+    assert left_out in answer.json()["error"]["target"]
+
+
+def test_name_is_global(arm: Arm) -> None:
+    """A name that exists in another subscription, or another group of this one, is refused with its own code."""
+    account = arm.storage()["name"]
+    other = Arm(arm.http)
+    other.made(other.group, {"location": "westeurope"})
+    refused(other.put(other.id(storage.ACCOUNT, account), storage_body()), 409, "StorageAccountAlreadyTaken")
+    arm.group_name = "rg-second"
+    arm.made(arm.group, {"location": "westeurope"})
+    refused(arm.put(arm.id(storage.ACCOUNT, account), storage_body()), 409, "StorageAccountAlreadyExists")
+
+
+def test_name_of_somebody_else(arm: Arm) -> None:
+    """A name marked as owned by somebody else is refused until it is given back."""
+    account = name("st")
+    mark = f"/sandbox/taken/Microsoft.Storage/storageAccounts/{account}"
+    assert arm.http.put(mark).status_code == 204
+    path = arm.id(storage.ACCOUNT, account)
+    refused(arm.put(path, storage_body()), 409, "StorageAccountAlreadyTaken")
+    assert arm.http.delete(mark).status_code == 204
+    assert arm.put(path, storage_body()).status_code == 202
+
+
+def test_only_global_names_can_be_taken(arm: Arm) -> None:
+    """Marking a name of a type whose names aren't global is refused."""
+    answer = arm.http.put("/sandbox/taken/Microsoft.MachineLearningServices/workspaces/ml")
+    refused(answer, 400, "BadRequest")
+
+
+def test_check_name(arm: Arm) -> None:
+    """checkNameAvailability tells a free, a taken and an unlawful name apart."""
+    account = arm.storage()["name"]
+
+    def asked(wanted: str) -> dict[str, object]:
+        body = {"name": wanted, "type": storage.ACCOUNT.type}
+        found: dict[str, object] = arm.send("POST", f"{arm.scope}/{CHECK}", body).json()
+        return found
+
+    assert asked(name("st")) == {"nameAvailable": True}
+    assert asked(account)["reason"] == "AlreadyExists"
+    assert asked("No-Name")["reason"] == "AccountNameInvalid"
+    refused(arm.send("POST", f"{arm.scope}/{CHECK}", {"name": 1}), 400, "InvalidRequestContent")
+
+
+@pytest.mark.parametrize("kind", ["Storage", "BlobStorage"])
+def test_retired_kinds(arm: Arm, kind: str) -> None:
+    """Accounts of the old kinds can't be created any more."""
+    answer = arm.put(arm.id(storage.ACCOUNT, name("st")), storage_body(kind=kind))
+    assert "StorageV2" in refused(answer, 400, "AccountPropertyIsInvalid")
+
+
+def test_kind_and_sku_go_together(arm: Arm) -> None:
+    """FileStorage and BlockBlobStorage are premium; a hierarchical namespace needs another kind than premium StorageV2."""
+    path = arm.id(storage.ACCOUNT, name("st"))
+    refused(arm.put(path, storage_body(kind="FileStorage")), 400, "AccountPropertyIsInvalid")
+    answer = arm.put(path, storage_body(sku="Premium_LRS", isHnsEnabled=True))
+    refused(answer, 400, "InvalidRequestPropertyValue")
+    refused(arm.put(path, storage_body(sku="Standard_XYZ")), 400, "InvalidRequestContent")
+
+
+@pytest.mark.parametrize(
+    "change", [{"isHnsEnabled": True}, {"kind": "BlockBlobStorage", "sku": "Premium_LRS"}, {"sku": "Premium_LRS"}]
+)
+def test_fixed_at_creation(arm: Arm, change: dict[str, object]) -> None:
+    """Hierarchical namespace, kind and performance can't change."""
+    account = arm.storage()
+    refused(arm.put(account["id"], storage_body(**change)), 409, "AccountPropertyCannotBeUpdated")
+    assert arm.got(account["id"]) == account
+
+
+def test_location_is_fixed(arm: Arm) -> None:
+    """An account stays where it is."""
+    account = arm.storage()
+    answer = arm.put(account["id"], {**storage_body(), "location": "northeurope"})
+    refused(answer, 409, "InvalidResourceLocation")
+
+
+def test_redundancy_may_change(arm: Arm) -> None:
+    """Standard_LRS becomes Standard_GRS; what a second PUT leaves out stays."""
+    account = arm.storage(minimumTlsVersion="TLS1_2")
+    found = arm.made(account["id"], storage_body(sku="Standard_GRS"))
+    assert found["sku"]["name"] == "Standard_GRS"
+    assert found["properties"]["minimumTlsVersion"] == "TLS1_2"
+
+
+def test_keys(arm: Arm) -> None:
+    """Two keys, given by listKeys only; regenerateKey draws one of them anew."""
+    account = arm.storage()["id"]
+    first, second = arm.keys(account)
+    assert first != second
+    assert first not in arm.send("GET", account).text
+    answer = arm.send("POST", f"{account}/regenerateKey", {"keyName": "key1"})
+    assert [each["keyName"] for each in answer.json()["keys"]] == ["key1", "key2"]
+    renewed, kept = arm.keys(account)
+    assert renewed != first
+    assert kept == second
+    refused(arm.send("POST", f"{account}/regenerateKey", {"keyName": "key9"}), 400, "InvalidRequestPropertyValue")
+
+
+def test_another_account_of_the_name_has_other_keys(arm: Arm) -> None:
+    """Deleting an account forgets its keys and frees its name."""
+    account = arm.storage()
+    before = arm.keys(account["id"])
+    assert arm.delete(account["id"]).status_code == 200
+    arm.storage(account["name"])
+    assert not set(before) & set(arm.keys(account["id"]))
+
+
+def test_containers_and_shares(arm: Arm) -> None:
+    """Made 201, again 200, deleted 200 and then 204; Azure fills in their defaults."""
+    account = arm.storage()["name"]
+    container, share = arm.id(storage.BLOB_CONTAINER, account, "raw"), arm.id(storage.FILE_SHARE, account, "raw")
+    for path in (container, share):
+        assert arm.put(path).status_code == 201
+        assert arm.put(path).status_code == 200
+    assert arm.got(container)["properties"]["publicAccess"] == "None"
+    assert arm.got(share)["properties"]["shareQuota"] == 5120
+    for path in (container, share):
+        assert arm.delete(path).status_code == 200
+        assert arm.delete(path).status_code == 204
+
+
+@pytest.mark.parametrize("bad", ["Raw", "ra--w", "raw-", "ra"])
+def test_container_names(arm: Arm, bad: str) -> None:
+    """Containers and shares keep to their rule."""
+    account = arm.storage()["name"]
+    for kind in (storage.BLOB_CONTAINER, storage.FILE_SHARE):
+        refused(arm.put(arm.id(kind, account, bad)), 400, "InvalidResourceName")
+
+
+def test_the_service_is_called_default(arm: Arm) -> None:
+    """There is one blob service, `default`."""
+    account = arm.storage()["id"]
+    refused(arm.put(f"{account}/blobServices/other/containers/raw"), 400, "InvalidResourceName")
+
+
+def test_public_container_on_a_private_account(arm: Arm) -> None:
+    """A public container needs an account that allows it."""
+    body = {"properties": {"publicAccess": "Blob"}}
+    private, public = arm.storage()["name"], arm.storage(allowBlobPublicAccess=True)["name"]
+    refused(arm.put(arm.id(storage.BLOB_CONTAINER, private, "raw"), body), 409, "PublicAccessNotPermitted")
+    assert arm.put(arm.id(storage.BLOB_CONTAINER, public, "raw"), body).status_code == 201
+
+
+def test_services_that_a_kind_lacks(arm: Arm) -> None:
+    """A file account has no containers, a block blob account no shares."""
+    files = arm.storage(kind="FileStorage", sku="Premium_LRS")["name"]
+    blobs = arm.storage(kind="BlockBlobStorage", sku="Premium_LRS")["name"]
+    refused(arm.put(arm.id(storage.BLOB_CONTAINER, files, "raw")), 409, "FeatureNotSupportedForAccount")
+    refused(arm.put(arm.id(storage.FILE_SHARE, blobs, "raw")), 409, "FeatureNotSupportedForAccount")
+
+
+@pytest.mark.parametrize("quota", [0, 102_401])
+def test_share_quota(arm: Arm, quota: int) -> None:
+    """A share's quota has bounds."""
+    path = arm.id(storage.FILE_SHARE, arm.storage()["name"], "raw")
+    assert arm.put(path, {"properties": {"shareQuota": quota}}).status_code == 400
