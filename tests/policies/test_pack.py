@@ -1,0 +1,193 @@
+"""The rules as Pulumi policies, on what the engine hands them, without the engine."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pulumi_policy import (
+    EnforcementLevel,
+    PolicyResource,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+)
+from pulumi_policy.policy import _NotApplicableError
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
+
+from amlstack import policies
+from amlstack.catalog import BY_TYPE, machinelearning, storage, wire
+from amlstack.findings import Severity
+from amlstack.policies import RULES, Rule, Unknown, template
+from amlstack.policies.pack import policy
+from amlstack.policies.rule import Example
+
+FOLDER = Path(str(policies.__file__)).parent
+BY_ID = {rule.id: rule for rule in RULES}
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def native(example: Example) -> list[PolicyResource]:
+    """An example at its first preview: azure-native's inputs, of ids only what they come from."""
+    made: dict[str, PolicyResource] = {}
+    for resource in template.resources(example):
+        kind = BY_TYPE[resource.type.lower()]
+        body = {key: value for key, value in resource.body.items() if key not in ("type", "name")}
+        inputs: dict[str, Any] = wire.lower(kind, body) | {kind.name_input: resource.names[-1]}
+        depends = {word: [made[key] for key in value.refers] for word, value in inputs.items() if _names(value, made)}
+        props = {word: UNKNOWN_STRING_VALUE if isinstance(value, Unknown) else value for word, value in inputs.items()}
+        made[resource.key] = stack_resource(kind.token, props, depends)
+    return list(made.values())
+
+
+def _names(value: Any, made: Iterable[str]) -> bool:
+    return isinstance(value, Unknown) and set(value.refers) <= set(made)
+
+
+def stack_resource(token: str, props: Mapping[str, Any], depends: Any = None) -> PolicyResource:
+    """A resource as pulumi_policy hands it over, called 'it'."""
+    proxy: Any = unknown_checking_proxy(dict(props))
+    urn = f"urn:pulumi:test::test::{token}::it"
+    return PolicyResource(token, proxy, urn, "it", None, None, None, [], depends or {})  # type: ignore[arg-type]
+
+
+def violations(rule: Rule, resources: list[PolicyResource]) -> list[tuple[str, str | None]]:
+    """What the rule's policy reports of these, with the URN. Raises _NotApplicableError as pulumi_policy's own does."""
+    reported: list[tuple[str, str | None]] = []
+    checked = policy(rule)
+
+    def report(message: str, urn: str | None = None) -> None:
+        reported.append((message, urn))
+
+    if isinstance(checked, StackValidationPolicy):
+        checked.validate(StackValidationArgs(resources), report)
+    elif isinstance(checked, ResourceValidationPolicy):
+        for one in resources:
+            args = ResourceValidationArgs(one.resource_type, one.props, one.urn, one.name, one.opts, None)
+            checked.validate(args, report)
+    return reported
+
+
+@every_rule
+def test_the_examples_are_judged_alike_as_azure_native_inputs(rule: Rule) -> None:
+    """At a first preview, where every id is unknown, the bad example is reported and the good one isn't."""
+    assert violations(rule, native(rule.good)) == []
+    ((message, urn),) = violations(rule, native(rule.bad))
+    assert rule.mend in message
+    assert urn in {resource.urn for resource in native(rule.bad)}
+
+
+@every_rule
+def test_an_error_stops_the_engine_and_the_rest_is_advice(rule: Rule) -> None:
+    """A policy carries its rule's data, and is mandatory where Azure would refuse."""
+    made = policy(rule)
+    expected = EnforcementLevel.MANDATORY if rule.severity is Severity.ERROR else EnforcementLevel.ADVISORY
+    assert (made.name, made.description, made.enforcement_level) == (rule.id, rule.title, expected)
+    assert (made.remediation_steps, made.url) == (rule.mend, rule.source)
+    assert isinstance(made, StackValidationPolicy) == bool(rule.follows)
+
+
+@every_rule
+def test_unknown_inputs_make_a_rule_not_applicable(rule: Rule) -> None:
+    """What needs a value that isn't known says so, and passes nothing; a vault's id needs only to be given."""
+    (*_, subject) = native(rule.bad)
+    props = dict.fromkeys([*subject.props, "keyVault"], UNKNOWN_STRING_VALUE)
+    resources = [stack_resource(subject.resource_type, props)]
+    if rule.id == "AML-024":
+        assert violations(rule, resources) == []
+    else:
+        with pytest.raises(_NotApplicableError) as error:
+            violations(rule, resources)
+        assert "not applicable yet" in str(error.value.reason)
+
+
+def test_what_is_known_is_reported_beside_what_is_not() -> None:
+    """One workspace that can't be judged yet doesn't hide another's premium storage."""
+    rule = BY_ID["AML-021"]
+    undecided = stack_resource(machinelearning.WORKSPACE.token, {"storageAccount": UNKNOWN_STRING_VALUE})
+    reported: list[str] = []
+
+    def report(message: str, urn: str | None = None) -> None:
+        reported.append(message)
+
+    checked = policy(rule)
+    assert isinstance(checked, StackValidationPolicy)
+    with pytest.raises(_NotApplicableError):
+        checked.validate(StackValidationArgs([undecided, *native(rule.bad)]), report)
+    assert len(reported) == 1
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "azure-native:storage:StorageAccount",
+        "azure-native:storage/v20240101:StorageAccount",
+        "azure-native_storage_v20240101:storage:StorageAccount",
+    ],
+)
+def test_a_versioned_resource_is_judged_too(token: str) -> None:
+    """azure-native's tokens may carry an api-version, in either of its two ways."""
+    assert len(violations(BY_ID["AML-042"], [stack_resource(token, {"enableHttpsTrafficOnly": False})])) == 1
+
+
+@pytest.mark.parametrize("token", ["random:index:RandomString", "azure-native:storage:Queue", "pulumi:pulumi:Stack"])
+def test_what_the_catalog_does_not_have_is_let_be(token: str) -> None:
+    """Resources of other kinds and other providers are nobody's business here."""
+    for rule in RULES:
+        assert (
+            violations(rule, [stack_resource(token, {"name": "no good / name", "enableHttpsTrafficOnly": False})]) == []
+        )
+
+
+def test_a_report_never_quotes_a_credential() -> None:
+    """The engine hands secrets over in clear; whatever is wrong, they stay out of the report."""
+    canary = "c4nary-4f1d"
+    secrets = {"credentialsType": "AccountKey", "secrets": {"secretsType": "AccountKey", "key": canary}}
+    props = {"name": "no good", "workspaceName": "contoso-ml", "properties": {"credentials": secrets}}
+    reported = violations(BY_ID["AML-001"], [stack_resource(machinelearning.DATASTORE.token, props)])
+    assert len(reported) == 1
+    assert canary not in repr(reported)
+
+
+def test_outputs_that_only_azure_writes_are_not_taken_for_a_declaration() -> None:
+    """A stack policy is given outputs: the name is `name` there, and read-only properties come along."""
+    rule = BY_ID["AML-021"]
+    body = {"name": "stcontoso", "sku": {"name": "Premium_LRS", "tier": "Premium"}, "type": storage.ACCOUNT.type}
+    account = stack_resource(storage.ACCOUNT.token, body | {"primaryLocation": "westeurope"})
+    id_ = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/stcontoso"
+    subject = stack_resource(machinelearning.WORKSPACE.token, {"name": "contoso-ml", "storageAccount": id_})
+    ((message, _),) = violations(rule, [account, subject])
+    assert "stcontoso is Premium_LRS" in message
+
+
+def test_no_file_of_the_pack_hides_one_of_pythons() -> None:
+    """The pack's folder comes first where Python looks for modules, so no file in it may have a library's name."""
+    assert not {path.stem for path in FOLDER.glob("*.py")} & sys.stdlib_module_names
+
+
+def test_only_the_pack_imports_pulumi() -> None:
+    """The rules start in an instant, with no engine: `amlstack.policies` alone brings no Pulumi in."""
+    files = [path for path in FOLDER.rglob("*.py") if path.name != "pack.py"]
+    imported = {name for path in files for name in _imports(path)}
+    assert not {name for name in imported if name.startswith("pulumi")}
+
+
+def _imports(path: Path) -> Iterable[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def test_the_pack_is_described_for_the_engine() -> None:
+    """PulumiPolicy.yaml names a runtime and a version, which the engine shows."""
+    described = yaml.safe_load((FOLDER / "PulumiPolicy.yaml").read_text(encoding="utf-8"))
+    assert described["runtime"] == "python"
+    assert described["version"]

@@ -1,0 +1,186 @@
+"""The rules, each on one example that keeps it and one that doesn't, and where they must hold back."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from amlstack.catalog import BY_TYPE, KINDS, Kind, keyvault, machinelearning, storage
+from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
+from amlstack.policies.rule import ANY, Example
+
+BY_ID = {rule.id: rule for rule in RULES}
+every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def said_of(example: Example, *ids: str) -> Verdict:
+    """What some rules, or all of them, say of a template's resources."""
+    return judge([BY_ID[id_] for id_ in ids] or RULES, Graph(template.resources(example)))
+
+
+def with_account(account: Mapping[str, Any], **workspace: Any) -> Example:
+    """A storage account and the workspace whose default storage it is."""
+    refers = {"storageAccount": f"[resourceId('{storage.ACCOUNT.type}', 'stcontoso')]"}
+    return (
+        {"type": storage.ACCOUNT.type, "name": "stcontoso", **account},
+        {"type": machinelearning.WORKSPACE.type, "name": "contoso-ml", "properties": refers, **workspace},
+    )
+
+
+@every_rule
+def test_the_good_example_has_no_finding(rule: Rule) -> None:
+    """What keeps a rule is neither found fault with nor put off."""
+    assert judge([rule], Graph(template.resources(rule.good))) == Verdict((), ())
+
+
+@every_rule
+def test_the_bad_example_has_a_finding(rule: Rule) -> None:
+    """What breaks a rule is found once, with all that its reader needs."""
+    verdict = judge([rule], Graph(template.resources(rule.bad)))
+    (found,) = verdict.findings
+    assert (found.rule, found.severity, found.mend, found.place) == (rule.id, rule.severity, rule.mend, None)
+    assert found.what
+    assert found.path
+    assert f"{rule.id}: {found.resource}: {found.path}: {found.what}; {rule.mend}" in str(found)
+    assert verdict.pending == ()
+
+
+def test_each_rule_has_an_id_of_its_own() -> None:
+    """An id names one rule, and rules come in the order of their ids."""
+    ids = [rule.id for rule in RULES]
+    assert ids == sorted(set(ids))
+    assert all(re.fullmatch(r"AML-\d{3}", id_) for id_ in ids)
+
+
+def test_every_file_of_the_folder_is_found() -> None:
+    """A rule is there because its file is."""
+    found = {type(rule).__module__.rpartition(".")[2] for rule in RULES}
+    assert found == {path.stem for path in Path(str(rules.__file__)).parent.glob("*.py")} - {"__init__"}
+
+
+@every_rule
+def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
+    """Each rule names its document, says how to mend what it finds, and applies to what the catalog knows."""
+    assert rule.source.startswith("https://")
+    assert rule.mend.endswith(".")
+    assert rule.title.endswith(".")
+    assert rule.applies_to == ANY or rule.applies_to.lower() in BY_TYPE
+    if rule.follows:
+        assert {f"properties.{word}" for word in rule.follows} <= set(BY_TYPE[rule.applies_to.lower()].references)
+
+
+@every_rule
+def test_an_example_is_judged_in_any_case(rule: Rule) -> None:
+    """ARM's types and names of properties are case-insensitive, so that shouting breaks and mends nothing."""
+    for example, count in ((rule.good, 0), (rule.bad, 1)):
+        verdict = judge([rule], Graph(template.resources(tuple(map(_shouted, example)))))
+        assert len(verdict.findings) == count
+
+
+def _shouted(resource: Mapping[str, Any]) -> Mapping[str, Any]:
+    def upper(value: Any) -> Any:
+        return {key.upper(): upper(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+    kept = {"type": resource["type"].upper(), "name": resource["name"]}
+    return kept | {key.upper(): upper(value) for key, value in resource.items() if key not in kept}
+
+
+@every_rule
+def test_a_resource_that_nothing_is_known_of_never_passes(rule: Rule) -> None:
+    """Where every value is unknown, a rule isn't applicable yet; the one about a missing id has its answer."""
+    kind = BY_TYPE.get(rule.applies_to.lower(), storage.ACCOUNT)
+    body = {"kind": Unknown(), "sku": Unknown(), "properties": Unknown()}
+    resource = Resource(kind.type, (Unknown(),), body, key="only")
+    verdict = judge([rule], Graph([resource]))
+    assert verdict.findings == ()
+    assert [pending.rule for pending in verdict.pending] == ([] if rule.id == "AML-024" else [rule.id])
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_name_is_judged_by_the_rule_of_its_kind(kind: Kind, data: st.DataObject) -> None:
+    """AML-001 says of any name what the catalog says, by its last part, at every depth."""
+    letters = st.text(string.ascii_letters + string.digits + "-_. /é", min_size=1, max_size=kind.name.longest + 2)
+    name = data.draw(letters.filter(lambda text: "/" not in text) | st.from_regex(kind.name.pattern, fullmatch=True))
+    parents = ("parent",) * (kind.type.count("/") - 1)
+    resource = Resource(kind.type, (*parents, name), {}, key="only")
+    found = judge([BY_ID["AML-001"]], Graph([resource])).findings
+    fault = kind.name.fault(name)
+    assert [finding.what for finding in found] == ([f"the {kind.title}'s name {name!r} {fault}"] if fault else [])
+
+
+@pytest.mark.parametrize("sku", storage.SKUS)
+def test_every_sku_that_a_workspace_cannot_have_is_found(sku: str) -> None:
+    """Each SKU of storage is either the workspace's to have or a finding."""
+    found = said_of(with_account({"sku": {"name": sku}}), "AML-021").findings
+    assert [sku in finding.what for finding in found] == ([] if sku in storage.WORKSPACE_SKUS else [True])
+
+
+@pytest.mark.parametrize("kind", storage.KINDS)
+def test_every_kind_that_a_workspace_cannot_have_is_found(kind: str) -> None:
+    """Each kind of storage is either the workspace's to have or a finding."""
+    found = said_of(with_account({"kind": kind}), "AML-022").findings
+    assert [kind in finding.what for finding in found] == ([] if kind in storage.WORKSPACE_KINDS else [True])
+
+
+def test_a_word_of_azure_counts_in_any_case() -> None:
+    """Azure takes standard_lrs for Standard_LRS, so it is no finding."""
+    assert said_of(with_account({"sku": {"name": "standard_lrs"}, "kind": "storagev2"}), "AML-021", "AML-022") == (
+        Verdict((), ())
+    )
+
+
+def test_storage_that_is_not_the_default_may_be_anything() -> None:
+    """A premium hierarchical account beside the workspace is no finding of theirs."""
+    account = {
+        "type": storage.ACCOUNT.type,
+        "name": "stother",
+        "kind": "BlockBlobStorage",
+        "sku": {"name": "Premium_LRS"},
+        "properties": {"isHnsEnabled": True},
+    }
+    own = with_account({"sku": {"name": "Standard_LRS"}, "kind": "StorageV2"})
+    assert said_of((account, *own), "AML-021", "AML-022", "AML-023") == Verdict((), ())
+
+
+def test_a_feature_store_stands_on_hierarchical_storage() -> None:
+    """What Azure refuses of other workspaces is what a feature store has."""
+    account = {"properties": {"isHnsEnabled": True}}
+    assert said_of(with_account(account, kind="FeatureStore"), "AML-023").findings == ()
+    assert len(said_of(with_account(account, kind="Default"), "AML-023").findings) == 1
+
+
+@pytest.mark.parametrize(("kind", "count"), [("Hub", 0), ("Project", 0), ("default", 1), ("FeatureStore", 1)])
+def test_a_hub_and_its_projects_do_without_a_vault(kind: str, count: int) -> None:
+    """The service requires a key vault of the other kinds only."""
+    workspace = {"type": machinelearning.WORKSPACE.type, "name": "contoso-ml", "kind": kind, "properties": {}}
+    assert len(said_of((workspace,), "AML-024").findings) == count
+
+
+def test_what_is_left_out_counts_as_azure_fills_it_in() -> None:
+    """Without settings an account has TLS 1.0, https and no public blobs; a vault has neither protection nor roles."""
+    account = {"type": storage.ACCOUNT.type, "name": "stcontoso"}
+    vault = {"type": keyvault.VAULT.type, "name": "kv-contoso"}
+    assert [finding.rule for finding in said_of((account, vault)).findings] == ["AML-041", "AML-052", "AML-053"]
+
+
+def test_no_finding_quotes_a_credential() -> None:
+    """Whatever else is wrong with a datastore, its key, token, client secret or certificate isn't in the findings."""
+    canary = "c4nary-4f1d"
+    secrets = {word: canary for _, word, _ in machinelearning.DATASTORE_CREDENTIALS.values() if word}
+    datastore = {
+        "type": machinelearning.DATASTORE.type,
+        "name": "contoso-ml/no good",
+        "properties": {"credentials": {"credentialsType": "AccountKey", "secrets": secrets}},
+    }
+    verdict = said_of((datastore,))
+    assert len(verdict.findings) == 1
+    assert canary not in repr(verdict)
