@@ -6,11 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .faults import Fault, Path, Place, SpecError, quoted
-from .tree import At, Node
-
-MOST_VALUES = 100_000
-"""Values of a declaration with its aliases written out: enough for 5,000 datastores, where a page of aliases of aliases
-would make billions."""
+from .tree import MOST_VALUES, At, Node
 
 
 @dataclass(slots=True)

@@ -17,6 +17,10 @@ from .faults import Fault, Place, SpecError
 DEEPEST = 40
 """Levels of nesting; a lawful file has eight."""
 
+MOST_VALUES = 100_000
+"""Keys and values of a file, its aliases written out: enough for 3,000 datastores, where a page of aliases of aliases
+would make billions."""
+
 At = tuple[int, int]
 """Line and column, from 1."""
 
@@ -54,6 +58,7 @@ class _Reader:
         self.shown = shown
         self.events: Iterator[Any] = yaml.parse(text, Loader=yaml.CSafeLoader)
         self.anchors: dict[str, Node] = {}
+        self.values = 0
 
     def document(self) -> Node:
         next(self.events)  # the stream's start
@@ -69,6 +74,9 @@ class _Reader:
     def node(self, event: Any, depth: int) -> Node:
         if depth > DEEPEST:
             raise self.fault(event, f"nested more than {DEEPEST} levels deep", "a workspace file needs eight")
+        self.values += 1
+        if self.values > MOST_VALUES:
+            raise self.fault(event, f"more than {MOST_VALUES} values", "a workspace file is text of a few pages")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if isinstance(event, yaml.ScalarEvent):

@@ -104,11 +104,12 @@ LAUGHS = "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n" + "".join(
         (HEAD + "tags: " + "[" * 100_000, "4:47: nested more than 40 levels deep"),
         ("".join(" " * n + "a:\n" for n in range(1000)), "41:41: nested more than 40 levels deep"),
         (LAUGHS, "more than 100000 values: write fewer aliases"),
+        ("x: [" + "a," * 100_000 + "]", "1:199999: more than 100000 values: a workspace file is text of a few pages"),
         ("name: 'x\n", "2:1: not YAML: found unexpected end of stream while scanning a quoted scalar"),
         ("name: a: b\n", "1:8: not YAML: mapping values are not allowed in this context: a colon wants a space"),
         ("name: x\nname: y\n" + HEAD, "2:1: 'name' stands here a second time: keep this one or the one at"),
     ],
-    ids=range(26),
+    ids=range(27),
 )
 def test_what_is_not_read(tmp_path: Path, text: str | bytes, expected: str) -> None:
     """Everything that can't be read, or isn't, is a fault with a way to mend it."""
