@@ -39,7 +39,7 @@ USER_ASSIGNED = Kind(
     top=("location", "tags"),
     replace_on=("location",),
     create_only=("location",),
-    read_only=("properties",),
+    read_only=("properties.tenantId", "properties.principalId", "properties.clientId"),
 )
 
 ROLE_ASSIGNMENT = Kind(

@@ -53,7 +53,7 @@ def up(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by ha
     FILE is workspace.yaml unless said. Starts the sandbox's server where none runs. Nobody is asked: the sandbox is
     there to be tried on. A secret that FILE names is taken from AMLSTACK_SECRET_<NAME>, else made up.
     """
-    stack = _run("up", file, state, ["--yes"], _make_ready)
+    stack = _run("up", file, state, ["--yes"])
     _say(
         f"\n{stack.name} is up in the sandbox. Next:",
         f"  amlstack sandbox show{_suffix(state)}",
@@ -65,7 +65,7 @@ def up(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by ha
 @_engine_command("preview", "preview workspace.yaml -- --diff")
 def preview(file: Path, state: Path) -> None:
     """Show what `up` would do with FILE, which is workspace.yaml unless said. Nothing is written in the sandbox."""
-    _run("preview", file, state, [], _make_ready)
+    _run("preview", file, state, [])
     _say("\nNothing was created or changed: `amlstack sandbox up` does that.")
 
 
@@ -76,32 +76,43 @@ def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said 
 
     As in Azure, the vault, the workspace and Log Analytics are kept as deleted for a while, and so are their names.
     """
-    stack = _run("destroy", file, state, ["--yes"], _must_exist)
+    stack = _run("destroy", file, state, ["--yes"])
     _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{_suffix(state)}` lists what is left.")
 
 
-def _run(what: str, file: Path, state: Path, own: list[str], ready: Callable[[Stack, Declaration], None]) -> Stack:
+def _run(what: str, file: Path, state: Path, own: list[str]) -> Stack:
     """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
-    from amlstack.sandbox import control
-    from amlstack.sandbox.engine.stack import EngineError, open_stack
-    from amlstack.sandbox.engine.toolchain import ToolchainError
-
     declaration = errors.declared(str(file))
     errors.planned(declaration)
-    try:
-        with said():
-            server = control.ensure(state)
-            stack = open_stack(declaration.spec.name, state, server)
-        _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
-        ready(stack, declaration)
-    except (ToolchainError, EngineError) as error:
-        raise Unable(str(error)) from None
+    stack = _opened(declaration, state, makes=what != "destroy")
     config = [] if what == "destroy" else ["--config", f"amlstack:file={file.absolute()}"]
     outcome = stack.run(what, [*own, *config, *click.get_current_context().meta[_PASSED_ON]])
     if outcome.interrupted:
         raise click.Abort
     if outcome.code:
         raise click.ClickException(f"pulumi {what} failed (exit code {outcome.code}): what it said stands above.")
+    return stack
+
+
+def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
+    """The workspace's stack, ready to run; `makes` it where it isn't there. Starts the server where none runs."""
+    from amlstack.sandbox import control
+    from amlstack.sandbox.engine import environment
+    from amlstack.sandbox.engine.stack import EngineError, open_stack
+    from amlstack.sandbox.engine.toolchain import ToolchainError
+
+    name = declaration.spec.name
+    if not makes and name not in environment.stacks(state):
+        raise Unable(f"there is no stack {name} in the sandbox of {state}: nothing to destroy.")
+    try:
+        with said():
+            server = control.ensure(state)
+            stack = open_stack(name, state, server)
+        _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
+        if makes:
+            _make_ready(stack, declaration)
+    except (ToolchainError, EngineError) as error:
+        raise Unable(str(error)) from None
     return stack
 
 
@@ -114,11 +125,6 @@ def _make_ready(stack: Stack, declaration: Declaration) -> None:
         value, source = secret_for(name)
         stack.set_secret(name, value)
         _say(f"secret   {name}: {source}")
-
-
-def _must_exist(stack: Stack, _declaration: Declaration) -> None:
-    if not stack.exists():
-        raise Unable(f"there is no stack {stack.name} in this sandbox ({stack.state}): nothing to destroy.")
 
 
 def _suffix(state: Path) -> str:
