@@ -6,6 +6,7 @@ Nothing that stands inside `credentials` is ever echoed: it might be a secret, a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from . import azml, values
 from .check import Breach, schema
@@ -36,8 +37,9 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
                 if key not in breach.value:
                     missing[*path, key] = _missing((*path, key), breach, document)
         elif breach.keyword == "not":
-            excused.add(path[:-1])
-            said.setdefault(path[:3], _unlawful_key(path, document))
+            lawful = _lawful(document.data["datastores"][path[1]]["type"])
+            excused.add(path[:3] if "credentials" in path else (*path[:2], lawful["required"][0]))
+            said.setdefault(path[:3], _unlawful_key(path, lawful, document))
         elif breach.keyword == "maxProperties":
             said.setdefault(path, _too_many(path, document))
         else:
@@ -78,15 +80,16 @@ def _owner(path: Path, document: Document) -> str:
     return " of ".join([*map(str, reversed(path[2:])), store])
 
 
-def _unlawful_key(path: Path, document: Document) -> Fault:
+def _lawful(type_: str) -> dict[str, Any]:
+    """What the schema adds for one type of datastore; its own key is the first that it requires."""
+    branches = schema()["$defs"]["datastore"]["allOf"]
+    return next(branch["then"] for branch in branches if branch["if"]["properties"]["type"]["const"] == type_)
+
+
+def _unlawful_key(path: Path, lawful: dict[str, Any], document: Document) -> Fault:
     """A key that a datastore of this type hasn't, or can't sign in with."""
     key, place = path[-1], document.key(path)
     store = document.data["datastores"][path[1]]
-    lawful = next(
-        branch["then"]
-        for branch in schema()["$defs"]["datastore"]["allOf"]
-        if branch["if"]["properties"]["type"]["const"] == store["type"]
-    )
     if len(path) == 3:
         return Fault(place, f"{store['type']} takes no {key}", f"expected {lawful['required'][0]}")
     if key == "authority_uri" and "authority_url" in store["credentials"]:

@@ -130,7 +130,8 @@ def _syntax(error: Any, text: str, shown: str) -> Fault:
     mark = error.problem_mark or error.context_mark
     place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
     lines = text.splitlines()
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+    before = lines[mark.line][: mark.column + 1] if mark and mark.line < len(lines) else ""
+    if before.endswith("\t") or ("\t" in before and not before.strip()):
         return Fault(place, "a tab in front of this", "indent with spaces")
     context = f" {error.context}" if error.context else ""
     return Fault(place, f"not YAML: {error.problem}{context}", _MEND)

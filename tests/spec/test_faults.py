@@ -197,6 +197,17 @@ def test_all_faults_at_once_in_order(tmp_path: Path) -> None:
     assert not [line for line in found if "name is missing" in line]
 
 
+def test_one_fault_excuses_no_other(tmp_path: Path) -> None:
+    """A key of another type stands for the right one that is missing, and for nothing else that is."""
+    found = said(tmp_path, HEAD + "datastores:\n  - type: azure_file\n    filesystem: x\n    typ: x\n")
+    assert [line.split(": ", 1)[1] for line in found] == [
+        "credentials is missing: expected in the datastore",
+        "name is missing: expected in the datastore",
+        "azure_file takes no filesystem: expected file_share_name",
+        "unknown key 'typ': did you mean 'type'?",
+    ]
+
+
 def test_a_fault_reads_as_place_what_mend() -> None:
     """A fault without a line speaks of the file as a whole; equal faults are one."""
     fault, whole = Fault(Place("w.yaml", 2, 3), "what", "mend"), Fault(Place("w.yaml"), "what")
