@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shlex
 import sys
 from collections.abc import Mapping
@@ -18,6 +17,9 @@ AZURE_NATIVE = "3.29.0"
 """The version of azure-native that the plugin stands in for: the SDK's own."""
 PROJECT = "amlstack"
 """The name in Pulumi.yaml."""
+PASSPHRASE = "amlstack-sandbox"
+"""What secrets are encrypted with. A file beside them would hide it no better, and it would differ between sandboxes:
+the Pulumi.STACK.yaml that `pulumi` writes into a program's folder would be of use in only one of them."""
 _FOLDER = "pulumi"
 """Everything of the engine's, in a sandbox's state folder."""
 
@@ -27,22 +29,22 @@ def prepare(state: Path) -> None:
 
     Laid out as `pulumi plugin install resource azure-native VERSION --file DIR` does.
     """
-    folder = state / _FOLDER
-    for name in ("backend", "config"):
-        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-    plugin = folder / "home" / "plugins" / f"resource-azure-native-v{AZURE_NATIVE}" / "pulumi-resource-azure-native"
+    for needed in (backend(state), config_folder(state)):
+        needed.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(config_folder(state) / "Pulumi.yaml", f"name: {PROJECT}\nruntime: python\n", 0o600)
+    plugin = (
+        state / _FOLDER / "home" / "plugins" / f"resource-azure-native-v{AZURE_NATIVE}" / "pulumi-resource-azure-native"
+    )
     plugin.parent.mkdir(parents=True, exist_ok=True)
     _write(plugin, _plugin_script(), 0o755)
-    if not _passphrase(state).exists():
-        _write(_passphrase(state), secrets.token_hex(16), 0o600)
 
 
 def variables(state: Path, server: control.Running) -> dict[str, str]:
     """The variables for a prepared sandbox, without PATH (see `search_path`)."""
     found = {
         "PULUMI_HOME": str(state / _FOLDER / "home"),
-        "PULUMI_BACKEND_URL": (state / _FOLDER / "backend").as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": _passphrase(state).read_text(encoding="utf-8"),
+        "PULUMI_BACKEND_URL": backend(state).as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "ARM_SUBSCRIPTION_ID": control.SUBSCRIPTION,
@@ -79,14 +81,24 @@ def exports(values: Mapping[str, str]) -> str:
     return "\n".join([*lines, f'export PATH={shlex.quote(path)}{os.pathsep}"$PATH"'])
 
 
+def backend(state: Path) -> Path:
+    """Where the engine keeps its stacks."""
+    return state / _FOLDER / "backend"
+
+
+def config_folder(state: Path) -> Path:
+    """A project folder without a program, where stacks are made and configured: a checkout is left alone."""
+    return state / _FOLDER / "config"
+
+
 def config_file(state: Path, stack: str) -> Path:
     """Where a stack's configuration is kept."""
-    return state / _FOLDER / "config" / f"{stack}.yaml"
+    return config_folder(state) / f"Pulumi.{stack}.yaml"
 
 
 def stacks(state: Path) -> list[str]:
     """The names of the stacks that the sandbox's backend has."""
-    folder = state / _FOLDER / "backend" / ".pulumi" / "stacks" / PROJECT
+    folder = backend(state) / ".pulumi" / "stacks" / PROJECT
     return sorted(path.stem for path in folder.glob("*.json"))
 
 
@@ -94,10 +106,6 @@ def program() -> Path:
     """The folder with Pulumi.yaml and __main__.py: a checkout's own root, else the package's copy."""
     package = Path(str(amlstack.__file__)).absolute().parent
     return package.parent if (package.parent / "Pulumi.yaml").is_file() else package / "program"
-
-
-def _passphrase(state: Path) -> Path:
-    return state / _FOLDER / "passphrase"
 
 
 def _plugin_script() -> str:

@@ -51,19 +51,16 @@ class Stack:
         if not self.config_file.exists():
             return list(names)
         found = yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
-        return [name for name in names if f"{environment.PROJECT}:{name}" not in found.get("config", {})]
+        return [name for name in names if f"{environment.PROJECT}:{name}" not in (found.get("config") or {})]
 
     def set_secret(self, name: str, value: str) -> None:
         """Keep a secret, encrypted, in the stack's configuration. Raises EngineError."""
-        self._ask(["config", "set", "--secret", f"{environment.PROJECT}:{name}", *self._options], given=value)
+        self._ask(["config", "set", "--secret", f"{environment.PROJECT}:{name}", "--stack", self.name], given=value)
 
     def run(self, command: str, options: Sequence[str]) -> Outcome:
         """Run `pulumi up`, `preview` or `destroy` on the terminal, to its end."""
-        return run(["pulumi", command, *self._options, *options], self.program, self.environment)
-
-    @property
-    def _options(self) -> list[str]:
-        return ["--stack", self.name, "--config-file", str(self.config_file)]
+        own = ["--stack", self.name, "--config-file", str(self.config_file)]
+        return run(["pulumi", command, *own, *options], self.program, self.environment)
 
     def _ask(self, arguments: list[str], given: str | None = None) -> None:
         # a secret goes in through stdin: every user of the machine can read a command line
@@ -74,7 +71,7 @@ class Stack:
             capture_output=True,
             text=True,
             check=False,
-            cwd=self.program,
+            cwd=environment.config_folder(self.state),
             env=dict(self.environment),
         )
         if answer.returncode:
@@ -95,9 +92,8 @@ def secret_for(name: str) -> tuple[str, str]:
 
 
 def forget(state: Path) -> None:
-    """Drop every stack and its configuration, as when the sandbox itself is emptied."""
-    for name in ("backend", "config"):
-        shutil.rmtree(state / "pulumi" / name, ignore_errors=True)
+    """Drop every stack, as when the sandbox itself is emptied; what was configured stays."""
+    shutil.rmtree(environment.backend(state), ignore_errors=True)
 
 
 def _pulumi(variables: Mapping[str, str]) -> str:

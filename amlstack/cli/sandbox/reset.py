@@ -20,10 +20,12 @@ Examples:
 def reset(state: Path) -> None:
     """Empty the sandbox: every resource, soft-deleted ones and taken names too. A running server goes on.
 
-    Pulumi's state isn't touched: after a reset, destroy its stacks or run `amlstack sandbox up` again with --refresh.
+    The engine's stacks in it are forgotten as well, so that the next `amlstack sandbox up` creates everything.
     """
     from amlstack.sandbox import control
+    from amlstack.sandbox.engine.stack import forget
 
     with said():
         control.reset(state)
+        forget(state)
     click.echo("The sandbox is empty.")
