@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amlstack.catalog import keyvault, machinelearning, registry, storage
+from amlstack.sandbox.server.store import Resource, Store
 
 from .client import LOCATION, Arm, Json, name, refused, vault_body
 
@@ -371,3 +373,16 @@ def test_system_names_are_the_catalogs(arm: Arm) -> None:
     workspace = arm.workspace(name("ml"))
     names = {each["name"] for each in arm.got(f"{workspace['id']}/datastores")["value"]}
     assert names == set(machinelearning.SYSTEM_DATASTORES[:4])
+
+
+@pytest.mark.parametrize(("kind", "status"), [("BlobStorage", 400), ("Storage", 201)])
+def test_accounts_from_before(arm: Arm, state: Path, kind: str, status: int) -> None:
+    """Of the kinds that can no longer be created, an old Storage account will do and an old BlobStorage won't."""
+    account = arm.storage()["id"]
+    store = Store(state)
+    found = store.get(account)
+    assert found is not None
+    with store.transaction():
+        store.put(Resource(found.id, found.type, {**found.body, "kind": kind}))
+    store.close()
+    assert _put(arm, arm.workspace_body(storageAccount=account)).status_code == status
