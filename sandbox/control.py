@@ -6,6 +6,7 @@ import fcntl
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -27,6 +28,7 @@ RECORD, LOG, LOCK, DATABASE = "server.json", "server.log", "server.lock", "azure
 """Files of the state folder: where the server is, what it did, the lock that it
 holds as long as it lives, and what exists."""
 _START = "start.lock"
+_ADDRESS = re.compile(r"https?://127\.0\.0\.1:\d{1,5}")
 _PATIENCE = 20.0
 
 
@@ -75,21 +77,29 @@ def default_state() -> Path:
     return Path(os.environ.get("AMLSTACK_STATE") or ".amlstack").absolute()
 
 
-def running(state: Path) -> Running | None:
-    """The server of this state folder, or None where none answers. A record left behind by a dead one counts for
-    nothing."""
+def recorded(state: Path) -> Running | None:
+    """The server that server.json tells of, alive or not; None where there is no such record, or none that can be
+    read."""
     try:
-        record = json.loads((state / RECORD).read_text())
-        found = Running(record["url"], record["token"], record["pid"], record.get("ca_file"))
-        status, body = found.request("GET", "/sandbox/health")
-    except (OSError, ValueError, KeyError, TypeError):
+        found = json.loads((state / RECORD).read_text())
+        url, token, pid, ca_file = (found.get(key) for key in ("url", "token", "pid", "ca_file"))
+    except (OSError, ValueError, AttributeError):
         return None
-    same = (
-        status == 200
-        and isinstance(body, dict)
-        and body.get("pid") == found.pid
-        and body.get("state") == str(state.resolve())
-    )
+    right = isinstance(url, str) and isinstance(token, str) and isinstance(pid, int) and _ADDRESS.fullmatch(url)
+    return Running(url, token, pid, ca_file if isinstance(ca_file, str) else None) if right else None
+
+
+def running(state: Path) -> Running | None:
+    """The server of this state folder, or None where none answers: a record left behind by a dead one counts for
+    nothing."""
+    found = recorded(state)
+    try:
+        status, body = found.request("GET", "/sandbox/health") if found else (0, None)
+    except (OSError, ValueError):
+        return None
+    if found is None or status != 200 or not isinstance(body, dict):
+        return None
+    same = body.get("pid") == found.pid and body.get("state") == str(state.resolve())
     return found if same else None
 
 
@@ -103,7 +113,7 @@ def ensure(state: Path) -> Running:
     if found:
         return found
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _locked(state / _START):
+    with locked(state / _START):
         found = running(state)
         if found:
             return found
@@ -116,7 +126,12 @@ def ensure(state: Path) -> Running:
             if process.poll() is not None:
                 break
             time.sleep(0.01)
-    raise SandboxError(f"the sandbox's server did not start: see {state / LOG}")
+    raise SandboxError(f"the sandbox's server did not start: {_last_line(state / LOG)}")
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+    return next((line.removeprefix("amlstack sandbox: ") for line in reversed(lines) if line), f"see {log}")
 
 
 def _start(state: Path) -> subprocess.Popen[bytes]:
@@ -140,7 +155,7 @@ def stop(state: Path) -> bool:
     if found is None:
         return False
     found.request("POST", "/sandbox/stop")
-    with _locked(state / LOCK):
+    with locked(state / LOCK):
         return True
 
 
@@ -157,15 +172,16 @@ def contents(state: Path) -> list[dict[str, Any]]:
         return list(body["value"])
     if not (state / DATABASE).exists():
         return []
-    import sqlite3
-
-    from amlstack.sandbox.server.store import Store
+    from amlstack.sandbox.server.store import Store, UnreadableState
 
     try:
         store = Store(state)
+    except (OSError, UnreadableState) as error:
+        raise SandboxError(str(error)) from None
+    try:
         return [each.shown for each in store.every()]
-    except (OSError, sqlite3.Error) as error:
-        raise SandboxError(f"{state / DATABASE} can't be read ({error}): amlstack sandbox reset empties it") from None
+    finally:
+        store.close()
 
 
 def reset(state: Path) -> None:
@@ -176,13 +192,13 @@ def reset(state: Path) -> None:
         if status != 204:
             raise SandboxError(f"the sandbox could not be emptied (HTTP {status}): see {state / LOG}")
     elif state.exists():
-        with _locked(state / LOCK):
+        with locked(state / LOCK):
             for path in state.glob(f"{DATABASE}*"):
                 path.unlink()
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Hold a file's lock. Raises SandboxError where somebody keeps it too long."""
     with path.open("a") as lock:
         end = time.monotonic() + _PATIENCE

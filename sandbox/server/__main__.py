@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import sqlite3
 import sys
 from pathlib import Path
 
 from amlstack.sandbox.server.call import Settings
 from amlstack.sandbox.server.serve import AlreadyServed, serve
+from amlstack.sandbox.server.store import UnreadableState
 
 
 def _number(name: str, default: float) -> float:
@@ -28,7 +28,7 @@ def main() -> int:
     settings = Settings(idle=given.idle, delay=given.delay)
     try:
         serve(given.state, port=given.port, tls=given.tls, settings=settings)
-    except (AlreadyServed, OSError, sqlite3.Error) as error:
+    except (AlreadyServed, OSError, UnreadableState) as error:
         print(f"amlstack sandbox: {error}", file=sys.stderr)  # noqa: T201 - the process's own output
         return 2
     return 0

@@ -38,7 +38,7 @@ class Server:
     """One sandbox: its store, its token, and when it was last asked."""
 
     def __init__(self, state: Path, token: str, settings: Settings, stop: Callable[[], None]) -> None:
-        """Open the state folder. Raises OSError or sqlite3.Error where that can't be done."""
+        """Open the state folder. Raises OSError, or UnreadableState, where that can't be done."""
         self.state = state
         self.store = Store(state)
         self.last_request = time.monotonic()

@@ -54,7 +54,8 @@ def provider_of(call: Call) -> Provider:
 
 
 def nearest(call: Call, target: Target) -> str | None:
-    """The id of the innermost resource in a path that has a provider: `blobServices/default` has none, its account has."""
+    """The id of the innermost resource in a path that has a provider: `blobServices/default` has none, its account
+    has."""
     parts, segments = target.id.split("/"), target.type.split("/")
     for depth in range(len(target.names), 0, -1):
         if "/".join(segments[: depth + 1]) in call.providers:

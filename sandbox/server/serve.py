@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from amlstack.sandbox.control import LOCK, LOG, RECORD
+from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded
 
 from .call import Settings
 
@@ -43,8 +43,8 @@ def serve(
     state = state.resolve()
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _served(state):
-        before = _read(state)
-        token = str(before.get("token") or secrets.token_urlsafe(32))
+        before = recorded(state)
+        token = before.token if before else secrets.token_urlsafe(32)
         listening = _listen(port, before)
         scheme = "https" if tls else "http"
         url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
@@ -105,17 +105,17 @@ def _served(state: Path) -> Iterator[None]:
         yield
 
 
-def _listen(port: int | None, before: dict[str, Any]) -> socket.socket:
+def _listen(port: int | None, before: Running | None) -> socket.socket:
     """A listening socket: on `port`, else on the port of last time, so that settings out there still hold, else on
     any."""
-    last = int(str(before.get("url", "")).rpartition(":")[2] or 0)
+    last = int(before.url.rpartition(":")[2]) if before else 0
     for each in (port,) if port is not None else (last, 0):
         # asyncio turns Nagle's delay (40 ms a request) off only for a socket that says it is TCP
         listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind(("127.0.0.1", each))
-        except OSError:
+        except (OSError, OverflowError):
             listening.close()
             continue
         listening.listen(128)
@@ -136,15 +136,6 @@ def _log_to(state: Path) -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.INFO)
         logger.addHandler(handler)
-
-
-def _read(state: Path) -> dict[str, Any]:
-    """What server.json says, empty where there is none or it can't be read."""
-    try:
-        found = json.loads((state / RECORD).read_text())
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def write_private(path: Path, text: str) -> None:

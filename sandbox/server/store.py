@@ -42,6 +42,10 @@ CREATE TABLE operation (id TEXT PRIMARY KEY, key TEXT, started_at REAL NOT NULL,
 _NAMES = ("resource", "secret", "deleted", "taken", "life", "operation")
 
 
+class UnreadableState(RuntimeError):
+    """The state folder's database can't be used; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One resource as it is kept: its body has no id, name or type, and no credential."""
@@ -88,17 +92,24 @@ class Store:
     """The tables of one sandbox. Use it inside `transaction()`, except for reading."""
 
     def __init__(self, folder: Path) -> None:
-        """Open, or make, the database in `folder`. Raises OSError or sqlite3.Error where that can't be done."""
+        """Open, or make, the database in `folder`. Raises OSError, or UnreadableState where there is something else."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / DATABASE
         path.touch(mode=0o600)
         self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            self._db.close()
+            raise UnreadableState(f"{path} can't be read ({error}): amlstack sandbox reset makes it anew") from None
+
+    def _open(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
             if found not in {0, VERSION}:
-                raise sqlite3.DatabaseError(f"{path} was made by another version of amlstack")
+                raise sqlite3.DatabaseError("it was made by another version of amlstack")
             if not found:
                 self._make_tables()
 

@@ -22,7 +22,8 @@ _WORKSPACES = "microsoft.machinelearningservices/workspaces"
 def build_image(workspace: str, state: Path) -> None:
     """Play the first build of an image in WORKSPACE (a name or an ARM id).
 
-    Azure ML then makes the registry that the workspace lacks. It can't tag it: this fails where a policy asks for a tag.
+    Azure ML then makes the registry that the workspace lacks. It can't tag it: where a policy
+    asks for a tag, this fails.
     """
     from urllib.parse import quote
 

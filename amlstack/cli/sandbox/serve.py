@@ -24,18 +24,17 @@ def serve(port: int | None, tls: bool, state: Path) -> None:
 
     Its address and token stand in server.json in the state folder, which only you can read.
     """
-    import sqlite3
-
     from amlstack.sandbox.server.call import Settings
     from amlstack.sandbox.server.serve import AlreadyServed
     from amlstack.sandbox.server.serve import serve as run
+    from amlstack.sandbox.server.store import UnreadableState
 
     def say(url: str) -> None:
         click.echo(f"Azure Resource Manager at {url} (state in {state}); Ctrl+C ends it.")
 
     try:
         run(state, port=port, tls=tls, settings=Settings(idle=0), ready=say)
-    except (AlreadyServed, OSError, sqlite3.Error) as error:
+    except (AlreadyServed, OSError, UnreadableState) as error:
         raise Unable(str(error)) from None
     except KeyboardInterrupt:
         return

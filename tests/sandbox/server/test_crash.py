@@ -23,7 +23,8 @@ def _client(found: control.Running) -> httpx.Client:
 
 @pytest.mark.parametrize("after", [5, 23, 60])
 def test_kill_in_the_middle(tmp_path: Path, after: int) -> None:
-    """Killed amid writes, the state holds every answered request whole and no half of another; the server comes back."""
+    """Killed amid writes, the state holds every answered request whole and no half of another; the server comes
+    back."""
     found = control.ensure(tmp_path)
     with _client(found) as http:
         arm = Arm(http)

@@ -137,7 +137,7 @@ def test_random_paths(arm: Arm, method: str, parts: list[str], version: str) -> 
     for start in (f"{arm.group}/", f"{arm.scope}/", "/", "/sandbox/"):
         if start == "/sandbox/" and parts[:1] in (["reset"], ["stop"]):
             continue
-        body = {} if method in {"PUT", "PATCH"} else None
+        body: dict[str, Any] | None = {} if method in {"PUT", "PATCH"} else None
         in_shape(arm.http.request(method, f"{root}{start}{tail}", params={"api-version": version}, json=body))
 
 

@@ -21,7 +21,7 @@ def test_no_token(server: Running) -> None:
 @pytest.mark.parametrize("header", ["Bearer wrong", "Basic abc", "Bearer", "Bearer \u00e9"])
 def test_wrong_token(server: Running, header: str) -> None:
     """Another token than the server's is refused, whatever it looks like."""
-    answer = httpx.get(f"{server.url}/subscriptions", headers={"Authorization": header.encode()})
+    answer = httpx.get(f"{server.url}/subscriptions", headers={b"Authorization": header.encode()})
     assert answer.status_code == 401
     assert answer.json()["error"]["code"] in {"AuthenticationFailed", "InvalidAuthenticationToken"}
 

@@ -92,7 +92,8 @@ def test_retired_kinds(arm: Arm, kind: str) -> None:
 
 
 def test_kind_and_sku_go_together(arm: Arm) -> None:
-    """FileStorage and BlockBlobStorage are premium; a hierarchical namespace needs another kind than premium StorageV2."""
+    """FileStorage and BlockBlobStorage are premium; a hierarchical namespace needs another kind than premium
+    StorageV2."""
     path = arm.id(storage.ACCOUNT, name("st"))
     refused(arm.put(path, storage_body(kind="FileStorage")), 400, "AccountPropertyIsInvalid")
     answer = arm.put(path, storage_body(sku="Premium_LRS", isHnsEnabled=True))

@@ -218,7 +218,7 @@ def test_system_identity_gets_its_roles(arm: Arm) -> None:
 
 def test_vault_without_rbac_gets_a_policy(arm: Arm) -> None:
     """In a vault with access policies the workspace writes its own one, which `accessPolicies: []` wipes again."""
-    plain = {"enableRbacAuthorization": False, "accessPolicies": []}
+    plain: Json = {"enableRbacAuthorization": False, "accessPolicies": []}
     vault = arm.vault(**plain)
     workspace = arm.workspace(keyVault=vault["id"])
     policies = arm.got(vault["id"])["properties"]["accessPolicies"]
@@ -318,7 +318,8 @@ def test_lazy_registry(arm: Arm) -> None:
 
 
 def test_lazy_registry_where_tags_are_required(arm: Arm) -> None:
-    """The service can't tag its registry: where a tag is required the first image fails, and a declared registry helps."""
+    """The service can't tag its registry: where a tag is required the first image fails, and a declared registry
+    helps."""
     workspace = arm.workspace()
     arm.require_tag("costCenter")
     build = f"/sandbox/build-image{workspace['id']}"
