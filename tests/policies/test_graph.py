@@ -78,7 +78,8 @@ def test_an_id_is_followed_in_any_case() -> None:
 def test_what_is_not_here_is_not_followed(value: Any) -> None:
     """No reference, somebody else's resource, one of another type and nonsense lead nowhere."""
     subject = workspace(value)
-    assert Graph([account(), subject]).referred(subject, "storageAccount") is None
+    vault = Resource(keyvault.VAULT.type, ("stcontoso",), {}, "vault")
+    assert Graph([account(), vault, subject]).referred(subject, "storageAccount") is None
 
 
 def test_an_unknown_id_is_followed_by_what_it_comes_from() -> None:

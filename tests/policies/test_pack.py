@@ -25,7 +25,7 @@ from amlstack import policies
 from amlstack.catalog import BY_TYPE, machinelearning, storage, wire
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Rule, Unknown, template
-from amlstack.policies.pack import policy
+from amlstack.policies.pack import _of_stack, policy
 from amlstack.policies.rule import Example
 
 FOLDER = Path(str(policies.__file__)).parent
@@ -155,11 +155,21 @@ def test_a_report_never_quotes_a_credential() -> None:
     assert canary not in repr(reported)
 
 
+def test_a_child_is_called_by_all_its_names() -> None:
+    """A container's name in a report says on which account, and in which of its services."""
+    props = {"containerName": "no good", "accountName": "stcontoso", "resourceGroupName": "rg-contoso"}
+    ((message, _),) = violations(BY_ID["AML-001"], [stack_resource(storage.BLOB_CONTAINER.token, props)])
+    assert message.startswith(f"{storage.BLOB_CONTAINER.type} stcontoso/default/no good: name: ")
+
+
 def test_outputs_that_only_azure_writes_are_not_taken_for_a_declaration() -> None:
     """A stack policy is given outputs: the name is `name` there, and read-only properties come along."""
     rule = BY_ID["AML-021"]
     body = {"name": "stcontoso", "sku": {"name": "Premium_LRS", "tier": "Premium"}, "type": storage.ACCOUNT.type}
     account = stack_resource(storage.ACCOUNT.token, body | {"primaryLocation": "westeurope"})
+    lifted = _of_stack(account)
+    assert lifted
+    assert (lifted.names, lifted.body) == (("stcontoso",), {"sku": {"name": "Premium_LRS"}})
     id_ = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/stcontoso"
     subject = stack_resource(machinelearning.WORKSPACE.token, {"name": "contoso-ml", "storageAccount": id_})
     ((message, _),) = violations(rule, [account, subject])

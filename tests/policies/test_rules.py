@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlstack.catalog import BY_TYPE, KINDS, Kind, keyvault, machinelearning, storage
+from amlstack.catalog import BY_TYPE, KINDS, Kind, keyvault, machinelearning, registry, storage
 from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
 from amlstack.policies.rule import ANY, Example
 
@@ -166,10 +166,11 @@ def test_a_hub_and_its_projects_do_without_a_vault(kind: str, count: int) -> Non
 
 
 def test_what_is_left_out_counts_as_azure_fills_it_in() -> None:
-    """Without settings an account has TLS 1.0, https and no public blobs; a vault has neither protection nor roles."""
+    """Without settings an account has TLS 1.0, https and no public blobs; a vault neither protection nor roles."""
     account = {"type": storage.ACCOUNT.type, "name": "stcontoso"}
     vault = {"type": keyvault.VAULT.type, "name": "kv-contoso"}
-    assert [finding.rule for finding in said_of((account, vault)).findings] == ["AML-041", "AML-052", "AML-053"]
+    images = {"type": registry.REGISTRY.type, "name": "crcontoso"}
+    assert [finding.rule for finding in said_of((account, vault, images)).findings] == ["AML-041", "AML-052", "AML-053"]
 
 
 def test_no_finding_quotes_a_credential() -> None:

@@ -34,7 +34,7 @@ def test_the_default_storage_of_a_rendered_plan_is_found() -> None:
 
 
 @settings(deadline=None)
-@given(st.text())
+@given(st.text() | st.text().map(lambda text: f"[{text}]"))
 def test_a_literal_is_read_as_arm_reads_it(text: str) -> None:
     """What our templates escape comes back as it was."""
     assert literal(escaped(text)) == text
