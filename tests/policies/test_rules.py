@@ -65,6 +65,13 @@ def test_every_file_of_the_folder_is_found() -> None:
     assert found == {path.stem for path in Path(str(rules.__file__)).parent.glob("*.py")} - {"__init__"}
 
 
+def test_the_page_on_the_rules_lists_them() -> None:
+    """policies/README.md has a row for each rule, with its severity and what holds, and none for another."""
+    page = Path(str(rules.__file__)).parents[1] / "README.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| AML-")]
+    assert rows == [f"| {rule.id} | {rule.severity} | {rule.title} |" for rule in RULES]
+
+
 @every_rule
 def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
     """Each rule names its document, says how to mend what it finds, and applies to what the catalog knows."""
