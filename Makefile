@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox test lint format generate lock bench clean
+.PHONY: help setup sandbox test lint style types imports generated tests format generate lock bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,18 +15,29 @@ setup: ## the environment .venv and the pulumi engine (quick where nothing chang
 sandbox: setup ## build the workspace of workspace.yaml on a local Azure, with the real engine
 	@$(BIN)/amlstack sandbox up
 
-test: lint ## style checks, then every test
-	@echo "tests: unit and engine"
+test: setup ## style checks and every test: all of them, also where one fails
+	@$(MAKE) --no-print-directory --keep-going lint tests
+
+tests: setup
+	@echo "test: unit and engine"
 	@$(BIN)/python -m pytest
 
-lint: setup ## ruff, mypy, import-linter, and whether generated files are current
+lint: style types imports generated ## ruff, mypy, import-linter, and whether generated files are current
+
+style: setup
 	@echo "lint: ruff"
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/ruff format --check --quiet . || { echo "lint: not formatted as ruff does it; run \`make format\`" >&2; exit 1; }
+
+types: setup
 	@echo "lint: mypy"
 	@$(BIN)/mypy
+
+imports: setup
 	@echo "lint: imports"
 	@$(BIN)/lint-imports --no-logo
+
+generated: setup
 	@echo "lint: generated files"
 	@$(BIN)/python -m tools.lock --check
 	@$(BIN)/python -m tools.generated --check
