@@ -18,6 +18,7 @@ Examples:
   amlstack sandbox show
   amlstack sandbox show --json | jq '.[].id'
 """
+_NO_BREAK = 10_000
 
 
 @click.command(epilog=EXAMPLES)
@@ -40,7 +41,9 @@ def show(as_json: bool, state: Path) -> None:
 def _print(found: list[dict[str, Any]]) -> None:
     from rich.console import Console
 
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = _NO_BREAK  # a pipe has no width to break lines at
     for tree in _trees(found):
         console.print(tree)
 

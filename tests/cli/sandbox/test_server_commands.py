@@ -1,0 +1,189 @@
+"""The commands around the sandbox's server: serve, show, reset, stop, build-image."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack.sandbox import control
+
+SCOPE = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso"
+WORKSPACE = f"{SCOPE}/providers/Microsoft.MachineLearningServices/workspaces/ml-contoso"
+ACCOUNT = f"{SCOPE}/providers/Microsoft.Storage/storageAccounts/stcontoso"
+VAULT = f"{SCOPE}/providers/Microsoft.KeyVault/vaults/kv-contoso"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Iterator[Path]:
+    """A state folder whose server is stopped afterwards."""
+    folder = tmp_path / "state"
+    yield folder
+    control.stop(folder)
+
+
+def run(*words: str, state: Path) -> subprocess.CompletedProcess[str]:
+    """What `amlstack sandbox WORDS --state STATE` does."""
+    command = [sys.executable, "-m", "amlstack", "sandbox", *words, "--state", str(state)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+def put(found: control.Running, path: str, api: str, body: dict[str, Any]) -> None:
+    """PUT, and wait until it is there for good."""
+    status, answer = found.request("PUT", f"{path}?api-version={api}", {"location": "westeurope", **body})
+    assert status in {200, 201, 202}, answer
+    while answer is None or answer["properties"]["provisioningState"] != "Succeeded":
+        _, answer = found.request("GET", f"{path}?api-version={api}")
+
+
+def workspace(state: Path) -> control.Running:
+    """A workspace in the sandbox."""
+    found = control.ensure(state)
+    vault = {"tenantId": control.TENANT, "sku": {"family": "A", "name": "standard"}, "enableRbacAuthorization": True}
+    put(found, SCOPE, "2024-03-01", {})
+    put(found, ACCOUNT, "2024-01-01", {"kind": "StorageV2", "sku": {"name": "Standard_LRS"}})
+    put(found, VAULT, "2024-11-01", {"properties": vault})
+    properties = {"storageAccount": ACCOUNT, "keyVault": VAULT}
+    put(found, WORKSPACE, "2025-12-01", {"identity": {"type": "SystemAssigned"}, "properties": properties})
+    return found
+
+
+def test_empty(state: Path) -> None:
+    """An empty sandbox is said to be, as text and as JSON, and showing it makes nothing."""
+    assert run("show", state=state).stdout == "The sandbox is empty.\n"
+    assert json.loads(run("show", "--json", state=state).stdout) == []
+    assert run("stop", state=state).stdout == "No server was running.\n"
+    assert not state.exists()
+
+
+def test_show(state: Path) -> None:
+    """What exists is shown as a tree by group; as JSON it is ARM resources sorted by id, with or without a server."""
+    workspace(state)
+    tree = run("show", state=state).stdout
+    assert tree.startswith("rg-contoso  Microsoft.Resources/resourceGroups  (westeurope)\n")
+    lines = tree.splitlines()
+    place = next(at for at, line in enumerate(lines) if "ml-contoso" in line)
+    assert "workspaceartifactstore" in lines[place + 1]
+    assert lines[place + 1].index("workspace") > lines[place].index("ml-contoso")
+    served = run("show", "--json", state=state).stdout
+    found = json.loads(served)
+    ids = [each["id"] for each in found]
+    assert ids == sorted(ids, key=str.lower)
+    assert {SCOPE, ACCOUNT, VAULT, WORKSPACE} <= set(ids)
+    assert run("stop", state=state).stdout == "Stopped.\n"
+    assert run("show", "--json", state=state).stdout == served
+
+
+def test_show_has_no_credentials(state: Path) -> None:
+    """Neither the tree nor the JSON has a key of the storage account."""
+    found = workspace(state)
+    _, answer = found.request("POST", f"{ACCOUNT}/listKeys?api-version=2024-01-01")
+    shown = run("show", state=state).stdout + run("show", "--json", state=state).stdout
+    for key in answer["keys"]:
+        assert key["value"] not in shown
+
+
+def test_show_is_plain_without_a_terminal(state: Path) -> None:
+    """No colour goes into a pipe, and no line is broken."""
+    workspace(state)
+    shown = run("show", state=state).stdout
+    assert "\x1b" not in shown
+    assert "workspaceworkingdirectory  Microsoft.MachineLearningServices/workspaces/datastores" in shown
+
+
+def test_reset(state: Path) -> None:
+    """After a reset nothing is there, and the server still runs."""
+    found = workspace(state)
+    assert run("reset", state=state).stdout == "The sandbox is empty.\n"
+    assert json.loads(run("show", "--json", state=state).stdout) == []
+    assert control.running(state) == found
+
+
+def test_build_image(state: Path) -> None:
+    """An image is built in a workspace by its name or id, and makes the lazy registry once."""
+    workspace(state)
+    first, second = run("build-image", "ML-Contoso", state=state), run("build-image", WORKSPACE, state=state)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert first.stdout == second.stdout
+    found = json.loads(run("show", "--json", state=state).stdout)
+    registries = [each["id"] for each in found if each["type"] == "Microsoft.ContainerRegistry/registries"]
+    assert len(registries) == 1
+    assert registries[0] in first.stdout
+
+
+def test_build_image_where_a_tag_is_required(state: Path) -> None:
+    """Where a policy requires a tag the build fails with ARM's error on stderr, and exit code 1."""
+    found = workspace(state)
+    definition = "/providers/Microsoft.Authorization/policyDefinitions/871b6d14-10aa-478d-b590-94f262ecfa99"
+    body = {"properties": {"policyDefinitionId": definition, "parameters": {"tagName": {"value": "team"}}}}
+    path = f"{SCOPE}/providers/Microsoft.Authorization/policyAssignments/tag"
+    assert found.request("PUT", f"{path}?api-version=2022-06-01", body)[0] == 201
+    done = run("build-image", "ml-contoso", state=state)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "RequestDisallowedByPolicy" in done.stderr
+    assert "team" in done.stderr
+
+
+def test_build_image_in_no_workspace(state: Path) -> None:
+    """A workspace that isn't there is said with those that are, and exit code 2."""
+    done = run("build-image", "ml-none", state=state)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no workspace ml-none" in done.stderr
+
+
+def test_serve(state: Path) -> None:
+    """serve says its address, answers there, and ends with Ctrl+C."""
+    command = [sys.executable, "-m", "amlstack", "sandbox", "serve", "--state", str(state)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = control.ensure(state)
+        assert found.url in line
+        assert found.pid == process.pid
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=20) in {0, 130}
+    assert control.running(state) is None
+
+
+def test_serve_twice(state: Path) -> None:
+    """A second server on the same state is refused with exit code 2 and no traceback."""
+    control.ensure(state)
+    done = run("serve", state=state)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "another server serves" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_on_a_port_in_use(state: Path, tmp_path: Path) -> None:
+    """A port that somebody has is refused with exit code 2."""
+    port = control.ensure(state).url.rpartition(":")[2]
+    done = run("serve", "--port", port, state=tmp_path / "second")
+    assert done.returncode == 2
+    assert f"port {port} can't be used" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "show", "reset", "stop", "build-image"])
+def test_help_has_examples(command: str, state: Path) -> None:
+    """Every command's help has an example."""
+    done = run(command, "--help", state=state)
+    assert done.returncode == 0
+    assert f"amlstack sandbox {command}" in done.stdout.partition("Examples:")[2]
+
+
+def test_state_that_is_a_file(tmp_path: Path) -> None:
+    """A state that is a file is refused with exit code 2."""
+    file = tmp_path / "file"
+    file.touch()
+    for command in ("show", "stop", "reset"):
+        done = run(command, state=file)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
