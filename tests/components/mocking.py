@@ -66,7 +66,8 @@ def _clear(loop: asyncio.AbstractEventLoop) -> None:
     """End what a failed program left unfinished, so that it doesn't turn up in the next one."""
     for task in (pending := asyncio.all_tasks(loop)):
         task.cancel()
-    loop.run_until_complete(asyncio.gather(*pending, return_exceptions=True))
+    if pending:  # some of the SDK's wait for each other, and take no cancellation
+        loop.run_until_complete(asyncio.wait(pending, timeout=0.1))
     settings._get_rpc_manager().clear()
     settings.SETTINGS.outputs.clear()
 
@@ -88,8 +89,9 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
 
     Raises what the program raises, in its body or in an apply.
     """
-    monitor, loop = _Monitor(), asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
+    monitor = _Monitor()
     pulumi.runtime.set_mocks(_Azure(), project="amlstack", stack="test", preview=preview, monitor=monitor)
     try:
         result = program()
