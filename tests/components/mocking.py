@@ -62,16 +62,6 @@ class _Monitor(mocks.MockMonitor):
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]
 
 
-def _clear(loop: asyncio.AbstractEventLoop) -> None:
-    """End what a failed program left unfinished, so that it doesn't turn up in the next one."""
-    for task in (pending := asyncio.all_tasks(loop)):
-        task.cancel()
-    if pending:  # some of the SDK's wait for each other, and take no cancellation
-        loop.run_until_complete(asyncio.wait(pending, timeout=0.1))
-    settings._get_rpc_manager().clear()
-    settings.SETTINGS.outputs.clear()
-
-
 @dataclass
 class Run:
     """What one program registered."""
@@ -89,14 +79,13 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
 
     Raises what the program raises, in its body or in an apply.
     """
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
+    # what an earlier program left unfinished must not turn up in this one
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    settings._get_rpc_manager().clear()
+    settings.SETTINGS.outputs.clear()
     monitor = _Monitor()
     pulumi.runtime.set_mocks(_Azure(), project="amlstack", stack="test", preview=preview, monitor=monitor)
-    try:
-        result = program()
-        _sync_await(wait_for_rpcs())
-    finally:
-        _clear(loop)
+    result = program()
+    _sync_await(wait_for_rpcs())
     registered = (found for found in monitor.registered if found.type != "pulumi:pulumi:Stack")
     return Run({found.name: found for found in registered}, result)
