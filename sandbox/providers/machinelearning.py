@@ -12,9 +12,9 @@ import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import keyvault, machinelearning, monitoring, registry, storage
+from amlstack.catalog import keyvault, machinelearning, storage
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.server.body import Body, Shape, get
+from amlstack.sandbox.server.body import Body, Shape, get, put
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.operations import started
@@ -105,7 +105,7 @@ class Workspace(Provider):
             if hub.body.get("kind") != "Hub":
                 raise bad_request(f"'{hub.name}' is no hub.", "properties.hubResourceId")
         else:
-            _check_dependencies(call, body)
+            _check_dependencies(call, body, existing)
         if existing:
             _check_network_change(body, existing)
         _check_encryption(call, body)
@@ -117,20 +117,22 @@ class Workspace(Provider):
         properties, location = body["properties"], body["location"]
         body["sku"] = {"name": "Basic", "tier": "Basic"}
         if body["kind"] == "Project":
-            hub = call.refer(properties["hubResourceId"], _TYPE, "properties.hubResourceId").properties
-            shared = ("storageAccount", "keyVault", "applicationInsights", "containerRegistry")
-            properties |= {key: hub[key] for key in shared if key in hub}
-        account = call.refer(properties["storageAccount"], storage.ACCOUNT.type, "properties.storageAccount")
+            hub = call.refer(properties["hubResourceId"], _TYPE, "properties.hubResourceId")
+            for path in self.kind.references:
+                if get(hub.body, path):
+                    put(body, path, get(hub.body, path))
         properties.setdefault("friendlyName", resource.name)
         properties.setdefault("discoveryUrl", f"https://{location}.api.azureml.ms/discovery")
         properties |= {
             "workspaceId": call.store.guid(id_, "workspace"),
             "tenantId": TENANT,
             "mlFlowTrackingUri": f"azureml://{location}.api.azureml.ms/mlflow/v1.0{id_}",
-            "storageHnsEnabled": bool(account.properties.get("isHnsEnabled")),
             "privateLinkCount": 0,
             "provisioningState": "Succeeded",
         }
+        account = call.store.get(properties["storageAccount"])
+        if account:
+            properties["storageHnsEnabled"] = bool(account.properties.get("isHnsEnabled"))
         body["systemData"] = system_data(existing)
         complete_identity(call, resource)
 
@@ -181,21 +183,16 @@ def deleted_workspace(call: Call, id_: str) -> Resource | None:
     return next((each.resource for each in found if each.resource.key == id_.lower()), None)
 
 
-def _check_dependencies(call: Call, body: Body) -> None:
-    """Storage, vault, insights and registry must be there, and the storage of a kind that a workspace can use."""
-    properties = body["properties"]
-    account = call.refer(
-        properties.get("storageAccount"), storage.ACCOUNT.type, "properties.storageAccount", "ValidationError"
-    )
-    _check_storage(account, body)
-    if properties.get("keyVault") or body["kind"] != "Hub":
-        call.refer(properties.get("keyVault"), keyvault.VAULT.type, "properties.keyVault", "ValidationError")
-    for key, kind in (
-        ("applicationInsights", monitoring.APPLICATION_INSIGHTS),
-        ("containerRegistry", registry.REGISTRY),
-    ):
-        if properties.get(key):
-            call.refer(properties[key], kind.type, f"properties.{key}", "ValidationError")
+def _check_dependencies(call: Call, body: Body, existing: Resource | None) -> None:
+    """Storage, vault, insights and registry must be there, where the request names them or it is a creation."""
+    required = {"properties.storageAccount"}
+    if body["kind"] in machinelearning.OWN_VAULT_KINDS:
+        required.add("properties.keyVault")
+    for path, type_ in machinelearning.WORKSPACE.references.items():
+        if get(call.body, path) or (existing is None and path in required):
+            found = call.refer(get(body, path), type_, path, "ValidationError")
+            if type_ == storage.ACCOUNT.type:
+                _check_storage(found, body)
 
 
 def _check_storage(account: Resource, body: Body) -> None:
@@ -211,7 +208,8 @@ def _check_storage(account: Resource, body: Body) -> None:
             "files, as StorageV2 has."
         )
         raise bad_request(message, path)
-    if account.properties.get("isHnsEnabled") and body["kind"] != "FeatureStore":
+    hierarchical = account.properties.get("isHnsEnabled")
+    if hierarchical and body["kind"] not in machinelearning.HIERARCHICAL_STORAGE_KINDS:
         message = (
             f"Cannot use storage with HNS enabled: '{account.name}' has a hierarchical namespace. Use an account "
             "without one."

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import identity
+from amlstack.catalog import identity, machinelearning
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.server.body import Body, get
 from amlstack.sandbox.server.call import Call
@@ -55,9 +55,9 @@ def _needs(call: Call, body: Body) -> Iterator[tuple[str, str]]:
     """Scope and role that a workspace's identity must have, where a user brings it along."""
     properties = body["properties"]
     yield call.need_group().id, _CONTRIBUTOR
-    for key in ("storageAccount", "keyVault", "applicationInsights", "containerRegistry"):
-        if properties.get(key):
-            yield properties[key], _CONTRIBUTOR
+    for path in machinelearning.WORKSPACE.references:
+        if get(body, path):
+            yield get(body, path), _CONTRIBUTOR
     if properties.get("storageAccount"):
         yield properties["storageAccount"], "Storage Blob Data Contributor"
     vault = call.store.get(properties.get("keyVault", ""))
@@ -90,8 +90,8 @@ def grant(call: Call, workspace: Resource) -> None:
     if not principal or get(workspace.body, _PRIMARY):
         return
     properties = workspace.properties
-    for key in ("storageAccount", "keyVault", "applicationInsights", "containerRegistry"):
-        found = call.store.get(properties.get(key, ""))
+    for path in machinelearning.WORKSPACE.references:
+        found = call.store.get(get(workspace.body, path, ""))
         if found:
             assign(call, found.id, principal, _CONTRIBUTOR)
     account, vault = (

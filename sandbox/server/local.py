@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from amlstack.catalog import machinelearning
+from amlstack.sandbox.providers import machinelearning_identity
 from amlstack.sandbox.providers.machinelearning import deleted_workspace
 from amlstack.sandbox.providers.machinelearning_system import build_image
 
+from .body import get
 from .call import Answer, Call
 from .errors import ArmError, bad_request, missing
 from .operations import view
+from .store import Resource
 
 PREFIX = "/sandbox"
-_ASSOCIATED = ("storageAccount", "keyVault", "applicationInsights", "containerRegistry")
 
 
 def local(call: Call, path: str) -> Answer:
@@ -39,17 +41,24 @@ def _build(call: Call, _: str) -> Answer:
 
 
 def _restore(call: Call, _: str) -> Answer:
-    """What the portal's 'Recover' does: storage, vault and insights must be back first."""
+    """What the portal's 'Recover' does: storage, vault, insights and its Log Analytics must be back first."""
     found = deleted_workspace(call, call.target.id)
     if found is None:
         raise missing(machinelearning.WORKSPACE.type, call.target.name, call.target.group)
     call.need_group()
-    absent = [key for key in _ASSOCIATED if key in found.properties and call.store.get(found.properties[key]) is None]
+    absent = _absent(call, found)
     if absent:
-        lacks = ", ".join(f"{key} {found.properties[key]}" for key in absent)
-        raise bad_request(f"The workspace can't be restored before what it hangs on is back: {lacks}.")
+        raise bad_request(f"The workspace can't be restored before what it hangs on is back: {', '.join(absent)}.")
     call.store.unearth(found.id)
+    machinelearning_identity.grant(call, found)
     return Answer(200, view(call, found))
+
+
+def _absent(call: Call, workspace: Resource) -> list[str]:
+    ids = [id_ for path in machinelearning.WORKSPACE.references if (id_ := get(workspace.body, path))]
+    found = [call.store.get(id_) for id_ in ids]
+    logs = [id_ for each in found if each and (id_ := each.properties.get("WorkspaceResourceId"))]
+    return [id_ for id_ in (*ids, *logs) if call.store.get(id_) is None]
 
 
 def _taken(call: Call, path: str) -> Answer:

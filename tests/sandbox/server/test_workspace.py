@@ -278,18 +278,25 @@ def test_force_to_purge(arm: Arm) -> None:
 
 
 def test_restore(arm: Arm) -> None:
-    """A restored workspace is what it was, once what it hangs on is back."""
-    workspace = arm.workspace()
+    """A restored workspace is what it was, with its roles, once what it hangs on is back."""
+    insights = arm.insights()
+    workspace = arm.workspace(applicationInsights=insights["id"])
+    logs = insights["properties"]["WorkspaceResourceId"]
     datastores = arm.got(f"{workspace['id']}/datastores")
     vault = workspace["properties"]["keyVault"]
     arm.delete(workspace["id"])
     arm.delete(vault)
+    arm.delete(logs)
     restore = f"/sandbox/restore{workspace['id']}"
     assert vault in refused(arm.http.post(restore), 400, "BadRequest")
     arm.made(vault, vault_body(createMode="recover"))
+    assert logs in refused(arm.http.post(restore), 400, "BadRequest")
+    arm.made(logs, {"location": LOCATION, "properties": {}})
     assert arm.http.post(restore).status_code == 200
     assert arm.got(workspace["id"]) == workspace
     assert arm.got(f"{workspace['id']}/datastores") == datastores
+    principal = workspace["identity"]["principalId"]
+    refused(arm.assign(vault, principal, "Key Vault Administrator"), 409, "RoleAssignmentExists")
     refused(arm.http.post(restore), 404, "ResourceNotFound")
 
 
@@ -387,3 +394,14 @@ def test_accounts_from_before(arm: Arm, state: Path, kind: str, status: int) -> 
         store.put(Resource(found.id, found.type, {**found.body, "kind": kind}))
     store.close()
     assert _put(arm, arm.workspace_body(storageAccount=account)).status_code == status
+
+
+def test_a_registry_that_is_gone(arm: Arm) -> None:
+    """A registry that Azure wrote into the workspace and somebody deleted blocks no update, unless it is named."""
+    body = arm.workspace_body()
+    workspace = arm.made(arm.workspace_path(), body)
+    made = arm.http.post(f"/sandbox/build-image{workspace['id']}").json()["properties"]["containerRegistry"]
+    arm.delete(made)
+    assert _put(arm, body).status_code == 200
+    body["properties"]["containerRegistry"] = made
+    refused(_put(arm, body), 400, "ValidationError")
