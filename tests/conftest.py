@@ -16,6 +16,7 @@ from amlstack.sandbox import control
 from amlstack.sandbox.engine import environment
 from amlstack.sandbox.engine.stack import Stack
 
+ROOT = Path(__file__).parents[1]
 AMLSTACK = [sys.executable, "-c", "from amlstack.cli import main; main()"]
 """The command `amlstack`, also where it isn't installed."""
 
@@ -53,7 +54,8 @@ class Engine:
 
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         environment.prepare(sandbox.state)
-        self.variables = environment.process_environment(sandbox.state, sandbox.server)
+        # whichever checkout is tested, from any folder
+        self.variables = {**environment.process_environment(sandbox.state, sandbox.server), "PYTHONPATH": str(ROOT)}
         self._sandbox = sandbox
         self._folder = folder
 

@@ -1,0 +1,78 @@
+"""What the engine is told, and what is laid out for it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from amlstack.sandbox import control
+from amlstack.sandbox.engine import environment, toolchain
+from amlstack.sandbox.engine.stack import secret_for
+
+SERVER = control.Running("http://127.0.0.1:1", "to'ken", 1)
+
+
+def test_preparing_twice_changes_nothing(tmp_path: Path) -> None:
+    """The plugin is laid out where the engine looks for it, and written only where something changed."""
+    state = tmp_path / "a b"
+    environment.prepare(state)
+    plugin = state / "pulumi/home/plugins/resource-azure-native-v3.29.0/pulumi-resource-azure-native"
+    assert os.access(plugin, os.X_OK)
+    before = plugin.stat().st_mtime_ns
+    environment.prepare(state)
+    assert plugin.stat().st_mtime_ns == before
+
+
+def test_the_plugin_starts_from_any_folder(tmp_path: Path) -> None:
+    """The script finds this Python and this amlstack, wherever the engine runs it."""
+    environment.prepare(tmp_path)
+    plugin = tmp_path / "pulumi/home/plugins/resource-azure-native-v3.29.0/pulumi-resource-azure-native"
+    said = subprocess.run([plugin, "--help"], cwd="/", capture_output=True, text=True, check=True).stdout
+    assert "usage: pulumi-resource-azure-native" in said
+
+
+def test_exports_are_what_a_shell_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every value comes out of eval as it went in, and PATH begins with the tool chain."""
+    monkeypatch.setattr(toolchain, "find", lambda: tmp_path / "tool chain")
+    values = environment.variables(tmp_path / "it's here", SERVER)
+    lines = environment.exports(values)
+    name = "AMLSTACK_SANDBOX_TOKEN"
+    script = f'{lines}\nprintf "%s|%s|%s" "$PULUMI_HOME" "${name}" "$PATH"'
+    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+    home, token, path = said.split("|")
+    assert home == str(tmp_path / "it's here" / "pulumi" / "home")
+    assert token == "to'ken"
+    assert path.startswith(f"{tmp_path / 'tool chain'}:")
+    assert all(shlex.split(line)[0] == "export" for line in lines.splitlines())
+
+
+def test_the_shells_own_stack_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a selected stack nor a sign-in of the shell reaches the sandbox's engine."""
+    monkeypatch.setattr(toolchain, "find", lambda: tmp_path)
+    monkeypatch.setenv("PULUMI_STACK", "production")
+    monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "pul-1")
+    found = environment.process_environment(tmp_path, SERVER)
+    assert not {"PULUMI_STACK", "PULUMI_ACCESS_TOKEN"} & set(found)
+    assert found["PULUMI_BACKEND_URL"].startswith("file://")
+
+
+def test_a_secret_is_given_or_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment gives it where it is set; otherwise no two are alike. Its source never shows it."""
+    monkeypatch.setenv("AMLSTACK_SECRET_RAW_KEY", "given-9f2")
+    value, source = secret_for("raw-key")
+    assert value == "given-9f2"
+    assert value not in source
+    monkeypatch.delenv("AMLSTACK_SECRET_RAW_KEY")
+    made, source = secret_for("raw_key")
+    assert made != secret_for("raw_key")[0]
+    assert made not in source
+
+
+def test_a_checkout_is_its_own_program() -> None:
+    """In a checkout the program is the root, so that `pulumi up` by hand is on the same project."""
+    assert (environment.program() / "Pulumi.yaml").read_text().startswith(f"name: {environment.PROJECT}\n")
+    assert environment.program() == Path(__file__).parents[3]
