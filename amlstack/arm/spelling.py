@@ -29,6 +29,7 @@ class Spelling:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._place = {node.key: place for place, node in enumerate(plan)}
 
     def variables(self, node: Node) -> dict[str, Any]:
         """What a node's template may use: its settings, with `name` in full, and `why` and `depends_on` beside them."""
@@ -45,8 +46,8 @@ class Spelling:
         Every one is written down: resourceId makes no dependency, nor do reference and listKeys with an id. The group
         isn't among them: whoever deploys to it has it.
         """
-        needed = set(node.needs())
-        first = (other for other in self.plan if other.key in needed)
+        needed = sorted(set(node.needs()), key=self._place.__getitem__)
+        first = (self.plan[key] for key in needed)
         return tuple(self.id(other) for other in first if not isinstance(other, ResourceGroup))
 
     def id(self, node: Node) -> Expression:

@@ -15,13 +15,16 @@ from amlstack.arm import Spelling, render
 from amlstack.arm.filters import only_json
 from amlstack.arm.resources import _environment, resource
 from amlstack.catalog import KINDS, Kind
-from amlstack.plan.nodes import NODES
+from amlstack.plan.nodes import NODES, ManagedIdentity
 
 from .test_parity import ROOT
 
 FOLDER = ROOT / "templates" / "arm"
 EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
-MADE = plan.workspace(spec.load(ROOT / "tests/arm/declarations/made.yaml").spec)
+PLANNED = {
+    name: plan.workspace(spec.load(ROOT / f"tests/arm/declarations/{name}.yaml").spec) for name in ("made", "existing")
+}
+MADE = PLANNED["made"]
 
 
 def literals(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
@@ -82,8 +85,11 @@ def test_the_same_plan_renders_to_the_same_bytes() -> None:
     assert json.dumps(render(MADE)) == json.dumps(render(MADE))
 
 
-def test_a_group_that_is_deployed_to_is_no_scope() -> None:
-    """A role on the group lies there without being told; a role on a resource names it."""
-    roles = [item for item in render(MADE) if item["type"] == "Microsoft.Authorization/roleAssignments"]
-    assert {"scope" in item for item in roles} == {True, False}
-    assert all(item["scope"].startswith("[resourceId('Microsoft.") for item in roles if "scope" in item)
+@pytest.mark.parametrize("name", PLANNED)
+def test_a_group_that_is_deployed_to_is_no_scope(name: str) -> None:
+    """A role on the group, made or there before, lies there without being told; a role on a resource names it."""
+    scopes = [
+        item.get("scope") for item in render(PLANNED[name]) if item["type"] == "Microsoft.Authorization/roleAssignments"
+    ]
+    assert scopes.count(None) == len(list(PLANNED[name].of(ManagedIdentity)))
+    assert all("Microsoft." in scope for scope in scopes if scope)
