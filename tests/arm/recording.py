@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi.runtime import mocks, rpc
+from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.stack import wait_for_rpcs
 from pulumi.runtime.sync_await import _sync_await
 
@@ -31,6 +32,10 @@ class Recorded:
 
 def record(program: Callable[[], object]) -> dict[str, Recorded]:
     """What `program` registers, by id, components left out. Raises what the program raises."""
+    # what an earlier program left unfinished must not turn up in this one
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    settings._get_rpc_manager().clear()
+    settings.SETTINGS.outputs.clear()
     monitor = _Monitor()
     pulumi.runtime.set_mocks(monitor.mocks, project="amlstack", stack="test", monitor=monitor)
     program()
