@@ -82,10 +82,10 @@ class Vault(Provider):
             return
         super().check_unique(call, name, existing)
 
-    def restored(self, call: Call) -> bool:
+    def restored(self, call: Call, body: Body) -> bool:
         """`createMode: recover` brings a deleted vault back; any other creation under its name is refused."""
         found = _own_deleted(call, call.target.name)
-        recover = get(call.body, "properties.createMode") == "recover"
+        recover = get(body, "properties.createMode") == "recover"
         if found is None:
             if recover:
                 raise ArmError(404, "NotFound", f"There is no deleted vault '{call.target.name}' to recover.")
@@ -105,33 +105,13 @@ class Vault(Provider):
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """What a vault can't be, and can't become."""
         properties = body["properties"]
-        _check_tenant(properties)
-        if get(call.body, "properties.enablePurgeProtection") is False:
-            message = (
-                "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave the "
-                "property out."
-            )
-            raise bad_request(message, "properties.enablePurgeProtection")
-        if properties["enableSoftDelete"] is False:
-            raise bad_request(
-                "'enableSoftDelete' cannot be set to false: soft delete can't be turned off.",
-                "properties.enableSoftDelete",
-            )
-        low, high = keyvault.RETENTION_DAYS
-        if not low <= properties["softDeleteRetentionInDays"] <= high:
-            message = f"'softDeleteRetentionInDays' must be {low} to {high}."
-            raise bad_request(message, "properties.softDeleteRetentionInDays")
-        recover = get(call.body, "properties.createMode") == "recover"
-        if (
-            existing is None
-            and not recover
-            and not properties["enableRbacAuthorization"]
-            and not get(call.body, "properties.accessPolicies") is not None
-        ):
-            raise bad_request(
-                "'accessPolicies' must be given where RBAC is off (an empty array will do).",
-                "properties.accessPolicies",
-            )
+        _check_protection(call, properties)
+        if not _is_guid(properties["tenantId"]):
+            raise bad_request("An invalid value was provided for 'tenantId': it must be a GUID.", "properties.tenantId")
+        told = properties["enableRbacAuthorization"] or get(call.body, "properties.accessPolicies") is not None
+        if existing is None and not told:
+            message = "'accessPolicies' must be given where RBAC is off (an empty array will do)."
+            raise bad_request(message, "properties.accessPolicies")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """The vault's address; `createMode` is an order, no property."""
@@ -149,12 +129,25 @@ class Vault(Provider):
         call.store.bury(resource, time.time() + resource.properties["softDeleteRetentionInDays"] * _DAY)
 
 
-def _check_tenant(properties: Body) -> None:
+def _check_protection(call: Call, properties: Body) -> None:
+    """Soft delete is always on, purge protection never goes off again, and retention has bounds."""
+    if get(call.body, "properties.enablePurgeProtection") is False:
+        message = "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave it out."
+        raise bad_request(message, "properties.enablePurgeProtection")
+    if properties["enableSoftDelete"] is False:
+        message = "'enableSoftDelete' cannot be set to false: soft delete can't be turned off."
+        raise bad_request(message, "properties.enableSoftDelete")
+    low, high = keyvault.RETENTION_DAYS
+    if not low <= properties["softDeleteRetentionInDays"] <= high:
+        message = f"'softDeleteRetentionInDays' must be {low} to {high}."
+        raise bad_request(message, "properties.softDeleteRetentionInDays")
+
+
+def _is_guid(text: str) -> bool:
     try:
-        uuid.UUID(properties["tenantId"])
+        return bool(uuid.UUID(text))
     except ValueError:
-        message = "An invalid value was provided for 'tenantId': it must be a GUID."
-        raise bad_request(message, "properties.tenantId") from None
+        return False
 
 
 def _own_deleted(call: Call, name: str) -> Deleted | None:

@@ -85,7 +85,7 @@ class Workspace(Provider):
         "properties.privateEndpointConnections": [],
     }
 
-    def restored(self, call: Call) -> bool:
+    def restored(self, call: Call, body: Body) -> bool:
         """A soft-deleted workspace keeps its name: purge it, or restore it (which ARM has no property for)."""
         if deleted_workspace(call, call.target.id):
             message = (
@@ -106,6 +106,7 @@ class Workspace(Provider):
                 raise bad_request(f"'{hub.name}' is no hub.", "properties.hubResourceId")
         else:
             _check_dependencies(call, body, existing)
+            _check_keys(call, body, existing)
         if existing:
             _check_network_change(body, existing)
         _check_encryption(call, body)
@@ -215,8 +216,15 @@ def _check_storage(account: Resource, body: Body) -> None:
             "without one."
         )
         raise bad_request(message, path)
-    keyless = account.properties.get("allowSharedKeyAccess") is False
-    if keyless and get(body, "properties.systemDatastoresAuthMode") == "AccessKey":
+
+
+def _check_keys(call: Call, body: Body, existing: Resource | None) -> None:
+    """The system datastores can use keys only where the account takes them."""
+    paths = ("properties.storageAccount", "properties.systemDatastoresAuthMode")
+    account = call.store.get(get(body, paths[0], ""))
+    asked = existing is None or any(get(call.body, path) for path in paths)
+    keyless = account is not None and account.properties.get("allowSharedKeyAccess") is False
+    if asked and account and keyless and get(body, paths[1]) == "AccessKey":
         message = (
             f"Storage account '{account.name}' does not allow shared keys, which the system datastores would use: "
             "set systemDatastoresAuthMode to Identity, or allow shared keys."

@@ -20,6 +20,10 @@ from amlstack.sandbox.server.store import Resource
 _WORDS = {arm: word for word, arm in machinelearning.DATASTORE_WORDS.items()}
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
 _SECRETS = "properties.credentials.secrets"
+_TEXTS = (
+    *("accountName", "containerName", "fileShareName", "filesystem", "endpoint", "protocol"),
+    *("subscriptionId", "resourceGroup", "description"),
+)
 
 
 class Datastore(Provider):
@@ -37,24 +41,7 @@ class Datastore(Provider):
             "WorkspaceSystemAssignedIdentity",
             "WorkspaceUserAssignedIdentity",
         ),
-        **dict.fromkeys(
-            (
-                *(
-                    "properties.accountName",
-                    "properties.containerName",
-                    "properties.fileShareName",
-                    "properties.filesystem",
-                ),
-                *(
-                    "properties.endpoint",
-                    "properties.protocol",
-                    "properties.subscriptionId",
-                    "properties.resourceGroup",
-                ),
-                "properties.description",
-            ),
-            str,
-        ),
+        **{f"properties.{word}": str for word in _TEXTS},
     }
     required = ("properties.datastoreType", "properties.credentials.credentialsType", "properties.accountName")
     patchable = False
@@ -73,14 +60,13 @@ class Datastore(Provider):
             raise bad_request(f"'{call.target.name}' is a system datastore of Azure ML: choose another name.", "name")
         workspace = _workspace(call)
         if workspace.properties.get("v1LegacyMode"):
-            raise bad_request(
-                "The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false."
-            )
+            message = "The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false."
+            raise bad_request(message)
         for path in ("datastoreType", "accountName", "credentials.credentialsType"):
             if not get(body, f"properties.{path}"):
-                raise ArmError(
-                    400, "ValidationError", f"The required property '{path}' is missing.", f"properties.{path}"
-                )
+                message = f"The required property '{path}' is missing."
+                raise ArmError(400, "ValidationError", message, f"properties.{path}")
+        _check_members(body)
         _check_credentials(body, workspace)
         place = _place(body)
         if not call.says("skipValidation"):
@@ -118,6 +104,20 @@ def _place(body: Body) -> str:
     return str(found)
 
 
+def _check_members(body: Body) -> None:
+    """Refuse what a datastore doesn't have: a credential in the wrong place would be kept, and shown, as a property."""
+    known = {path.split(".")[1] for path in Datastore.shapes} | {"isDefault", "properties"}
+    parts = {each for _, _, others in machinelearning.DATASTORE_CREDENTIALS.values() for each in others}
+    for path, lawful in (
+        ("properties", known),
+        ("properties.credentials", {"credentialsType", "secrets", "authorityUrl", "resourceUrl", *parts}),
+    ):
+        unknown = sorted(set(get(body, path, {})) - lawful)
+        if unknown:
+            message = f"A datastore has no '{path}.{unknown[0][:50]}'."
+            raise ArmError(400, "ValidationError", message, path)
+
+
 def _check_credentials(body: Body, workspace: Resource) -> None:
     """Refuse a way to sign in that the type does not have, and one that lacks a part. No message quotes a value."""
     type_ = _WORDS[get(body, "properties.datastoreType")]
@@ -133,9 +133,8 @@ def _check_credentials(body: Body, workspace: Resource) -> None:
         if not isinstance(get(body, each), str) or not get(body, each):
             raise ArmError(400, "ValidationError", f"Credentials of type {arm} need the string '{each}'.", each)
     if get(body, f"{_SECRETS}.secretsType") not in (None, arm):
-        raise ArmError(
-            400, "ValidationError", f"'secretsType' must be {arm}, as 'credentialsType' is.", f"{_SECRETS}.secretsType"
-        )
+        message = f"'secretsType' must be {arm}, as 'credentialsType' is."
+        raise ArmError(400, "ValidationError", message, f"{_SECRETS}.secretsType")
     own = get(body, "properties.serviceDataAccessAuthIdentity") == "WorkspaceSystemAssignedIdentity"
     if own and not get(workspace.body, "identity.principalId"):
         message = f"The workspace '{workspace.name}' has no system-assigned identity."

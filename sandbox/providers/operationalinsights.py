@@ -46,7 +46,7 @@ class LogAnalyticsWorkspace(Provider):
         "properties.publicNetworkAccessForQuery": "Enabled",
     }
 
-    def restored(self, call: Call) -> bool:
+    def restored(self, call: Call, body: Body) -> bool:
         """The deleted namesake of the same group comes back, where the region is the same."""
         found = next(
             (
@@ -58,7 +58,7 @@ class LogAnalyticsWorkspace(Provider):
         )
         if found is None:
             return False
-        if found.body["location"] != str(call.body.get("location")).replace(" ", "").lower():
+        if found.body["location"] != body["location"]:
             message = (
                 f"A deleted workspace '{found.name}' of location '{found.body['location']}' keeps the name for "
                 f"{self.kind.soft_delete_days} days: "

@@ -78,7 +78,7 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
     body = _readable(call, provider, existing, partial)
     _check_fixed(provider, body, existing)
     provider.check_unique(call, call.target.name, existing)
-    if existing is None and provider.restored(call):
+    if existing is None and provider.restored(call, body):
         existing = find(call)
         _check_fixed(provider, body, existing)
     resource = Resource(existing.id if existing else base, provider.kind.type, _filled(provider, body, existing))

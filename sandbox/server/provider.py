@@ -82,7 +82,7 @@ class Provider:
         """Answer the deletion of what isn't there."""
         return Answer(204)
 
-    def restored(self, call: Call) -> bool:
+    def restored(self, call: Call, body: Body) -> bool:
         """Bring back a soft-deleted namesake where a creation does that; whether it did. Raises ArmError where one
         stands in the way."""
         return False

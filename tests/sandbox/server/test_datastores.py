@@ -273,3 +273,14 @@ def test_resync_keys(shop: Shop) -> None:
     assert shop.arm.send("POST", f"{shop.workspace['id']}/resyncKeys").status_code == 200
     assert key("workspaceblobstore") == renewed
     assert key("own") != renewed
+
+
+@pytest.mark.parametrize("place", ["properties", "properties.credentials"])
+def test_credential_in_the_wrong_place(shop: Shop, place: str) -> None:
+    """A credential beside the place for it is refused, or it would be shown; its value isn't echoed."""
+    body = shop.body()
+    found = body["properties"] if place == "properties" else body["properties"]["credentials"]
+    found["accountKey"] = SECRET
+    message = refused(shop.put("raw", body), 400, "ValidationError")
+    assert "accountKey" in message
+    assert SECRET not in message

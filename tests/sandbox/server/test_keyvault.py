@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amlstack.catalog import keyvault
+from amlstack.sandbox import control
 
 from .client import LOCATION, Arm, name, refused, vault_body
 
@@ -110,7 +114,7 @@ def test_recover(arm: Arm) -> None:
     """`createMode: recover` brings a purge-protected vault back as it was."""
     vault = arm.vault(enablePurgeProtection=True, softDeleteRetentionInDays=7)
     arm.delete(vault["id"])
-    found = arm.made(vault["id"], vault_body(createMode="recover"))
+    found = arm.made(vault["id"], vault_body(createMode="Recover"))
     assert found == vault
     refused(arm.send("GET", _deleted(arm, vault["name"])), 404, "DeletedVaultNotFound")
 
@@ -142,3 +146,13 @@ def test_roles_on_a_vault_go_with_it(arm: Arm) -> None:
     arm.delete(vault["id"])
     arm.made(vault["id"], vault_body(createMode="recover"))
     assert arm.got(f"{vault['id']}/providers/Microsoft.Authorization/roleAssignments")["value"] == []
+
+
+def test_time_purges(arm: Arm, state: Path) -> None:
+    """Once its days are over a deleted vault is gone, and its name is free."""
+    vault = arm.vault(enablePurgeProtection=True)
+    arm.delete(vault["id"])
+    with sqlite3.connect(state / control.DATABASE) as db:
+        db.execute("UPDATE deleted SET purge_at = ? WHERE key = ?", (time.time() - 1, vault["id"].lower()))
+    refused(arm.send("GET", _deleted(arm, vault["name"])), 404, "DeletedVaultNotFound")
+    assert arm.put(vault["id"], vault_body()).status_code == 201

@@ -111,6 +111,22 @@ def test_fixed_at_creation(arm: Arm, change: dict[str, object]) -> None:
     assert arm.got(account["id"]) == account
 
 
+def test_kind_is_fixed(arm: Arm) -> None:
+    """A kind can't change even where the SKU would do for both."""
+    account = arm.storage(kind="FileStorage", sku="Premium_LRS")
+    answer = arm.put(account["id"], storage_body(kind="BlockBlobStorage", sku="Premium_LRS"))
+    refused(answer, 409, "AccountPropertyCannotBeUpdated")
+
+
+def test_identity_on_an_account(arm: Arm) -> None:
+    """A system-assigned identity gets its principal, which stays."""
+    path = arm.id(storage.ACCOUNT, name("st"))
+    body = {**storage_body(), "identity": {"type": "SystemAssigned"}}
+    shown = arm.made(path, body)["identity"]
+    assert len(shown["principalId"]) == 36
+    assert arm.made(path, body)["identity"] == shown
+
+
 def test_location_is_fixed(arm: Arm) -> None:
     """An account stays where it is."""
     account = arm.storage()

@@ -197,6 +197,15 @@ def test_shared_keys_off(arm: Arm) -> None:
     assert arm.made(arm.workspace_path(), body)["properties"]["systemDatastoresAuthMode"] == "Identity"
 
 
+def test_back_to_keys_on_an_account_without(arm: Arm) -> None:
+    """Switching the system datastores to keys is refused where the account takes none; other changes aren't."""
+    account = arm.storage(allowSharedKeyAccess=False)["id"]
+    workspace = arm.workspace(storageAccount=account, systemDatastoresAuthMode="Identity")
+    change = {"properties": {"systemDatastoresAuthMode": "AccessKey"}}
+    refused(arm.send("PATCH", workspace["id"], change), 400, "BadRequest")
+    assert arm.send("PATCH", workspace["id"], {"tags": {"team": "a"}}).status_code == 200
+
+
 def test_system_identity_gets_its_roles(arm: Arm) -> None:
     """The service assigns the roles itself, so that assigning one again fails."""
     workspace = arm.workspace(applicationInsights=arm.insights()["id"], containerRegistry=arm.registry()["id"])
