@@ -1,2 +1,1 @@
-"""The sandbox: a local Azure Resource Manager, and what makes the Pulumi engine use it. A test double, never a
-product's engine."""
+"""The sandbox: a local Azure Resource Manager, and what makes the Pulumi engine use it. A test double only."""

@@ -49,20 +49,29 @@ class Running:
     def request(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
         """Send one request; the status and the JSON that came back (None where there was none).
 
-        Raises OSError where the server can't be reached.
+        Raises OSError where the server can't be reached, ValueError where what came back is no JSON.
         """
+        return self._send(method, path, body, {"Authorization": f"Bearer {self.token}"}, seconds=30)
+
+    def health(self) -> Any:
+        """What answers there says it is, None where that is no sandbox. It isn't shown the token. Raises OSError."""
+        try:
+            status, body = self._send("GET", "/sandbox/health", None, {}, seconds=10)
+        except ValueError:
+            return None
+        return body if status == 200 else None
+
+    def _send(self, method: str, path: str, body: Any, headers: dict[str, str], seconds: int) -> tuple[int, Any]:
         parts = urlsplit(self.url)
-        connection: http.client.HTTPConnection
+        connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
         if parts.scheme == "https":
             import ssl
 
             context = ssl.create_default_context(cafile=self.ca_file)
-            connection = http.client.HTTPSConnection(str(parts.hostname), parts.port, timeout=30, context=context)
-        else:
-            connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
-        headers = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
+            connection = http.client.HTTPSConnection(str(parts.hostname), parts.port, timeout=seconds, context=context)
+        sent = None if body is None else json.dumps(body)
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), headers)
+            connection.request(method, path, sent, {**headers, "Content-Type": "application/json"})
             answer = connection.getresponse()
             raw = answer.read()
         except http.client.HTTPException as error:
@@ -78,8 +87,7 @@ def default_state() -> Path:
 
 
 def recorded(state: Path) -> Running | None:
-    """The server that server.json tells of, alive or not; None where there is no such record, or none that can be
-    read."""
+    """The server that server.json tells of, alive or not; None where no such record can be read."""
     try:
         found = json.loads((state / RECORD).read_text())
         url, token, pid, ca_file = (found.get(key) for key in ("url", "token", "pid", "ca_file"))
@@ -90,16 +98,15 @@ def recorded(state: Path) -> Running | None:
 
 
 def running(state: Path) -> Running | None:
-    """The server of this state folder, or None where none answers: a record left behind by a dead one counts for
-    nothing."""
+    """The server of this state folder, or None where none answers: the record of a dead one counts for nothing."""
     found = recorded(state)
     try:
-        status, body = found.request("GET", "/sandbox/health") if found else (0, None)
-    except (OSError, ValueError):
+        says = found.health() if found else None
+    except OSError:
         return None
-    if found is None or status != 200 or not isinstance(body, dict):
-        return None
-    same = body.get("pid") == found.pid and body.get("state") == str(state.resolve())
+    same = (
+        isinstance(says, dict) and found and says.get("pid") == found.pid and says.get("state") == str(state.resolve())
+    )
     return found if same else None
 
 

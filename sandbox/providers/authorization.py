@@ -76,8 +76,7 @@ class RoleAssignment(Provider):
 
 
 class PolicyAssignment(Provider):
-    """An assignment of the built-in 'Require a tag on resources' to a subscription or a group. Any other definition
-    is refused."""
+    """An assignment of 'Require a tag on resources' to a subscription or group; other definitions are refused."""
 
     kind = policy.ASSIGNMENT
     shapes: ClassVar[Mapping[str, Shape]] = {

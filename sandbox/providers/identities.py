@@ -16,8 +16,7 @@ TYPES = (SYSTEM, USER, BOTH, NONE)
 
 
 def identity_type(body: dict[str, object]) -> str:
-    """The identity's type as it is published, 'None' where there is no identity. Raises ArmError 400 for any other
-    word."""
+    """The type as it is published, 'None' where there is no identity. Raises ArmError 400 for another word."""
     found = body.get("identity")
     word = str(found.get("type", NONE)) if isinstance(found, dict) else NONE
     published = {each.lower(): each for each in TYPES}.get(word.replace(" ", "").lower())

@@ -84,8 +84,7 @@ def check_roles(call: Call, body: Body) -> None:
 
 
 def grant(call: Call, workspace: Resource) -> None:
-    """Give the system-assigned identity its roles on the associated resources, or its policy in a vault without
-    RBAC."""
+    """Give the system-assigned identity its roles, or its policy in a vault without RBAC."""
     principal = get(workspace.body, "identity.principalId")
     if not principal or get(workspace.body, _PRIMARY):
         return

@@ -106,8 +106,7 @@ def list_keys(call: Call, workspace: Resource) -> Answer:
 
 
 def resync_keys(call: Call, workspace: Resource) -> Answer:
-    """After a rotation, give the system datastores the new key. Datastores of the user are registered again by the
-    user."""
+    """After a rotation, give the system datastores the new key; the user registers the others again."""
     lay_datastores(call, workspace)
     return Answer(200)
 

@@ -34,8 +34,7 @@ def new_key() -> str:
 
 
 def serves(account: Resource, service: str) -> bool:
-    """Whether an account has a blob, dfs or file service: by its kind, and premium accounts have no files but as
-    FileStorage."""
+    """Whether an account has a blob, dfs or file service: its kind and its SKU decide."""
     kind, sku = str(account.body.get("kind")), str(get(account.body, "sku.name"))
     if kind == "FileStorage" or sku.startswith("StandardV2"):
         return service == "file"

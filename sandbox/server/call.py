@@ -71,8 +71,7 @@ class Call:
         return group
 
     def refer(self, id_: object, type_: str, path: str, code: str = "BadRequest") -> Resource:
-        """The resource that the body's `path` names. Raises ArmError where it isn't there, isn't ready or isn't of
-        `type_`."""
+        """What the body's `path` names. Raises ArmError where it isn't there, isn't ready or isn't of `type_`."""
         found = self.store.get(id_) if isinstance(id_, str) else None
         if found is None or found.type.lower() != type_.lower():
             message = f"'{path}' names a {type_} that does not exist: '{id_}'."

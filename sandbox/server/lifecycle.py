@@ -54,8 +54,7 @@ def provider_of(call: Call) -> Provider:
 
 
 def nearest(call: Call, target: Target) -> str | None:
-    """The id of the innermost resource in a path that has a provider: `blobServices/default` has none, its account
-    has."""
+    """The id of the innermost resource in a path that has a provider, as `blobServices/default` has not."""
     parts, segments = target.id.split("/"), target.type.split("/")
     for depth in range(len(target.names), 0, -1):
         if "/".join(segments[: depth + 1]) in call.providers:
@@ -118,8 +117,7 @@ def remove(call: Call, resource: Resource) -> None:
 
 
 def _base(call: Call, provider: Provider) -> str:
-    """The canonical id that the path means, below its parent's. Raises ArmError where group, parent or scope is
-    missing."""
+    """The canonical id that the path means. Raises ArmError where its group, parent or scope is missing."""
     target, published = call.target, provider.kind.type
     if target.type == GROUPS:
         return ids.group_id(target.subscription, target.name)
@@ -199,8 +197,7 @@ def _check_fixed(provider: Provider, body: Body, existing: Resource | None) -> N
 
 
 def _same(given: Any, kept: Any) -> bool:
-    """Whether a request repeats what is kept: ids in any case, and an object may leave members out; unset is false
-    or empty."""
+    """Whether a request repeats what is kept: ids in any case, objects in part; what is unset is false or empty."""
     if isinstance(given, dict):
         return all(_same(value, kept.get(key) if isinstance(kept, dict) else None) for key, value in given.items())
     if isinstance(given, str) and isinstance(kept, str):

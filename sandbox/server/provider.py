@@ -83,8 +83,7 @@ class Provider:
         return Answer(204)
 
     def restored(self, call: Call, body: Body) -> bool:
-        """Bring back a soft-deleted namesake where a creation does that; whether it did. Raises ArmError where one
-        stands in the way."""
+        """Bring back a soft-deleted namesake, where a creation does that; whether it did. Raises ArmError to refuse."""
         return False
 
     def actions(self) -> Mapping[str, Action]:

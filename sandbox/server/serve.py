@@ -106,8 +106,7 @@ def _served(state: Path) -> Iterator[None]:
 
 
 def _listen(port: int | None, before: Running | None) -> socket.socket:
-    """A listening socket: on `port`, else on the port of last time, so that settings out there still hold, else on
-    any."""
+    """A socket: on `port`, else on the port of last time, so that settings out there still hold, else on any."""
     last = int(before.url.rpartition(":")[2]) if before else 0
     for each in (port,) if port is not None else (last, 0):
         # asyncio turns Nagle's delay (40 ms a request) off only for a socket that says it is TCP

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import uuid
 
-from amlstack.catalog import identity, policy, storage
+import pytest
+
+from amlstack.catalog import identity, monitoring, policy, registry, storage
+from amlstack.catalog.kind import Kind
 
 from .client import LOCATION, Arm, name, refused, storage_body
 
@@ -33,6 +36,19 @@ def test_identities_on_a_resource(arm: Arm) -> None:
     refused(arm.put(path, body), 400, "FailedIdentityOperation")
     refused(arm.put(path, {**body, "identity": {"type": "UserAssigned"}}), 400, "MissingIdentityIds")
     refused(arm.put(path, {**body, "identity": {"type": "Whoever"}}), 400, "InvalidIdentityType")
+
+
+@pytest.mark.parametrize("kind", [storage.ACCOUNT, registry.REGISTRY, monitoring.LOG_ANALYTICS])
+def test_identity_of_each_kind(arm: Arm, kind: Kind) -> None:
+    """Each kind that has a system-assigned identity gives its principal, which stays."""
+    path = arm.id(kind, name("ident"))
+    body = {
+        **(storage_body() if kind is storage.ACCOUNT else {"location": LOCATION, "sku": {"name": "Basic"}}),
+        "identity": {"type": "SystemAssigned"},
+    }
+    shown = arm.made(path, body)["identity"]
+    assert len(shown["principalId"]) == 36
+    assert arm.made(path, body)["identity"] == shown
 
 
 def test_same_role_twice(arm: Arm) -> None:
@@ -64,6 +80,15 @@ def test_role_assignment_form(arm: Arm) -> None:
     body = {"properties": {"principalId": principal, "roleDefinitionId": "Reader"}}
     refused(arm.put(path, body), 400, "InvalidRoleDefinitionId")
     refused(arm.assign(arm.id(storage.ACCOUNT, "stnone"), principal, "Reader"), 404, "ResourceNotFound")
+
+
+def test_role_of_a_user(arm: Arm) -> None:
+    """A principal is a user unless it is said to be something else; Azure notes when the role was given."""
+    definition = f"{arm.scope}/providers/Microsoft.Authorization/roleDefinitions/{identity.ROLES['Reader']}"
+    body = {"properties": {"principalId": str(uuid.uuid4()), "roleDefinitionId": definition}}
+    made = arm.made(f"{arm.group}/providers/{identity.ROLE_ASSIGNMENT.type}/{uuid.uuid4()}", body)["properties"]
+    assert made["principalType"] == "User"
+    assert made["updatedOn"] >= made["createdOn"]
 
 
 def test_role_on_a_subscription(arm: Arm) -> None:

@@ -18,6 +18,7 @@ def test_log_analytics_defaults(arm: Arm) -> None:
     found = arm.made(arm.id(monitoring.LOG_ANALYTICS, "log-contoso"), _logs())["properties"]
     assert found["sku"]["name"] == "PerGB2018"
     assert found["retentionInDays"] == 30
+    assert found["sku"]["lastSkuUpdate"] == found["createdDate"]
     assert len(found["customerId"]) == 36
     assert found["features"]["enableLogAccessUsingOnlyResourcePermissions"] is True
 
@@ -53,6 +54,7 @@ def test_insights_defaults(arm: Arm) -> None:
     found = arm.insights()["properties"]
     assert len(found["InstrumentationKey"]) == len(found["AppId"]) == 36
     assert found["InstrumentationKey"] in found["ConnectionString"]
+    assert found["CreationDate"]
     assert (found["Flow_Type"], found["RetentionInDays"], found["IngestionMode"]) == ("Bluefield", 90, "LogAnalytics")
 
 

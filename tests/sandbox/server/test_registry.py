@@ -13,6 +13,7 @@ def test_defaults(arm: Arm) -> None:
     assert found["sku"] == {"name": "Basic", "tier": "Basic"}
     assert found["properties"]["loginServer"] == f"{found['name']}.azurecr.io"
     assert found["properties"]["adminUserEnabled"] is False
+    assert found["properties"]["creationDate"]
 
 
 def test_names(arm: Arm) -> None:

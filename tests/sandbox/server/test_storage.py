@@ -118,15 +118,6 @@ def test_kind_is_fixed(arm: Arm) -> None:
     refused(answer, 409, "AccountPropertyCannotBeUpdated")
 
 
-def test_identity_on_an_account(arm: Arm) -> None:
-    """A system-assigned identity gets its principal, which stays."""
-    path = arm.id(storage.ACCOUNT, name("st"))
-    body = {**storage_body(), "identity": {"type": "SystemAssigned"}}
-    shown = arm.made(path, body)["identity"]
-    assert len(shown["principalId"]) == 36
-    assert arm.made(path, body)["identity"] == shown
-
-
 def test_location_is_fixed(arm: Arm) -> None:
     """An account stays where it is."""
     account = arm.storage()
@@ -150,6 +141,9 @@ def test_keys(arm: Arm) -> None:
     assert first not in arm.send("GET", account).text
     answer = arm.send("POST", f"{account}/regenerateKey", {"keyName": "key1"})
     assert [each["keyName"] for each in answer.json()["keys"]] == ["key1", "key2"]
+    times = [each["creationTime"] for each in answer.json()["keys"]]
+    assert times[0] > times[1]
+    assert arm.send("POST", f"{account}/listKeys").json() == answer.json()
     renewed, kept = arm.keys(account)
     assert renewed != first
     assert kept == second
