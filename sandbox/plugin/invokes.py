@@ -5,10 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from amlstack.catalog import BY_TOKEN, machinelearning, monitoring, registry, storage, wire
 
+from . import names
 from .arm import Arm, Refusal
+
+AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
+"""The application that one is signed in through, as azure-native finds it beside Azure's own command line."""
 
 ACTIONS = {
     "azure-native:storage:listStorageAccountKeys": (storage.ACCOUNT, "listKeys"),
@@ -26,12 +31,12 @@ def invoke(arm: Arm, token: str, arguments: Mapping[str, Any], subscription: str
         return _client_config(subscription)
     if token in ACTIONS:
         kind, action = ACTIONS[token]
-        return arm.post(str(wire.path(kind, arguments, subscription)), action, kind.native_version or kind.api_version)
+        return arm.post(names.locate(kind, arguments, subscription), action, kind.native_version or kind.api_version)
     package, module, function = token.split(":")
     found = BY_TOKEN.get(f"{package}:{module}:{function.removeprefix('get')}") if function.startswith("get") else None
     if found is None:
         raise Refusal(f"{token} is not a function that the sandbox knows.", 404, created=False)
-    id_ = str(wire.path(found, arguments, subscription))
+    id_ = names.locate(found, arguments, subscription)
     body = arm.get(id_, found.native_version or found.api_version)
     if body is None:
         message = f"ResourceNotFound: The Resource '{found.type}/{arguments[found.name_input]}' was not found: {id_}"
@@ -40,10 +45,7 @@ def invoke(arm: Arm, token: str, arguments: Mapping[str, Any], subscription: str
 
 
 def _client_config(subscription: str) -> dict[str, Any]:
-    """Who the plugin acts as: the sandbox's one user, with ids of its own invention."""
-    return {
-        "subscriptionId": subscription,
-        "tenantId": os.environ.get("ARM_TENANT_ID", ""),
-        "clientId": os.environ.get("ARM_CLIENT_ID", ""),
-        "objectId": os.environ.get("AMLSTACK_SANDBOX_OBJECT_ID", ""),
-    }
+    """Who the plugin acts as: the one user of the sandbox's one tenant."""
+    tenant = os.environ.get("ARM_TENANT_ID", "")
+    user = str(uuid5(NAMESPACE_URL, f"user of {tenant}"))
+    return {"subscriptionId": subscription, "tenantId": tenant, "clientId": AZURE_CLI, "objectId": user}

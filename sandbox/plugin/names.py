@@ -12,7 +12,9 @@ from uuid import UUID
 
 from pulumi.runtime.rpc import UNKNOWN
 
-from amlstack.catalog import Kind
+from amlstack.catalog import Kind, wire
+
+from .arm import Refusal
 
 RANDOMLY_NAMED = "__createBeforeDelete"
 """azure-native's note among the inputs: its random name lets a replacement be created before the old one is deleted."""
@@ -57,6 +59,14 @@ def with_location(
     if found is None and isinstance(group, str):
         found = UNKNOWN if group == UNKNOWN else of_group(group)
     return {**news, "location": found} if found else dict(news)
+
+
+def locate(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> str:
+    """The id that these inputs spell. Raises Refusal where they spell none, KeyError where one is missing."""
+    try:
+        return str(wire.path(kind, inputs, subscription))
+    except ValueError as fault:
+        raise Refusal(f"the inputs of this {kind.title} spell no ARM id: {fault}", 400, created=False) from fault
 
 
 def missing(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, str]:

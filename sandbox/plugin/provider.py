@@ -153,7 +153,7 @@ class AzureNative(ProviderServicer):
         return proto.InvokeResponse(**{"return": _struct(found)})
 
     def _create(self, kind: Kind, inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        id_ = str(wire.path(kind, inputs, self._subscription))
+        id_ = names.locate(kind, inputs, self._subscription)
         if self._arm.get(id_, _version(kind)) is not None:
             raise Refusal(f"cannot create already existing resource '{id_}'", 409, created=False)
         try:

@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.mark.engine
 def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> None:
-    """The first run creates, the second changes nothing, and nothing but deleted names is left at the end."""
+    """The first run creates, the second changes nothing, also on a restarted server, and at the end nothing is left."""
     first = engine("up", file, AMLSTACK_SECRET_RAW_KEY=KEY)
     assert first.code == 0, first.output
     assert f"sandbox  {sandbox.server.url}" in first.output
@@ -50,6 +50,7 @@ def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> 
     datastore = next(body for id_, body in sandbox.resources().items() if id_.endswith("/datastores/raw"))
     assert datastore["properties"]["accountName"] == "stelsewhere"
 
+    assert control.stop(sandbox.state)
     second = engine("up", file, "--expect-no-changes")
     assert second.code == 0, second.output
     assert "secret " not in second.output

@@ -230,6 +230,13 @@ def test_a_slow_answer_holds_nobody_up(provider: AzureNative, monkeypatch: pytes
     assert [answer.id for answer in asyncio.run(together())] == [""] * 4
 
 
+def test_what_spells_no_id_is_refused(provider: AzureNative) -> None:
+    """A scope that is none is said to be, before anything is asked."""
+    inputs = {"scope": "rg", "principalId": "p", "roleDefinitionId": "r"}
+    with pytest.raises(Ended, match="the inputs of this role assignment spell no ARM id"):
+        created(provider, "azure-native:authorization:RoleAssignment", inputs)
+
+
 def test_an_unknown_kind_is_refused_by_name(provider: AzureNative) -> None:
     """The sandbox says which kinds it knows."""
     token = "azure-native:compute:VirtualMachine"
