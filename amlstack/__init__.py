@@ -1,1 +1,1 @@
-"""Azure Machine Learning as code: one workspace file, resources by Pulumi, a template for ARM, findings before either."""
+"""Azure Machine Learning as code: one file, resources by Pulumi, a template for ARM, findings before either."""

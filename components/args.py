@@ -42,6 +42,8 @@ class KeyVaultArgs(TypedDict):
     """standard (the default) or premium."""
     soft_delete_retention_days: NotRequired[int]
     """7 to 90 days, 90 where left out; fixed at creation."""
+    create_mode: NotRequired[pulumi.Input[str]]
+    """default, or recover: bring the deleted vault of this name back."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a vault that exists."""
 

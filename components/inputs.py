@@ -21,8 +21,9 @@ class Inputs:
 
     def __init__(self, parent: pulumi.Resource) -> None:
         self.parent = parent
+        self.nodes: dict[str, Node] = {}
         self.made: dict[str, pulumi.CustomResource] = {}
-        """The resources made so far, by their nodes' keys."""
+        """The nodes whose resources were made so far, and the resources, by the nodes' keys."""
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._client: pulumi.Output[Any] | None = None
 
@@ -35,6 +36,12 @@ class Inputs:
         if isinstance(value, (list, tuple)):
             return [self.defer(item, f"{path}[{index}]") for index, item in enumerate(value)]
         return value
+
+    def known(self, value: Any) -> str | None:
+        """A name that the program knows without waiting for anything; None where it arrives late."""
+        if isinstance(value, Ref) and value.attribute == "name":
+            value = self.nodes[value.node].name
+        return value if isinstance(value, str) else None
 
     def of(self, node: Node) -> Fields:
         """A node's fields as Pulumi inputs."""

@@ -27,9 +27,8 @@ def key_vault(name: str, node: nodes.KeyVault, given: Inputs, opts: pulumi.Resou
             "enable_soft_delete": vault.enable_soft_delete,
             "soft_delete_retention_in_days": vault.soft_delete_retention_days,
             "enable_purge_protection": vault.enable_purge_protection,
+            "create_mode": vault.create_mode,
             "public_network_access": vault.public_network_access,
         },
-        opts=pulumi.ResourceOptions.merge(
-            opts, refused_under_its_own_name(name, node.kind, keyvault.get_vault, "vault_name")
-        ),
+        opts=pulumi.ResourceOptions.merge(opts, refused_under_its_own_name(name, node, given, keyvault.get_vault)),
     )

@@ -48,7 +48,7 @@ class Workspace(pulumi.ComponentResource):
     application_insights_id: pulumi.Output[str]
     """ARM id of its Application Insights."""
     container_registry_id: pulumi.Output[str | None]
-    """ARM id of its container registry; None while Azure ML hasn't made one."""
+    """ARM id of the registry that is declared; None where Azure ML makes its own."""
     principal_id: pulumi.Output[str | None]
     """Object id of its system-assigned identity, where it has one."""
     tracking_uri: pulumi.Output[str]
@@ -63,18 +63,19 @@ class Workspace(pulumi.ComponentResource):
         for note in planned.notes:
             pulumi.log.info(note, resource=self)
         for node in planned:
-            given.made[node.key] = _make(name, node, given)
+            given.made[node.key], given.nodes[node.key] = _make(name, node, given), node
         self._export(planned, given)
 
     def _export(self, planned: Plan, given: Inputs) -> None:
         made: Any = given.made["workspace"]
+        declares_registry = any(node.container_registry is not None for node in planned.of(nodes.Workspace))
         self.id = made.id
         self.name = made.name
         self.resource_group_name = pulumi.Output.from_input(given.of(planned["workspace"]).resource_group)
         self.storage_account_id = made.storage_account
         self.key_vault_id = made.key_vault
         self.application_insights_id = made.application_insights
-        self.container_registry_id = made.container_registry
+        self.container_registry_id = made.container_registry if declares_registry else pulumi.Output.from_input(None)
         self.principal_id = made.identity.apply(lambda identity: identity and identity.principal_id)
         self.tracking_uri = made.ml_flow_tracking_uri
         ids: Any = {node.name: given.made[node.key].id for node in planned.of(nodes.Datastore)}
@@ -126,7 +127,7 @@ def workspace(
         v1_legacy_mode=fields.v1_legacy_mode,
         opts=pulumi.ResourceOptions.merge(
             opts,
-            refused_under_its_own_name(name, node.kind, machinelearningservices.get_workspace, "workspace_name"),
+            refused_under_its_own_name(name, node, given, machinelearningservices.get_workspace),
         ),
     )
 

@@ -18,7 +18,7 @@ class ArmId:
     subscription: str
     group: str | None
     type: str
-    """'Microsoft.Storage/storageAccounts/blobServices/containers'; a group itself is a Microsoft.Resources/resourceGroups."""
+    """'Microsoft.Storage/storageAccounts/blobServices/containers'; a group is a Microsoft.Resources/resourceGroups."""
     names: tuple[str, ...]
     """One name for each segment of the type after the namespace."""
     scope: str | None = None

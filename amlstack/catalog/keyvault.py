@@ -5,6 +5,9 @@ from __future__ import annotations
 from .kind import Kind, NameRule
 
 SKUS = ("standard", "premium")
+CREATE_MODES = ("default", "recover")
+"""`recover` brings a deleted vault of that name back instead of making a new one."""
+
 RETENTION_DAYS = (7, 90)
 """Bounds of softDeleteRetentionInDays, fixed at creation; 90 unless said."""
 

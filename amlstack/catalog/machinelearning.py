@@ -16,7 +16,7 @@ OWN_VAULT_KINDS = ("Default", "FeatureStore")
 Source: azure-rest-api-specs#15878"""
 
 HIERARCHICAL_STORAGE_KINDS = ("FeatureStore",)
-"""The kinds of workspace whose default storage account has a hierarchical namespace; Azure refuses it for the others."""
+"""The kinds of workspace whose default storage account has a hierarchical namespace; the others are refused one."""
 
 SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
     {"accesskey": "AccessKey", "identity": "Identity", "user_delegation_sas": "UserDelegationSAS"}
@@ -72,7 +72,7 @@ DATASTORE_CREDENTIALS = MappingProxyType(
         "none": ("None", None, ()),
     }
 )
-"""Each way to sign in: ARM's `credentialsType` (and `secretsType`), the secret's property, and what else it requires."""
+"""Each way to sign in: ARM's `credentialsType` (and `secretsType`), the secret's property, what else it needs."""
 
 WORKSPACE = Kind(
     stem="workspace",

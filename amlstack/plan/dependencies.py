@@ -73,7 +73,11 @@ def key_vault(draft: Draft) -> Value:
     draft.add(
         nodes.KeyVault(
             **draft.named(keyvault.VAULT, wanted.name, "key_vault"),
-            **given(sku=wanted.sku, soft_delete_retention_days=wanted.soft_delete_retention_days),
+            **given(
+                sku=wanted.sku,
+                soft_delete_retention_days=wanted.soft_delete_retention_days,
+                create_mode=wanted.create_mode,
+            ),
         )
     )
     return Ref("key_vault")

@@ -1,8 +1,8 @@
 """What the user declared, in its normal form: no key is guessed, no default is filled in.
 
-The same shape serves the workspace file and a component's args. A dependency that the file may write as a name, as settings
-or as an ARM id is always a record here: `name` and settings for one that the plan makes, `id` for one that exists already.
-A leaf may be a value that arrives late (a Pulumi Output), so nothing here looks at a leaf.
+The same shape serves the workspace file and a component's args. A dependency that the file may write as a name, as
+settings or as an ARM id is always a record here: `name` and settings for one that the plan makes, `id` for one that
+exists already. A leaf may be a value that arrives late (a Pulumi Output), so nothing here looks at a leaf.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ class KeyVaultSpec:
     name: Text | None = None
     sku: Text | None = None
     soft_delete_retention_days: int | None = None
+    create_mode: Text | None = None
     id: Text | None = None
 
 
@@ -79,7 +80,7 @@ class ContainerRegistrySpec:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserAssignedIdentitySpec:
-    """One of `identity.user_assigned_identities`: made by the plan with the roles it needs (name), or brought along (id)."""
+    """One of `user_assigned_identities`: made by the plan with the roles it needs (name), or brought along (id)."""
 
     name: Text | None = None
     id: Text | None = None
@@ -97,7 +98,7 @@ class IdentitySpec:
 class CredentialsSpec:
     """`credentials` of a datastore, in az ml's words.
 
-    A secret is a SecretName from a file, a late value from a program, or for account_key the word `key1` or `key2` behind
+    A secret is a SecretName from a file or a late value from a program; for account_key also `key1` or `key2` behind
     `list_keys`: the key is read from the storage account at deployment.
     """
 

@@ -69,7 +69,11 @@ DECLARATIONS = _some(
         "tags": TAGS,
         "kind": _word("kind"),
         "storage_account": _dependency(sku=_word("storage_account", "sku"), kind=_word("storage_account", "kind")),
-        "key_vault": _dependency(sku=_word("key_vault", "sku"), soft_delete_retention_days=st.integers(7, 90)),
+        "key_vault": _dependency(
+            sku=_word("key_vault", "sku"),
+            soft_delete_retention_days=st.integers(7, 90),
+            create_mode=_word("key_vault", "create_mode"),
+        ),
         "application_insights": _dependency(log_analytics=_dependency(retention_days=st.integers(30, 730))),
         "container_registry": st.just("lazy") | _dependency(sku=_word("container_registry", "sku")),
         "public_network_access": _word("public_network_access"),

@@ -22,7 +22,10 @@ LAKE = STORE + "type: azure_data_lake_gen2\n    filesystem: raw\n    "
         ("storage_acount: x", "4:1: unknown key 'storage_acount': did you mean 'storage_account'?"),
         ("Display-Name: x", "4:1: unknown key 'Display-Name': did you mean 'display_name'?"),
         ("key_vault: {nmae: x}", "4:13: unknown key 'nmae': did you mean 'name'?"),
-        ("key_vault: {zzz: x}", "4:13: unknown key 'zzz': expected one of name, sku, soft_delete_retention_days"),
+        (
+            "key_vault: {zzz: x}",
+            "4:13: unknown key 'zzz': expected one of name, sku, soft_delete_retention_days, create_mode",
+        ),
         ("managed_network: {}", "4:1: 'managed_network' is az ml's and not supported yet: leave it out"),
         ("customer_managed_key: {}", "4:1: 'customer_managed_key' is az ml's and not supported yet: leave it out"),
         ("discovery_url: x", "4:1: 'discovery_url' is what az ml prints, not what is declared: leave it out"),

@@ -48,6 +48,7 @@ def test_no_mapping_takes_unknown_keys(path: str) -> None:
         ("system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES),
         ("storage_account.sku", storage.SKUS),
         ("storage_account.kind", storage.KINDS),
+        ("key_vault.create_mode", keyvault.CREATE_MODES),
         ("key_vault.sku", keyvault.SKUS),
         ("container_registry.sku", registry.SKUS),
         ("datastores[].type", machinelearning.DATASTORE_AUTHENTICATION),

@@ -30,4 +30,5 @@ class KeyVault(Located):
     enable_soft_delete: bool = True
     soft_delete_retention_days: int = checked(checks.Between(*keyvault.RETENTION_DAYS, "days"), default=90)
     enable_purge_protection: bool = True
+    create_mode: Value = checked(checks.OneOf(keyvault.CREATE_MODES, "is no create mode"), default="default")
     public_network_access: str = "Enabled"

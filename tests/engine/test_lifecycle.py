@@ -1,0 +1,98 @@
+"""A workspace's life, run by the real engine: what is created, left alone, changed, replaced and refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from amlstack.catalog import BY_TYPE
+
+from .conftest import Stack, counted
+
+pytestmark = pytest.mark.engine
+
+VAULT, ACCOUNT = "kv-contoso-ml-11tuw", "stcontosoml11tuw"
+
+
+def test_what_is_created_once_is_not_changed_again(stack: Stack) -> None:
+    """The first run creates everything, the tags reach all that takes them, and a second run has nothing to do."""
+    assert counted(stack.lives("up")) == {"created": 10}
+    for body in stack.sandbox.resources().values():
+        kind = BY_TYPE[body["type"].lower()]
+        if kind.taggable:
+            assert body["tags"] == {"owner": "forecasting"}, body["id"]
+    before = stack.sandbox.resources()
+    assert counted(stack.lives("up")) == {"unchanged": 10}
+    assert stack.sandbox.resources() == before
+    assert counted(stack.lives("up", "--refresh")) == {"unchanged": 10}
+
+
+def test_a_preview_writes_nothing(stack: Stack) -> None:
+    """A preview of a creation and one of a change leave Azure as it was."""
+    stack.lives("preview")
+    assert stack.sandbox.resources() == {}
+    stack.lives("up")
+    before = stack.sandbox.resources()
+    stack.declare(display_name="Another", tags={"owner": "pricing"})
+    stack.lives("preview")
+    assert stack.sandbox.resources() == before
+
+
+def test_a_change_is_made_in_place(stack: Stack) -> None:
+    """What Azure can change is updated; nothing is replaced."""
+    stack.lives("up")
+    stack.declare(display_name="Pricing", description="What things cost", tags={"owner": "pricing"})
+    stack.keys["datastores"][0]["description"] = "As it arrives"
+    changed = counted(stack.lives("up"))
+    assert set(changed) == {"updated", "unchanged"}
+    workspace = stack.body("workspaces", "contoso-ml")
+    assert workspace["properties"]["friendlyName"] == "Pricing"
+    assert workspace["tags"] == {"owner": "pricing"}
+    assert stack.body("datastores", "raw")["properties"]["description"] == "As it arrives"
+    assert counted(stack.lives("up")) == {"unchanged": 10}
+
+
+def test_what_azure_cannot_change_is_replaced(stack: Stack) -> None:
+    """A registry under another name is another registry: the workspace moves over, the old one goes."""
+    stack.declare(container_registry={"name": "crcontosoone"})
+    stack.lives("up")
+    stack.declare(container_registry={"name": "crcontosotwo"})
+    assert counted(stack.lives("up"))["replaced"] == 1
+    assert stack.body("registries", "crcontosotwo")
+    assert not [id_ for id_ in stack.sandbox.resources() if id_.endswith("crcontosoone")]
+    assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"].endswith("crcontosotwo")
+
+
+@pytest.mark.parametrize("command", ["preview", "up"])
+def test_a_vault_or_workspace_is_not_replaced_under_its_own_name(stack: Stack, command: str) -> None:
+    """Their deleted names would block the new ones: the preview says so, and nothing is touched."""
+    stack.lives("up")
+    before = stack.sandbox.resources()
+    stack.declare(location="northeurope")
+    said = stack.refused(command)
+    assert f"'{VAULT}' exists already" in said
+    assert "choose another name" in said
+    assert stack.sandbox.resources() == before
+
+
+def test_a_refused_declaration_keeps_what_was_made_and_a_corrected_run_finishes(stack: Stack) -> None:
+    """A name that somebody else has is refused with ARM's code; the rest stays, and another name ends it."""
+    stack.sandbox.server.request("PUT", "/sandbox/taken/Microsoft.Storage/storageAccounts/stfabrikam")
+    stack.declare(storage_account="stfabrikam")
+    said = stack.refused("up")
+    assert "StorageAccountAlreadyTaken" in said
+    kept = stack.sandbox.resources()
+    assert any(id_.endswith(VAULT) for id_ in kept)
+    stack.declare(storage_account="stcontosomine")
+    done = counted(stack.lives("up"))
+    assert done["unchanged"] + done["created"] == 10
+    assert done["unchanged"] >= 3
+    assert counted(stack.lives("up")) == {"unchanged": 10}
+
+
+def test_an_image_built_between_two_runs_changes_nothing(stack: Stack) -> None:
+    """Azure ML makes the lazy registry and writes it into the workspace: no change of ours."""
+    stack.lives("up")
+    stack.build_image()
+    assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"]
+    assert counted(stack.lives("up")) == {"unchanged": 10}
+    assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"]
