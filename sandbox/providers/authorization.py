@@ -16,7 +16,7 @@ from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Call, now
 from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 _DEFINITION = re.compile(
     r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$"

@@ -14,7 +14,7 @@ from amlstack.sandbox.server.body import Body, Shape
 from amlstack.sandbox.server.call import Call, now
 from amlstack.sandbox.server.errors import bad_request
 from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 _RETENTION = (30, 60, 90, 120, 180, 270, 365, 550, 730)
 

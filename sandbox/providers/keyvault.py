@@ -18,7 +18,7 @@ from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.operations import started
 from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.store import Deleted, Resource
+from amlstack.sandbox.server.records import Deleted, Resource
 
 from .names import name_check
 

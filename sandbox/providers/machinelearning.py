@@ -12,22 +12,32 @@ import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import keyvault, machinelearning, storage
+from amlstack.catalog import machinelearning
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.server.body import Body, Shape, get, put
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.operations import started
 from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
-from . import machinelearning_identity, machinelearning_system
+from . import machinelearning_checks, machinelearning_identity, machinelearning_system
 from .identities import complete_identity
 
 _TYPE = machinelearning.WORKSPACE.type
 _DAY = 86_400
-_ISOLATION = ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
-"""In the order in which a managed network may change."""
+_TEXTS = (
+    *("storageAccount", "keyVault", "applicationInsights", "containerRegistry", "hubResourceId"),
+    *("friendlyName", "description", "primaryUserAssignedIdentity", "discoveryUrl"),
+)
+_FLAGS = (
+    *("hbiWorkspace", "v1LegacyMode", "enableDataIsolation"),
+    *("allowPublicAccessWhenBehindVnet", "provisionNetworkNow"),
+)
+_KEPT = (
+    *("containerRegistry", "applicationInsights", "discoveryUrl", "managedNetwork"),
+    *("systemDatastoresAuthMode", "primaryUserAssignedIdentity"),
+)
 
 
 class Workspace(Provider):
@@ -36,39 +46,17 @@ class Workspace(Provider):
     kind = machinelearning.WORKSPACE
     shapes: ClassVar[Mapping[str, Shape]] = {
         "kind": tuple(machinelearning.WORKSPACE_WORDS.values()),
-        **dict.fromkeys(
-            (
-                *("properties.storageAccount", "properties.keyVault", "properties.applicationInsights"),
-                *("properties.containerRegistry", "properties.hubResourceId", "properties.friendlyName"),
-                *("properties.description", "properties.primaryUserAssignedIdentity", "properties.discoveryUrl"),
-            ),
-            str,
-        ),
-        **dict.fromkeys(
-            (
-                *("properties.hbiWorkspace", "properties.v1LegacyMode", "properties.enableDataIsolation"),
-                *("properties.allowPublicAccessWhenBehindVnet", "properties.provisionNetworkNow"),
-            ),
-            bool,
-        ),
+        **{f"properties.{word}": str for word in _TEXTS},
+        **{f"properties.{word}": bool for word in _FLAGS},
         "properties.publicNetworkAccess": ("Enabled", "Disabled"),
         "properties.systemDatastoresAuthMode": tuple(machinelearning.SYSTEM_DATASTORES_AUTH_MODES.values()),
         "properties.managedNetwork": dict,
-        "properties.managedNetwork.isolationMode": _ISOLATION,
+        "properties.managedNetwork.isolationMode": machinelearning_checks.ISOLATION,
         "properties.encryption": dict,
         "properties.encryption.status": ("Enabled", "Disabled"),
         "properties.encryption.keyVaultProperties": dict,
     }
-    keeps = (
-        *(
-            "kind",
-            "identity",
-            "properties.containerRegistry",
-            "properties.applicationInsights",
-            "properties.discoveryUrl",
-        ),
-        *("properties.managedNetwork", "properties.systemDatastoresAuthMode", "properties.primaryUserAssignedIdentity"),
-    )
+    keeps = ("kind", "identity", *(f"properties.{word}" for word in _KEPT))
     poll: ClassVar[Poll] = "async"
     poll_delete: ClassVar[Poll] = "location"
     fixed_code = "BadRequest"
@@ -105,11 +93,11 @@ class Workspace(Provider):
             if hub.body.get("kind") != "Hub":
                 raise bad_request(f"'{hub.name}' is no hub.", "properties.hubResourceId")
         else:
-            _check_dependencies(call, body, existing)
-            _check_keys(call, body, existing)
+            machinelearning_checks.check_dependencies(call, body, existing)
+            machinelearning_checks.check_keys(call, body, existing)
         if existing:
-            _check_network_change(body, existing)
-        _check_encryption(call, body)
+            machinelearning_checks.check_network_change(body, existing)
+        machinelearning_checks.check_encryption(call, body)
         machinelearning_identity.check_roles(call, body)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
@@ -182,79 +170,6 @@ def deleted_workspace(call: Call, id_: str) -> Resource | None:
     """The soft-deleted workspace of an id."""
     found = call.store.deleted(_TYPE, id_.rpartition("/")[2])
     return next((each.resource for each in found if each.resource.key == id_.lower()), None)
-
-
-def _check_dependencies(call: Call, body: Body, existing: Resource | None) -> None:
-    """Storage, vault, insights and registry must be there, where the request names them or it is a creation."""
-    required = {"properties.storageAccount"}
-    if body["kind"] in machinelearning.OWN_VAULT_KINDS:
-        required.add("properties.keyVault")
-    for path, type_ in machinelearning.WORKSPACE.references.items():
-        if get(call.body, path) or (existing is None and path in required):
-            found = call.refer(get(body, path), type_, path, "ValidationError")
-            if type_ == storage.ACCOUNT.type:
-                _check_storage(found, body)
-
-
-def _check_storage(account: Resource, body: Body) -> None:
-    path, sku = "properties.storageAccount", get(account.body, "sku.name")
-    if sku not in storage.WORKSPACE_SKUS:
-        message = (
-            f"Storage account '{account.name}' is {sku}: a workspace takes one of {', '.join(storage.WORKSPACE_SKUS)}."
-        )
-        raise bad_request(message, path)
-    if account.body["kind"] not in (*storage.WORKSPACE_KINDS, "Storage"):
-        message = (
-            f"Storage account '{account.name}' is of kind {account.body['kind']}: a workspace needs blobs and "
-            "files, as StorageV2 has."
-        )
-        raise bad_request(message, path)
-    hierarchical = account.properties.get("isHnsEnabled")
-    if hierarchical and body["kind"] not in machinelearning.HIERARCHICAL_STORAGE_KINDS:
-        message = (
-            f"Cannot use storage with HNS enabled: '{account.name}' has a hierarchical namespace. Use an account "
-            "without one."
-        )
-        raise bad_request(message, path)
-
-
-def _check_keys(call: Call, body: Body, existing: Resource | None) -> None:
-    """The system datastores can use keys only where the account takes them."""
-    paths = ("properties.storageAccount", "properties.systemDatastoresAuthMode")
-    account = call.store.get(get(body, paths[0], ""))
-    asked = existing is None or any(get(call.body, path) for path in paths)
-    keyless = account is not None and account.properties.get("allowSharedKeyAccess") is False
-    if asked and account and keyless and get(body, paths[1]) == "AccessKey":
-        message = (
-            f"Storage account '{account.name}' does not allow shared keys, which the system datastores would use: "
-            "set systemDatastoresAuthMode to Identity, or allow shared keys."
-        )
-        raise bad_request(message, "properties.systemDatastoresAuthMode")
-
-
-def _check_network_change(body: Body, existing: Resource) -> None:
-    path = "properties.managedNetwork.isolationMode"
-    wanted, had = get(body, path), get(existing.body, path)
-    if _ISOLATION.index(wanted) < _ISOLATION.index(had):
-        raise bad_request(f"A managed network can't go back from {had} to {wanted}.", path)
-
-
-def _check_encryption(call: Call, body: Body) -> None:
-    """A customer-managed key lies in a vault that exists and can't be purged."""
-    path = "properties.encryption"
-    if get(body, f"{path}.status") != "Enabled":
-        return
-    where = f"{path}.keyVaultProperties"
-    vault = call.refer(
-        get(body, f"{where}.keyVaultArmId"), keyvault.VAULT.type, f"{where}.keyVaultArmId", "ValidationError"
-    )
-    if not vault.properties.get("enablePurgeProtection"):
-        raise bad_request(
-            f"The vault '{vault.name}' of a customer-managed key needs purge protection.", f"{where}.keyVaultArmId"
-        )
-    key = str(get(body, f"{where}.keyIdentifier"))
-    if not key.lower().startswith(f"{vault.properties['vaultUri']}keys/"):
-        raise bad_request(f"'keyIdentifier' must be a key of the vault '{vault.name}'.", f"{where}.keyIdentifier")
 
 
 PROVIDERS: tuple[Provider, ...] = (Workspace(),)

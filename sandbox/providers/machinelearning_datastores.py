@@ -15,7 +15,7 @@ from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.provider import Action, Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 _WORDS = {arm: word for word, arm in machinelearning.DATASTORE_WORDS.items()}
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}

@@ -14,7 +14,7 @@ from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.server.body import Body, get
 from amlstack.sandbox.server.call import Call
 from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 from .authorization import assign, roles_of
 from .identities import BOTH, NONE, SYSTEM, identity_type

@@ -15,7 +15,7 @@ from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import bad_request
 from amlstack.sandbox.server.lifecycle import write
 from amlstack.sandbox.server.operations import view
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 from amlstack.sandbox.server.target import parse
 
 from . import machinelearning_identity

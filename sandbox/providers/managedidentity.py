@@ -9,7 +9,7 @@ from amlstack.catalog import identity
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.server.call import Call
 from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 
 class UserAssignedIdentity(Provider):

@@ -14,7 +14,7 @@ from amlstack.sandbox.server.body import Body, Shape
 from amlstack.sandbox.server.call import Call, now
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 from .identities import complete_identity
 

@@ -12,7 +12,7 @@ from amlstack.catalog import resources
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import group_missing
 from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 _LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
 """What refers to others goes before them: the catalog has them in the order of creation."""

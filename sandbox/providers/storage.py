@@ -17,7 +17,7 @@ from amlstack.sandbox.server.body import Body, Shape, get, put
 from amlstack.sandbox.server.call import Answer, Call, now
 from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
-from amlstack.sandbox.server.store import Resource
+from amlstack.sandbox.server.records import Resource
 
 from .identities import complete_identity
 from .names import name_check

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from .body import Body
 from .errors import ArmError, busy, group_missing
-from .store import Resource, Store
+from .records import Resource
+from .store import Store
 from .target import Target
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from .call import Call
 from .errors import ArmError, busy, fixed, missing, parent_missing
 from .policy import check_policies
 from .provider import Provider
-from .store import Resource
+from .records import Resource
 from .target import GROUPS, Target
 
 _ENVELOPE = ("id", "name", "type", "apiVersion", "etag", "systemData")

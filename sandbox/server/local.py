@@ -13,7 +13,7 @@ from .body import get
 from .call import Answer, Call
 from .errors import ArmError, bad_request, missing
 from .operations import view
-from .store import Resource
+from .records import Resource
 
 PREFIX = "/sandbox"
 

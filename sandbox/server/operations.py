@@ -14,7 +14,7 @@ from .body import put
 from .call import Answer, Call
 from .errors import ArmError
 from .lifecycle import find, need, provider_of, remove, write
-from .store import Resource
+from .records import Resource
 
 STATUSES, RESULTS = "operationstatuses", "operationresults"
 

@@ -12,7 +12,7 @@ from amlstack.catalog.kind import Kind
 from .body import get
 from .call import Call
 from .errors import ArmError
-from .store import Resource
+from .records import Resource
 from .target import GROUPS
 
 

@@ -11,7 +11,7 @@ from amlstack.catalog.kind import Kind
 from .body import Body, Shape
 from .call import Answer, Call
 from .errors import ArmError
-from .store import Resource
+from .records import Resource
 
 Route = Callable[[Call], Answer]
 Action = Callable[[Call, Resource], Answer]

@@ -13,11 +13,12 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from amlstack.sandbox.control import DATABASE
+
+from .records import Deleted, Resource
 
 VERSION = 1
 _DAY = 86_400
@@ -44,48 +45,6 @@ _NAMES = ("resource", "secret", "deleted", "taken", "life", "operation")
 
 class UnreadableState(RuntimeError):
     """The state folder's database can't be used; the message says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """One resource as it is kept: its body has no id, name or type, and no credential."""
-
-    id: str
-    type: str
-    """As published: 'Microsoft.Storage/storageAccounts'."""
-    body: dict[str, Any]
-    ready_at: float = 0.0
-    """When its long-running operation ends, in seconds of the epoch."""
-
-    @property
-    def key(self) -> str:
-        """The id in lower case."""
-        return self.id.lower()
-
-    @property
-    def name(self) -> str:
-        """The last segment of the id."""
-        return self.id.rpartition("/")[2]
-
-    @property
-    def properties(self) -> dict[str, Any]:
-        """The body's properties, empty where there are none."""
-        found = self.body.get("properties")
-        return found if isinstance(found, dict) else {}
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """The resource as ARM gives it back."""
-        return {"id": self.id, "name": self.name, "type": self.type, **self.body}
-
-
-@dataclass(frozen=True, slots=True)
-class Deleted:
-    """A soft-deleted resource."""
-
-    resource: Resource
-    deleted_at: float
-    purge_at: float
 
 
 class Store:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import keyvault, machinelearning, registry, storage
-from amlstack.sandbox.server.store import Resource, Store
+from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.server.store import Store
 
 from .client import LOCATION, Arm, Json, name, refused, vault_body
 
