@@ -74,8 +74,9 @@ def test_lift_makes_a_map_of_listed_identities() -> None:
 
 
 def test_lift_leaves_query_inputs_out() -> None:
-    """An input of the query, skipValidation, is said in the query, never in the body."""
-    assert wire.lift(_kind("machinelearningservices:Datastore"), {"name": "raw", "skipValidation": True}) == {}
+    """An input of the query, skipValidation, is said in the query, never in the body; nor are the provider's notes."""
+    notes = {"__createBeforeDelete": True, "azureApiVersion": "2025-12-01"}
+    assert wire.lift(_kind("machinelearningservices:Datastore"), {"name": "raw", "skipValidation": True, **notes}) == {}
 
 
 def test_unknown_values_pass_untouched() -> None:

@@ -121,6 +121,17 @@ def test_a_failed_operation_may_have_left_something(arm: Arm, server: Scripted) 
     assert refused.value.created
 
 
+def test_a_lasting_fault_may_have_left_something(arm: Arm, server: Scripted) -> None:
+    """Nobody knows what a server did before it broke, so that a creation must look; a read or a deletion needn't."""
+    server.answers = [refusal(500, "Broken", **LATER)] * 14
+    with pytest.raises(Refusal) as refused:
+        arm.put(ID, "1", {}, {})
+    assert refused.value.created
+    with pytest.raises(Refusal) as refused:
+        arm.delete(ID, "1")
+    assert not refused.value.created
+
+
 def test_details_stand_on_lines_of_their_own(arm: Arm, server: Scripted) -> None:
     """An error with several causes names each."""
     details = [{"code": "One", "message": "first"}, {"code": "Two", "message": "second"}]

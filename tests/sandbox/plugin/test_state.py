@@ -61,3 +61,10 @@ def test_a_refresh_takes_over_what_changed() -> None:
         "tags": {"a": "1", "c": "3"},
         "publicNetworkAccess": "Disabled",
     }
+
+
+def test_a_refresh_leaves_the_items_of_a_list_that_did_not_change() -> None:
+    """Where Azure spells an item its own way, only the item that changed is taken from it."""
+    inputs = {"associatedWorkspaces": ["/Hub/A", "/Hub/B"]}
+    old, new = {"associatedWorkspaces": ["/hub/a", "/hub/b"]}, {"associatedWorkspaces": ["/hub/a", "/hub/c", "/hub/d"]}
+    assert state.refreshed(WORKSPACE, inputs, old, new) == {"associatedWorkspaces": ["/Hub/A", "/hub/c", "/hub/d"]}
