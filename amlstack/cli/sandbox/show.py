@@ -71,7 +71,14 @@ def _cuts(key: str) -> list[int]:
 
 
 def _about(each: dict[str, Any]) -> str:
-    sku = each.get("sku") or {}
-    words = (each.get("location"), sku.get("name") if isinstance(sku, dict) else None)
-    about = ", ".join(word for word in words if word)
+    """Where it is, and what sort of it: a SKU, a role."""
+    about = ", ".join(word for word in (each.get("location"), each.get("sku", {}).get("name"), _role(each)) if word)
     return f"  ({about})" if about else ""
+
+
+def _role(each: dict[str, Any]) -> str | None:
+    """The role that a role assignment gives, where the catalog knows it."""
+    from amlstack.catalog import identity
+
+    guid = str(each.get("properties", {}).get("roleDefinitionId", "")).lower().rpartition("/")[2]
+    return {id_: role for role, id_ in identity.ROLES.items()}.get(guid)

@@ -72,6 +72,7 @@ def test_show(state: Path) -> None:
     place = next(at for at, line in enumerate(lines) if "ml-contoso" in line)
     assert "workspaceartifactstore" in lines[place + 1]
     assert lines[place + 1].index("workspace") > lines[place].index("ml-contoso")
+    assert any("roleAssignments  (Storage Blob Data Contributor)" in line for line in lines)
     served = run("show", "--json", state=state).stdout
     found = json.loads(served)
     ids = [each["id"] for each in found]

@@ -329,6 +329,8 @@ def test_lazy_registry(arm: Arm) -> None:
     found = arm.got(made)
     assert found["properties"]["adminUserEnabled"] is True
     assert "tags" not in found
+    principal = workspace["identity"]["principalId"]
+    refused(arm.assign(made, principal, "Contributor"), 409, "RoleAssignmentExists")
     assert arm.http.post(build).json()["properties"]["containerRegistry"] == made
     assert len(arm.got(f"{arm.group}/providers/{registry.REGISTRY.type}")["value"]) == 1
     assert arm.made(arm.workspace_path(), body)["properties"]["containerRegistry"] == made
