@@ -76,6 +76,12 @@ class AzureNative(ProviderServicer):
         return proto.DiffResponse()
 
     @_answers
+    async def GetSchema(self, request: Any, context: Any) -> Any:
+        """Have none: azure-native's has 600,000 lines, and only `pulumi import` asks for it, to write a program."""
+        how = "`pulumi import --generate-code=false` does without, and so does the option import_ in a program"
+        raise Refusal(f"the sandbox's azure-native has no schema: {how}.", 404, created=False)
+
+    @_answers
     async def Check(self, request: Any, context: Any) -> Any:
         """Fill in name, location and api-version; report what is missing."""
         kind = _kind(request.urn)

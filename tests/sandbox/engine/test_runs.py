@@ -118,6 +118,15 @@ def test_import_takes_over_what_exists(engine: Engine, sandbox: Sandbox) -> None
     assert engine("up", folder, "--skip-preview", "--expect-no-changes").code == 0
 
 
+def test_import_without_a_program(engine: Engine, sandbox: Sandbox) -> None:
+    """`pulumi import` takes a resource into the state; a program it can't write, and says what to do instead."""
+    sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
+    folder = engine.program(program())
+    result = engine("import", folder, "azure-native:resources:ResourceGroup", "group", GROUP)
+    assert "1 imported" in result.output
+    assert "`pulumi import --generate-code=false` does without" in result.output
+
+
 def test_a_drift_is_found_and_mended(engine: Engine, sandbox: Sandbox) -> None:
     """What somebody changed in Azure is seen by a refresh and put right by the next run."""
     folder = engine.program(program(tags="{'team': 'ml'}"))
