@@ -15,7 +15,8 @@ For whoever calls it:
   `{"status": "InProgress" | "Succeeded"}`; afterwards GET the resource. `Location` answers 202 until the end, then
   200 with the resource (after a PUT) or an empty body (after a DELETE or a purge). `Retry-After` is in seconds and a
   fraction (0.05): sleep that long. Until an operation ends, writing to the resource, below it, or naming it in
-  another body is refused with 409 AnotherOperationInProgress.
+  another body is refused with 409 AnotherOperationInProgress. AMLSTACK_SANDBOX_DELAY sets how long one takes, in
+  seconds.
 - **DELETE** answers 200, or 204 for what isn't there; a resource group, registry or ML workspace 202 with `Location`. A
   group that isn't there is 404. `?forceToPurge=true` on a workspace and `?force=true` on Log Analytics delete for good;
   `forceToPurge` on a soft-deleted workspace purges it. Vaults are purged by POST

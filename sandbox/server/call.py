@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from .provider import Provider
 
 
+_SHORTEST_WAIT = 0.005
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What goes back: a status, a JSON body or none, and headers."""
@@ -33,10 +36,13 @@ class Settings:
 
     delay: float = 0.05
     """Seconds that a long-running operation takes."""
-    retry_after: float = 0.05
-    """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""
     idle: float = 3600.0
     """Seconds without a request after which the server ends by itself; 0 is never."""
+
+    @property
+    def retry_after(self) -> str:
+        """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""
+        return f"{max(self.delay, _SHORTEST_WAIT):g}"
 
 
 @dataclass(frozen=True, slots=True)

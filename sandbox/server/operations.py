@@ -19,10 +19,10 @@ from .records import Resource
 STATUSES, RESULTS = "operationstatuses", "operationresults"
 
 
-def view(call: Call, resource: Resource) -> dict[str, Any]:
-    """A resource as a GET shows it, without credentials."""
+def view(call: Call, resource: Resource, *, accepted: bool = False) -> dict[str, Any]:
+    """A resource as a GET shows it, without credentials; `accepted` is how the answer that starts an operation does."""
     shown = resource.shown
-    if resource.ready_at > time.time():
+    if accepted or resource.ready_at > time.time():
         shown["properties"] = dict(resource.properties)
         put(shown, "properties.provisioningState", call.providers[resource.type.lower()].creating)
     return shown
@@ -39,8 +39,8 @@ def put_resource(call: Call) -> Answer:
     if poll == "location":
         return Answer(202, None, _headers(call, resource.id, location=True))
     if poll == "async":
-        return Answer(status, view(call, resource), _headers(call, resource.id))
-    return Answer(status, view(call, resource), {"Retry-After": _seconds(call)})
+        return Answer(status, view(call, resource, accepted=True), _headers(call, resource.id))
+    return Answer(status, view(call, resource, accepted=True), {"Retry-After": call.settings.retry_after})
 
 
 def patch_resource(call: Call) -> Answer:
@@ -72,10 +72,6 @@ def head_resource(call: Call) -> Answer:
     return Answer(204)
 
 
-def _seconds(call: Call) -> str:
-    return f"{call.settings.retry_after:g}"
-
-
 def started(call: Call, id_: str) -> dict[str, str]:
     """The headers of an accepted operation on `id_`."""
     return _headers(call, id_, location=True, deletes=True)
@@ -88,7 +84,7 @@ def _headers(call: Call, id_: str, *, location: bool = False, deletes: bool = Fa
     )
     base = f"{call.url}/subscriptions/{call.target.subscription}/providers/{namespace}/locations/global"
     query = f"?api-version={quote(call.api_version)}"
-    headers = {"Retry-After": _seconds(call)}
+    headers = {"Retry-After": call.settings.retry_after}
     if location:
         headers["Location"] = f"{base}/operationResults/{operation}{query}"
     if not location or deletes:
@@ -104,7 +100,7 @@ def poll(call: Call) -> Answer:
         raise ArmError(404, "OperationNotFound", f"There is no operation '{operation[:100]}'.")
     id_, started_at, ready_at = found
     done = ready_at <= time.time()
-    headers = {} if done else {"Retry-After": _seconds(call)}
+    headers = {} if done else {"Retry-After": call.settings.retry_after}
     if call.target.type.endswith(STATUSES):
         body = {"id": call.target.id, "name": operation, "startTime": _time(started_at)}
         ends = {"status": "Succeeded", "endTime": _time(ready_at)} if done else {"status": "InProgress"}

@@ -134,6 +134,16 @@ class Arm:
         body = {"principalId": principal, "roleDefinitionId": definition, "principalType": kind}
         return self.put(path, {"properties": body})
 
+    def workspace_of(self, user: Json, **properties: Any) -> Json:
+        """The body of a workspace that stands on a user-assigned identity, which has got its roles."""
+        body = self.workspace_body(**properties)
+        body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": {user["id"]: {}}}
+        principal = user["properties"]["principalId"]
+        self.assign(self.group, principal, "Contributor")
+        self.assign(body["properties"]["storageAccount"], principal, "Storage Blob Data Contributor")
+        self.assign(body["properties"]["keyVault"], principal, "Key Vault Administrator")
+        return body
+
     def require_tag(self, tag: str) -> None:
         """Assign 'Require a tag on resources' to the group."""
         definition = f"/providers/Microsoft.Authorization/policyDefinitions/{policy.REQUIRE_TAG}"

@@ -179,6 +179,14 @@ def test_required(shop: Shop, left_out: str) -> None:
     assert shop.put("raw", body).status_code == 400
 
 
+def test_required_on_an_update_too(shop: Shop) -> None:
+    """A second PUT doesn't inherit what it leaves out."""
+    shop.put("raw", shop.body())
+    body = shop.body()
+    del body["properties"]["accountName"]
+    assert "accountName" in refused(shop.put("raw", body), 400, "ValidationError")
+
+
 def test_container_is_required(shop: Shop) -> None:
     """What the type needs to find its data must be given."""
     body = shop.body()
@@ -197,12 +205,15 @@ def test_shared_keys_off(shop: Shop) -> None:
     assert shop.put("raw", shop.body(credentials={"credentialsType": "None"})).status_code == 201
 
 
-def test_identity_that_the_workspace_lacks(shop: Shop) -> None:
+def test_identity_that_the_workspace_lacks(arm: Arm, shop: Shop) -> None:
     """serviceDataAccessAuthIdentity names an identity that the workspace has."""
-    none = {"credentialsType": "None"}
     word = "WorkspaceSystemAssignedIdentity"
-    body = shop.body(credentials=none, serviceDataAccessAuthIdentity=word)
+    body = shop.body(credentials={"credentialsType": "None"}, serviceDataAccessAuthIdentity=word)
     assert shop.put("raw", body).json()["properties"]["serviceDataAccessAuthIdentity"] == word
+    other = arm.made(arm.workspace_path("ml-other"), arm.workspace_of(arm.identity()))
+    refused(arm.put(f"{other['id']}/datastores/raw", body), 400, "ValidationError")
+    own = arm.got(f"{other['id']}/datastores/workspaceblobstore")["properties"]
+    assert own["credentials"] == {"credentialsType": "AccountKey"}
 
 
 def test_legacy_mode_switches_datastores_off(shop: Shop) -> None:

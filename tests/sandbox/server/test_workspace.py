@@ -359,13 +359,8 @@ def test_build_image_in_no_workspace(arm: Arm) -> None:
 def test_image_by_a_user_assigned_identity(arm: Arm) -> None:
     """Without the registry's admin user, a user-assigned identity needs AcrPush to push an image."""
     user, cr = arm.identity(), arm.registry()
-    body = arm.workspace_body(containerRegistry=cr["id"])
-    body["identity"] = {"type": "UserAssigned", "userAssignedIdentities": {user["id"]: {}}}
+    workspace = arm.made(arm.workspace_path(), arm.workspace_of(user, containerRegistry=cr["id"]))
     principal = user["properties"]["principalId"]
-    arm.assign(arm.group, principal, "Contributor")
-    arm.assign(body["properties"]["storageAccount"], principal, "Storage Blob Data Contributor")
-    arm.assign(body["properties"]["keyVault"], principal, "Key Vault Administrator")
-    workspace = arm.made(arm.workspace_path(), body)
     build = f"/sandbox/build-image{workspace['id']}"
     assert "AcrPush" in refused(arm.http.post(build), 400, "BadRequest")
     arm.assign(cr["id"], principal, "AcrPush")
