@@ -70,11 +70,6 @@ def parent_missing(type_: str, parent: str) -> ArmError:
     return ArmError(404, "ParentResourceNotFound", message)
 
 
-def not_unique(code: str, title: str, name: str) -> ArmError:
-    """409: a global name that somebody has already."""
-    return ArmError(409, code, f"The {title} name '{name}' is already taken. The name is global: choose another one.")
-
-
 def fixed(path: str, code: str = "PropertyChangeNotAllowed", status: int = 409) -> ArmError:
     """A property that can't change after creation."""
     message = f"'{path}' can't be changed after creation. Keep its value, or create the resource under another name."

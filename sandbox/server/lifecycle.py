@@ -29,7 +29,7 @@ def need(call: Call) -> Resource:
     """The resource of the call's path. Raises ArmError 404, saying which of group, parent or resource is missing."""
     found = find(call)
     if found is None:
-        if call.target.group and call.target.type != GROUPS:
+        if call.target.group:
             call.need_group()
         raise missing(provider_of(call).kind.type, "/".join(call.target.names), call.target.group)
     return found

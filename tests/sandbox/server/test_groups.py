@@ -32,7 +32,7 @@ def test_name(arm: Arm) -> None:
 def test_names_are_per_subscription(arm: Arm) -> None:
     """The same name in another subscription is another group."""
     other = Arm(arm.http)
-    refused(other.send("GET", other.group), 404, "ResourceNotFound")
+    refused(other.send("GET", other.group), 404, "ResourceGroupNotFound")
     assert other.put(other.group, {"location": "northeurope"}).status_code == 201
 
 
@@ -43,7 +43,7 @@ def test_delete_takes_everything_along(arm: Arm) -> None:
     arm.insights()
     workspace = arm.workspace()
     assert arm.delete(arm.group).status_code == 202
-    refused(arm.send("GET", arm.group), 404, "ResourceNotFound")
+    refused(arm.send("GET", arm.group), 404, "ResourceGroupNotFound")
     arm.made(arm.group, {"location": LOCATION})
     assert arm.got(f"{arm.group}/resources")["value"] == []
     refused(arm.send("GET", workspace["id"]), 404, "ResourceNotFound")

@@ -225,6 +225,7 @@ def test_missing_things_say_what_is_missing(arm: Arm) -> None:
         404,
         "ResourceGroupNotFound",
     )
+    refused(arm.send("GET", f"{other}/providers/Microsoft.Storage/storageAccounts/stx"), 404, "ResourceGroupNotFound")
     refused(arm.send("GET", arm.id(storage.ACCOUNT, "stnone")), 404, "ResourceNotFound")
     container = arm.id(storage.BLOB_CONTAINER, "stnone", "raw")
     refused(arm.put(container, {}), 404, "ParentResourceNotFound")
