@@ -16,7 +16,7 @@ from amlstack.catalog import keyvault
 from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.operations import started
+from amlstack.sandbox.server.operations import purging
 from amlstack.sandbox.server.provider import Poll, Provider, Route
 from amlstack.sandbox.server.records import Deleted, Resource
 
@@ -210,7 +210,7 @@ def _purge(call: Call) -> Answer:
         )
         raise ArmError(405, "MethodNotAllowed", message)
     call.store.purge(found.id)
-    return Answer(202, None, started(call, ""))
+    return purging(call)
 
 
 PROVIDERS: tuple[Provider, ...] = (Vault(),)

@@ -17,7 +17,7 @@ from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.server.body import Body, Shape, get, put
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.operations import started
+from amlstack.sandbox.server.operations import purging
 from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.server.records import Resource
 
@@ -159,7 +159,7 @@ class Workspace(Provider):
         if found is None or not call.says("forceToPurge"):
             return Answer(204)
         call.store.purge(found.id)
-        return Answer(202, None, started(call, ""))
+        return purging(call)
 
     def actions(self) -> Mapping[str, Action]:
         """Keys."""

@@ -94,8 +94,7 @@ def _store(call: Call, provider: Provider, resource: Resource, existing: Resourc
         if existing and "*" not in path and get(existing.body, path) is not None and get(resource.body, path) is None:
             put(resource.body, path, copy.deepcopy(get(existing.body, path)))
     provider.complete(call, resource, existing)
-    how = provider.poll_update if existing else provider.poll
-    ready_at = 0.0 if how == "none" else time.time() + call.settings.delay
+    ready_at = 0.0 if existing or provider.poll == "none" else time.time() + call.settings.delay
     stored = Resource(resource.id, resource.type, resource.body, ready_at)
     call.store.put(stored)
     if secrets:
@@ -160,12 +159,7 @@ def _readable(call: Call, provider: Provider, existing: Resource | None, partial
     if partial and existing:
         tags = body.get("tags", existing.body.get("tags"))
         merged: Body = merge({key: value for key, value in existing.body.items() if key not in _ENVELOPE}, body)
-        body = merged
-        if tags is not None:
-            body["tags"] = tags
-        for path in provider.kind.read_only:
-            drop(body, path)
-        return body
+        return merged if tags is None else {**merged, "tags": tags}
     if existing is None:
         _check_required(provider, body)
     return body

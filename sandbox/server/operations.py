@@ -17,6 +17,7 @@ from .lifecycle import find, need, provider_of, remove, write
 from .records import Resource
 
 STATUSES, RESULTS = "operationstatuses", "operationresults"
+_STATUS, _RESULT = "Azure-AsyncOperation", "Location"
 
 
 def view(call: Call, resource: Resource, *, accepted: bool = False) -> dict[str, Any]:
@@ -32,15 +33,15 @@ def put_resource(call: Call) -> Answer:
     """Answer PUT."""
     resource, new = write(call)
     provider = provider_of(call)
-    poll = provider.poll if new else provider.poll_update
     status = provider.status_create if new else 200
-    if poll == "none":
+    if not new or provider.poll == "none":
         return Answer(status, view(call, resource))
-    if poll == "location":
-        return Answer(202, None, _headers(call, resource.id, location=True))
-    if poll == "async":
-        return Answer(status, view(call, resource, accepted=True), _headers(call, resource.id))
-    return Answer(status, view(call, resource, accepted=True), {"Retry-After": call.settings.retry_after})
+    if provider.poll == "location":
+        return Answer(202, None, _headers(call, resource.id, _RESULT))
+    headers = (
+        _headers(call, resource.id, _STATUS) if provider.poll == "async" else {"Retry-After": call.settings.retry_after}
+    )
+    return Answer(status, view(call, resource, accepted=True), headers)
 
 
 def patch_resource(call: Call) -> Answer:
@@ -57,8 +58,8 @@ def delete_resource(call: Call) -> Answer:
         return provider.remove_missing(call)
     remove(call, resource)
     if provider.poll_delete == "none":
-        return Answer(provider.status_delete)
-    return Answer(202, None, _headers(call, resource.id, location=True, deletes=True))
+        return Answer(200)
+    return Answer(202, None, _headers(call, "", _RESULT, _STATUS))
 
 
 def get_resource(call: Call) -> Answer:
@@ -72,24 +73,23 @@ def head_resource(call: Call) -> Answer:
     return Answer(204)
 
 
-def started(call: Call, id_: str) -> dict[str, str]:
-    """The headers of an accepted operation on `id_`."""
-    return _headers(call, id_, location=True, deletes=True)
+def purging(call: Call) -> Answer:
+    """What the purge of something soft-deleted is answered with."""
+    return Answer(202, None, _headers(call, "", _RESULT, _STATUS))
 
 
-def _headers(call: Call, id_: str, *, location: bool = False, deletes: bool = False) -> dict[str, str]:
-    operation = call.store.begin_operation("" if deletes else id_, time.time() + call.settings.delay)
-    namespace = next(
-        each.kind.namespace for each in call.providers.values() if each.kind.namespace.lower() == call.target.namespace
-    )
+def _headers(call: Call, id_: str, *polls: str) -> dict[str, str]:
+    """Begin an operation on `id_` (empty where nothing is left at its end); its headers, `polls` among them."""
+    operation = call.store.begin_operation(id_, time.time() + call.settings.delay)
+    kinds = (each.kind for each in call.providers.values())
+    namespace = next(kind.namespace for kind in kinds if kind.namespace.lower() == call.target.namespace)
     base = f"{call.url}/subscriptions/{call.target.subscription}/providers/{namespace}/locations/global"
     query = f"?api-version={quote(call.api_version)}"
-    headers = {"Retry-After": call.settings.retry_after}
-    if location:
-        headers["Location"] = f"{base}/operationResults/{operation}{query}"
-    if not location or deletes:
-        headers["Azure-AsyncOperation"] = f"{base}/operationStatuses/{operation}{query}"
-    return headers
+    urls = {
+        _RESULT: f"{base}/operationResults/{operation}{query}",
+        _STATUS: f"{base}/operationStatuses/{operation}{query}",
+    }
+    return {"Retry-After": call.settings.retry_after, **{each: urls[each] for each in polls}}
 
 
 def poll(call: Call) -> Answer:

@@ -1,5 +1,4 @@
-"""What a provider is made of. A kind of resource is one subclass; the life of a resource (server/lifecycle.py) calls
-its hooks."""
+"""What a provider is made of: a kind of resource is one subclass, whose hooks lifecycle.py calls."""
 
 from __future__ import annotations
 
@@ -35,15 +34,17 @@ class Provider:
     patchable: ClassVar[bool] = True
     """Whether PATCH is among its methods."""
     poll: ClassVar[Poll] = "none"
-    poll_update: ClassVar[Poll] = "none"
+    """How a creation ends; an update is done at once."""
     poll_delete: ClassVar[Poll] = "none"
     creating: ClassVar[str] = "Creating"
     """provisioningState until a creation's operation ends."""
     status_create: ClassVar[int] = 201
-    status_delete: ClassVar[int] = 200
     name_code: ClassVar[str] = "InvalidResourceName"
+    """Azure's code for a name that breaks its rule."""
     taken_code: ClassVar[str] = "AlreadyInUse"
+    """Its code for a global name that somebody has."""
     fixed_code: ClassVar[str] = "PropertyChangeNotAllowed"
+    """Its code for a change of what is fixed at creation."""
     fixed_status: ClassVar[int] = 409
 
     def check_name(self, call: Call, name: str) -> None:

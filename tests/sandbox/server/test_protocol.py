@@ -51,6 +51,14 @@ def test_unknown_version_of_a_type(arm: Arm) -> None:
     assert str(registry.REGISTRY.native_version) in message
 
 
+def test_unknown_version_of_a_name_check(arm: Arm) -> None:
+    """What isn't a resource has its provider's versions as well."""
+    path = f"{arm.scope}/providers/Microsoft.Storage/checkNameAvailability"
+    refused(arm.send("POST", path, {"name": "stcontoso"}, api="2001-01-01"), 400, "NoRegisteredProviderFound")
+    path = f"{arm.group}/providers/Microsoft.Storage/storageAccounts"
+    refused(arm.send("GET", path, api="2001-01-01"), 400, "NoRegisteredProviderFound")
+
+
 def test_native_version_is_known(arm: Arm) -> None:
     """The version that azure-native sends is accepted beside the catalog's."""
     body = {"location": LOCATION, "sku": {"name": "Basic"}}
