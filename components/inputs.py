@@ -11,6 +11,7 @@ from pulumi_azure_native import authorization, storage
 
 from amlstack.catalog import ids
 from amlstack.catalog import storage as accounts
+from amlstack.catalog.machinelearning import WORKSPACE
 from amlstack.plan import Ambient, KeyOf, Late, Ref
 from amlstack.plan.checks import Check
 from amlstack.plan.nodes import Node
@@ -79,11 +80,15 @@ class Inputs:
         return output.apply(put_back)
 
     def _key(self, account: Any, key: str) -> pulumi.Output[Any]:
-        """A storage account's key, read once however many datastores use it."""
+        """A storage account's key, read once however many datastores use it.
+
+        It is read when the workspace is there, which every datastore waits for anyway: where a resource before it is
+        refused, the engine would cut a call off in the middle, and the program would end in a traceback.
+        """
         name = f"{account!r} {key}"
         if name not in self._keys:
-            read = pulumi.Output.from_input(self(account)).apply(lambda id_: self._list_keys(id_, key))
-            self._keys[name] = pulumi.Output.secret(read)
+            ready = pulumi.Output.all(self(account), self.made[WORKSPACE.stem].id)
+            self._keys[name] = pulumi.Output.secret(ready.apply(lambda ids_: self._list_keys(ids_[0], key)))
         return self._keys[name]
 
     def _list_keys(self, id_: str, key: str) -> pulumi.Output[Any]:

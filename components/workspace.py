@@ -126,10 +126,15 @@ def workspace(
         system_datastores_auth_mode=fields.system_datastores_auth_mode,
         v1_legacy_mode=fields.v1_legacy_mode,
         opts=pulumi.ResourceOptions.merge(
-            opts,
+            pulumi.ResourceOptions.merge(opts, _left_to_azure(node)),
             refused_under_its_own_name(name, node, given, machinelearningservices.get_workspace),
         ),
     )
+
+
+def _left_to_azure(node: nodes.Workspace) -> pulumi.ResourceOptions:
+    """Azure ML writes a lazy registry's id into the workspace: after a refresh the next run would take it away."""
+    return pulumi.ResourceOptions(ignore_changes=["container_registry"] if node.container_registry is None else [])
 
 
 _MAKERS: dict[type[nodes.Node], Maker] = {

@@ -80,7 +80,9 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
     Raises what the program raises, in its body or in an apply.
     """
     # what an earlier program left unfinished must not turn up in this one
-    asyncio.set_event_loop(asyncio.new_event_loop())
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda *_: None)  # a refused program's other tasks have nobody to tell
+    asyncio.set_event_loop(loop)
     settings._get_rpc_manager().clear()
     settings.SETTINGS.outputs.clear()
     monitor = _Monitor()

@@ -24,6 +24,8 @@ class Stack:
         self.sandbox = sandbox
         self.file = file
         self._engine = engine
+        self.variables = engine.variables
+        """The environment in which the engine works on the sandbox."""
         self.keys: dict[str, Any] = {
             "name": "contoso-ml",
             "name_seed": "contoso",

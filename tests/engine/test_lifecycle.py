@@ -95,4 +95,6 @@ def test_an_image_built_between_two_runs_changes_nothing(stack: Stack) -> None:
     stack.build_image()
     assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"]
     assert counted(stack.lives("up")) == {"unchanged": 10}
+    assert counted(stack.lives("up", "--refresh")) == {"unchanged": 10}
+    assert counted(stack.lives("up")) == {"unchanged": 10}
     assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"]

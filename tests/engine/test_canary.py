@@ -1,0 +1,117 @@
+"""Known values go in as secrets, and nothing that is kept, printed or answered holds one of them in clear."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import GROUP, WORKSPACE, Stack
+
+pytestmark = pytest.mark.engine
+
+PRINCIPAL = {"tenant_id": "11111111-1111-4111-8111-111111111111", "client_id": "22222222-2222-4222-8222-222222222222"}
+CANARIES = {
+    "raw_key": "Y2FuYXJ5LW9mLWFuLWFjY291bnQta2V5LTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
+    "raw_sas": "sv=2024-11-04&ss=b&srt=co&sp=rl&se=2030-01-01T00:00:00Z&sig=canary-of-a-sas-token",
+    "lake_secret": "canary-of-a-client-secret",
+    "lake_certificate": "-----BEGIN CERTIFICATE-----\ncanary-of-a-certificate\n-----END CERTIFICATE-----",
+}
+PARTS = [CANARIES["raw_key"], "canary-of-a-sas-token", "canary-of-a-client-secret", "canary-of-a-certificate"]
+VARIABLES = {f"AMLSTACK_SECRET_{name.upper()}": value for name, value in CANARIES.items()}
+
+
+def store(name: str, type_: str, target: str, **credentials: Any) -> dict[str, Any]:
+    """A datastore on somebody's account, which the sandbox isn't asked about."""
+    return {
+        "name": name,
+        "type": type_,
+        "account_name": "stfabrikam",
+        target: "data",
+        "credentials": credentials,
+        "skip_validation": True,
+    }
+
+
+@pytest.fixture
+def secretive(stack: Stack) -> Stack:
+    """A stack with a datastore for each kind of credential, beside one on its own account by its key."""
+    stack.keys["datastores"] += [
+        store("by_key", "azure_blob", "container_name", account_key={"secret": "raw_key"}),
+        store("by_sas", "azure_file", "file_share_name", sas_token={"secret": "raw_sas"}),
+        store("by_secret", "azure_data_lake_gen2", "filesystem", **PRINCIPAL, client_secret={"secret": "lake_secret"}),
+        store(
+            "by_certificate",
+            "azure_data_lake_gen2",
+            "filesystem",
+            **PRINCIPAL,
+            thumbprint="0123456789ABCDEF0123456789ABCDEF01234567",
+            certificate={"secret": "lake_certificate"},
+        ),
+    ]
+    return stack
+
+
+def leaks(text: str, parts: list[str]) -> list[str]:
+    """Which of the parts a text holds, as they are or as JSON or YAML spell them."""
+    spelled = {part: {part, json.dumps(part)[1:-1]} for part in parts}
+    return [part for part, ways in spelled.items() if any(way in text for way in ways)]
+
+
+def kept_by_the_engine(stack: Stack) -> str:
+    """Every text that the engine and the server left in the state folder: state, history, configuration, logs."""
+    files = [file for file in stack.sandbox.state.rglob("*") if file.is_file() and "azure.db" not in file.name]
+    assert any(file.name.endswith(".json") and "stacks" in str(file) for file in files)
+    assert any(file.name.endswith(".log") for file in files)
+    return "\n".join(_text(file) for file in files)
+
+
+def _text(file: Path) -> str:
+    return file.read_bytes().decode(errors="replace")
+
+
+def test_no_credential_stands_in_clear_anywhere(secretive: Stack) -> None:
+    """Preview, up, a second up, the state, the logs and Azure's ordinary answers hold none; listSecrets gives each."""
+    said = [secretive.lives(command, **VARIABLES) for command in ("preview", "up", "up")]
+    own = own_key(secretive)
+    parts = [*PARTS, own]
+    assert leaks("\n".join(said), parts) == []
+    assert leaks(kept_by_the_engine(secretive), parts) == []
+    assert leaks(json.dumps(secretive.sandbox.resources()), parts) == []
+    for name, part in zip(("by_key", "by_sas", "by_secret", "by_certificate", "raw"), parts, strict=True):
+        assert leaks(secrets_of(secretive, name), [part]) == [part]
+
+
+def test_an_error_about_a_datastore_holds_no_credential(secretive: Stack) -> None:
+    """Where Azure refuses a datastore, its credential isn't told with it, nor by a detailed log of the engine."""
+    secretive.keys["datastores"][1]["skip_validation"] = False
+    result = secretive.run("up", "--diff", **VARIABLES)
+    assert result.code == 1
+    assert "by_key" in result.output
+    assert leaks(result.output, [*PARTS, own_key(secretive)]) == []
+    assert leaks(kept_by_the_engine(secretive), PARTS) == []
+
+
+def test_a_missing_secret_is_made_up_and_said_by_name(secretive: Stack) -> None:
+    """On the sandbox a secret that nobody gave is made up: its name is said, and a second run uses the same."""
+    said = secretive.lives("up")
+    assert all(name in said for name in CANARIES)
+    assert "unchanged" in secretive.lives("up")
+
+
+def own_key(stack: Stack) -> str:
+    """The first key of the account that the stack made."""
+    path = f"{GROUP}/providers/Microsoft.Storage/storageAccounts/stcontosoml11tuw/listKeys?api-version=2024-01-01"
+    status, body = stack.sandbox.server.request("POST", path)
+    assert status == 200, body
+    return str(body["keys"][0]["value"])
+
+
+def secrets_of(stack: Stack, datastore: str) -> str:
+    """What listSecrets answers for a datastore."""
+    path = f"{WORKSPACE}/datastores/{datastore}/listSecrets?api-version=2025-12-01"
+    status, body = stack.sandbox.server.request("POST", path)
+    assert status == 200, body
+    return json.dumps(body)
