@@ -74,6 +74,12 @@ def test_unknown_namespace_and_type(arm: Arm) -> None:
     refused(arm.send("PUT", path, {}, api="2024-01-01"), 404, "InvalidResourceType")
 
 
+def test_paths_that_name_nothing(arm: Arm) -> None:
+    """A path that ARM doesn't have is 404, wherever it stops making sense."""
+    for path in ("/", "/nothing", "/tenants/x", f"{arm.scope}/nothing", f"{arm.group}/nothing/x", f"{arm.scope}/a/b/c"):
+        refused(arm.send("GET", path), 404, "InvalidResourceType")
+
+
 def test_subscription_is_a_guid(arm: Arm) -> None:
     """Any GUID is a subscription and nothing else is."""
     refused(arm.send("GET", "/subscriptions/contoso"), 400, "InvalidSubscriptionId")
