@@ -8,6 +8,9 @@ LOG_ANALYTICS_SKUS = ("PerGB2018", "CapacityReservation", "LACluster")
 RETENTION_DAYS = (30, 730)
 """Bounds of retentionInDays on pay-as-you-go. Source: https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure"""
 
+APPLICATION_INSIGHTS_RETENTION_DAYS = (30, 60, 90, 120, 180, 270, 365, 550, 730)
+"""What RetentionInDays may be. Source: https://learn.microsoft.com/azure/azure-monitor/app/pricing"""
+
 LOG_ANALYTICS = Kind(
     stem="log_analytics",
     title="Log Analytics workspace",

@@ -16,6 +16,10 @@ SKUS = (
 """Every SKU of Microsoft.Storage 2024-01-01."""
 
 KINDS = ("Storage", "StorageV2", "BlobStorage", "FileStorage", "BlockBlobStorage")
+RETIRED_KINDS = ("Storage", "BlobStorage")
+"""Accounts of these kinds exist but can no longer be created.
+Source: https://learn.microsoft.com/azure/storage/common/storage-account-overview"""
+
 WORKSPACE_KINDS = ("StorageV2",)
 """Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
 

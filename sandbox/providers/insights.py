@@ -16,8 +16,6 @@ from amlstack.sandbox.server.errors import bad_request
 from amlstack.sandbox.server.provider import Provider, Route
 from amlstack.sandbox.server.records import Resource
 
-_RETENTION = (30, 60, 90, 120, 180, 270, 365, 550, 730)
-
 
 class Component(Provider):
     """An Application Insights component; every PUT answers 200."""
@@ -54,10 +52,10 @@ class Component(Provider):
         """The Log Analytics workspace must exist."""
         properties = body["properties"]
         call.refer(properties["WorkspaceResourceId"], monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
-        if properties["RetentionInDays"] not in _RETENTION:
-            raise bad_request(
-                f"'RetentionInDays' must be one of {', '.join(map(str, _RETENTION))}.", "properties.RetentionInDays"
-            )
+        lawful = monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS
+        if properties["RetentionInDays"] not in lawful:
+            message = f"'RetentionInDays' must be one of {', '.join(map(str, lawful))}."
+            raise bad_request(message, "properties.RetentionInDays")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """The ids under which applications report."""

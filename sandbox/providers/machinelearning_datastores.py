@@ -147,8 +147,8 @@ def _check_storage(call: Call, body: Body, place: str) -> None:
     account = _account(call, properties)
     share = properties["datastoreType"] == "AzureFile"
     type_ = storage.FILE_SHARE.type if share else storage.BLOB_CONTAINER.type
-    service = "fileServices/default/shares" if share else "blobServices/default/containers"
-    if call.store.get(f"{account.id}/{service}/{place}") is None:
+    _, service, collection = type_.split("/")[1:]
+    if call.store.get(f"{account.id}/{service}/{storage.SERVICE}/{collection}/{place}") is None:
         title = "file share" if share else "container"
         message = (
             f"The {title} '{place}' does not exist in storage account '{account.name}'. Create it first, or set "

@@ -40,7 +40,7 @@ def lay_datastores(call: Call, workspace: Resource) -> None:
         within = ids.parse(account.id)
         assert within.group is not None
         id_ = ids.resource_id(
-            ids.group_id(within.subscription, within.group), kind.type, account.name, "default", place
+            ids.group_id(within.subscription, within.group), kind.type, account.name, storage.SERVICE, place
         )
         write(replace(call, target=parse(id_), body={}, method="PUT"))
         type_ = "AzureBlob" if kind is storage.BLOB_CONTAINER else "AzureFile"
@@ -79,7 +79,7 @@ def _identity_word(workspace: Resource) -> str:
 
 
 def _keep_key(call: Call, account: Resource, id_: str) -> None:
-    secrets = {"secretsType": "AccountKey", "key": call.store.secret(account.id)["key1"]}
+    secrets = {"secretsType": "AccountKey", "key": call.store.secret(account.id)[storage.KEYS[0]]}
     call.store.keep_secret(id_, {"properties": {"credentials": {"secrets": secrets}}})
 
 
@@ -90,7 +90,7 @@ def list_keys(call: Call, workspace: Resource) -> Answer:
     insights = call.store.get(properties.get("applicationInsights", ""))
     body: Body = {}
     if account:
-        body |= {"userStorageResourceId": account.id, "userStorageKey": call.store.secret(account.id)["key1"]}
+        body |= {"userStorageResourceId": account.id, "userStorageKey": call.store.secret(account.id)[storage.KEYS[0]]}
     if insights:
         body["appInsightsInstrumentationKey"] = insights.properties["InstrumentationKey"]
     found = call.store.get(properties.get("containerRegistry", ""))

@@ -19,7 +19,6 @@ from amlstack.sandbox.server.records import Resource
 from .identities import complete_identity
 
 _DAY = 86_400
-_RETENTION = (30, 730)
 
 
 class LogAnalyticsWorkspace(Provider):
@@ -28,7 +27,7 @@ class LogAnalyticsWorkspace(Provider):
     kind = monitoring.LOG_ANALYTICS
     shapes: ClassVar[Mapping[str, Shape]] = {
         "properties.sku": dict,
-        "properties.sku.name": (*monitoring.LOG_ANALYTICS_SKUS, "Free", "Standard", "Premium", "PerNode", "Standalone"),
+        "properties.sku.name": monitoring.LOG_ANALYTICS_SKUS,
         "properties.retentionInDays": int,
         "properties.features": dict,
         "properties.workspaceCapping": dict,
@@ -70,7 +69,7 @@ class LogAnalyticsWorkspace(Provider):
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Retention has bounds."""
-        low, high = _RETENTION
+        low, high = monitoring.RETENTION_DAYS
         if not low <= body["properties"]["retentionInDays"] <= high:
             raise bad_request(f"'retentionInDays' must be {low} to {high}.", "properties.retentionInDays")
 

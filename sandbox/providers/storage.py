@@ -24,8 +24,6 @@ from .names import name_check
 
 _SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
 _SERVES = {"FileStorage": ("file",), "BlockBlobStorage": ("blob", "dfs", "web"), "BlobStorage": ("blob", "dfs", "web")}
-_NO_LONGER = ("Storage", "BlobStorage")
-_KEYS = ("key1", "key2")
 
 
 def new_key() -> str:
@@ -98,7 +96,7 @@ class StorageAccount(Provider):
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse kinds that are retired, SKUs that don't go with the kind, and changes of kind or performance."""
         kind, sku = body["kind"], body["sku"]["name"]
-        if existing is None and kind in _NO_LONGER:
+        if existing is None and kind in storage.RETIRED_KINDS:
             raise _invalid("kind", f"accounts of kind {kind} can no longer be created. Use StorageV2.")
         if (
             kind in {"FileStorage", "BlockBlobStorage"}
@@ -116,7 +114,7 @@ class StorageAccount(Provider):
         if existing is None:
             return
         was_kind, was_sku = existing.body["kind"], existing.body["sku"]["name"]
-        if kind != was_kind and not (was_kind in _NO_LONGER and kind == "StorageV2"):
+        if kind != was_kind and not (was_kind in storage.RETIRED_KINDS and kind == "StorageV2"):
             raise ArmError(409, self.fixed_code, f"The kind '{was_kind}' can't be changed to '{kind}'.", "kind")
         if sku.split("_")[0] != was_sku.split("_")[0]:
             raise ArmError(409, self.fixed_code, f"The SKU '{was_sku}' can't be changed to '{sku}'.", "sku.name")
@@ -128,7 +126,7 @@ class StorageAccount(Provider):
         body["sku"] = {"name": sku, "tier": sku.split("_")[0].removesuffix("V2")}
         properties = body["properties"]
         if existing is None:
-            properties |= {"creationTime": now(), "keyCreationTime": dict.fromkeys(_KEYS, now())}
+            properties |= {"creationTime": now(), "keyCreationTime": dict.fromkeys(storage.KEYS, now())}
             if body["kind"] != "FileStorage":
                 properties.setdefault("accessTier", "Premium" if sku.startswith("Premium") else "Hot")
         properties |= {"provisioningState": "Succeeded", "primaryLocation": location, "statusOfPrimary": "available"}
@@ -139,7 +137,7 @@ class StorageAccount(Provider):
 
     def created(self, call: Call, resource: Resource) -> None:
         """Two keys, given only by listKeys."""
-        call.store.keep_secret(resource.id, {each: new_key() for each in _KEYS})
+        call.store.keep_secret(resource.id, {each: new_key() for each in storage.KEYS})
 
     def actions(self) -> Mapping[str, Action]:
         """Keys."""
@@ -154,15 +152,17 @@ def _list_keys(call: Call, account: Resource) -> Answer:
     kept, created = call.store.secret(account.id), get(account.body, "properties.keyCreationTime", {})
     keys = [
         {"keyName": each, "value": kept[each], "permissions": "FULL", "creationTime": created.get(each)}
-        for each in _KEYS
+        for each in storage.KEYS
     ]
     return Answer(200, {"keys": keys})
 
 
 def _regenerate_key(call: Call, account: Resource) -> Answer:
     name = call.body.get("keyName")
-    if name not in _KEYS:
-        raise ArmError(400, "InvalidRequestPropertyValue", f"'keyName' must be one of {', '.join(_KEYS)}.", "keyName")
+    if name not in storage.KEYS:
+        raise ArmError(
+            400, "InvalidRequestPropertyValue", f"'keyName' must be one of {', '.join(storage.KEYS)}.", "keyName"
+        )
     call.store.keep_secret(account.id, call.store.secret(account.id) | {name: new_key()})
     put(account.body, f"properties.keyCreationTime.{name}", now())
     call.store.put(account)

@@ -29,7 +29,7 @@ class _InAccount(Provider):
 
     def check_name(self, call: Call, name: str) -> None:
         """The segment between account and name is always `default`."""
-        if call.target.names[1].lower() != "default":
+        if call.target.names[1].lower() != storage.SERVICE:
             raise ArmError(
                 400, "InvalidResourceName", f"The service is called 'default', not '{call.target.names[1][:100]}'."
             )
