@@ -1,0 +1,58 @@
+"""Every example, on the real engine: created, unchanged, destroyed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import AMLSTACK, Engine, Sandbox
+
+from .conftest import counted
+
+pytestmark = pytest.mark.engine
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*/workspace.yaml"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.parent.name)
+def test_an_example_is_created_stays_as_it_is_and_goes(example: Path, engine: Engine, sandbox: Sandbox) -> None:
+    """The first run creates, a second and one after a refresh change nothing, and a destroy leaves nothing."""
+    first = engine("up", example)
+    assert first.code == 0, first.output
+    made = counted(first.output)
+    assert set(made) == {"created"}
+    for options in ((), ("--refresh",)):
+        again = engine("up", example, *options)
+        assert counted(again.output) == {"unchanged": made["created"]}, again.output
+    gone = engine("destroy", example)
+    assert gone.code == 0, gone.output
+    assert sandbox.resources() == {}
+
+
+def test_the_root_file_is_the_default_example() -> None:
+    """What `make sandbox` builds is examples/defaults."""
+    from amlstack import plan, spec
+
+    root, example = (spec.load(file).spec for file in (ROOT / "workspace.yaml", EXAMPLES[0]))
+    assert plan.workspace(root) == plan.workspace(example)
+
+
+def test_pulumi_in_the_root_does_the_same(engine: Engine, sandbox: Sandbox) -> None:
+    """After `amlstack sandbox up`, plain `pulumi up` in the root, with the sandbox's environment, has nothing to do."""
+    import shlex
+    import subprocess
+
+    first = engine("up", ROOT / "workspace.yaml")
+    assert first.code == 0, first.output
+    exported = subprocess.run(
+        [*AMLSTACK, "sandbox", "env", "--state", str(sandbox.state)],
+        env=engine.variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    script = f"{exported}\ncd {shlex.quote(str(ROOT))}\npulumi preview --non-interactive --expect-no-changes"
+    shell = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert shell.returncode == 0, shell.stdout + shell.stderr
