@@ -10,14 +10,17 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import amlstack
+
+if TYPE_CHECKING:
+    from amlstack.sandbox.server.store import Store
 
 SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 """The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
@@ -171,9 +174,18 @@ def contents(state: Path) -> list[dict[str, Any]]:
 
     Raises SandboxError where the state can't be read.
     """
+    return _told(state, "/sandbox/resources", lambda store: [each.shown for each in store.every()])
+
+
+def deleted(state: Path) -> list[dict[str, Any]]:
+    """What is soft-deleted: id, name, type, scheduledPurgeDate, until when it keeps its name. Raises SandboxError."""
+    return _told(state, "/sandbox/deleted", lambda store: [each.shown for each in store.deleted()])
+
+
+def _told(state: Path, path: str, read: Callable[[Store], list[dict[str, Any]]]) -> list[dict[str, Any]]:
     found = running(state)
     if found:
-        status, body = found.request("GET", "/sandbox/resources")
+        status, body = found.request("GET", path)
         if status != 200:
             raise SandboxError(f"the sandbox did not say what it holds (HTTP {status}): see {state / LOG}")
         return list(body["value"])
@@ -186,7 +198,7 @@ def contents(state: Path) -> list[dict[str, Any]]:
     except (OSError, UnreadableState) as error:
         raise SandboxError(str(error)) from None
     try:
-        return [each.shown for each in store.every()]
+        return read(store)
     finally:
         store.close()
 

@@ -136,6 +136,7 @@ def _add_registry(call: Call, workspace: Resource) -> Resource:
         "properties": {"adminUserEnabled": True},
     }
     made, _ = write(replace(call, target=parse(id_), body=body, method="PUT"))
+    call.store.put(replace(made, ready_at=0.0))  # building the image has taken longer
     workspace.properties["containerRegistry"] = made.id
     call.store.put(workspace)
     machinelearning_identity.grant(call, workspace)

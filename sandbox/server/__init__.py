@@ -21,7 +21,7 @@ For whoever calls it:
   group that isn't there is 404. `?forceToPurge=true` on a workspace and `?force=true` on Log Analytics delete for good;
   `forceToPurge` on a soft-deleted workspace purges it. Vaults are purged by POST
   `/subscriptions/S/providers/Microsoft.KeyVault/locations/L/deletedVaults/NAME/purge`.
-- **PATCH** merges and replaces tags. **HEAD** is GET without a body. Lists are `{"value": [...]}`, in one page.
+- **PATCH** merges and replaces tags. **HEAD** answers 204 for what exists. Lists are `{"value": [...]}`, in one page.
 - **Actions** (POST): storage listKeys, regenerateKey; registry listCredentials; workspace listKeys, resyncKeys;
   datastore listSecrets; `/subscriptions/S/providers/NS/checkNameAvailability` for storage, vaults and registries.
 - **Datastores**: credentials go in by PUT and come out by listSecrets only. `?skipValidation=true` skips the look at
@@ -35,6 +35,7 @@ What isn't Azure's stands below `/sandbox` (server/local.py):
 
     GET    /sandbox/health                       who answers: pid and state folder; no token needed
     GET    /sandbox/resources                    everything, sorted by id, without credentials
+    GET    /sandbox/deleted                      what is soft-deleted, and until when it keeps its name
     POST   /sandbox/reset                        forget everything
     POST   /sandbox/stop                         end the server
     POST   /sandbox/build-image/WORKSPACE-ID     play the first build of an image: the lazy registry

@@ -31,6 +31,10 @@ def _resources(call: Call, _: str) -> Answer:
     return Answer(200, {"value": [view(call, each) for each in call.store.every()]})
 
 
+def _deleted(call: Call, _: str) -> Answer:
+    return Answer(200, {"value": [each.shown for each in call.store.deleted()]})
+
+
 def _reset(call: Call, _: str) -> Answer:
     call.store.empty()
     return Answer(204)
@@ -73,6 +77,7 @@ def _taken(call: Call, path: str) -> Answer:
 
 _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("GET", "resources"): _resources,
+    ("GET", "deleted"): _deleted,
     ("POST", "reset"): _reset,
     ("POST", "build-image"): _build,
     ("POST", "restore"): _restore,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -46,3 +47,14 @@ class Deleted:
     resource: Resource
     deleted_at: float
     purge_at: float
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What it was, and until when it keeps its name."""
+        until = datetime.fromtimestamp(self.purge_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {
+            "id": self.resource.id,
+            "name": self.resource.name,
+            "type": self.resource.type,
+            "scheduledPurgeDate": until,
+        }

@@ -186,17 +186,15 @@ class Store:
             )
         self._clear("resource", resource.id)
 
-    def deleted(self, type_: str, name: str | None = None) -> list[Deleted]:
-        """The soft-deleted resources of a type (and name) whose time isn't over."""
-        query = (
-            "SELECT id, type, body, 0, deleted_at, purge_at FROM deleted WHERE key = root AND type = ? AND purge_at > ?"
-        )
-        values: list[Any] = [type_.lower(), time.time()]
-        if name is not None:
-            query, values = f"{query} AND name = ?", [*values, name.lower()]
-        return [
-            Deleted(_resource(row[:4]), row[4], row[5]) for row in self._db.execute(f"{query} ORDER BY key", values)
-        ]
+    def deleted(self, type_: str | None = None, name: str | None = None) -> list[Deleted]:
+        """The soft-deleted resources (of a type and name) whose time isn't over, sorted by id."""
+        query = "SELECT id, type, body, 0, deleted_at, purge_at FROM deleted WHERE key = root AND purge_at > ?"
+        values: list[Any] = [time.time()]
+        for column, value in (("type", type_), ("name", name)):
+            if value is not None:
+                query, values = f"{query} AND {column} = ?", [*values, value.lower()]
+        rows = self._db.execute(f"{query} ORDER BY key", values)
+        return [Deleted(_resource(row[:4]), row[4], row[5]) for row in rows]
 
     def unearth(self, id_: str) -> None:
         """Bring a soft-deleted resource back, with what was inside of it."""

@@ -25,17 +25,21 @@ _NO_BREAK = 10_000
 @click.option("--json", "as_json", is_flag=True, help="ARM resources, sorted by id, without credentials.")
 @state_option
 def show(as_json: bool, state: Path) -> None:
-    """List what exists in the sandbox, by resource group."""
+    """List what exists in the sandbox, by resource group, and what is soft-deleted and keeps its name."""
     from amlstack.sandbox import control
 
     with said():
-        found = control.contents(state)
+        found, deleted = control.contents(state), control.deleted(state)
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     elif not found:
         click.echo("The sandbox is empty.")
     else:
         _print(found)
+    if deleted and not as_json:
+        click.echo("\nSoft-deleted, and keeping their names:")
+        for each in deleted:
+            click.echo(f"  {each['name']}  {each['type']}  (until {each['scheduledPurgeDate']})")
 
 
 def _print(found: list[dict[str, Any]]) -> None:

@@ -82,6 +82,20 @@ def test_show(state: Path) -> None:
     assert run("show", "--json", state=state).stdout == served
 
 
+def test_show_what_keeps_its_name(state: Path) -> None:
+    """What is soft-deleted is named below the tree, not in the JSON, with or without a server."""
+    found = workspace(state)
+    assert found.request("DELETE", f"{SCOPE}?api-version=2024-03-01")[0] == 202
+    served = run("show", state=state).stdout
+    assert served.startswith("The sandbox is empty.\n")
+    assert "  kv-contoso  Microsoft.KeyVault/vaults  (until " in served
+    assert "  ml-contoso  Microsoft.MachineLearningServices/workspaces  (until " in served
+    assert "raw" not in served
+    assert json.loads(run("show", "--json", state=state).stdout) == []
+    run("stop", state=state)
+    assert run("show", state=state).stdout == served
+
+
 def test_show_has_no_credentials(state: Path) -> None:
     """Neither the tree nor the JSON has a key of the storage account."""
     found = workspace(state)

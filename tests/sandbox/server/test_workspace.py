@@ -408,7 +408,7 @@ def test_a_registry_that_is_gone(arm: Arm) -> None:
     body = arm.workspace_body()
     workspace = arm.made(arm.workspace_path(), body)
     made = arm.http.post(f"/sandbox/build-image{workspace['id']}").json()["properties"]["containerRegistry"]
-    arm.delete(made)
+    assert arm.delete(made).status_code == 202
     assert _put(arm, body).status_code == 200
     body["properties"]["containerRegistry"] = made
     refused(_put(arm, body), 400, "ValidationError")
