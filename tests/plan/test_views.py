@@ -29,7 +29,7 @@ def test_the_tree_shows_every_resource_with_its_name_and_where_the_name_comes_fr
     """Each node has a line with name and origin; the lazy registry is explained."""
     lines = views.tree(PLAN).splitlines()
     for node in PLAN:
-        shown = getattr(node, "role", node.name)
+        shown = str(getattr(node, "role", node.name))
         assert any(node.kind.title in line and shown in line and node.origin in line for line in lines)
     assert f"{len(PLAN)} resources to make." in lines
     assert any("container registry" in line and "first image" in line for line in lines)
