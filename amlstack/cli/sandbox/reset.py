@@ -11,7 +11,7 @@ from .state import said, state_option
 EXAMPLES = """\b
 Examples:
   amlstack sandbox reset
-  amlstack sandbox reset --state /tmp/second
+  amlstack sandbox reset --state second
 """
 
 

@@ -11,7 +11,7 @@ from .state import said, state_option
 EXAMPLES = """\b
 Examples:
   amlstack sandbox stop
-  amlstack sandbox stop --state /tmp/second
+  amlstack sandbox stop --state second
 """
 
 
