@@ -113,3 +113,18 @@ def test_a_terminal_without_the_letters_gets_escapes() -> None:
     done = run("plan", EXAMPLE, PYTHONIOENCODING="latin-1")
     assert done.returncode == 0
     assert "\\u251c" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["plna"], "Did you mean 'plan'?"),
+        (["sandbox", "distroy"], "Did you mean 'destroy'?"),
+        (["zzz"], "There are: plan"),
+    ],
+)
+def test_a_misspelt_command_is_told_with_the_one_that_was_meant(words: list[str], says: str) -> None:
+    """A command that isn't there ends in 2, and names the nearest or all that are."""
+    done = run(*words)
+    assert done.returncode == 2
+    assert says in done.stderr

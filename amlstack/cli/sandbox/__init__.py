@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from amlstack.cli.lazy import Later, LazyGroup
 
 COMMANDS = {
     "up": ("engine", "Create or update a workspace with the Pulumi engine."),
@@ -20,27 +20,6 @@ COMMANDS = {
 """Each command's module in this package and what it does: `--help` imports none of them."""
 
 
-class Commands(click.Group):
-    """A group whose commands are imported only when they are used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands' names."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, or None."""
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"{__name__}.{COMMANDS[cmd_name][0]}")
-        found: click.Command = getattr(module, cmd_name.replace("-", "_"))
-        return found
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
-
-
 EXAMPLES = """\b
 Examples:
   amlstack sandbox up workspace.yaml
@@ -49,7 +28,14 @@ Examples:
 """
 
 
-@click.group("sandbox", cls=Commands, epilog=EXAMPLES)
+@click.group(
+    "sandbox",
+    cls=LazyGroup,
+    later={
+        name: Later(f"{__name__}.{module}", name.replace("-", "_"), says) for name, (module, says) in COMMANDS.items()
+    },
+    epilog=EXAMPLES,
+)
 def command() -> None:
     """Run everything on a local Azure Resource Manager, with the real Pulumi engine.
 

@@ -1,0 +1,57 @@
+"""A group of commands that are imported only when they are used: `--help` and the others' start cost nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Where a command is, and what it does."""
+
+    module: str
+    name: str
+    """What the module calls it."""
+    says: str
+
+
+class LazyGroup(click.Group):
+    """A click group over `later`: each command's word, in the order of the help, and where it is."""
+
+    def __init__(self, *args: Any, later: Mapping[str, Later], **keywords: Any) -> None:
+        super().__init__(*args, **keywords)
+        self.later = later
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands' names."""
+        return list(self.later)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, or None."""
+        if cmd_name not in self.later:
+            return None
+        where = self.later[cmd_name]
+        found: click.Command = getattr(import_module(where.module), where.name)
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; a misspelt one is told with the one it was probably meant to be."""
+        if args and not args[0].startswith("-") and args[0] not in self.later:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], self.later, n=1)
+            meant = f" Did you mean {near[0]!r}?" if near else f" There are: {', '.join(self.later)}."
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, where.says) for name, where in self.later.items()])
