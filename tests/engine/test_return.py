@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from amlstack.sandbox import control
+from tests.conftest import AMLSTACK
 
 from .conftest import VAULT, WORKSPACE, Stack, counted
 
@@ -23,15 +24,27 @@ def destroyed(stack: Stack) -> Stack:
     return stack
 
 
+def sandbox_command(stack: Stack, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of `amlstack sandbox` on the stack's sandbox."""
+    command = [*AMLSTACK, "sandbox", *words, "--state", str(stack.sandbox.state)]
+    return subprocess.run(command, env=stack.variables, capture_output=True, text=True, check=False)
+
+
 def purge_workspace(stack: Stack) -> None:
-    """Purge the soft-deleted workspace, as a DELETE with forceToPurge does."""
-    status, _ = stack.sandbox.server.request("DELETE", f"{WORKSPACE}?api-version=2025-12-01&forceToPurge=true")
-    assert status == 202
+    """Purge the soft-deleted workspace."""
+    purged = sandbox_command(stack, "purge", "contoso-ml")
+    assert purged.returncode == 0, purged.stderr
 
 
-def test_destroy_leaves_the_vault_as_deleted(destroyed: Stack) -> None:
-    """Nothing exists any more, and the vault waits among the deleted."""
+def test_destroy_leaves_what_azure_keeps_as_deleted(destroyed: Stack) -> None:
+    """Nothing exists any more; vault, workspace and Log Analytics keep their names, and the vault can't be purged."""
     assert destroyed.sandbox.resources() == {}
+    shown = sandbox_command(destroyed, "show").stdout
+    assert all(f"  {name}  " in shown for name in ("contoso-ml", "kv-contoso-ml-11tuw", "log-contoso-ml"))
+    refused = sandbox_command(destroyed, "purge", "kv-contoso-ml-11tuw")
+    assert refused.returncode == 1
+    assert "purge-protected" in refused.stderr
+    assert sandbox_command(destroyed, "purge", "nobody").returncode == 2
     where = f"/subscriptions/{control.SUBSCRIPTION}/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults"
     assert destroyed.sandbox.get(f"{where}/{VAULT.rpartition('/')[2]}", "2024-11-01")
 
@@ -74,8 +87,8 @@ def test_a_restored_workspace_is_imported_and_the_next_run_goes_on(destroyed: St
     """Restored, the workspace is there: a run won't make it again; imported, it is taken on."""
     destroyed.declare(key_vault={"create_mode": "recover"})
     destroyed.refused("up")
-    status, body = destroyed.sandbox.server.request("POST", f"/sandbox/restore{WORKSPACE}")
-    assert status == 200, body
+    restored = sandbox_command(destroyed, "restore", "contoso-ml")
+    assert restored.returncode == 0, restored.stderr
     assert "pulumi import" in destroyed.refused("up")
     imported = subprocess.run(
         [

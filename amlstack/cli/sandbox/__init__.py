@@ -13,6 +13,8 @@ COMMANDS = {
     "env": ("env", "Print what makes a shell work on the sandbox."),
     "show": ("show", "List what exists, as ARM resources."),
     "build-image": ("build_image", "Build an image, as Azure ML does on a first training run."),
+    "restore": ("deleted", "Bring a soft-deleted workspace back."),
+    "purge": ("deleted", "Free the name of a soft-deleted workspace or vault."),
     "serve": ("serve", "Run the server alone, in the foreground."),
     "reset": ("reset", "Forget everything that exists."),
     "stop": ("stop", "End the server."),

@@ -45,7 +45,7 @@ def _engine_command(*examples: str) -> Callable[[Callable[..., Any]], click.Comm
     return decorate
 
 
-@_engine_command("up", "up examples/waf_aligned/workspace.yaml --state /tmp/other", "up workspace.yaml -- --refresh")
+@_engine_command("up", "up examples/waf_aligned/workspace.yaml --state other-sandbox", "up workspace.yaml -- --refresh")
 @click.option("--yes", is_flag=True, hidden=True)
 def up(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
     """Create or update the workspace that FILE declares, in the sandbox.
@@ -69,7 +69,7 @@ def preview(file: Path, state: Path) -> None:
     _say("\nNothing was created or changed: `amlstack sandbox up` does that.")
 
 
-@_engine_command("destroy", "destroy workspace.yaml --state /tmp/other")
+@_engine_command("destroy", "destroy workspace.yaml --state other-sandbox")
 @click.option("--yes", is_flag=True, hidden=True)
 def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
     """Delete what `up` made of FILE, which is workspace.yaml unless said.

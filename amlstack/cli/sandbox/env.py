@@ -11,7 +11,7 @@ from .state import Unable, said, state_option
 EXAMPLES = """\b
 Examples:
   eval "$(amlstack sandbox env)" && pulumi up
-  eval "$(amlstack sandbox env --state /tmp/other)" && pulumi stack
+  eval "$(amlstack sandbox env --state other-sandbox)" && pulumi stack
 """
 
 
