@@ -26,17 +26,21 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     """Run a program to its end on this process's own terminal. SIGINT and SIGTERM let it end cleanly first."""
     program = shutil.which(command[0], path=environment["PATH"]) or command[0]
     interrupted = False
-    process = subprocess.Popen([program, *command[1:]], cwd=folder, env=dict(environment))
+    process: subprocess.Popen[bytes] | None = None
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
         nonlocal interrupted
         interrupted = True
         # Ctrl-C on a terminal reaches the engine by itself, and a second one would make it give up at once
-        if number != signal.SIGINT or not _in_foreground():
+        if process is not None and (number != signal.SIGINT or not _in_foreground()):
             process.send_signal(number)
 
+    # before the program starts: it may be asked to stop as soon as it says a word
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
+        process = subprocess.Popen([program, *command[1:]], cwd=folder, env=dict(environment))
+        if interrupted:
+            process.terminate()
         code = process.wait()
     finally:
         for number, handler in before.items():
