@@ -1,0 +1,78 @@
+"""`python -m benchmarks`: measure, and print a table with the ratios first."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from amlstack.sandbox.control import SandboxError
+from amlstack.sandbox.engine.stack import EngineError
+from amlstack.sandbox.engine.toolchain import ToolchainError
+
+from . import plan_cold, plan_many, up
+from .figures import BenchmarkError, Report, Say
+
+RESULTS = Path(__file__).with_name("results.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """One that can be asked for by its name."""
+
+    measure: Callable[[str, int, Say], Report]
+    runs: int
+    """How often, unless told."""
+
+
+BENCHMARKS = {
+    "plan_cold": Benchmark(plan_cold.measure, 15),
+    "plan_1000": Benchmark(plan_many.measure, 5),
+    "up_100": Benchmark(functools.partial(up.measure, datastores=100), 3),
+    "up_1000_unsaved": Benchmark(functools.partial(up.measure, datastores=1000, unsaved=True), 1),
+    "up_1000": Benchmark(functools.partial(up.measure, datastores=1000), 1),
+}
+EXAMPLES = """\b
+Examples:
+  python -m benchmarks
+  python -m benchmarks --only plan_cold --only plan_1000
+  python -m benchmarks --only up_1000 --runs 3
+  python -m benchmarks --write
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.option("--only", type=click.Choice(list(BENCHMARKS)), multiple=True, help="This one alone; may be repeated.")
+@click.option("--runs", type=click.IntRange(min=1), help="How often each is run: 15, 5, 3, 1 and 1 unless told.")
+@click.option("--write", is_flag=True, help=f"Write the table to benchmarks/{RESULTS.name} too.")
+def main(only: tuple[str, ...], runs: int | None, write: bool) -> None:
+    """Measure plans and `pulumi up`, and print a table with the ratios first.
+
+    All of it takes about five minutes, four of them for up_1000. What `up` makes, it makes in sandboxes of its own.
+    """
+    from rich.console import Console
+
+    from . import table
+
+    names = [name for name in BENCHMARKS if not only or name in only]
+    try:
+        reports = [BENCHMARKS[name].measure(name, runs or BENCHMARKS[name].runs, _say) for name in names]
+    except (BenchmarkError, EngineError, SandboxError, ToolchainError) as error:
+        raise click.ClickException(str(error)) from None
+    console = Console()
+    table.show(reports, console if console.is_terminal else Console(width=200))
+    if write:
+        beside = RESULTS.with_name(f".{RESULTS.name}.new")
+        beside.write_text(table.markdown(reports), encoding="utf-8")
+        beside.rename(RESULTS)
+
+
+def _say(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m benchmarks")
