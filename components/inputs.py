@@ -88,7 +88,7 @@ class Inputs:
         name = f"{account!r} {key}"
         if name not in self._keys:
             ready = pulumi.Output.all(self(account), self.made[WORKSPACE.stem].id)
-            self._keys[name] = pulumi.Output.secret(ready.apply(lambda ids_: self._list_keys(ids_[0], key)))
+            self._keys[name] = ready.apply(lambda ids_: self._list_keys(ids_[0], key))
         return self._keys[name]
 
     def _list_keys(self, id_: str, key: str) -> pulumi.Output[Any]:

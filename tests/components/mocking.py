@@ -31,6 +31,10 @@ class Registered:
 
 
 class _Azure(pulumi.runtime.Mocks):
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         outputs = {"name": args.name, **args.inputs, "principalId": "33333333-3333-4333-8333-333333333333"}
         if identity := args.inputs.get("identity"):
@@ -40,12 +44,13 @@ class _Azure(pulumi.runtime.Mocks):
         return f"{group}/providers/Microsoft.Mock/things/{args.name}", outputs
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
+        self.calls.append(args.token)
         return CLIENT if args.token.endswith("getClientConfig") else KEYS
 
 
 class _Monitor(mocks.MockMonitor):
-    def __init__(self) -> None:
-        super().__init__(_Azure())
+    def __init__(self, azure: _Azure) -> None:
+        super().__init__(azure)
         self.registered: list[Registered] = []
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
@@ -68,6 +73,8 @@ class Run:
 
     by_name: dict[str, Registered] = field(default_factory=dict)
     result: Any = None
+    calls: list[str] = field(default_factory=list)
+    """The functions that it invoked."""
 
     def of(self, type_: str) -> list[Registered]:
         """The resources of a type, by the end of its token."""
@@ -85,9 +92,10 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
     asyncio.set_event_loop(loop)
     settings._get_rpc_manager().clear()
     settings.SETTINGS.outputs.clear()
-    monitor = _Monitor()
-    pulumi.runtime.set_mocks(_Azure(), project="amlstack", stack="test", preview=preview, monitor=monitor)
+    azure = _Azure()
+    monitor = _Monitor(azure)
+    pulumi.runtime.set_mocks(azure, project="amlstack", stack="test", preview=preview, monitor=monitor)
     result = program()
     _sync_await(wait_for_rpcs())
     registered = (found for found in monitor.registered if found.type != "pulumi:pulumi:Stack")
-    return Run({found.name: found for found in registered}, result)
+    return Run({found.name: found for found in registered}, result, azure.calls)

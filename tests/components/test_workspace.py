@@ -205,6 +205,7 @@ def test_an_accounts_key_is_read_once_and_is_a_secret() -> None:
     assert len(keys) == 3
     assert all(secret(key) and key["value"] == "value-of-key2" for key in keys)
     assert all("contoso-ml-blob-container-data" in item.dependencies for item in registered)
+    assert sum(token.endswith("listStorageAccountKeys") for token in found.calls) == 1
 
 
 def test_two_datastores_whose_names_differ_by_a_sign_keep_apart() -> None:

@@ -169,6 +169,40 @@ def test_a_user_assigned_identity_gets_its_roles_before_the_workspace() -> None:
     assert found["workspace"].primary_user_assigned_identity == Ref("managed_identity:0")
 
 
+def test_identity_based_system_datastores_need_one_role_more() -> None:
+    """With shared keys off, the identity reads file shares by a role too."""
+    identity = IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),))
+    found = made(identity=identity, system_datastores_auth_mode="identity")
+    roles = [node.role for node in found.values() if isinstance(node, nodes.RoleAssignment)]
+    assert "Storage File Data Privileged Contributor" in roles
+
+
+def test_what_is_brought_along_gets_contributor_by_itself() -> None:
+    """A dependency that exists may lie in another group, where the group's Contributor doesn't reach."""
+    identity = IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),))
+    vault = GROUP + "/providers/Microsoft.KeyVault/vaults/kv-fabrikam"
+    found = made(identity=identity, key_vault=KeyVaultSpec(id=vault))
+    granted = {(node.role, node.scope) for node in found.values() if isinstance(node, nodes.RoleAssignment)}
+    assert {("Contributor", vault), ("Key Vault Administrator", vault)} < granted
+    assert len({node.name for node in found.values() if isinstance(node, nodes.RoleAssignment)}) == len(granted)
+
+
+@pytest.mark.parametrize(
+    ("type_", "expected"),
+    [
+        (None, "WorkspaceSystemAssignedIdentity"),
+        ("system_assigned_user_assigned", "WorkspaceSystemAssignedIdentity"),
+        ("user_assigned", "WorkspaceUserAssignedIdentity"),
+    ],
+)
+def test_a_datastore_without_credentials_names_the_workspaces_identity(type_: str | None, expected: str) -> None:
+    """Azure ML itself reads such a datastore as the workspace's identity, whichever it has."""
+    users = (UserAssignedIdentitySpec(),)
+    identity = IdentitySpec(type=type_, user_assigned_identities=users) if type_ else None
+    found = made(identity=identity, datastores=(blob(credentials=None),))
+    assert found["datastore:raw"].service_data_access_auth_identity == expected
+
+
 def test_the_system_identity_is_given_no_roles_here() -> None:
     """Azure gives them itself; a second assignment would be refused with RoleAssignmentExists."""
     assert not [node for node in made(identity=IdentitySpec(type="system_assigned")).values() if "role" in node.key]

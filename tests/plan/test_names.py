@@ -44,6 +44,12 @@ def test_two_workspaces_get_names_apart(workspaces: list[str], seed: str | None)
         assert first != second
 
 
+@pytest.mark.parametrize("kind", DERIVED, ids=lambda kind: kind.stem)
+def test_workspaces_that_differ_by_a_lost_sign_get_names_apart(kind: Kind) -> None:
+    """Where a kind has no underscore, ml_prod and ml-prod would become one name: a hash keeps them apart."""
+    assert names.derive(kind, "ml_prod", "contoso") != names.derive(kind, "ml-prod", "contoso")
+
+
 @given(WORKSPACES)
 def test_the_seed_moves_global_names_only(workspace: str) -> None:
     """Another seed gives other global names, and leaves alone what is unique only in its group."""

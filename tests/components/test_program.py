@@ -1,0 +1,71 @@
+"""From a workspace file and a stack's configuration to the component's args."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+from amlstack.components.program import declared
+
+FILE = """\
+name: contoso-ml
+resource_group: rg
+location: {location}
+datastores:
+  - name: far
+    type: azure_blob
+    account_name: stfabrikam
+    container_name: data
+    credentials: {{account_key: {{secret: raw_key}}}}
+"""
+
+
+class Config(pulumi.Config):
+    """A stack's configuration with what is given, and nothing else."""
+
+    def __init__(self, **values: str) -> None:
+        super().__init__("amlstack")
+        self._values = values
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value, or the default."""
+        return self._values.get(key, default)
+
+    def require_secret(self, key: str) -> Any:
+        """The value, marked so that it can be told from one that isn't a secret."""
+        return ("secret", self._values[key])
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A lawful file that names a secret."""
+    path = tmp_path / "workspace.yaml"
+    path.write_text(FILE.format(location="westeurope"))
+    return path
+
+
+def test_secrets_come_from_the_configuration(file: Path) -> None:
+    """Each named secret is the configuration's, as a secret; the rest is the file's."""
+    name, args = declared(Config(raw_key="value"), file)
+    assert name == "contoso-ml"
+    assert args["datastores"][0]["credentials"] == {"account_key": ("secret", "value")}
+
+
+def test_a_missing_secret_is_named_with_the_command_that_sets_it(file: Path) -> None:
+    """Before anything is made, each missing secret is told with its place in the file."""
+    with pytest.raises(pulumi.RunError) as caught:
+        declared(Config(), file)
+    assert f"{file}:9:" in str(caught.value)
+    assert "pulumi config set --secret raw_key" in str(caught.value)
+
+
+def test_faults_of_the_file_end_in_one_error_with_their_places(file: Path, tmp_path: Path) -> None:
+    """A fault of shape and one that the plan finds are both told as file, line and column."""
+    file.write_text(FILE.format(location="West Europe"))
+    with pytest.raises(pulumi.RunError, match=r"workspace\.yaml:3:11: .*'westeurope'"):
+        declared(Config(raw_key="value"), file)
+    with pytest.raises(pulumi.RunError, match="no such file"):
+        declared(Config(), tmp_path / "none.yaml")

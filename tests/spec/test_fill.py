@@ -1,0 +1,59 @@
+"""A program's arguments become the same records as a file's keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amlstack.spec.fill import ShapeError, fill
+from amlstack.spec.model import DatastoreSpec, KeyVaultSpec, WorkspaceSpec
+
+ARGS: dict[str, Any] = {"name": "contoso-ml", "location": "westeurope", "resource_group": {"name": "rg"}}
+
+
+def test_nested_records_and_lists_are_filled() -> None:
+    """Settings become records, lists tuples of records, and leaves stay what they are."""
+    leaf = object()
+    stores = [{"name": "raw", "type": "azure_blob", "credentials": {"account_key": leaf}}]
+    found = fill(WorkspaceSpec, {**ARGS, "key_vault": {"sku": leaf}, "datastores": stores})
+    assert found.key_vault == KeyVaultSpec(sku=leaf)
+    assert isinstance(found.datastores[0], DatastoreSpec)
+    assert found.datastores[0].credentials is not None
+    assert found.datastores[0].credentials.account_key is leaf
+
+
+def test_whole_numbers_from_other_languages_are_whole_again() -> None:
+    """A number that arrives as 30.0 is the 30 that was written."""
+    found = fill(WorkspaceSpec, {**ARGS, "key_vault": {"soft_delete_retention_days": 30.0}})
+    assert isinstance(found.key_vault and found.key_vault.soft_delete_retention_days, int)
+
+
+def test_none_counts_as_left_out() -> None:
+    """A key without a value is no key."""
+    assert fill(WorkspaceSpec, {**ARGS, "key_vault": None, "tags": None}).tags == {}
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        ({"storage_acount": {}}, "storage_acount: is unknown, did you mean 'storage_account'?"),
+        ({"zzz": 1}, "zzz: is unknown; known are"),
+        ({"name": None}, "name: is missing"),
+        ({"key_vault": "kv"}, "key_vault: is not a mapping"),
+        ({"datastores": {}}, "datastores: is not a list"),
+        ({"datastores": [{"name": "raw"}]}, "datastores[0].type: is missing"),
+    ],
+)
+def test_each_fault_of_shape_is_told_at_its_place(args: dict[str, Any], says: str) -> None:
+    """Unknown, missing and misshapen keys are named with their path."""
+    with pytest.raises(ShapeError) as caught:
+        fill(WorkspaceSpec, {**ARGS, **args})
+    assert says in str(caught.value)
+
+
+def test_all_faults_come_at_once() -> None:
+    """Two mistakes are two lines of one error."""
+    with pytest.raises(ShapeError) as caught:
+        fill(WorkspaceSpec, {"name": "x", "locatoin": "y"})
+    assert len(caught.value.faults) == 3
