@@ -35,7 +35,7 @@ class Spelling:
         """What a node's template may use: its settings, with `name` in full, and `why` and `depends_on` beside them."""
         return {
             **{name: self.value(value) for name, value in node.settings().items()},
-            "name": "/".join(map(self.value, node.names())),
+            "name": _path([self.value(name) for name in node.names()]),
             "why": node.why,
             "depends_on": self.depends_on(node),
         }
@@ -84,3 +84,12 @@ class Spelling:
             fields = (field.name for field in dataclasses.fields(value))
             return dataclasses.replace(value, **{name: self.value(getattr(value, name)) for name in fields})
         return value
+
+
+def _path(names: list[Any]) -> str | Expression:
+    """A resource's name in full."""
+    if not any(isinstance(name, Expression) for name in names):
+        return "/".join(names)
+    return (
+        names[0] if len(names) == 1 else call("format", "/".join(f"{{{place}}}" for place in range(len(names))), *names)
+    )

@@ -11,6 +11,10 @@ TAG_VALUE_LENGTH = 256
 TAG_NAME_FORBIDDEN = "<>%&\\?/"
 """Source of the four: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"""
 
+DEPLOYMENT_TYPE = "Microsoft.Resources/deployments"
+DEPLOYMENT_API_VERSION = "2025-04-01"
+"""A deployment is no kind of its own: nothing declares one, a template nests them."""
+
 GROUP = Kind(
     stem="resource_group",
     title="resource group",

@@ -10,6 +10,7 @@ import click
 from .lazy import Later, LazyGroup
 
 COMMANDS = {
+    "export": "Write an ARM template for others to deploy.",
     "plan": "Show what a workspace file will make.",
     "sandbox": "Run the whole thing on a local Azure.",
     "schema": "Print the workspace file's JSON Schema.",
@@ -19,6 +20,7 @@ COMMANDS = {
 EXAMPLES = """\b
 Examples:
   amlstack plan workspace.yaml
+  amlstack export workspace.yaml --out arm
   amlstack sandbox up workspace.yaml
 """
 

@@ -18,5 +18,7 @@ class LogAnalytics(Located):
     why = "Keeps what Application Insights collects: classic components without a workspace are retired."
 
     name: Value = checked(checks.lawful(monitoring.LOG_ANALYTICS))
-    sku: str = "PerGB2018"
+    sku: str = checked(
+        checks.OneOf(monitoring.LOG_ANALYTICS_SKUS, "is no SKU of a Log Analytics workspace"), default="PerGB2018"
+    )
     retention_days: int = checked(checks.Between(*monitoring.RETENTION_DAYS, "days"), default=30)

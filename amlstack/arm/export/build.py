@@ -1,0 +1,172 @@
+"""From plans to parts: everything merged, rendered, and cut where a template would grow past Azure's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import Any
+
+from amlstack.catalog import ids, limits
+from amlstack.plan import Plan, Ref
+from amlstack.plan.nodes import ResourceGroup, RoleAssignment, Workspace
+
+from ..expression import Expression, call
+from ..resources import resource
+from ..spelling import Spelling
+from . import nested
+from .loops import Layout, layout
+from .merge import Items, Single, merged
+from .parameters import Parameter, Parameters
+from .part import Part, used
+from .rows import Row, ShapeError, Source, called, on_group, rows
+from .spelling import PartSpelling
+
+ROOM = 7 / 8
+"""Of each limit, how much a template may use: the rest is for whoever adds a resource by hand later."""
+
+SECRETS = "datastoreSecrets"
+HEAD = ("comments", "type", "apiVersion", "name")
+"""What stands before a loop's `copy`."""
+
+
+class Build:
+    """The parts of an export of some plans of one shape."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        """Raises ShapeError where the plans differ in more than values."""
+        self.sources = sources
+        self.layout: Layout = layout(rows(sources))
+        self.table = Parameters(dict.fromkeys(name for source in sources for name in source.plan.secrets()))
+        self._arrays: dict[tuple[str, bool], str] = {}
+        self._secrets = self.table.name(SECRETS)
+        self._places = self._elsewhere()
+        self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
+        alone = [row for row in self.layout.rows if row[0].key not in self.layout.loops]
+        self.plan = Plan(tuple(merged([row], Single(self.table, row[0])) for row in alone))
+        (self.workspace,) = self.plan.of(Workspace)
+        self.name: Any = self.workspace.name
+        """The workspace's name, as a parameter's value."""
+
+    def _elsewhere(self) -> dict[str, nested.Place]:
+        """The rows of roles that lie in other groups, and where."""
+        subscriptions = [_subscription(source.plan) for source in self.sources]
+        found, wrong = {}, []
+        for row in self.layout.rows:
+            try:
+                place = nested.elsewhere(row, self.sources, subscriptions)
+            except ValueError as error:
+                wrong.append(f"{called(row[0])}: what it is given on {error}")
+            else:
+                found.update({row[0].key: place} if place else {})
+        if wrong:
+            raise ShapeError(wrong)
+        return found
+
+    def parts(self) -> list[Part]:
+        """The templates, in the order in which they must be deployed, each within the limits."""
+        held = [row for row in self.layout.rows if not isinstance(row[0], ResourceGroup)]
+        number = -(-len(held) // int(limits.RESOURCES * ROOM))
+        size = -(-len(held) // number)
+        return [part for start in range(0, len(held), size) for part in self._within(held[start : start + size])]
+
+    def _within(self, held: Sequence[Row]) -> Iterator[Part]:
+        """The part with these rows; cut in two, and again, where it is too large."""
+        part = self.part(held)
+        if len(held) == 1 or _fits(part):
+            yield part
+            return
+        middle = len(held) // 2
+        yield from self._within(held[:middle])
+        yield from self._within(held[middle:])
+
+    def part(self, held: Sequence[Row]) -> Part:
+        """The part with these rows, whatever its size."""
+        present = {row[0].key: place for place, row in enumerate(held)}
+        roles = {key: made for made in self._roles(present) for key in made.keys}
+        loops = self._loops(held, present)
+        lists: dict[str, Parameter] = {}
+        spelling = PartSpelling(self.plan, present, {key: made.id for key, made in roles.items()})
+        found: list[dict[str, Any]] = []
+        for key in present:
+            if key in loops:
+                found.append(self._loop(*loops[key], spelling, lists))
+            elif key in roles:
+                found += [roles[key].resource(spelling)] if roles[key].keys[0] == key else []
+            elif key not in self.layout.loops:
+                found.append(resource(self.plan[key], spelling))
+        parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used(found)))
+        count = len(found) + sum(len(members) - 1 for _, members in loops.values())
+        return Part(tuple(found), tuple(parameters), count, "workspace" in present)
+
+    def _roles(self, present: Container[str]) -> list[nested.Roles]:
+        """The nested deployments of a part, each for one other group."""
+        numbers = {place: number for number, place in enumerate(dict.fromkeys(self._places.values()), 1)}
+        found: dict[nested.Place, nested.Roles] = {}
+        for key, place in self._places.items():
+            node = self.plan[key]
+            if key in present and isinstance(node, RoleAssignment):
+                made = found.setdefault(place, nested.Roles(numbers[place], self.name, node.scope))
+                made.add(node)
+        return list(found.values())
+
+    def _loops(self, held: Sequence[Row], present: Container[str]) -> dict[str, tuple[str, list[Row]]]:
+        """The array and the rows of each loop of a part, by the key of its first row.
+
+        What waits for something in the same template, and what doesn't, can't be one loop.
+        """
+        found: dict[tuple[str, bool], list[Row]] = {}
+        for row in held:
+            if loop := self.layout.loops.get(row[0].key):
+                found.setdefault((loop, self.layout.waits.get(row[0].key) in present), []).append(row)
+        for made in found:
+            if made not in self._arrays:
+                self._arrays[made] = self.table.name(made[0])
+        return {members[0][0].key: (self._arrays[made], members) for made, members in found.items()}
+
+    def _loop(
+        self, array: str, members: Sequence[Row], spelling: PartSpelling, lists: dict[str, Parameter]
+    ) -> dict[str, Any]:
+        """A loop as a resource; its array, and the object that holds its secrets, are added to `lists`."""
+        items = Items(self.table, array, self._secrets, len(self.sources))
+        node = merged(members, items)
+        if target := self.layout.waits.get(node.key):
+            spelling.wait(node, target, self._kinds[target])
+        lists[array] = items.parameter(f"The {node.kind.title}s, an item for each.")
+        if items.takes_secrets:
+            text = "The secrets of datastores, each under the name that a list of datastores gives it."
+            lists[self._secrets] = Parameter(self._secrets, "secureObject", text)
+        made = resource(node, spelling)
+        copy = {"name": array, "count": str(call("length", call("parameters", array)))}
+        return {**{name: made.pop(name) for name in HEAD}, "copy": copy, **made}
+
+    def outputs(self, spelling: Spelling) -> dict[str, Expression]:
+        """Ids of the workspace and of what it stands on, for whoever goes on from there."""
+        said = {
+            "workspaceId": Ref(self.workspace.key),
+            "storageAccountId": self.workspace.storage_account,
+            "keyVaultId": self.workspace.key_vault,
+            "applicationInsightsId": self.workspace.application_insights,
+            "containerRegistryId": self.workspace.container_registry,
+        }
+        return {name: spelling.value(id_) for name, id_ in said.items() if id_ is not None}
+
+    def group(self) -> Expression:
+        """The name of the resource group, as a parameter."""
+        for node in self.plan.of(ResourceGroup):
+            return node.name  # type: ignore[no-any-return]
+        names = [source.group for source in self.sources]
+        return self.table.shared("resourceGroupName", names, "The resource group, which exists already.")
+
+
+def _fits(part: Part) -> bool:
+    size = max(part.size(), *part.values_sizes())
+    return (
+        part.count <= limits.RESOURCES * ROOM
+        and len(part.parameters) <= limits.PARAMETERS * ROOM
+        and size <= limits.TEMPLATE_SIZE * ROOM
+    )
+
+
+def _subscription(plan: Plan) -> str | None:
+    """The subscription of the group that a plan is deployed to, where a role on that group tells it."""
+    scopes = (node.scope for node in plan.of(RoleAssignment) if on_group(node.scope))
+    return next((ids.parse(scope).subscription.lower() for scope in scopes), None)

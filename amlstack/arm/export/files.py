@@ -1,0 +1,136 @@
+"""The files of an export, as bytes: the same on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.plan.nodes import Datastore
+
+from . import template
+from .build import Build
+from .parameters import Parameter
+from .part import Part
+from .rows import Source
+from .template import WHAT, Scope
+
+MANIFEST = "manifest.json"
+
+
+class ExportError(Exception):
+    """Why there can be no export, or not there: a line each."""
+
+    def __init__(self, *reasons: str) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One template, with its parameter file for each workspace file."""
+
+    template: str
+    parameters: tuple[str, ...]
+    """The parameter files' names, in the workspace files' order."""
+    resources: int
+    given: tuple[Parameter, ...]
+    """What it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that is written."""
+
+    sources: tuple[Source, ...]
+    scope: Scope
+    deployments: tuple[Deployment, ...]
+    """In the order in which they are to be deployed."""
+    files: Mapping[str, bytes]
+    """By name, the manifest among them."""
+    bundled: bool = False
+
+    @property
+    def differing(self) -> list[str]:
+        """The parameters in which the workspace files differ."""
+        given = {each.name: each for deployment in self.deployments for each in deployment.given if not each.secret}
+        return [name for name, each in given.items() if any(value != each.values[0] for value in each.values)]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know, a sentence each."""
+        said = [note for source in self.sources for note in source.plan.notes]
+        skipped = [
+            store.name for source in self.sources for store in source.plan.of(Datastore) if store.skip_validation
+        ]
+        if skipped:
+            names = ", ".join(dict.fromkeys(skipped))
+            said.append(f"a template can't say skip_validation: Azure ML will look at what {names} point to")
+        kinds = {node.kind for source in self.sources for node in source.plan if "preview" in node.kind.api_version}
+        said += sorted(f"{kind.type} has no stable api-version: {kind.api_version} is a preview" for kind in kinds)
+        return list(dict.fromkeys(said))
+
+
+def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle: bool = False) -> Export:
+    """Write plans of one shape as templates and parameter files, in memory.
+
+    Raises ShapeError where the plans differ in more than values, and ExportError where two files would have one name.
+    """
+    build = Build(sources)
+    parts = build.parts()
+    files: dict[str, bytes] = {}
+    deployments = []
+    for number, part in enumerate(parts, 1):
+        mark = "" if number == 1 else f".{number}"
+        text, given = _template(build, part, scope, number, len(parts))
+        names = [f"parameters.{source.name}{mark}.json" for source in sources]
+        made = {f"mainTemplate{mark}.json": json_bytes(text)}
+        made |= {name: json_bytes(template.parameter_file(given, plan)) for plan, name in enumerate(names)}
+        if len(made) <= len(sources) or {*made} & {*files}:
+            raise ExportError("two workspace files would have parameter files of one name: rename one of them")
+        files |= made
+        deployments.append(Deployment(f"mainTemplate{mark}.json", tuple(names), part.count, tuple(given)))
+    made_so_far = Export(tuple(sources), scope, tuple(deployments), files, bundle)
+    return with_manifest(made_so_far)
+
+
+def _template(build: Build, part: Part, scope: Scope, number: int, of: int) -> tuple[dict[str, Any], list[Parameter]]:
+    about = WHAT if of == 1 else f"{WHAT} Part {number} of {of}: deploy them in this order, see {MANIFEST}."
+    if scope == "subscription":
+        return template.subscription_template(build, part, about, number)
+    return template.group_template(build, part, about)
+
+
+def with_manifest(made: Export) -> Export:
+    """The export with its manifest: what is deployed in which order, and the SHA-256 of every file."""
+    import dataclasses
+
+    said = {
+        "scope": made.scope,
+        "bundle": made.bundled,
+        "deployments": [
+            {"template": each.template, "parameters": list(each.parameters), "resources": each.resources}
+            for each in made.deployments
+        ],
+        "files": {name: digest(content) for name, content in sorted(made.files.items())},
+    }
+    sealed = said | {"sha256": digest(json_bytes(said))}
+    return dataclasses.replace(made, files={**made.files, MANIFEST: json_bytes(sealed)})
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def json_bytes(value: Any) -> bytes:
+    """A JSON document as a file holds it: UTF-8, and what can't be seen on a page as an escape."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return (re.sub(r"[^\n\x20-\x7e]", _visible, text) + "\n").encode()
+
+
+def _visible(found: re.Match[str]) -> str:
+    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]

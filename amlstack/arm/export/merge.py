@@ -1,0 +1,131 @@
+"""From rows to nodes: where the plans agree a literal stays, everything else becomes a parameter."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from amlstack.catalog import ids
+from amlstack.plan import Ambient, IdOf, KeyOf, Ref, SecretRef
+from amlstack.plan.nodes import Datastore, Node, RoleAssignment
+
+from ..expression import Expression, call
+from . import parameters
+from .parameters import DEPLOYED_TO, Parameter, Parameters, camel, limits
+from .rows import BOOKKEEPING, Row
+
+ALWAYS = ("name", "location", "tags", "sku")
+"""Fields that are a parameter also where all plans agree."""
+
+Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
+"""What stands in a field at that path, given what each row and plan says there (row by row)."""
+
+
+def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
+    """One node for all nodes of some rows of one shape."""
+    first = rows[0][0]
+    changes = {}
+    for field in dataclasses.fields(first):
+        if field.name not in BOOKKEEPING:
+            cells = [getattr(node, field.name) for row in rows for node in row]
+            changes[field.name] = _merged((field.name,), cells, leaf)
+    return dataclasses.replace(first, **changes)
+
+
+def _merged(path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf) -> Any:
+    match cells[0]:
+        case None | Ref() | IdOf() | Ambient() | Expression():
+            return cells[0]
+        case SecretRef():
+            return leaf(path, cells)
+        case KeyOf():
+            account = _merged((*path, "account"), [cell.account for cell in cells], leaf)
+            return dataclasses.replace(cells[0], account=account)
+        case tuple():
+            columns = enumerate(zip(*cells, strict=True))
+            return tuple(_merged((*path, str(place)), column, leaf) for place, column in columns)
+    if dataclasses.is_dataclass(cells[0]) and not isinstance(cells[0], type):
+        names = [field.name for field in dataclasses.fields(cells[0])]
+        parts = {name: _merged((*path, name), [getattr(cell, name) for cell in cells], leaf) for name in names}
+        return dataclasses.replace(cells[0], **parts)
+    return leaf(path, cells)
+
+
+class Single:
+    """The leaves of one row: parameters of their own."""
+
+    def __init__(self, table: Parameters, node: Node) -> None:
+        self._table, self._node = table, node
+
+    def __call__(self, path: tuple[str, ...], cells: Sequence[Any]) -> Any:
+        """The secret's parameter; the literal where nothing is to be a parameter; a parameter's value."""
+        first = cells[0]
+        if isinstance(first, SecretRef):
+            return self._table.secret(first.name)
+        if isinstance(first, str) and ids.is_id(first):
+            return self._table.existing(cells)
+        same = all(cell == first for cell in cells)
+        if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, RoleAssignment)):
+            return first
+        return self._parameter(path, cells)
+
+    def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
+        kind, word = self._node.kind, " ".join(path).replace("_", " ").replace("sku", "SKU")
+        if path == ("location",):
+            text = "The region that everything is made in."
+            return self._table.shared("location", cells, text, default=DEPLOYED_TO)
+        if path == ("tags",) and not isinstance(self._node, Datastore):
+            return self._table.shared("tags", cells, "Tags of everything that can have them.")
+        field = next(field for field in dataclasses.fields(self._node) if field.name == path[0])
+        label = self._node.key.partition(":")[2]
+        text = f"{kind.title[0].upper()}{kind.title[1:]}{f' {label}' if label else ''}: its {word}"
+        if path == ("name",):
+            text += f", {kind.name.says}"
+        asked = limits(field.metadata.get("check"))
+        return self._table.value(camel(kind.stem, label, *path), cells, f"{text}.", limits=asked)
+
+
+class Items:
+    """The leaves of many rows: members of the items of one array, and of one object that holds secrets."""
+
+    def __init__(self, table: Parameters, array: str, secrets: str, plans: int) -> None:
+        self._table, self._plans = table, plans
+        self.array, self.secrets = array, secrets
+        self._members: dict[str, Sequence[Any]] = {}
+
+    def __call__(self, path: tuple[str, ...], cells: Sequence[Any]) -> Any:
+        """The literal where all say the same; else the member of the item that a loop has come to."""
+        first = cells[0]
+        if isinstance(first, SecretRef):
+            of_item = self._member("secret", [cell.name for cell in cells])
+            return Expression(f"{call('parameters', self.secrets).text}[{of_item.text}]")
+        per_plan = cells[: self._plans]
+        if isinstance(first, str) and ids.is_id(first) and list(cells) == list(per_plan) * self.count(cells):
+            return self._table.existing(per_plan)
+        if all(cell == first for cell in cells):
+            return first
+        return self._member(camel(*path), cells)
+
+    def count(self, cells: Sequence[Any]) -> int:
+        """How many rows these are the cells of."""
+        return len(cells) // self._plans
+
+    @property
+    def takes_secrets(self) -> bool:
+        """Whether an item names a secret."""
+        return "secret" in self._members
+
+    def parameter(self, description: str) -> Parameter:
+        """The array, with an item for each row."""
+        count = self.count(next(iter(self._members.values())))
+        values = tuple([self._item(row * self._plans + plan) for row in range(count)] for plan in range(self._plans))
+        return Parameter(self.array, parameters.TYPES[list], description, values)
+
+    def _item(self, place: int) -> dict[str, Any]:
+        said = {member: cells[place] for member, cells in self._members.items()}
+        return {member: dict(value) if isinstance(value, Mapping) else value for member, value in said.items()}
+
+    def _member(self, name: str, cells: Sequence[Any]) -> Expression:
+        self._members[name] = cells
+        return Expression(f"{call('parameters', self.array).text}[copyIndex()].{name}")

@@ -1,0 +1,134 @@
+"""The parameters of an exported template: what they are called, what they may be, what each workspace file says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from amlstack.catalog import BY_TYPE, ids
+from amlstack.plan.checks import Between, Check, Lawful, OneOf
+
+from ..expression import Expression, call, escaped
+
+DEPLOYED_TO = call("resourceGroup").dot("location")
+"""Where a deployment to a group puts things, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a template."""
+
+    name: str
+    type: str
+    """In the published schema's spelling: string, securestring, int, bool, object, secureObject, array."""
+    description: str
+    values: tuple[Any, ...] = ()
+    """What each workspace file says, in the files' order; nothing where it is a secret."""
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    """allowedValues, lengths and bounds, as a template spells them."""
+    default: Expression | None = None
+    """What only the deployment knows, where that is what a template should fall back on."""
+
+    @property
+    def secret(self) -> bool:
+        """Whether no file may hold its value."""
+        return self.type in ("securestring", "secureObject")
+
+    def declared(self) -> dict[str, Any]:
+        """Its declaration. A default is what all workspace files agree on; a secret and a list of items have none."""
+        said: dict[str, Any] = {"type": self.type}
+        if self.default is not None:
+            said["defaultValue"] = str(self.default)
+        elif self.values and self.type != "array" and len(set(map(repr, self.values))) == 1:
+            said["defaultValue"] = literal(self.values[0])
+        return said | dict(self.limits) | {"metadata": {"description": escaped(self.description)}}
+
+    def passed_on(self) -> dict[str, Any]:
+        """Its declaration in a nested template, whose parameters are all given: the limits are checked outside."""
+        return {"type": self.type, "metadata": {"description": escaped(self.description)}}
+
+
+def literal(value: Any) -> Any:
+    """Data as it stands in a template: text escaped where ARM would take it for an expression, keys too."""
+    if isinstance(value, str):
+        return escaped(value)
+    if isinstance(value, Mapping):
+        return {escaped(key): literal(item) for key, item in value.items()}
+    return [literal(item) for item in value] if isinstance(value, list) else value
+
+
+def limits(check: Check | None) -> dict[str, Any]:
+    """What a field's check asks of its value, as a parameter says it."""
+    match check:
+        case Lawful(_, rule):
+            return {"minLength": rule.shortest, "maxLength": rule.longest}
+        case OneOf(words):
+            return {"allowedValues": list(words)}
+        case Between(low, high):
+            return {"minValue": low, "maxValue": high}
+    return {}
+
+
+def camel(*words: str) -> str:
+    """Words, whatever stands in them, as one: ('storage_account', 'name') is 'storageAccountName'."""
+    parts = [part for word in words for part in re.findall(r"[A-Za-z0-9]+", word)]
+    text = "".join(part if place == 0 else part[0].upper() + part[1:] for place, part in enumerate(parts))
+    return text[:80]
+
+
+TYPES: dict[type, str] = {bool: "bool", int: "int", str: "string", list: "array", Mapping: "object"}
+
+
+class Parameters:
+    """All parameters of one export, each under a name of its own: to ARM `Key` and `key` are one."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        """`secrets` are the user's own words, and come first: whoever deploys knows them by these."""
+        self._taken: set[str] = set()
+        self._by_name: dict[str, Parameter] = {}
+        self._shared: dict[tuple[Any, ...], Expression] = {}
+        self._secrets = {name: self.name(name) for name in secrets}
+
+    def __getitem__(self, name: str) -> Parameter:
+        """The parameter of that name. Raises KeyError."""
+        return self._by_name[name]
+
+    def name(self, word: str) -> str:
+        """A name nobody has yet: the word itself, or with a number behind it."""
+        word = word if re.fullmatch(r"[\w-]{1,120}", word, re.ASCII) else camel("x", word)
+        found, number = word, 1
+        while found.lower() in self._taken:
+            number += 1
+            found = f"{word}{number}"
+        self._taken.add(found.lower())
+        return found
+
+    def secret(self, name: str) -> Expression:
+        """The value of the secret of that name."""
+        parameter = self._secrets[name]
+        self.put(Parameter(parameter, "securestring", f"The secret {name}."))
+        return call("parameters", parameter)
+
+    def value(self, word: str, values: Sequence[Any], description: str, **more: Any) -> Expression:
+        """A parameter for what the workspace files say in one place."""
+        type_ = next(name for kind, name in TYPES.items() if isinstance(values[0], kind))
+        return self.put(Parameter(self.name(word), type_, description, tuple(values), **more))
+
+    def shared(self, word: str, values: Sequence[Any], description: str, **more: Any) -> Expression:
+        """As `value`, but what says the same under the same word is the same parameter."""
+        key = (word, *map(repr, values))
+        if key not in self._shared:
+            self._shared[key] = self.value(word, values, description, **more)
+        return self._shared[key]
+
+    def existing(self, values: Sequence[str]) -> Expression:
+        """A parameter for the id of something that exists already."""
+        kind = BY_TYPE[ids.parse(values[0]).type.lower()]
+        return self.shared(camel(kind.stem, "id"), values, f"Id of the {kind.title}, which exists already.")
+
+    def put(self, parameter: Parameter) -> Expression:
+        """Keep a parameter; the expression is its value."""
+        self._by_name[parameter.name] = parameter
+        return call("parameters", parameter.name)

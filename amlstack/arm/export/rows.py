@@ -1,0 +1,161 @@
+"""Several plans of one shape, side by side: a row for each resource, with a node for each plan."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import ids, resources
+from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
+from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
+
+from ..expression import Expression
+from ..filters import GROUP_ID
+
+Row = tuple[Node, ...]
+"""What the plans say of one resource, in the plans' order; all refer to others by the first plan's keys."""
+
+BOOKKEEPING = ("key", "origin", "where", "resource_group", "skip_validation")
+"""Fields that no template says: the plan's own, the group, which is deployed to, and a parameter of a query."""
+
+STRUCTURE = ("role", "datastore_type", "identity_type", "component_kind")
+"""Fields that say what sort of thing it is: no parameter can stand there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One workspace file, planned."""
+
+    name: str
+    """The NAME of its parameters.NAME.json."""
+    plan: Plan
+
+    @property
+    def group(self) -> str:
+        """The name of the resource group that it is deployed to."""
+        made = next((node.name for node in self.plan.of(ResourceGroup)), None)
+        return str(made or next(self.plan.of(Workspace)).resource_group)
+
+
+class ShapeError(Exception):
+    """Workspace files differ in more than values: `differences` says where, a line each."""
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        self.differences = tuple(dict.fromkeys(differences))
+        super().__init__("\n".join(self.differences))
+
+
+def rows(sources: Sequence[Source]) -> list[Row]:
+    """The rows of some plans, in the first plan's order. Raises ShapeError with every difference."""
+    first, found = sources[0], []
+    columns = [tuple(first.plan)]
+    for other in sources[1:]:
+        counted = list(_counts(first, other))
+        columns.append(_renamed(other.plan, first.plan))
+        found += counted or list(_differences(first.name, columns[0], other.name, columns[-1]))
+    if found:
+        raise ShapeError(found)
+    return list(zip(*(map(_on_group, column) for column in columns), strict=True))
+
+
+def _counts(first: Source, other: Source) -> Iterator[str]:
+    """Where one makes more of a kind than the other, or the same in another order."""
+    kinds = [[node.kind.title for node in source.plan] for source in (first, other)]
+    here, there = map(Counter, kinds)
+    for title in dict.fromkeys(kinds[0] + kinds[1]):
+        if here[title] != there[title]:
+            yield f"{title}: {here[title]} in {first.name}, {there[title]} in {other.name}"
+    if here == there and kinds[0] != kinds[1]:
+        yield f"the resources stand in another order in {other.name} than in {first.name}"
+
+
+def _renamed(plan: Plan, like: Plan) -> Row:
+    """The plan's nodes, which refer to each other by the keys that the nodes of `like` have in their places."""
+    keys = {node.key: twin.key for node, twin in zip(plan, like, strict=False)}
+
+    def named(value: Any) -> Any:
+        if isinstance(value, (Ref, IdOf)):
+            return dataclasses.replace(value, node=keys.get(value.node, value.node))
+        return value
+
+    return tuple(changed(node, named, key=keys.get(node.key, node.key)) for node in plan)
+
+
+def changed(node: Node, change: Callable[[Any], Any], **more: Any) -> Node:
+    """A node with `change` applied to each value in its fields, inside tuples and credentials too."""
+    fields = (field.name for field in dataclasses.fields(node) if field.name not in BOOKKEEPING)
+    return dataclasses.replace(node, **{name: _deep(getattr(node, name), change) for name in fields}, **more)
+
+
+def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_deep(item, change) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, (Ref, IdOf, SecretRef, Ambient, Expression, type)):
+        names = (field.name for field in dataclasses.fields(value))
+        return dataclasses.replace(value, **{name: _deep(getattr(value, name), change) for name in names})
+    return change(value)
+
+
+def _on_group(node: Node) -> Node:
+    """A role on the group that exists lies on the group that is deployed to, whatever its name."""
+    if isinstance(node, RoleAssignment) and on_group(node.scope):
+        return dataclasses.replace(node, scope=GROUP_ID)
+    return node
+
+
+def on_group(scope: Any) -> bool:
+    """Whether a role's scope is the resource group by its id."""
+    return isinstance(scope, str) and ids.parse(scope).type == resources.GROUP.type
+
+
+def _differences(here: str, first: Row, there: str, second: Row) -> Iterator[str]:
+    for one, other in zip(first, second, strict=True):
+        shapes, others = (shape(node) for node in (one, other))
+        for field in shapes:
+            if shapes[field] != others[field]:
+                yield f"{called(one)}: {field} is {_said(shapes[field])} in {here}, {_said(others[field])} in {there}"
+
+
+def called(node: Node) -> str:
+    """A node as a message names it."""
+    role = getattr(node, "role", "")
+    return f"{node.kind.title} {role or node.name!r}"
+
+
+def _said(shape: Any) -> str:
+    return shape if isinstance(shape, str) else "something else"
+
+
+def shape(node: Node) -> dict[str, Any]:
+    """What must be the same in two nodes so that parameters can make up for the rest, by field."""
+    settings = {name: value for name, value in node.settings().items() if name not in BOOKKEEPING}
+    return {
+        name: repr(value) if name in STRUCTURE else _shape(_group_alike(node, name, value))
+        for name, value in settings.items()
+    }
+
+
+def _group_alike(node: Node, name: str, value: Any) -> Any:
+    return GROUP_ID if isinstance(node, RoleAssignment) and name == "scope" and on_group(value) else value
+
+
+def _shape(value: Any) -> Any:
+    match value:
+        case None:
+            return "left out"
+        case Ref() | IdOf() | Ambient() | Expression():
+            return f"{value!r}"
+        case KeyOf(account, key):
+            return ("key", _shape(account), key)
+        case SecretRef(name):
+            return f"the secret {name}"
+        case Mapping():
+            return "a mapping"
+        case tuple():
+            return tuple(map(_shape, value))
+    if dataclasses.is_dataclass(value):
+        return (type(value).__name__, *(_shape(getattr(value, field.name)) for field in dataclasses.fields(value)))
+    return f"a value of type {type(value).__name__}"

@@ -1,0 +1,77 @@
+"""Declarations for the export's tests."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack import plan, spec
+from amlstack.arm.export import Export, Scope, Source, export
+from amlstack.spec.fill import fill
+from amlstack.spec.model import WorkspaceSpec
+
+from ..test_parity import FILES, ROOT
+
+EACH_SCOPE = pytest.mark.parametrize("scope", ["resource-group", "subscription"])
+
+
+def of_file(file: Path, name: str | None = None) -> Source:
+    """A workspace file, planned."""
+    return Source(name or file.parent.name, plan.workspace(spec.load(file).spec))
+
+
+def declared(name: str = "dev", **keys: Any) -> Source:
+    """A small declaration with `keys` laid over it, planned."""
+    basis = {
+        "name": f"contoso-{name}",
+        "name_seed": "contoso",
+        "location": "westeurope",
+        "resource_group": {"name": f"rg-{name}"},
+    }
+    return Source(name, plan.workspace(fill(WorkspaceSpec, basis | keys)))
+
+
+def blob(name: str, **keys: Any) -> dict[str, Any]:
+    """A blob datastore on the workspace's own account, by its key."""
+    return {
+        "name": name,
+        "type": "azure_blob",
+        "container_name": name.replace("_", "-"),
+        "credentials": {"list_keys": "key1"},
+    } | keys
+
+
+def far(name: str, **keys: Any) -> dict[str, Any]:
+    """A blob datastore on somebody else's account, by a secret of its own."""
+    secret = {"account_key": spec.SecretName(f"{name}_key")}
+    return blob(name, account_name="stfabrikam", credentials=secret) | keys
+
+
+def many(count: int, name: str = "dev", **keys: Any) -> Source:
+    """A declaration with that many datastores of either sort."""
+    stores = [store for number in range(count) for store in (blob(f"own_{number}"), far(f"far_{number}"))]
+    return declared(name, datastores=stores, **keys)
+
+
+def documents(made: Export) -> dict[str, Any]:
+    """The export's JSON files, read, by name."""
+    return {name: json.loads(content) for name, content in made.files.items() if name.endswith(".json")}
+
+
+def template(*sources: Source, scope: Scope = "resource-group") -> dict[str, Any]:
+    """The first template of an export."""
+    found: dict[str, Any] = documents(export(sources, scope))["mainTemplate.json"]
+    return found
+
+
+EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
+    "two files of one shape": lambda: [many(2, "dev"), many(2, "prod", tags={})],
+    "loops": lambda: [many(25)],
+    "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
+    "past 800 resources": lambda: [many(300)],
+}
+"""What is worth being exported, by what it is."""
+EACH_EXPORT = pytest.mark.parametrize("name", EXPORTS)

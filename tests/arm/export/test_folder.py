@@ -1,0 +1,134 @@
+"""The folder is what it was before, or what the export says."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack.arm.export import ExportError, export, folder
+
+from .declared import declared
+
+FILES = dict(export([declared()]).files)
+OTHER = dict(export([declared(tags={"owner": "quality"})]).files)
+
+
+def content(place: Path) -> dict[str, bytes]:
+    """What a folder holds, by name."""
+    return {path.name: path.read_bytes() for path in place.iterdir()}
+
+
+def beside(place: Path) -> list[str]:
+    """What lies beside a folder."""
+    return sorted(path.name for path in place.parent.iterdir() if path != place)
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder with an export in it."""
+    place = tmp_path / "arm"
+    folder.write(place, FILES)
+    return place
+
+
+def test_written_and_written_again(out: Path) -> None:
+    """What an export wrote, another replaces, and nothing is left beside it."""
+    assert content(out) == FILES
+    folder.write(out, OTHER)
+    assert content(out) == OTHER
+    assert beside(out) == []
+
+
+def test_a_folder_edited_by_hand_is_refused(out: Path) -> None:
+    """Each file that was edited, is gone or came from elsewhere is named, and stays as it is without force."""
+    (out / "mainTemplate.json").write_bytes(b"{}")
+    (out / "parameters.dev.json").unlink()
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    before = content(out)
+    with pytest.raises(ExportError) as refused:
+        folder.write(out, OTHER)
+    found = [line.removeprefix(str(out) + os.sep) for line in refused.value.reasons[:-1]]
+    assert found == [
+        "mainTemplate.json: edited since it was written",
+        "notes.txt: not written by an export",
+        "parameters.dev.json: gone since it was written",
+    ]
+    assert content(out) == before
+    folder.write(out, OTHER, force=True)
+    assert content(out) == OTHER | {"notes.txt": b"mine"}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"sha256": 1}', '{"files": {}, "scope": 1, "bundle": 2, "sha256": "0"}'])
+def test_an_edited_manifest_is_refused(out: Path, text: str) -> None:
+    """The manifest holds its own hash."""
+    (out / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ExportError, match=r"manifest\.json: isn't as it was written"):
+        folder.write(out, OTHER)
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    """A folder that holds other things isn't taken for an export's, an empty one is used."""
+    (tmp_path / "keep").mkdir()
+    (tmp_path / "keep" / "thesis.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(ExportError, match=r"thesis\.txt: not written by an export"):
+        folder.write(tmp_path / "keep", FILES)
+    (tmp_path / "empty").mkdir(mode=0o750)
+    folder.write(tmp_path / "empty", FILES)
+    assert content(tmp_path / "empty") == FILES
+    assert (tmp_path / "empty").stat().st_mode & 0o777 == 0o750
+
+
+def test_the_folder_one_works_in_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither it nor one around it is replaced, not even by force."""
+    (tmp_path / "project").mkdir()
+    monkeypatch.chdir(tmp_path / "project")
+    for place in (Path(), Path("..")):
+        with pytest.raises(ExportError, match="you are working in it"):
+            folder.write(place, FILES, force=True)
+
+
+@pytest.mark.parametrize("call", ["fsync", "rename"])
+@pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), KeyboardInterrupt()])
+def test_cut_off_anywhere(out: Path, monkeypatch: pytest.MonkeyPatch, call: str, error: BaseException) -> None:
+    """A full disk or Ctrl-C at any step leaves the folder as it was, with nothing beside it."""
+    count = 0
+    while True:
+        with monkeypatch.context() as patched:
+            breaks_at(patched, call, count, error)
+            try:
+                folder.write(out, OTHER)
+            except type(error):
+                folder._settle(out, out.with_name(f".{out.name}.before-export"))
+                assert content(out) in (FILES, OTHER) if call == "rename" else content(out) == FILES
+                assert beside(out) == []
+            else:
+                break
+        count += 1
+    assert count >= 2
+    assert content(out) == OTHER
+
+
+def breaks_at(patched: pytest.MonkeyPatch, call: str, number: int, error: BaseException) -> None:
+    """Let the call of that number raise, once."""
+    owner: Any = os if call == "fsync" else Path
+    real, seen = getattr(owner, call), iter(range(1000))
+
+    def broken(*args: Any) -> Any:
+        if next(seen) == number:
+            raise error
+        return real(*args)
+
+    patched.setattr(owner, call, broken)
+
+
+def test_killed_between_two_renames(out: Path) -> None:
+    """Where the process was killed while no folder stood there, the next export finds what was there before."""
+    (out / "notes.txt").write_text("mine", encoding="utf-8")
+    out.rename(out.with_name(".arm.before-export"))
+    with pytest.raises(ExportError, match=r"notes\.txt"):
+        folder.write(out, OTHER)
+    assert content(out) == FILES | {"notes.txt": b"mine"}

@@ -1,0 +1,156 @@
+"""`amlstack export`: an ARM template in a folder, or what is wrong on stderr."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from amlstack.cli.export import command
+
+from .test_frame import ROOT, imported
+
+EXAMPLE = str(ROOT / "examples" / "defaults" / "workspace.yaml")
+MAX = str(ROOT / "examples" / "max" / "workspace.yaml")
+
+
+def export(*args: str | Path) -> Result:
+    """What `amlstack export ARGS` does."""
+    return CliRunner().invoke(command, [str(arg) for arg in args])
+
+
+def written(folder: Path, name: str, **keys: object) -> Path:
+    """A small workspace file of that name, with `keys` in it."""
+    file = folder / f"{name}.yaml"
+    said = {"name": f"contoso-{name}", "name_seed": "contoso", "resource_group": "rg", "location": "westeurope"}
+    file.write_text(yaml.safe_dump(said | keys), encoding="utf-8")
+    return file
+
+
+def test_one_file(tmp_path: Path) -> None:
+    """A template, its parameter file under the workspace file's name, and a manifest are written and told."""
+    done = export(EXAMPLE, "--out", tmp_path / "arm")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        f"{tmp_path / 'arm' / 'mainTemplate.json'}: 11 resources, 16 parameters",
+        "  parameters.workspace.json",
+    ]
+    assert {path.name for path in (tmp_path / "arm").iterdir()} == {
+        "mainTemplate.json",
+        "parameters.workspace.json",
+        "manifest.json",
+    }
+
+
+def test_files_of_one_shape_share_a_template(tmp_path: Path) -> None:
+    """They differ in parameters alone, and the command says in which."""
+    files = [
+        written(tmp_path, "dev"),
+        written(tmp_path, "prod", location="northeurope", public_network_access="disabled"),
+    ]
+    done = export(*files, "--out", tmp_path / "arm")
+    assert (done.exit_code, done.stderr) == (0, "")
+    said = done.stdout.splitlines()[-1]
+    assert said.startswith("2 files of one shape, which differ in: storageAccountName, location, ")
+    assert "workspacePublicNetworkAccess" in said
+    found = [json.loads((tmp_path / "arm" / f"parameters.{name}.json").read_text()) for name in ("dev", "prod")]
+    assert [each["parameters"]["workspacePublicNetworkAccess"]["value"] for each in found] == ["Enabled", "Disabled"]
+
+
+def test_files_of_other_shapes_are_refused(tmp_path: Path) -> None:
+    """Every difference is a line, with the names of both files; nothing is written."""
+    store = {"name": "raw", "type": "azure_blob", "container_name": "raw"}
+    one = written(tmp_path, "dev", description="For trying things.", datastores=[store])
+    other = written(tmp_path, "prod", container_registry={"sku": "Premium"})
+    done = export(one, other, "--out", tmp_path / "arm")
+    assert (done.exit_code, done.stdout, (tmp_path / "arm").exists()) == (2, "", False)
+    assert done.stderr.splitlines() == [
+        "Error: blob container: 1 in dev, 0 in prod",
+        "datastore: 1 in dev, 0 in prod",
+        "container registry: 0 in dev, 1 in prod",
+        "files that share a template may differ in values only: export these one by one",
+    ]
+    done = export(written(tmp_path, "dev", description="For trying things."), written(tmp_path, "prod"), "--out", "x")
+    assert (
+        "Azure ML workspace 'contoso-dev': description is a value of type str in dev, left out in prod" in done.stderr
+    )
+
+
+def test_files_of_one_name_go_by_their_folders(tmp_path: Path) -> None:
+    """Where stems are the same the folders' names tell parameter files apart; where those are too, it is refused."""
+    for name in ("dev", "prod"):
+        (tmp_path / name).mkdir()
+    files = [written(tmp_path / name, "workspace") for name in ("dev", "prod")]
+    assert export(*files, "--out", tmp_path / "arm").exit_code == 0
+    assert (tmp_path / "arm" / "parameters.prod.json").is_file()
+    done = export(files[0], files[0], "--out", tmp_path / "arm")
+    assert (done.exit_code, "one name" in done.stderr) == (2, True)
+
+
+def test_what_a_template_can_not_say_is_told(tmp_path: Path) -> None:
+    """skip_validation has no place in a template, so the datastores that ask for it are named."""
+    done = export(MAX, "--out", tmp_path / "arm")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("note: a template can't say skip_validation")
+    assert "lake_identity" in done.stderr
+
+
+def test_a_file_with_faults_changes_nothing(tmp_path: Path) -> None:
+    """Bad input is told as `amlstack plan` tells it, and what was there stays."""
+    assert export(EXAMPLE, "--out", tmp_path / "arm").exit_code == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "arm").iterdir()}
+    done = export(written(tmp_path, "bad", kind="hub"), "--out", tmp_path / "arm")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "aren't supported yet" in done.stderr
+    assert {path: path.read_bytes() for path in (tmp_path / "arm").iterdir()} == before
+
+
+def test_an_edited_folder_is_refused_without_force(tmp_path: Path) -> None:
+    """The file is named, and --force writes over it."""
+    assert export(EXAMPLE, "--out", tmp_path / "arm").exit_code == 0
+    edited = tmp_path / "arm" / "mainTemplate.json"
+    edited.write_text("{}", encoding="utf-8")
+    done = export(EXAMPLE, "--out", tmp_path / "arm")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"{edited}: edited since it was written" in done.stderr
+    assert "--force" in done.stderr
+    assert export(EXAMPLE, "--out", tmp_path / "arm", "--force").exit_code == 0
+
+
+def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
+    """An error of the system is told without a traceback."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for place in (tmp_path / "file", tmp_path / "file" / "arm"):
+        done = export(EXAMPLE, "--out", place)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"Error: {tmp_path / 'file'}")
+
+
+@pytest.mark.parametrize("scope", ["resource-group", "subscription"])
+def test_the_same_bytes_on_every_machine(tmp_path: Path, scope: str) -> None:
+    """Neither the locale nor the hash seed nor the folder changes a byte."""
+    found = []
+    for name, locale, seed in (("one", "C", "1"), ("two", "C.UTF-8", "4242")):
+        environment = os.environ | {
+            "LC_ALL": locale,
+            "PYTHONHASHSEED": seed,
+            "PYTHONUTF8": "0",
+            "PYTHONPATH": str(ROOT),
+        }
+        args = ["export", MAX, "--out", str(tmp_path / name), "--scope", scope]
+        subprocess.run([sys.executable, "-m", "amlstack", *args], cwd=tmp_path, env=environment, check=True)
+        found.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
+    assert found[0] == found[1]
+
+
+def test_it_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """No engine, no server, no socket; and help needs no templates."""
+    heavy = {"pulumi", "starlette", "uvicorn", "azure", "rich", "socket"}
+    assert not imported("export", EXAMPLE, "--out", str(tmp_path / "arm")) & heavy
+    assert "jinja2" not in imported("export", "--help")
