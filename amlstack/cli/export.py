@@ -17,6 +17,8 @@ EXAMPLES = """\b
 Examples:
   amlstack export workspace.yaml --out arm
   amlstack export dev.yaml test.yaml production.yaml --out arm --scope subscription
+  amlstack export workspace.yaml --out arm --bundle
+  amlstack export workspace.yaml --verify arm
 """
 
 
@@ -42,7 +44,7 @@ def sources(files: Sequence[str]) -> list[arm.Source]:
 
 @click.command("export", epilog=EXAMPLES)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="The folder to write to.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to write to.")
 @click.option(
     "--scope",
     type=click.Choice(["resource-group", "subscription"]),
@@ -50,27 +52,49 @@ def sources(files: Sequence[str]) -> list[arm.Source]:
     show_default=True,
     help="What it is deployed to; to a subscription, the resource group is made too.",
 )
+@click.option("--bundle", is_flag=True, help="Add an inventory, diagrams, a README with commands, and checksums.")
 @click.option("--force", is_flag=True, help="Write over a folder that was edited by hand.")
-def command(files: tuple[str, ...], out: Path, scope: arm.Scope, force: bool) -> None:
+@click.option("--verify", type=click.Path(path_type=Path), metavar="DIR", help="Write nothing; check this folder.")
+def command(
+    files: tuple[str, ...], out: Path | None, scope: arm.Scope, bundle: bool, force: bool, verify: Path | None
+) -> None:
     """Write the workspace FILEs as an ARM template, with a parameter file each.
 
     Files of the same shape share one template. Nothing is created and no network is used. No secret is written: whoever
-    deploys gives their values.
+    deploys gives their values. With --verify: whether a folder is whole, and what these files would still export; the
+    exit code is 1 where it isn't.
     """
+    if (out is None) == (verify is None):
+        raise click.UsageError("Give --out, to write, or --verify, to check what was written.")
     try:
-        made = arm.export(sources(files), scope)
-        arm.write(out, made.files, force=force)
+        if verify is not None:
+            _verify(verify, files)
+        elif out is not None:
+            _write(out, arm.export(sources(files), scope, bundle=bundle), force)
     except arm.ShapeError as error:
-        raise Refused(
-            *error.differences, "files that share a template may differ in values only: export these one by one"
-        ) from None
+        last = "files that share a template may differ in values only: export these one by one"
+        raise Refused(*error.differences, last) from None
     except arm.ExportError as error:
         raise Refused(*error.reasons) from None
+
+
+def _write(out: Path, made: arm.Export, force: bool) -> None:
+    try:
+        arm.write(out, made.files, force=force)
     except OSError as error:
         raise Refused(f"{error.filename or out}: {error.strerror or error}; {out} is as it was before") from None
     for note in made.notes:
         click.echo(f"note: {note}", err=True)
     click.echo(summary(made, out))
+
+
+def _verify(folder: Path, files: Sequence[str]) -> None:
+    found = list(arm.verify(folder, sources(files)))
+    for line in found:
+        click.echo(line, err=True)
+    if found:
+        click.get_current_context().exit(1)
+    click.echo(f"{folder}: whole, and what {', '.join(files)} would export")
 
 
 def summary(made: arm.Export, out: Path) -> str:

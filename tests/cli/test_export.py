@@ -154,3 +154,23 @@ def test_it_imports_only_what_it_needs(tmp_path: Path) -> None:
     heavy = {"pulumi", "starlette", "uvicorn", "azure", "rich", "socket"}
     assert not imported("export", EXAMPLE, "--out", str(tmp_path / "arm")) & heavy
     assert "jinja2" not in imported("export", "--help")
+
+
+def test_a_bundle_is_verified(tmp_path: Path) -> None:
+    """A whole and current bundle is 0, an edited one 1 with the file's name, no export at all 2."""
+    assert export(EXAMPLE, "--out", tmp_path / "arm", "--bundle", "--scope", "subscription").exit_code == 0
+    done = export(EXAMPLE, "--verify", tmp_path / "arm")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"{tmp_path / 'arm'}: whole")
+    (tmp_path / "arm" / "inventory.csv").write_text("", encoding="utf-8")
+    done = export(EXAMPLE, "--verify", tmp_path / "arm")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"{tmp_path / 'arm' / 'inventory.csv'}: edited since it was written\n"
+    assert export(EXAMPLE, "--verify", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize("args", [[], ["--out", "x", "--verify", "y"]])
+def test_either_out_or_verify(args: list[str]) -> None:
+    """It writes or it checks, and says so where it is told neither or both."""
+    done = export(EXAMPLE, *args)
+    assert (done.exit_code, "Give --out" in done.stderr) == (2, True)

@@ -79,6 +79,9 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
 
     Raises ShapeError where the plans differ in more than values, and ExportError where two files would have one name.
     """
+    for source in sources:
+        if not re.fullmatch(r"[\w .,()+=@-]+", source.name):
+            raise ExportError(f"{source.name!r}: a file's name becomes that of its parameter file: rename it")
     build = Build(sources)
     parts = build.parts()
     files: dict[str, bytes] = {}
@@ -87,14 +90,18 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
         mark = "" if number == 1 else f".{number}"
         text, given = _template(build, part, scope, number, len(parts))
         names = [f"parameters.{source.name}{mark}.json" for source in sources]
-        made = {f"mainTemplate{mark}.json": json_bytes(text)}
-        made |= {name: json_bytes(template.parameter_file(given, plan)) for plan, name in enumerate(names)}
-        if len(made) <= len(sources) or {*made} & {*files}:
+        new = {f"mainTemplate{mark}.json": json_bytes(text)}
+        new |= {name: json_bytes(template.parameter_file(given, plan)) for plan, name in enumerate(names)}
+        if len(new) <= len(sources) or {*new} & {*files}:
             raise ExportError("two workspace files would have parameter files of one name: rename one of them")
-        files |= made
+        files |= new
         deployments.append(Deployment(f"mainTemplate{mark}.json", tuple(names), part.count, tuple(given)))
-    made_so_far = Export(tuple(sources), scope, tuple(deployments), files, bundle)
-    return with_manifest(made_so_far)
+    made = Export(tuple(sources), scope, tuple(deployments), files)
+    if bundle:
+        from .bundle import bundled
+
+        return bundled(made)
+    return with_manifest(made)
 
 
 def _template(build: Build, part: Part, scope: Scope, number: int, of: int) -> tuple[dict[str, Any], list[Parameter]]:
@@ -111,6 +118,7 @@ def with_manifest(made: Export) -> Export:
     said = {
         "scope": made.scope,
         "bundle": made.bundled,
+        "workspace_files": [source.name for source in made.sources],
         "deployments": [
             {"template": each.template, "parameters": list(each.parameters), "resources": each.resources}
             for each in made.deployments

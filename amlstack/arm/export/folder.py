@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from .bundle import SUMS, sums_of
 from .files import MANIFEST, ExportError, digest, json_bytes
 
 
@@ -18,7 +19,7 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     try:
         said = json.loads((folder / MANIFEST).read_bytes())
         seal = said.pop("sha256")
-        whole = seal == digest(json_bytes(said)) and {"scope", "bundle", "files"} <= said.keys()
+        whole = seal == digest(json_bytes(said)) and {"scope", "bundle", "workspace_files", "files"} <= said.keys()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return said if whole else None
@@ -33,14 +34,17 @@ def touched(folder: Path) -> Iterator[str]:
             yield f"{folder / MANIFEST}: isn't as it was written"
         yield from (f"{folder / name}: not written by an export" for name in names if name != MANIFEST)
         return
+    hashes = dict(said["files"])
+    if said["bundle"]:
+        hashes[SUMS] = digest(sums_of(hashes, (folder / MANIFEST).read_bytes()))
     for path in sorted(folder.iterdir()):
         if path.name == MANIFEST:
             continue
-        if path.name not in said["files"]:
+        if path.name not in hashes:
             yield f"{path}: not written by an export"
-        elif not path.is_file() or digest(path.read_bytes()) != said["files"][path.name]:
+        elif not path.is_file() or digest(path.read_bytes()) != hashes[path.name]:
             yield f"{path}: edited since it was written"
-    yield from (f"{folder / name}: gone since it was written" for name in said["files"] if not (folder / name).exists())
+    yield from (f"{folder / name}: gone since it was written" for name in hashes if not (folder / name).exists())
 
 
 def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
@@ -100,8 +104,8 @@ def _settle(folder: Path, before: Path) -> None:
     if not folder.exists():
         before.rename(folder)
         return
-    said = manifest(before) or {"files": {}}
+    ours = {*(manifest(before) or {"files": ()})["files"], MANIFEST, SUMS}
     for path in before.iterdir():
-        if path.name not in said["files"] and path.name != MANIFEST and not (folder / path.name).exists():
+        if path.name not in ours and not (folder / path.name).exists():
             path.rename(folder / path.name)
     shutil.rmtree(before)

@@ -1,0 +1,52 @@
+"""What an export deploys, as a table and as a diagram, from the plans themselves: by name, not by parameter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+from amlstack.plan import Plan, Ref, views
+from amlstack.plan.nodes import Node
+
+from .rows import Source
+
+COLUMNS = ("workspace file", "type", "name", "api-version", "location", "tags", "referred to by")
+
+
+def inventory(sources: tuple[Source, ...]) -> str:
+    """A CSV table with a line for each resource of each workspace file."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for source in sources:
+        writer.writerows((source.name, *row) for row in _rows(source.plan))
+    return text.getvalue()
+
+
+def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
+    referring: dict[str, list[str]] = {}
+    for node in plan:
+        for key in sorted(set(node.needs())):
+            referring.setdefault(key, []).append(f"{node.kind.title} {full_name(plan, node)}")
+    for node in plan:
+        tags = dict(getattr(node, "tags", {}))
+        yield (
+            node.kind.type,
+            full_name(plan, node),
+            node.kind.api_version,
+            getattr(node, "location", ""),
+            json.dumps(tags, ensure_ascii=False) if tags else "",
+            "; ".join(referring.get(node.key, ())),
+        )
+
+
+def full_name(plan: Plan, node: Node) -> str:
+    """A resource's name as ARM spells it, its parents' names in front."""
+    return "/".join(str(plan[name.node].name if isinstance(name, Ref) else name) for name in node.names())
+
+
+def diagram(source: Source) -> str:
+    """The plan as a mermaid flow chart."""
+    return views.mermaid(source.plan) + "\n"

@@ -1,0 +1,96 @@
+"""The bundle's README: what it is, the commands, and what not to do with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from amlstack.plan.nodes import RoleAssignment, Workspace
+
+from . import commands
+from .files import MANIFEST, Deployment, Export
+
+
+def readme(made: Export) -> str:
+    """Markdown for whoever deploys an export."""
+    sections = [_head(made), _needed(made)]
+    for source in made.sources:
+        az, powershell = (_fenced(*each) for each in (("sh", commands.az(made, source)),
+                                                      ("powershell", commands.powershell(made, source))))  # fmt: skip
+        name = commands.workspace(source).name
+        sections.append(f"## {name}\n\nWith az:\n\n{az}\n\nWith Az PowerShell:\n\n{powershell}")
+    return "\n\n".join([*sections, _complete_mode(made), PROOF]) + "\n"
+
+
+def _fenced(language: str, lines: Iterable[str]) -> str:
+    """A block of code; its fence is longer than any run of backticks in it, so that a tag's value can't end it."""
+    text = "\n".join(lines)
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def _head(made: Export) -> str:
+    names = ", ".join(f"`{each.template}`" for each in made.deployments)
+    order = f", to be deployed one after the other (`{MANIFEST}` says so too)" if len(made.deployments) > 1 else ""
+    what = (
+        f"The template is {names}{order}. What it makes stands in `inventory.csv`, and what needs what in "
+        "`plan.*.mmd`. Each workspace has parameter files of its own."
+    )
+    notes = "\n".join(f"- {note}." for note in made.notes)
+    return "\n\n".join(filter(None, ("# An Azure Machine Learning workspace as an ARM template", what, notes)))
+
+
+def _needed(made: Export) -> str:
+    roles = any(True for source in made.sources for _ in source.plan.of(RoleAssignment))
+    where = "the subscription" if made.scope == "subscription" else "the resource group"
+    text = f"Whoever deploys has Contributor on {where}."
+    if roles:
+        text = (
+            f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}. Roles take "
+            "minutes to spread: where something is refused for want of one, deploy again."
+        )
+    secrets = (_secrets(each) for each in made.deployments if any(parameter.secret for parameter in each.given))
+    return "\n\n".join(["## What it needs", text, *secrets])
+
+
+def _secrets(deployment: Deployment) -> str:
+    """What of a template's parameters no file may hold."""
+    about = (
+        f"Secrets of `{deployment.template}`, which no file here holds: az and Az PowerShell ask for them. "
+        "A parameter file of your own can name a key vault for each instead."
+    )
+    said = [about, ""]
+    items = (item for each in deployment.given if each.type == "array" for values in each.values for item in values)
+    names = ", ".join(f"`{name}`" for name in dict.fromkeys(item["secret"] for item in items if "secret" in item))
+    for parameter in (parameter for parameter in deployment.given if parameter.secret):
+        what = "text" if parameter.type == "securestring" else f"a JSON object with a text each for {names}"
+        said.append(f"- `{parameter.name}`: {what}")
+    return "\n".join(said)
+
+
+def _complete_mode(made: Export) -> str:
+    if made.scope == "subscription":
+        text = "A deployment to a subscription is always incremental: Azure refuses complete mode there."
+        return f"## Complete mode\n\n{text}"
+    groups = ", ".join(dict.fromkeys(f"`{source.group}`" for source in made.sources))
+    lines = [
+        f"Never deploy in complete mode. It would delete whatever lies in {groups} and isn't in the template:",
+        "",
+        "- computes, endpoints and everything else that was made in the group by other means",
+    ]
+    if any(workspace.container_registry is None for source in made.sources for workspace in source.plan.of(Workspace)):
+        lines.append("- the container registry that Azure ML makes when it builds its first image, with all images")
+    if len(made.deployments) > 1:
+        lines.append("- what the other templates made: each holds a part only")
+    return "\n".join(["## Complete mode", "", *lines])
+
+
+PROOF = """## Is it whole?
+
+```sh
+sha256sum --check SHA256SUMS
+amlstack export --verify . FILE...
+```
+
+The second takes the workspace files, and says too whether they would still give the same.
+What-if shows what reads another resource as modified, whether it is or not: it can't look that up."""

@@ -1,0 +1,136 @@
+"""The audit bundle: what it holds, and the proof that it is whole and current."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack.arm.export import ExportError, Scope, export, verify, write
+
+from ..test_parity import ROOT
+from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, blob, declared, many, of_file
+
+MAX = ROOT / "examples" / "max" / "workspace.yaml"
+
+
+def readme(*args: str, scope: Scope = "resource-group", **keys: Any) -> str:
+    """The README of a small declaration's bundle."""
+    return export([declared(*args, **keys)], scope, bundle=True).files["README.md"].decode()
+
+
+def fenced(text: str, language: str) -> list[str]:
+    """The blocks of code of a language."""
+    return [block[2] for block in re.findall(rf"^(`{{3,}})({language})\n(.*?)\n\1$", text, re.MULTILINE | re.DOTALL)]
+
+
+@EACH_SCOPE
+@EACH_EXPORT
+def test_a_bundle_is_whole_and_current(tmp_path: Path, name: str, scope: Scope) -> None:
+    """What was just written is what its declarations export, in any order of the files."""
+    sources = EXPORTS[name]()
+    write(tmp_path / "arm", export(sources, scope, bundle=True).files)
+    assert list(verify(tmp_path / "arm", sources[::-1])) == []
+
+
+def test_checksums_cover_every_file() -> None:
+    """SHA256SUMS names each other file with its hash."""
+    files = dict(export([of_file(MAX)], bundle=True).files)
+    lines = files.pop("SHA256SUMS").decode().splitlines()
+    assert lines == [f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in sorted(files)]
+
+
+def test_the_inventory_names_every_resource() -> None:
+    """A line for each, with what refers to it."""
+    source = of_file(MAX)
+    text = export([source], bundle=True).files["inventory.csv"].decode()
+    found = list(csv.DictReader(io.StringIO(text)))
+    assert [row["type"] for row in found] == [node.kind.type for node in source.plan]
+    by_name = {row["name"]: row for row in found}
+    assert by_name["stcontosomax/default/identity"]["referred to by"] == "datastore contoso-max/blob_identity"
+    assert by_name["contoso-max"]["tags"] == '{"owner": "platform", "environment": "test"}'
+
+
+def test_the_diagram_is_the_plan() -> None:
+    """A mermaid flow chart for each workspace file."""
+    files = export([declared("dev"), declared("prod")], bundle=True).files
+    assert files["plan.prod.mmd"].startswith(b"flowchart LR\n")
+    assert b"contoso-prod" in files["plan.prod.mmd"]
+
+
+@pytest.mark.parametrize(("scope", "kind", "noun"), [("resource-group", "group", "ResourceGroup"),
+                                                     ("subscription", "sub", "Subscription")])  # fmt: skip
+def test_the_readme_says_how_to_deploy(scope: Scope, kind: str, noun: str) -> None:
+    """Validate, preview and deploy, with az and with Az PowerShell, in that order."""
+    text = readme(scope=scope)
+    (az,), (powershell,) = fenced(text, "sh")[:1], fenced(text, "powershell")
+    said = [" ".join(shlex.split(line)[:4]) for line in az.splitlines() if "deployment" in line]
+    assert said == [f"az deployment {kind} {command}" for command in ("validate", "what-if", "create")]
+    words = [line.split()[0] for line in powershell.splitlines() if "Deployment" in line]
+    assert words == [f"{verb}-Az{noun}Deployment" for verb in ("Test", "New", "New")]
+    assert powershell.splitlines()[-2].endswith("-WhatIf")
+
+
+def test_the_readme_warns_of_complete_mode() -> None:
+    """It says what complete mode would delete: a lazy registry, and the other parts of a split."""
+    assert "the container registry that Azure ML makes" in readme()
+    assert "container registry" not in readme(container_registry={"sku": "Basic"}).partition("## Complete mode")[2]
+    split = export([many(300)], bundle=True).files["README.md"].decode()
+    assert "what the other templates made" in split
+    assert "Azure refuses complete mode" in readme(scope="subscription")
+
+
+def test_a_tag_can_not_leave_its_command() -> None:
+    """Whatever a tag says stays one word of the shell, inside the block of code."""
+    value = "x\n```\n# [click](https://contoso.example) $(reboot) `id` 'q' \u2019; reboot"
+    text = readme(tags={"owner": value})
+    (az,), (powershell,) = fenced(text, "sh")[:1], fenced(text, "powershell")
+    assert shlex.split(az)[8] == f"owner={value}"
+    assert value.replace("'", "''").replace("\u2019", "\u2019\u2019") in powershell
+
+
+def test_an_edited_bundle_is_told_without_its_content(tmp_path: Path) -> None:
+    """Each edited, missing or foreign file is named; what stands in it isn't repeated, for it may be a secret."""
+    source = declared(datastores=[blob("raw")])
+    write(tmp_path / "arm", export([source], bundle=True).files)
+    edited = tmp_path / "arm" / "parameters.dev.json"
+    edited.write_text(edited.read_text().replace("westeurope", "canary"), encoding="utf-8")
+    (tmp_path / "arm" / "README.md").unlink()
+    (tmp_path / "arm" / "SHA256SUMS").write_text("", encoding="utf-8")
+    found = list(verify(tmp_path / "arm", [source]))
+    assert [line.removeprefix(f"{tmp_path / 'arm'}/") for line in found] == [
+        "SHA256SUMS: edited since it was written",
+        "parameters.dev.json: edited since it was written",
+        "README.md: gone since it was written",
+    ]
+    assert "canary" not in "".join(found)
+
+
+def test_a_changed_declaration_is_told(tmp_path: Path) -> None:
+    """Where the folder is whole but the declaration isn't what it was, the places that differ are named."""
+    write(tmp_path / "arm", export([declared()]).files)
+    found = list(verify(tmp_path / "arm", [declared(key_vault={"soft_delete_retention_days": 30})]))
+    where = "resources[1].properties.softDeleteRetentionInDays"
+    assert found == [f"{tmp_path / 'arm' / 'mainTemplate.json'}: something else is exported now: {where}"]
+    (other,) = verify(tmp_path / "arm", [declared("prod")])
+    assert "made of dev, not of prod" in other
+
+
+def test_files_that_no_longer_have_one_shape(tmp_path: Path) -> None:
+    """That is a difference too, and no crash."""
+    write(tmp_path / "arm", export([declared("dev"), declared("prod")]).files)
+    found = list(verify(tmp_path / "arm", [declared("dev"), declared("prod", container_registry={})]))
+    assert len(found) == 1
+    assert "container registry: 0 in dev, 1 in prod" in found[0]
+
+
+def test_what_is_no_export_can_not_be_verified(tmp_path: Path) -> None:
+    """A folder without a manifest is bad input."""
+    with pytest.raises(ExportError, match="so this is no export"):
+        list(verify(tmp_path, [declared()]))
