@@ -10,6 +10,7 @@ import click
 from .lazy import Later, LazyGroup
 
 COMMANDS = {
+    "expand": "Show the resources that an ARM template amounts to.",
     "export": "Write an ARM template for others to deploy.",
     "plan": "Show what a workspace file will make.",
     "sandbox": "Run the whole thing on a local Azure.",

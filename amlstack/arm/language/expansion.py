@@ -1,0 +1,75 @@
+"""From a template to the resources it amounts to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from . import evaluation, parameters
+from .context import Context
+from .document import Document
+from .errors import ExpressionError, TemplateError, TemplateFault
+from .expanded import Expanded
+from .level import Level
+from .nodes import Pending
+from .notes import Notes
+from .parameters import Given
+from .scope import Runtime, Scope
+from .values import kind
+
+Template = Document | Mapping[str, Any]
+
+
+def expand(
+    template: Template, given: Template | None = None, scope: Scope | None = None, runtime: Runtime | None = None
+) -> Expanded:
+    """What a template amounts to when it is deployed to `scope` with the parameters that are given.
+
+    `given` is a parameter file's content, with its envelope or only {'name': {'value': ...}}. Without `runtime`,
+    references, lists and secure parameters stay expressions (Pending); with it they have their values, secrets too.
+    Raises TemplateError with everything that is wrong.
+    """
+    notes = Notes(template)
+    try:
+        template = _object(notes.data, "the template", "$schema and resources")
+        level = Level(template, None, scope or Scope(), notes, _given(given), runtime=runtime)
+        expanded = level.expanded()
+    except ExpressionError as error:
+        notes.note(None, error)
+    except RecursionError:
+        notes.note(None, ExpressionError("variables or functions need one another too deeply", "use fewer steps"))
+    notes.settle()
+    return expanded
+
+
+def _given(given: Template | None) -> dict[str, Given]:
+    document = given if isinstance(given, Document) else None
+    data: Any = document.data if document else given
+    if data is None:
+        return {}
+    try:
+        return parameters.given(_object(data, "the parameter file", "parameters"), document)
+    except ExpressionError as error:
+        place = document.place(()) if document else None
+        raise TemplateError([TemplateFault(place, (), None, error.what, error.mend)]) from None
+
+
+def _object(data: Any, what: str, members: str) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        raise ExpressionError(f"{what} is {kind(data)}", f"it is an object with {members}")
+    return data
+
+
+def resolve(value: Any, runtime: Runtime, scope: Scope | None = None) -> Any:
+    """A copy of a value from an expansion with its Pending parts resolved; a part stays where `runtime` is Undecided.
+
+    Raises ExpressionError, and what `runtime` raises.
+    """
+    if isinstance(value, Pending):
+        context = Context(value.scope or scope or Scope(), runtime=runtime)
+        return evaluation.as_value(evaluation.evaluate(value.node, context), context)
+    if isinstance(value, dict):
+        return {resolve(key, runtime, scope): resolve(item, runtime, scope) for key, item in value.items()}
+    if isinstance(value, list):
+        return [resolve(item, runtime, scope) for item in value]
+    return value

@@ -1,0 +1,85 @@
+"""Functions for the deployment itself and its scope: what it is, where it goes, what it was given."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from amlstack.catalog.environment import AZURE_CLOUD
+
+from ..context import Context
+from ..errors import ExpressionError
+from ..registry import function
+
+
+@function(
+    "deployment", "deployment()", "context", note="of `properties`: template (head only), mode, provisioningState"
+)
+def deployment(context: Context) -> dict[str, Any]:
+    """The deployment."""
+    properties = {"template": dict(context.deployment), "mode": "Incremental", "provisioningState": "Accepted"}
+    where = {} if context.scope.resource_group else {"location": context.scope.location}
+    return {"name": context.scope.deployment, **where, "properties": properties}
+
+
+@function("deployment", "deployer()", "runtime")
+def deployer(context: Context) -> tuple[Any, ...]:
+    """Who deploys."""
+    return ()
+
+
+@function("deployment", "environment()", note="the public cloud's")
+def environment() -> dict[str, Any]:
+    """The cloud's endpoints."""
+    return copy.deepcopy(AZURE_CLOUD)
+
+
+@function("deployment", "parameters(string)", "context")
+def parameters(context: Context, name: str) -> Any:
+    """A parameter's value."""
+    if context.parameter is None:
+        raise ExpressionError("there are no parameters here", "write the value")
+    return context.parameter(name)
+
+
+@function("deployment", "variables(string)", "context", places=("variable", "name", "resource", "output"))
+def variables(context: Context, name: str) -> Any:
+    """A variable's value."""
+    if context.variable is None:
+        raise ExpressionError("there are no variables here", "write the value")
+    return context.variable(name)
+
+
+@function("scope", "resourceGroup()", "context", note="tags are empty")
+def resource_group(context: Context) -> dict[str, Any]:
+    """The group that is deployed to."""
+    if context.scope.resource_group is None:
+        raise ExpressionError("a deployment to a subscription has no resourceGroup()", "name the group")
+    return {
+        "id": context.scope.id,
+        "name": context.scope.resource_group,
+        "type": "Microsoft.Resources/resourceGroups",
+        "location": context.scope.location,
+        "tags": {},
+        "properties": {"provisioningState": "Succeeded"},
+    }
+
+
+@function("scope", "subscription()", "context", note="displayName is the id")
+def subscription(context: Context) -> dict[str, Any]:
+    """The subscription that is deployed to."""
+    id_ = context.scope.subscription
+    return {"id": f"/subscriptions/{id_}", "subscriptionId": id_, "tenantId": context.scope.tenant, "displayName": id_}
+
+
+@function("scope", "tenant()", "context", note="displayName and countryCode are empty")
+def tenant(context: Context) -> dict[str, Any]:
+    """The tenant."""
+    id_ = context.scope.tenant
+    return {"id": f"/tenants/{id_}", "tenantId": id_, "displayName": "", "countryCode": ""}
+
+
+@function("scope", "managementGroup()", "runtime")
+def management_group(context: Context) -> tuple[Any, ...]:
+    """The management group that is deployed to."""
+    return ()

@@ -1,0 +1,60 @@
+"""Functions for objects that no array has."""
+
+from __future__ import annotations
+
+import json as _json
+from typing import Any
+
+from ..errors import ExpressionError, TemplateError
+from ..registry import function
+
+
+@function("object", "createObject(any...)", "structural")
+def create_object(*members: Any) -> dict[str, Any]:
+    """An object of keys and values, in turn."""
+    if len(members) % 2:
+        raise ExpressionError("'createObject' takes a value for each key", "it is createObject('key', value, ...)")
+    if not all(isinstance(key, str) for key in members[::2]):
+        raise ExpressionError("a key is no text that is known", "string() makes one")
+    return dict(zip(members[::2], members[1::2], strict=True))
+
+
+@function("object", "items(object)", "structural")
+def items(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The members as objects `{key, value}`, in the order of the keys."""
+    return [{"key": key, "value": value[key]} for key in sorted(value, key=str)]
+
+
+@function("object", "json(string)")
+def json(text: str) -> Any:
+    """The value that a JSON text holds."""
+    from ..document import read
+
+    try:
+        return read(text, "the text").data if text.strip() else None
+    except TemplateError:
+        raise ExpressionError("'json' can't read this text as JSON", "string() writes JSON") from None
+
+
+@function("object", "null()")
+def null() -> None:
+    """Null."""
+
+
+@function("object", "objectKeys(object)", "structural", note="in the object's order")
+def object_keys(value: dict[str, Any]) -> list[str]:
+    """The keys."""
+    return list(value)
+
+
+@function("object", "shallowMerge(array)", "structural")
+def shallow_merge(objects: list[Any]) -> dict[str, Any]:
+    """All members of some objects, later ones winning; objects inside aren't merged."""
+    if not all(isinstance(each, dict) for each in objects):
+        raise ExpressionError("'shallowMerge' takes an array of objects", "filter() leaves others out")
+    return {key: item for each in objects for key, item in each.items()}
+
+
+def written(value: Any) -> str:
+    """A value as JSON, as string() writes it."""
+    return _json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,104 @@
+"""An expression as a tree, and back to text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from amlstack.arm.expression import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A value that is known: text, a number, or whatever an evaluation has come to."""
+
+    value: Any
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a function: 'concat', 'contoso.uniqueName'."""
+
+    name: str
+    arguments: tuple[Node, ...] = ()
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A member or an item: `target.name`, `target[index]`."""
+
+    target: Node
+    index: Node
+    at: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that is never shown: its text is `parameters('NAME')`."""
+
+    name: str
+    value: Any = field(repr=False)
+    """The value, or a KeyVaultReference, or None where none was given."""
+    at: int = field(default=0, compare=False)
+
+
+Node = Literal | Call | Index | Secret
+
+
+def text(node: Node) -> str:
+    """The expression as it is written, without brackets around it."""
+    match node:
+        case Literal(value):
+            return _literal(value)
+        case Secret(name):
+            return f"parameters({quoted(name)})"
+        case Index(target, Literal(str() as name)) if _is_word(name):
+            return f"{text(target)}.{name}"
+        case Index(target, index):
+            return f"{text(target)}[{text(index)}]"
+        case Call(name, arguments):
+            return f"{name}({', '.join(map(text, arguments))})"
+
+
+def _literal(value: Any) -> str:
+    match value:
+        case str():
+            return quoted(value)
+        case bool() | None:
+            return f"{json.dumps(value)}()"
+        case float():
+            return f"json({quoted(json.dumps(value))})"
+        case list():
+            return f"createArray({', '.join(map(_literal, value))})"
+        case dict():
+            return f"createObject({', '.join(_literal(part) for member in value.items() for part in member)})"
+        case Pending(node):
+            return text(node)
+    return str(value)
+
+
+def _is_word(name: str) -> bool:
+    return name.isascii() and name.isidentifier()
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What only a deployment can know, left as the expression it is; what was known in it has its value.
+
+    `str()` is how a template writes it, brackets around it. `resolve` gives its value when a deployment knows.
+    """
+
+    node: Node
+    scope: Any = field(default=None, repr=False, compare=False)
+    """The Scope in which it is evaluated."""
+
+    @property
+    def text(self) -> str:
+        """The expression without its brackets."""
+        return text(self.node)
+
+    def __str__(self) -> str:
+        return f"[{self.text}]"

@@ -1,0 +1,53 @@
+"""The faults that an expansion finds, noted so that all can be told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .document import Document
+from .errors import AlreadyReported, ExpressionError, Place, Spot, TemplateError, TemplateFault
+from .parser import is_expression
+
+MOST = 200
+"""Faults that are told; nobody reads more."""
+
+
+class Notes:
+    """The faults of one expansion."""
+
+    def __init__(self, template: Document | Mapping[str, Any]) -> None:
+        self.document = template if isinstance(template, Document) else None
+        self.data: Any = template.data if isinstance(template, Document) else template
+        self.faults: list[TemplateFault] = []
+
+    def note(self, spot: Spot | None, error: ExpressionError, document: Document | None = None) -> None:
+        """Note a fault at its place in the template, or in another document."""
+        if isinstance(error, AlreadyReported):
+            return
+        spot = error.spot or spot
+        path = spot.path() if spot else ()
+        where = document or self.document
+        offset = error.offset if self._has_expression(path, where) else None
+        place = where.place(path, offset) if where else None
+        self.faults.append(TemplateFault(place, path, offset, error.what, error.mend))
+        if len(self.faults) >= MOST:
+            self.settle()
+
+    def settle(self) -> None:
+        """Raises TemplateError where something has been noted."""
+        if self.faults:
+            raise TemplateError(self.faults)
+
+    def place(self, path: tuple[str | int, ...]) -> Place | None:
+        """Where something stands in the template's text."""
+        return self.document.place(path) if self.document else None
+
+    def _has_expression(self, path: tuple[str | int, ...], where: Document | None) -> bool:
+        value = where.data if where else self.data
+        for key in path:
+            try:
+                value = value[key]
+            except (KeyError, IndexError, TypeError):
+                return False
+        return isinstance(value, str) and is_expression(value)

@@ -1,0 +1,82 @@
+"""ARM's values: what they are called, when they are the same, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import ExpressionError
+from .nodes import Pending
+
+LARGEST = 1_000_000
+"""Values in one another; 4 MB of template hold fewer."""
+
+
+class Missing:
+    """What stands for a member that isn't there."""
+
+
+MISSING = Missing()
+
+
+def kind(value: Any) -> str:
+    """The type's name, as the reference says it."""
+    match value:
+        case bool():
+            return "bool"
+        case int():
+            return "int"
+        case float():
+            return "float"
+        case str():
+            return "string"
+        case list() | tuple():
+            return "array"
+        case Mapping():
+            return "object"
+        case None:
+            return "null"
+    return "expression"
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two values are equal: types count, the order of members doesn't."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(same(item, right[key]) for key, item in left.items())
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return bool(left == right)
+
+
+def member(mapping: Mapping[Any, Any], name: str) -> Any:
+    """A member by its name in any case, or MISSING."""
+    if name in mapping:
+        return mapping[name]
+    wanted = name.lower()
+    return next((value for key, value in mapping.items() if isinstance(key, str) and key.lower() == wanted), MISSING)
+
+
+def pending(value: Any) -> bool:
+    """Whether something in a value waits for a deployment."""
+    if isinstance(value, dict):
+        return any(isinstance(key, Pending) or pending(item) for key, item in value.items())
+    if isinstance(value, list):
+        return any(map(pending, value))
+    return isinstance(value, Pending)
+
+
+def weigh(value: Any) -> int:
+    """How many values stand in one. Raises ExpressionError for more than a template can hold."""
+    weight, waiting = 0, [value]
+    while waiting:
+        item = waiting.pop()
+        weight += 1
+        if isinstance(item, dict):
+            waiting.extend(item.values())
+        elif isinstance(item, list):
+            waiting.extend(item)
+        if weight + len(waiting) > LARGEST:
+            raise ExpressionError(f"this grows to more than {LARGEST:,} values", "a template holds at most 4 MB")
+    return weight

@@ -1,0 +1,79 @@
+"""`amlstack expand`."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import IO, Any
+
+import click
+
+from amlstack.arm import language
+from amlstack.arm.language.scope import NOBODY
+
+EXAMPLES = """\b
+Examples:
+  amlstack expand mainTemplate.json
+  amlstack expand mainTemplate.json --parameters parameters.dev.json --resource-group rg-ml-dev
+  amlstack expand main.json --subscription 11111111-2222-3333-4444-555555555555 --location northeurope
+"""
+
+
+class Faulty(click.ClickException):
+    """A template that can't be expanded, each fault on a line of its own."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the faults to `file`, or to stderr."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("template")
+@click.option("--parameters", "-p", metavar="FILE", help="A parameter file.")
+@click.option("--subscription", metavar="ID", default=NOBODY, show_default="zeros", help="The subscription's id.")
+@click.option(
+    "--resource-group",
+    "-g",
+    metavar="NAME",
+    help="The group that is deployed to. [default: rg; none for a template of a subscription, by its $schema]",
+)
+@click.option("--location", "-l", metavar="REGION", default="westeurope", show_default=True, help="The group's region.")
+def command(
+    template: str, parameters: str | None, subscription: str, resource_group: str | None, location: str
+) -> None:
+    """Print the resources that an ARM template amounts to, and its outputs, as JSON.
+
+    Loops are unrolled, conditions decided, nested deployments opened. What only a deployment can know (reference,
+    listKeys ...) stays the expression it is, with what is known in it in its place; so does a secure parameter, whose
+    value is never shown. A resource that is deployed elsewhere says its subscriptionId and resourceGroup.
+    """
+    try:
+        document = language.load(template)
+        given = language.load(parameters) if parameters else None
+        group = resource_group or (None if _is_subscriptions(document.data) else "rg")
+        now = datetime.now(UTC).replace(microsecond=0)
+        scope = language.Scope(
+            subscription=subscription, resource_group=group, location=location, deployment="mainTemplate", now=now
+        )
+        expanded = language.expand(document, given, scope)
+    except language.TemplateError as error:
+        raise Faulty(str(error)) from None
+    resources = [_shown(resource, scope) for resource in expanded.every()]
+    whole = {"resources": resources, "outputs": language.as_template(expanded.outputs)}
+    click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+
+
+def _is_subscriptions(template: Any) -> bool:
+    schema = template.get("$schema") if isinstance(template, dict) else None
+    return isinstance(schema, str) and "subscriptiondeploymenttemplate" in schema.lower()
+
+
+def _shown(resource: language.Resource, scope: language.Scope) -> Any:
+    elsewhere: dict[str, str | None] = {}
+    if resource.scope.subscription != scope.subscription:
+        elsewhere["subscriptionId"] = resource.scope.subscription
+    if resource.scope.resource_group != scope.resource_group:
+        elsewhere["resourceGroup"] = resource.scope.resource_group
+    return language.as_template({**resource.body, **elsewhere})
