@@ -101,15 +101,11 @@ class Items:
             of_item = self._member("secret", [cell.name for cell in cells])
             return Expression(f"{call('parameters', self.secrets).text}[{of_item.text}]")
         per_plan = cells[: self._plans]
-        if isinstance(first, str) and ids.is_id(first) and list(cells) == list(per_plan) * self.count(cells):
+        if isinstance(first, str) and ids.is_id(first) and list(cells) == list(per_plan) * (len(cells) // self._plans):
             return self._table.existing(per_plan)
-        if all(cell == first for cell in cells):
+        if path != ("name",) and all(cell == first for cell in cells):
             return first
         return self._member(camel(*path), cells)
-
-    def count(self, cells: Sequence[Any]) -> int:
-        """How many rows these are the cells of."""
-        return len(cells) // self._plans
 
     @property
     def takes_secrets(self) -> bool:
@@ -118,8 +114,8 @@ class Items:
 
     def parameter(self, description: str) -> Parameter:
         """The array, with an item for each row."""
-        count = self.count(next(iter(self._members.values())))
-        values = tuple([self._item(row * self._plans + plan) for row in range(count)] for plan in range(self._plans))
+        starts = range(0, len(self._members["name"]), self._plans)
+        values = tuple([self._item(row + plan) for row in starts] for plan in range(self._plans))
         return Parameter(self.array, parameters.TYPES[list], description, values)
 
     def _item(self, place: int) -> dict[str, Any]:

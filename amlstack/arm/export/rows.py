@@ -116,17 +116,22 @@ def _differences(here: str, first: Row, there: str, second: Row) -> Iterator[str
         shapes, others = (shape(node) for node in (one, other))
         for field in shapes:
             if shapes[field] != others[field]:
-                yield f"{called(one)}: {field} is {_said(shapes[field])} in {here}, {_said(others[field])} in {there}"
+                one_says, other_says = _apart(shapes[field], others[field])
+                yield f"{called(one)}: {field} is {one_says} in {here}, {other_says} in {there}"
+
+
+def _apart(one: Any, other: Any) -> tuple[str, str]:
+    """Where two shapes come apart, in words."""
+    if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other) and one[:1] == other[:1]:
+        return next(_apart(*pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1])
+    said = [shape if isinstance(shape, str) else str(shape[0]) if shape else "empty" for shape in (one, other)]
+    return said[0], said[1]
 
 
 def called(node: Node) -> str:
     """A node as a message names it."""
     role = getattr(node, "role", "")
     return f"{node.kind.title} {role or node.name!r}"
-
-
-def _said(shape: Any) -> str:
-    return shape if isinstance(shape, str) else "something else"
 
 
 def shape(node: Node) -> dict[str, Any]:
@@ -153,9 +158,9 @@ def _shape(value: Any) -> Any:
         case SecretRef(name):
             return f"the secret {name}"
         case Mapping():
-            return "a mapping"
+            return "given" if value else "left out"
         case tuple():
             return tuple(map(_shape, value))
     if dataclasses.is_dataclass(value):
         return (type(value).__name__, *(_shape(getattr(value, field.name)) for field in dataclasses.fields(value)))
-    return f"a value of type {type(value).__name__}"
+    return f"given as {type(value).__name__}"

@@ -68,7 +68,7 @@ def template(*sources: Source, scope: Scope = "resource-group") -> dict[str, Any
 
 
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
-    "two files of one shape": lambda: [many(2, "dev"), many(2, "prod", tags={})],
+    "two files of one shape": lambda: [many(2, "dev", tags={"a": "1"}), many(2, "prod", tags={"b": "2"})],
     "loops": lambda: [many(25)],
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
     "past 800 resources": lambda: [many(300)],

@@ -1,0 +1,82 @@
+"""An exported template, deployed in thought: expanded with its parameter files, and answered as the mocks answer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.arm.export import Export, Source
+from amlstack.arm.language import Expanded, KeyVaultReference, Scope, expand
+from amlstack.catalog import BY_TYPE, ids
+
+from ..recording import SUBSCRIPTION, TENANT, keys, principal
+from .declared import documents
+
+
+class Azure:
+    """Answers as `recording`'s mocks do, in the catalog's api-version of each type only."""
+
+    def call(self, function: str, arguments: Sequence[Any], scope: Scope) -> Any:
+        """What reference and listKeys give."""
+        id_, version = arguments
+        assert BY_TYPE[ids.parse(id_).type.lower()].api_version == version
+        return {"keys": keys(ids.parse(id_).name)} if function == "listKeys" else {"principalId": principal(id_)}
+
+    def secret(self, reference: KeyVaultReference) -> Any:
+        """Nothing: no export refers to a vault."""
+        raise AssertionError(reference)
+
+
+@dataclass(frozen=True)
+class Made:
+    """One resource that an export deploys."""
+
+    body: dict[str, Any]
+    waits: frozenset[str]
+    """Ids of all that the template lets it wait for; what lies behind a nested deployment by its own ids."""
+    part: int
+    """The template's place in the order."""
+
+
+def deployed(made: Export, source: Source, secret: Callable[[str], str]) -> dict[str, Made]:
+    """Everything that an export deploys for one of its workspace files, by id. Fails where something comes twice."""
+    found: dict[str, Made] = {}
+    for part, expanded in enumerate(expansions(made, source, secret)):
+        for id_, one in _made(expanded, frozenset(), part):
+            assert id_ not in found, "deployed twice"
+            found[id_] = one
+    return found
+
+
+def _made(expanded: Expanded, waits: frozenset[str], part: int) -> Iterator[tuple[str, Made]]:
+    """What an expansion makes, by id; all of it waits for `waits` too."""
+    behind = {one.id: frozenset(filter(None, (inner.id for inner in one.nested.every()))) for one in expanded.resources
+              if one.nested}  # fmt: skip
+    for one in expanded.resources:
+        needs = waits.union(*(behind.get(id_, frozenset([id_])) for id_ in one.needs))
+        if one.nested:
+            yield from _made(one.nested, needs, part)
+        else:
+            assert one.id is not None
+            yield one.id, Made(one.body, needs, part)
+
+
+def expansions(made: Export, source: Source, secret: Callable[[str], str]) -> Iterator[Expanded]:
+    """Each template of an export, expanded for one of its workspace files."""
+    files = documents(made)
+    for deployment in made.deployments:
+        given = dict(files[deployment.parameters[made.sources.index(source)]]["parameters"])
+        for parameter in deployment.given:
+            if parameter.type == "securestring":
+                given[parameter.name] = {"value": secret(parameter.name)}
+            elif parameter.secret:
+                given[parameter.name] = {"value": {name: secret(name) for name in source.plan.secrets()}}
+        yield expand(files[deployment.template], given, place(made, source), Azure())
+
+
+def place(made: Export, source: Source) -> Scope:
+    """Where an export is deployed to."""
+    whole = Scope(tenant=TENANT, subscription=SUBSCRIPTION)
+    return whole if made.scope == "subscription" else dataclasses.replace(whole, resource_group=source.group)

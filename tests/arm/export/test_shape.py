@@ -1,0 +1,86 @@
+"""Which workspace files share a template, and what is said where they don't."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amlstack.arm.export import ExportError, ShapeError, Source, export
+from amlstack.spec import SecretName
+
+from .declared import blob, declared, documents, far
+
+RG = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups"
+VAULT = f"{RG}/{{}}/providers/Microsoft.KeyVault/vaults/kv-contoso"
+IDENTITY = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]}
+
+
+def differences(one: Source, other: Source) -> tuple[str, ...]:
+    """What keeps two from sharing a template."""
+    with pytest.raises(ShapeError) as refused:
+        export([one, other])
+    return refused.value.differences
+
+
+@pytest.mark.parametrize(
+    ("key", "one", "other", "parameter"),
+    [
+        ("location", "westeurope", "northeurope", "location"),
+        ("tags", {"a": "1"}, {"b": "2"}, "tags"),
+        ("description", "One.", "Other.", "workspaceDescription"),
+        ("hbi_workspace", True, False, "workspaceHbiWorkspace"),
+        ("storage_account", {"sku": "Standard_ZRS"}, {}, "storageAccountSku"),
+        ("key_vault", {"soft_delete_retention_days": 30}, {}, "keyVaultSoftDeleteRetentionDays"),
+        ("key_vault", {"id": VAULT.format("rg-one")}, {"id": VAULT.format("rg-two")}, "keyVaultId"),
+    ],
+)
+def test_values_may_differ(key: str, one: Any, other: Any, parameter: str) -> None:
+    """They become a parameter without a default, for no file's value is everybody's."""
+    made = export([declared("dev", **{key: one}), declared("prod", **{key: other})])
+    found = documents(made)
+    assert parameter in made.differing
+    assert "[" in str(found["mainTemplate.json"]["parameters"][parameter].get("defaultValue", "["))
+    values = [found[f"parameters.{name}.json"]["parameters"][parameter]["value"] for name in ("dev", "prod")]
+    assert values[0] != values[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "difference"),
+    [
+        ({"description": "x"}, {}, "workspace 'contoso-dev': description is given as str in dev, left out in prod"),
+        ({"tags": {"a": "b"}}, {}, "resource group 'rg-dev': tags is given in dev, left out in prod"),
+        ({"container_registry": {}}, {}, "container registry: 1 in dev, 0 in prod"),
+        (
+            {"datastores": [far("raw", credentials={"account_key": SecretName("one")})]},
+            {"datastores": [far("raw", credentials={"account_key": SecretName("other")})]},
+            "datastore 'raw': credentials is the secret one in dev, the secret other in prod",
+        ),
+        (
+            {"datastores": [blob("raw", credentials={"list_keys": "key1"})]},
+            {"datastores": [blob("raw", credentials={"list_keys": "key2"})]},
+            "datastore 'raw': credentials is key1 in dev, key2 in prod",
+        ),
+        (
+            {"identity": IDENTITY, "key_vault": {"id": VAULT.format("rg-dev")}},
+            {"identity": IDENTITY, "key_vault": {"id": VAULT.format("rg-dev")}},
+            "what it is given on lies in the workspace's resource group in one file and in another group in the other",
+        ),
+    ],
+)  # fmt: skip
+def test_shapes_may_not(one: dict[str, Any], other: dict[str, Any], difference: str) -> None:
+    """What is there in one and not in the other, or of another sort, is told with both files' names."""
+    assert difference in "\n".join(differences(declared("dev", **one), declared("prod", **other)))
+
+
+def test_other_names_are_no_other_shape() -> None:
+    """Datastores and containers go by their places, so that each file may call them its own way."""
+    made = export([declared("dev", datastores=[blob("raw_dev")]), declared("prod", datastores=[blob("raw_prod")])])
+    assert {"blobContainerRawDevName", "datastoreRawDevName"} <= set(made.differing)
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a/b", "`", "$x", ""])
+def test_a_name_that_no_file_should_have(name: str) -> None:
+    """A workspace file's name becomes part of others and of commands, so it is a plain one."""
+    with pytest.raises(ExportError, match="rename it"):
+        export([Source(name, declared().plan)])
