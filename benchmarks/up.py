@@ -75,7 +75,8 @@ def _contenders(file: Path, datastores: int) -> tuple[Contender, Contender, Cont
 
 def _run(contender: Contender, extra: Mapping[str, str]) -> None:
     """Run a contender once in a fresh sandbox; only the engine's own process is measured."""
-    with tempfile.TemporaryDirectory() as folder:
+    # an engine that was interrupted may still be writing there
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         state = Path(folder, "sandbox")
         try:
             server = control.ensure(state)
