@@ -41,12 +41,14 @@ generated: setup
 	@echo "lint: generated files"
 	@$(BIN)/python -m tools.lock --check
 	@$(BIN)/python -m tools.generated --check
+	@$(BIN)/python -m tools.goldens --check
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
 
-generate: setup ## write generated parts of the documents anew
+generate: setup ## write generated parts of the documents and the examples' exports anew
 	@$(BIN)/python -m tools.generated
+	@$(BIN)/python -m tools.goldens
 
 lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m tools.lock
