@@ -60,6 +60,8 @@ class Kind:
     """The azure-native inputs that go into the request's query, not its body."""
     native_version: str | None = None
     """azure-native's default api-version, where it differs from `api_version`."""
+    further_versions: tuple[str, ...] = ()
+    """What clients of all ages call it with, where that matters."""
     taggable: bool = True
     located: bool = True
     wrapped: bool = False
@@ -88,3 +90,9 @@ class Kind:
     def namespace(self) -> str:
         """The resource provider: 'Microsoft.Storage'."""
         return self.type.partition("/")[0]
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """Every api-version that is known of it, the oldest first."""
+        known = {self.api_version, self.native_version, *self.further_versions}
+        return tuple(sorted(version for version in known if version))

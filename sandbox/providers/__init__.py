@@ -7,6 +7,7 @@ from amlstack.sandbox.server.provider import Provider, Route
 from . import (
     authorization,
     containerregistry,
+    deployments,
     insights,
     keyvault,
     machinelearning,
@@ -20,6 +21,7 @@ from . import (
 
 _MODULES = (
     resources,
+    deployments,
     storage,
     storage_services,
     keyvault,

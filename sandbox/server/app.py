@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import logging
@@ -17,10 +18,12 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.sandbox.deployments.states import interrupt
 from amlstack.sandbox.providers import PROVIDERS
 
 from .body import parse as parse_body
-from .call import Answer, Call, Settings
+from .call import Answer, Call, Settings, Work
 from .dispatch import dispatch
 from .errors import ArmError
 from .local import PREFIX, local
@@ -45,6 +48,9 @@ class Server:
         self._token = token.encode()
         self._settings = settings
         self._stop = stop
+        self._works: set[asyncio.Future[None]] = set()
+        with self.store.transaction():
+            interrupt(self.store)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
@@ -89,17 +95,27 @@ class Server:
     def _call(self, request: Request, path: str, raw: bytes) -> Answer:
         own = path.startswith(f"{PREFIX}/")
         with self.store.transaction():
+            target = _target(path, own=own)
+            read_there = target.type == DEPLOYMENT.type.lower()
             call = Call(
                 method=request.method,
-                target=_target(path, own=own),
+                target=target,
                 query={key.lower(): value for key, value in request.query_params.items()},
-                body=parse_body(raw) if raw else _empty(request),
+                body=parse_body(raw) if raw and not read_there else _empty(request, raw),
+                raw=raw,
                 store=self.store,
                 settings=self._settings,
                 providers=PROVIDERS,
                 url=str(request.base_url).rstrip("/"),
+                start=self._start,
             )
             return local(call, path) if own else dispatch(call)
+
+    def _start(self, work: Work) -> None:
+        # asyncio keeps no reference of its own; and it begins when this request's transaction has ended
+        going = asyncio.ensure_future(work(dispatch))
+        self._works.add(going)
+        going.add_done_callback(self._works.discard)
 
     def _check_token(self, request: Request) -> None:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -116,8 +132,8 @@ def _target(path: str, *, own: bool) -> Target:
     return parse_target(rest) if word in _WITH_ID else Target("", None, "", "", ())
 
 
-def _empty(request: Request) -> dict[str, object]:
-    if request.method in {"PUT", "PATCH"} and not request.scope["path"].startswith(f"{PREFIX}/"):
+def _empty(request: Request, raw: bytes) -> dict[str, object]:
+    if not raw and request.method in {"PUT", "PATCH"} and not request.scope["path"].startswith(f"{PREFIX}/"):
         raise ArmError(400, "InvalidRequestContent", "The request content is missing: a JSON object is needed.")
     return {}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,14 @@ class Settings:
         return f"{max(self.delay, _SHORTEST_WAIT):g}"
 
 
+Work = Callable[[Callable[["Call"], Answer]], Awaitable[None]]
+"""What goes on after an answer was given. It is handed what answers a call, and opens its own transactions."""
+
+
+def _refused(work: Work) -> None:
+    raise NotImplementedError("no server runs that could go on with it")
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """One request, with the store inside of its transaction."""
@@ -60,6 +68,10 @@ class Call:
     """Every provider by its type in lower case."""
     url: str = ""
     """Where this server is reached: 'http://127.0.0.1:50000'."""
+    raw: bytes = b""
+    """The body as it came, for what must say where in it a fault stands. `body` is empty then."""
+    start: Callable[[Work], None] = _refused
+    """Begin work that goes on after this call."""
 
     @property
     def api_version(self) -> str:

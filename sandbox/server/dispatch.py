@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import replace
 
-from amlstack.catalog.kind import Kind
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.providers import ROUTES
 
@@ -25,8 +22,8 @@ from .operations import (
     view,
 )
 from .target import GROUPS, SUBSCRIPTIONS
+from .versions import check_version, check_version_given
 
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?")
 _METHODS = {
     "GET": get_resource,
     "HEAD": head_resource,
@@ -38,7 +35,7 @@ _METHODS = {
 
 def dispatch(call: Call) -> Answer:
     """Answer a call. Raises ArmError where Azure would refuse it."""
-    _check_version_given(call)
+    check_version_given(call)
     target = call.target
     if target.type == SUBSCRIPTIONS:
         return _subscription(call)
@@ -46,7 +43,7 @@ def dispatch(call: Call) -> Answer:
         return poll(call)
     route = ROUTES.get((call.method, target.type, target.tail))
     if route:
-        _check_version(
+        check_version(
             call, [each.kind for each in call.providers.values() if each.kind.namespace.lower() == target.namespace]
         )
         return route(call)
@@ -55,7 +52,7 @@ def dispatch(call: Call) -> Answer:
     if call.method == "GET" and "/" not in target.type:
         return Answer(200, _namespace(call, target.namespace))
     provider = provider_of(call)
-    _check_version(call, [provider.kind])
+    check_version(call, [provider.kind])
     if not target.tail and call.method in _METHODS and (provider.patchable or call.method != "PATCH"):
         return _METHODS[call.method](call)
     action = provider.actions().get(target.tail) if call.method == "POST" else None
@@ -63,36 +60,6 @@ def dispatch(call: Call) -> Answer:
         message = f"The requested resource does not support http method '{call.method}' here."
         raise ArmError(405, "MethodNotAllowed", message)
     return action(call, need(call))
-
-
-def _check_version_given(call: Call) -> None:
-    if not call.api_version:
-        message = "The api-version query parameter (?api-version=) is required for all requests."
-        raise ArmError(400, "MissingApiVersionParameter", message)
-    if not _VERSION.fullmatch(call.api_version):
-        message = (
-            f"The api-version '{call.api_version[:100]}' is invalid. It must be of the form YYYY-MM-DD or "
-            "YYYY-MM-DD-preview."
-        )
-        raise ArmError(400, "InvalidApiVersionParameter", message)
-
-
-def _check_version(call: Call, kinds: Iterable[Kind]) -> None:
-    """Refuse a version that the catalog doesn't have for the type. Raises ArmError 400 that lists the known ones."""
-    kinds = list(kinds)
-    known = sorted({version for kind in kinds for version in (kind.api_version, kind.native_version) if version})
-    if call.api_version in known:
-        return
-    supported = f"The supported api-versions are '{', '.join(known)}'."
-    if call.target.type == GROUPS or call.target.namespace == "microsoft.resources":
-        raise ArmError(
-            400, "InvalidApiVersionParameter", f"The api-version '{call.api_version}' is invalid. {supported}"
-        )
-    message = (
-        f"No registered resource provider found for API version '{call.api_version}' "
-        f"for type '{kinds[0].type.partition('/')[2]}'. {supported}"
-    )
-    raise ArmError(400, "NoRegisteredProviderFound", message)
 
 
 def _subscription(call: Call) -> Answer:
@@ -132,9 +99,7 @@ def _namespace(call: Call, namespace: str) -> dict[str, object]:
     types = [
         {
             "resourceType": kind.type.partition("/")[2],
-            "apiVersions": sorted(
-                {version for version in (kind.api_version, kind.native_version) if version}, reverse=True
-            ),
+            "apiVersions": sorted(kind.versions, reverse=True),
         }
         for kind in kinds
     ]
@@ -165,7 +130,7 @@ def _list(call: Call) -> Answer:
         return _all(call)
     type_ = GROUPS if target.tail == "resourcegroups" else f"{target.type}/{target.tail}"
     provider = provider_of(replace(call, target=replace(target, type=type_)))
-    _check_version(call, [provider.kind])
+    check_version(call, [provider.kind])
     if target.group:
         call.need_group()
     parent = nearest(call, target)

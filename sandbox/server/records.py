@@ -58,3 +58,8 @@ class Deleted:
             "type": self.resource.type,
             "scheduledPurgeDate": until,
         }
+
+
+def below(id_: str) -> tuple[str, str]:
+    """The range of keys below an id: '0' is the character after '/'."""
+    return f"{id_.lower()}/", f"{id_.lower()}0"

@@ -18,13 +18,14 @@ from typing import Any
 
 from amlstack.sandbox.control import DATABASE
 
-from .records import Deleted, Resource
+from . import history
+from .records import Deleted, Resource, below
 
-VERSION = 1
 _DAY = 86_400
 _GUIDS = uuid.UUID("5a9db0c5-0000-4000-8000-000000000000")
 
-_TABLES = """
+_TABLES = (
+    """
 CREATE TABLE resource (
     key TEXT PRIMARY KEY, id TEXT NOT NULL, type TEXT NOT NULL, name TEXT NOT NULL, body TEXT NOT NULL,
     ready_at REAL NOT NULL
@@ -39,8 +40,12 @@ CREATE INDEX deleted_name ON deleted (type, name);
 CREATE TABLE taken (type TEXT, name TEXT, PRIMARY KEY (type, name)) WITHOUT ROWID;
 CREATE TABLE life (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE operation (id TEXT PRIMARY KEY, key TEXT, started_at REAL NOT NULL, ready_at REAL NOT NULL) WITHOUT ROWID;
-"""
-_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation")
+""",
+    history.TABLES,
+)
+"""What each version of the file has more than the one before it."""
+VERSION = len(_TABLES)
+_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", *history.NAMES)
 
 
 class UnreadableState(RuntimeError):
@@ -61,21 +66,18 @@ class Store:
         except sqlite3.Error as error:
             self._db.close()
             raise UnreadableState(f"{path} can't be read ({error}): amlstack sandbox reset makes it anew") from None
+        self.history = history.History(self._db)
 
     def _open(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         with self.transaction():
             found = self._db.execute("PRAGMA user_version").fetchone()[0]
-            if found not in {0, VERSION}:
+            if found > VERSION:
                 raise sqlite3.DatabaseError("it was made by another version of amlstack")
-            if not found:
-                self._make_tables()
-
-    def _make_tables(self) -> None:
-        for statement in _TABLES.split(";"):
-            self._db.execute(statement)
-        self._db.execute(f"PRAGMA user_version = {VERSION}")
+            for statement in ";".join(_TABLES[found:]).split(";"):
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
         """Close the file."""
@@ -120,7 +122,7 @@ class Store:
 
     def below(self, id_: str) -> list[Resource]:
         """Everything inside of `id_` (children, and extensions attached to it), sorted by id; not itself."""
-        first, last = _below(id_)
+        first, last = below(id_)
         rows = self._db.execute(
             "SELECT id, type, body, ready_at FROM resource WHERE key >= ? AND key < ? ORDER BY key", (first, last)
         )
@@ -140,12 +142,13 @@ class Store:
         return [_resource(row) for row in self._db.execute(f"{query} ORDER BY key", values)]
 
     def drop(self, id_: str) -> None:
-        """Delete for good: the resource, what is inside of it, and their credentials."""
+        """Delete for good: the resource, what is inside of it, their credentials, and a group's deployments."""
         for table in ("resource", "secret"):
             self._clear(table, id_)
+        self.history.drop(id_)
 
     def _clear(self, table: str, id_: str) -> None:
-        first, last = _below(id_)
+        first, last = below(id_)
         self._db.execute(
             f"DELETE FROM {table} WHERE key = ? OR (key >= ? AND key < ?)",  # noqa: S608 - our own names
             (id_.lower(), first, last),
@@ -252,8 +255,3 @@ class Store:
 def _resource(row: tuple[Any, ...]) -> Resource:
     body = json.loads(row[2])
     return Resource(row[0], body.pop("type"), body, row[3])
-
-
-def _below(id_: str) -> tuple[str, str]:
-    """The range of keys below an id: '0' is the character after '/'."""
-    return f"{id_.lower()}/", f"{id_.lower()}0"

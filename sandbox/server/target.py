@@ -52,6 +52,9 @@ def parse(path: str) -> Target:
     if len(parts) <= 3:
         return _in_subscription(subscription, scope, parts[2:])
     group = parts[3] if parts[2].lower() == "resourcegroups" else None
+    if group and parts[4:5] and parts[4].lower() == "deployments":
+        # clients of old leave the provider out of these paths, and of no others
+        parts[4:4] = ["providers", "Microsoft.Resources"]
     # keywords stand at even places, names at odd ones: a resource may be called "providers"
     cut = max((i for i in range(2, len(parts), 2) if parts[i].lower() == "providers"), default=0)
     if cut:

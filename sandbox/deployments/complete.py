@@ -1,0 +1,44 @@
+"""Complete mode: what lies in the group and not in the template is deleted when the rest is there.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-complete-mode-deletion
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from amlstack import catalog
+from amlstack.sandbox.server.call import Answer, Call
+from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.server.target import parse
+
+from .parts import Part
+from .plan import Plan
+
+_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
+
+
+def delete_the_rest(call: Call, send: Callable[[Call], Answer], part: Part, plan: Plan) -> None:
+    """Delete what the template leaves out of the group, what refers to others first, each in its own transaction."""
+    first = len(part.expanded.resources)
+    for number, each in enumerate(_left(call, plan), first):
+        query = {"api-version": call.providers[each.type.lower()].kind.api_version}
+        made = replace(call, method="DELETE", target=parse(each.id), query=query, body={}, raw=b"")
+        try:
+            with call.store.transaction():
+                status = send(made).status
+                part.note(call.store, number, each.id, "Delete", status=200 if status == 202 else status)
+        except ArmError as error:
+            part.errors.append(error)
+            with call.store.transaction():
+                part.note(call.store, number, each.id, "Delete", error=error)
+
+
+def _left(call: Call, plan: Plan) -> list[Resource]:
+    """What lies in the group by itself and not in the template; children and roles go with what they belong to only."""
+    kept, group = plan.keys(), call.need_group()
+    inside = [each for each in call.store.below(group.id) if each.type.count("/") == 1 and each.key not in kept]
+    own = [each for each in inside if "scope" not in call.providers[each.type.lower()].kind.parent_inputs]
+    return sorted(own, key=lambda each: _LAST_FIRST.get(each.type.lower(), 0))

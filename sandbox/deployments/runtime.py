@@ -1,0 +1,85 @@
+"""What only a deployment knows: reference() and list*(), answered from what exists by then.
+
+Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from amlstack.arm.language.scope import KeyVaultReference, Scope
+from amlstack.catalog import ids
+from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.server.call import Answer, Call
+from amlstack.sandbox.server.errors import ArmError, missing
+from amlstack.sandbox.server.operations import view
+from amlstack.sandbox.server.target import parse
+
+_DEPLOYER = "5a9db0c5-0000-4000-8000-0000000000d0"
+
+
+class SandboxRuntime:
+    """Answers inside the store's transaction; what it raises is an ArmError."""
+
+    def __init__(self, call: Call, send: Callable[[Call], Answer]) -> None:
+        self._call, self._send = call, send
+
+    def call(self, function: str, arguments: Sequence[Any], scope: Scope) -> Any:
+        """The value of one call. Raises ArmError for what isn't there, and for functions that the sandbox lacks."""
+        name = function.lower()
+        if name == "reference":
+            return self._reference(*arguments)
+        if name == "references":
+            return [self._reference(id_, *arguments[1:]) for id_ in arguments[0]]
+        if name.startswith("list"):
+            return self._list(function, *arguments)
+        if name == "deployer":
+            return {"objectId": _DEPLOYER, "tenantId": TENANT}
+        raise ArmError(501, "NotImplemented", f"The sandbox doesn't play the function '{function}'.")
+
+    def secret(self, reference: KeyVaultReference) -> Any:
+        """A vault of the sandbox keeps no secrets. Raises ArmError."""
+        message = (
+            f"The sandbox keeps no secrets in vaults, so '{reference.secret}' of '{reference.vault}' can't be read: "
+            "give the parameter a value."
+        )
+        raise ArmError(400, "KeyVaultParameterReferenceSecretRetrieveFailed", message)
+
+    def _reference(self, id_: str, api_version: str = "", full: str = "") -> Any:
+        if api_version.lower() == "full":
+            api_version, full = "", api_version
+        if f"/{DEPLOYMENT.type}/".lower() in id_.lower():
+            return self._deployed(id_)
+        found = self._call.store.get(id_)
+        if found is None:
+            raise _missing(id_)
+        shown = view(self._call, found)
+        if full.lower() != "full":
+            return shown.get("properties", {})
+        within = ids.parse(found.id)
+        where = {"subscriptionId": within.subscription, "resourceId": found.id}
+        envelope = {key: value for key, value in shown.items() if key not in {"id", "name", "type"}}
+        return {"apiVersion": api_version, **envelope, **where, "resourceGroupName": within.group or ""}
+
+    def _deployed(self, id_: str) -> Any:
+        found = self._call.store.history.get(id_)
+        if found is None:
+            raise _missing(id_)
+        return found.properties
+
+    def _list(self, function: str, id_: str, api_version: str, body: Any = None) -> Any:
+        target = parse(f"{id_}/{function}")
+        query = {"api-version": api_version}
+        made = replace(self._call, method="POST", target=target, query=query, body=body or {}, raw=b"")
+        return self._send(made).body
+
+
+def _missing(id_: str) -> ArmError:
+    try:
+        found = ids.parse(id_)
+    except ValueError as error:
+        return ArmError(400, "InvalidResourceReference", f"'{id_[:500]}' is no resource's id: {error}.")
+    return missing(found.type, found.arm_name, found.group)

@@ -1,0 +1,35 @@
+"""Microsoft.Resources/deployments: templates, deployed. amlstack.sandbox.deployments has their rules.
+
+Source: https://learn.microsoft.com/rest/api/resources/deployments
+"""
+
+from __future__ import annotations
+
+from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.sandbox.deployments import routes
+from amlstack.sandbox.server.provider import Provider, Route
+
+
+class TemplateDeployment(Provider):
+    """A deployment is no resource that could be written as others are: the routes take every call but PATCH."""
+
+    kind = DEPLOYMENT
+    patchable = False
+
+
+PROVIDERS: tuple[Provider, ...] = (TemplateDeployment(),)
+_TYPE = DEPLOYMENT.type.lower()
+_NAMESPACE, _, _COLLECTION = _TYPE.partition("/")
+ROUTES: dict[tuple[str, str, str], Route] = {
+    ("PUT", _TYPE, ""): routes.create,
+    ("GET", _TYPE, ""): routes.get,
+    ("HEAD", _TYPE, ""): routes.head,
+    ("DELETE", _TYPE, ""): routes.delete,
+    ("GET", _NAMESPACE, _COLLECTION): routes.every,
+    ("POST", _TYPE, "validate"): routes.validate,
+    ("POST", _TYPE, "whatif"): routes.what_if,
+    ("POST", _TYPE, "exporttemplate"): routes.export_template,
+    ("GET", _TYPE, "operations"): routes.operations,
+    ("GET", f"{_TYPE}/operations", ""): routes.operation,
+    ("GET", f"{_TYPE}/operationstatuses", ""): routes.status,
+}

@@ -1,0 +1,104 @@
+"""Deployments within deployments."""
+
+from __future__ import annotations
+
+from amlstack.catalog import storage
+from amlstack.catalog.deployments import DEPLOYMENT
+from tests.sandbox.server.client import LOCATION, name, refused
+
+from .deploying import VERSION, Deployer, account, group, nested, template
+
+TEXT = {"type": "string"}
+
+
+def test_inner_scope(deploy: Deployer) -> None:
+    """A nested deployment sees its own parameters, is remembered by itself, and gives its outputs to who asks."""
+    store = name("st")
+    inside = template(
+        account("[parameters('store')]"),
+        parameters={"store": TEXT},
+        outputs={"name": {"type": "string", "value": "[parameters('store')]"}},
+    )
+    outputs = {"name": {"type": "string", "value": "[reference('inner').outputs.name.value]"}}
+    shown = deploy.succeeded(template(nested("inner", inside, given={"store": store}), outputs=outputs))
+    assert shown["outputs"]["name"]["value"] == store
+    assert [each["targetResource"]["resourceType"] for each in deploy.operations()] == [DEPLOYMENT.type]
+    inner = deploy.properties("inner")
+    assert inner["provisioningState"] == "Succeeded"
+    assert inner["parameters"] == {"store": {"type": "String", "value": store}}
+    assert [each["targetResource"]["resourceName"] for each in deploy.operations("inner")] == [store]
+    assert deploy.arm.send("POST", f"{deploy.path('inner')}/exportTemplate").json() == {"template": inside}
+
+
+def test_outer_scope(deploy: Deployer) -> None:
+    """Without an inner scope, a nested template's expressions are evaluated in the outer one."""
+    store = name("st")
+    inside = template(account("[variables('store')]"))
+    deploy.succeeded(template(nested("inner", inside, scope="outer"), variables={"store": store}))
+    assert deploy.arm.got(deploy.arm.id(storage.ACCOUNT, store))["name"] == store
+
+
+def test_what_it_is_given_may_wait(deploy: Deployer) -> None:
+    """A parameter of a nested deployment may be what only the outer deployment knows."""
+    first, second = name("st"), name("st")
+    inside = template(
+        account(second, tags={"home": "[parameters('home')]"}),
+        parameters={"home": TEXT},
+    )
+    home = f"[reference('{first}').primaryLocation]"
+    deploy.succeeded(template(nested("inner", inside, given={"home": home}), account(first)))
+    assert deploy.arm.got(deploy.arm.id(storage.ACCOUNT, second))["tags"] == {"home": "westeurope"}
+    assert deploy.properties("inner")["parameters"]["home"]["value"] == "westeurope"
+
+
+def test_another_group(deploy: Deployer) -> None:
+    """A nested deployment goes to another group, which must be there."""
+    store, other = name("st"), f"{deploy.arm.scope}/resourceGroups/rg-other"
+    what = template(nested("inner", template(account(store)), resourceGroup="rg-other"))
+    [detail] = deploy.failed(what)
+    assert detail["code"] == "ResourceGroupNotFound"
+    deploy.arm.made(other, {"location": LOCATION})
+    deploy.succeeded(what)
+    assert deploy.arm.got(f"{other}/providers/{storage.ACCOUNT.type}/{store}")["name"] == store
+    assert deploy.properties("inner", other)["provisioningState"] == "Succeeded"
+    refused(deploy.arm.send("GET", deploy.path("inner")), 404, "DeploymentNotFound")
+
+
+def test_a_group_and_what_goes_into_it(deploy: Deployer) -> None:
+    """A deployment to a subscription makes a group, and then deploys to it."""
+    scope, store = deploy.arm.scope, name("st")
+    after = f"[subscriptionResourceId('{'Microsoft.Resources/resourceGroups'}', 'rg-new')]"
+    inside = template(account(store, location="[resourceGroup().location]"))
+    what = template(nested("inner", inside, resourceGroup="rg-new", dependsOn=[after]), group("rg-new"))
+    deploy.succeeded(what, scope=scope)
+    assert deploy.arm.got(f"{scope}/resourceGroups/rg-new/providers/{storage.ACCOUNT.type}/{store}")["name"] == store
+
+
+def test_a_failure_inside(deploy: Deployer) -> None:
+    """What fails inside fails the outer deployment, with all its reasons."""
+    [detail] = deploy.failed(template(nested("inner", template(account(name("st"), kind="Wrong")))))
+    assert detail["code"] == "DeploymentFailed"
+    assert detail["target"] == deploy.path("inner")
+    assert [each["code"] for each in detail["details"]] == ["InvalidRequestContent"]
+    assert deploy.properties("inner")["provisioningState"] == "Failed"
+    [outer] = deploy.operations()
+    assert (outer["provisioningState"], outer["statusCode"]) == ("Failed", "Conflict")
+
+
+def test_complete_is_not_for_nested_ones(deploy: Deployer) -> None:
+    """A nested deployment in complete mode is refused before anything is written."""
+    inner = nested("inner", template())
+    inner["properties"]["mode"] = "Complete"
+    answer = deploy.put(template(inner))
+    refused(answer, 400, "InvalidTemplateDeployment")
+    assert answer.json()["error"]["details"][0]["code"] == "InvalidDeployment"
+
+
+def test_nested_api_version(deploy: Deployer) -> None:
+    """A nested deployment has an api-version too, one that there is."""
+    inner = nested("inner", template(), apiVersion="2001-01-01")
+    refused(
+        deploy.arm.send("PUT", deploy.path("d"), deploy.body(template(inner)), api=VERSION),
+        400,
+        "InvalidTemplateDeployment",
+    )
