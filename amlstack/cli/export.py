@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
@@ -29,6 +30,10 @@ class Refused(click.ClickException):
 
     def __init__(self, *reasons: str) -> None:
         super().__init__("\n".join(reasons))
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the reasons to `file`, or to stderr."""
+        click.echo(self.message, file=file, err=file is None)
 
 
 def sources(files: Sequence[str]) -> list[arm.Source]:
@@ -89,7 +94,9 @@ def _write(out: Path, made: arm.Export, force: bool) -> None:
 
 
 def _verify(folder: Path, files: Sequence[str]) -> None:
-    found = list(arm.verify(folder, sources(files)))
+    from amlstack.arm.export.verify import verify
+
+    found = list(verify(folder, sources(files)))
     for line in found:
         click.echo(line, err=True)
     if found:

@@ -71,7 +71,7 @@ def test_files_of_other_shapes_are_refused(tmp_path: Path) -> None:
     done = export(one, other, "--out", tmp_path / "arm")
     assert (done.exit_code, done.stdout, (tmp_path / "arm").exists()) == (2, "", False)
     assert done.stderr.splitlines() == [
-        "Error: blob container: 1 in dev, 0 in prod",
+        "blob container: 1 in dev, 0 in prod",
         "datastore: 1 in dev, 0 in prod",
         "container registry: 0 in dev, 1 in prod",
         "files that share a template may differ in values only: export these one by one",
@@ -127,7 +127,7 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
     for place in (tmp_path / "file", tmp_path / "file" / "arm"):
         done = export(EXAMPLE, "--out", place)
         assert (done.exit_code, done.stdout) == (2, "")
-        assert done.stderr.startswith(f"Error: {tmp_path / 'file'}")
+        assert done.stderr.startswith(f"{tmp_path / 'file'}")
 
 
 @pytest.mark.parametrize("scope", ["resource-group", "subscription"])

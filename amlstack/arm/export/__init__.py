@@ -4,6 +4,5 @@ from .files import Export, ExportError, export
 from .folder import write
 from .rows import ShapeError, Source
 from .template import Scope
-from .verify import verify
 
-__all__ = ["Export", "ExportError", "Scope", "ShapeError", "Source", "export", "verify", "write"]
+__all__ = ["Export", "ExportError", "Scope", "ShapeError", "Source", "export", "write"]

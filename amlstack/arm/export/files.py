@@ -19,6 +19,7 @@ from .rows import Source
 from .template import WHAT, Scope
 
 MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
 
 
 class ExportError(Exception):
@@ -132,6 +133,16 @@ def with_manifest(made: Export) -> Export:
 def digest(content: bytes) -> str:
     """The SHA-256 of a file's content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def sums(hashes: Mapping[str, str]) -> bytes:
+    """The SHA-256 of each file by name, as `sha256sum --check` reads them."""
+    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode()
+
+
+def sums_of(manifest: Mapping[str, str], content: bytes) -> bytes:
+    """The checksums that stand beside a manifest: those of its files, and of its own content."""
+    return sums({**manifest, MANIFEST: digest(content)})
 
 
 def json_bytes(value: Any) -> bytes:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .bundle import SUMS, sums_of
-from .files import MANIFEST, ExportError, digest, json_bytes
+from .files import MANIFEST, SUMS, ExportError, digest, json_bytes, sums_of
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:
@@ -64,6 +63,7 @@ def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> N
         raise ExportError(*found, "keep what you need of it somewhere else, or write over it with --force")
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = folder.with_name(f".{folder.name}.{os.getpid()}")
+    shutil.rmtree(made, ignore_errors=True)
     try:
         _fill(made, files, folder)
         _exchange(made, folder, before)

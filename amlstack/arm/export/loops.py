@@ -38,7 +38,11 @@ def layout(rows: Sequence[Row]) -> Layout:
     """
     loops = _loops(rows)
     targets = {row[0].key: row[0].after[0].node for row in rows if isinstance(row[0], Datastore) and row[0].after}
-    tied = {key for key, target in targets.items() if target not in loops and _one_target(key, loops, targets)}
+    places: dict[str, set[str | None]] = {}
+    for key, loop in loops.items():
+        places.setdefault(loop, set()).add(targets.get(key))
+    alone = {key for key in targets if key not in loops or len(places[loops[key]]) == 1}
+    tied = {key for key in alone if targets[key] not in loops}
     kinds = {row[0].key: type(row[0]) for row in rows}
 
     def placed(row: Row) -> Row:
@@ -52,13 +56,6 @@ def layout(rows: Sequence[Row]) -> Layout:
 
     waits = {key: target for key, target in targets.items() if key not in tied}
     return Layout(tuple(map(placed, rows)), loops, waits)
-
-
-def _one_target(key: str, loops: Mapping[str, str], targets: Mapping[str, str]) -> bool:
-    """Whether all that share a datastore's loop lie in the same container or share."""
-    if key not in loops:
-        return True
-    return len({targets.get(other) for other, loop in loops.items() if loop == loops[key]}) == 1
 
 
 def _loops(rows: Iterable[Row]) -> dict[str, str]:

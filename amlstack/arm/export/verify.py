@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .files import MANIFEST, ExportError, export
+from .files import MANIFEST, SUMS, ExportError, export
 from .folder import manifest, touched
 from .rows import ShapeError, Source
 
@@ -39,7 +39,7 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
         yield from (f"{folder}: they have no longer one shape: {difference}" for difference in error.differences)
         return
     current = {path.name: path.read_bytes() for path in folder.iterdir() if path.name in files and path.is_file()}
-    for name in sorted({*files, *said["files"]} - {MANIFEST, "SHA256SUMS"}):
+    for name in sorted({*files, *said["files"]} - {MANIFEST, SUMS}):
         if any(line.startswith(f"{folder / name}: ") for line in edited):
             continue
         if name not in files:

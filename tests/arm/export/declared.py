@@ -67,10 +67,39 @@ def template(*sources: Source, scope: Scope = "resource-group") -> dict[str, Any
     return found
 
 
+def varied(number: int) -> list[dict[str, Any]]:
+    """One datastore of each sort that a loop can hold, no two with the same words."""
+    words = {"description": f"No. {number}", "tags": {"number": str(number), f"[tag {number}]": "[x]"}}
+    lake = {"type": "azure_data_lake_gen2", "account_name": f"stlake{number}", "container_name": None}
+    principal = {
+        "tenant_id": "4" * 8 + "-4444-4444-8444-" + "4" * 12,
+        "client_id": f"{number:08}-5555-4555-8555-555555555555",
+    }
+    return [
+        blob(f"own_{number}", **words),
+        far(f"far_{number}", **words, subscription_id=f"s-{number}", resource_group="rg-far"),
+        far(f"sas_{number}", credentials={"sas_token": spec.SecretName("shared_sas")}),
+        blob(f"share_{number}", type="azure_file", container_name=None, file_share_name=f"share-{number % 3}"),
+        blob(f"none_{number}", credentials=None, container_name="one"),
+        blob(
+            f"lake_{number}",
+            **lake,
+            filesystem="lake",
+            credentials={**principal, "client_secret": spec.SecretName(f"s{number}")},
+        ),
+    ]
+
+
+def every_sort(name: str) -> Source:
+    """Loops of every sort of datastore."""
+    return declared(name, datastores=[store for number in range(22) for store in varied(number)])
+
+
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
     "two files of one shape": lambda: [many(2, "dev", tags={"a": "1"}), many(2, "prod", tags={"b": "2"})],
     "loops": lambda: [many(25)],
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
+    "loops of every sort": lambda: [every_sort("dev"), every_sort("prod")],
     "past 800 resources": lambda: [many(300)],
 }
 """What is worth being exported, by what it is."""

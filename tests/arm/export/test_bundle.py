@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from amlstack.arm.export import ExportError, Scope, export, verify, write
+from amlstack.arm.export import ExportError, Scope, export, write
+from amlstack.arm.export.verify import verify
 
 from ..test_parity import ROOT
 from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, blob, declared, many, of_file

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlstack.arm.export import verify
+from amlstack.arm.export.verify import verify
 from tools import goldens
 
 from ..test_parity import ROOT
