@@ -51,7 +51,8 @@ Examples:
 def main(only: tuple[str, ...], runs: int | None, write: bool) -> None:
     """Measure plans and `pulumi up`, and print a table with the ratios first.
 
-    All of it takes about five minutes, four of them for up_1000. What `up` makes, it makes in sandboxes of its own.
+    All of it takes about a quarter of an hour, most of that for up_1000. Whatever `up` makes lies in sandboxes of its
+    own, which are gone afterwards.
     """
     from rich.console import Console
 

@@ -25,7 +25,8 @@ def show(reports: Sequence[Report], console: Console) -> None:
     console.print(table)
     console.print(machine(), highlight=False)
     if shares := _shares(reports):
-        parts = Table(*SHARES, title=_TITLE, title_justify="left")
+        console.print(f"\n{_TITLE}:", highlight=False)
+        parts = Table(*SHARES)
         for share in shares:
             parts.add_row(*_share_cells(share))
         console.print(parts)
