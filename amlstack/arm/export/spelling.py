@@ -41,16 +41,3 @@ class PartSpelling(Spelling):
             target = node.container_name if node.container_name is not None else node.file_share_name
             names = map(self.value, (node.account_name, storage.SERVICE, target))
             yield call("resourceId", self._waits[node.key].type, *names)
-
-
-class OuterSpelling(Spelling):
-    """Spells ids for a template at subscription scope: the group isn't the one that is deployed to."""
-
-    def __init__(self, plan: Plan, group: Expression) -> None:
-        super().__init__(plan)
-        self._group = group
-
-    def id(self, node: Node) -> Expression:
-        """The id of a node's resource, in full."""
-        subscription = call("subscription").dot("subscriptionId")
-        return call("resourceId", subscription, self._group, node.kind.type, *map(self.value, node.names()))

@@ -16,65 +16,71 @@ from .build import Build
 from .nested import CONTENT_VERSION, GROUP_SCHEMA, SUBSCRIPTION_SCHEMA, deployment
 from .parameters import Parameter
 from .part import Part, used
-from .spelling import OuterSpelling
 
 Scope = Literal["resource-group", "subscription"]
 PARAMETERS_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
 WHERE_DEPLOYED = call("deployment").dot("location")
 """Where a deployment to a subscription is kept."""
+NESTED = "resourcesDeployment"
+"""The variable that holds the name of the deployment to the group."""
 WHAT = "An Azure Machine Learning workspace and what it stands on."
 
 
 def group_template(build: Build, part: Part, about: str) -> tuple[dict[str, Any], list[Parameter]]:
     """The template of a part for a deployment to the resource group, and its parameters."""
-    said = {
-        "$schema": GROUP_SCHEMA,
-        "contentVersion": CONTENT_VERSION,
-        "metadata": {"description": about},
-        "parameters": {parameter.name: parameter.declared() for parameter in part.parameters},
-        "resources": list(part.resources),
-    }
-    return said | _outputs(part, build, Spelling(build.plan)), list(part.parameters)
+    declared = {parameter.name: parameter.declared() for parameter in part.parameters}
+    return _template(GROUP_SCHEMA, declared, _held(build, part), about=about), list(part.parameters)
 
 
 def subscription_template(build: Build, part: Part, about: str, number: int) -> tuple[dict[str, Any], list[Parameter]]:
-    """As `group_template`, for a deployment to the subscription; the first one makes the group, if the plan does."""
-    group = build.group()
-    outer = OuterSpelling(build.plan, group)
-    made = [resource(node, outer) for node in build.plan.of(ResourceGroup)] if number == 1 else []
-    inner = {
-        "$schema": GROUP_SCHEMA,
-        "contentVersion": CONTENT_VERSION,
-        "parameters": {parameter.name: parameter.passed_on() for parameter in part.parameters},
-        "resources": list(part.resources),
-    }
-    passed = {parameter.name: str(call("parameters", parameter.name)) for parameter in part.parameters}
-    name = call("format", f"{{0}}-resources-{number}", build.name)
-    first = [call("subscriptionResourceId", resources.GROUP.type, group)] if made else []
-    why = "Deploys to the resource group what lies in it."
-    held = [*made, deployment(why, name, {"resourceGroup": group}, first, passed, inner)]
+    """As `group_template`, for a deployment to the subscription; the first one makes the group, if the plan does.
+
+    What lies in the group comes by a nested deployment, whose outputs are passed on.
+    """
+    group, inner = build.group(), _held(build, part)
+    groups = [resource(node, Spelling(build.plan)) for node in build.plan.of(ResourceGroup)] if number == 1 else []
+    declared = {parameter.name: parameter.passed_on() for parameter in part.parameters}
+    nested = deployment(
+        "Deploys to the resource group what lies in it.",
+        call("variables", NESTED),
+        {"resourceGroup": group},
+        [call("subscriptionResourceId", resources.GROUP.type, group)] if groups else [],
+        {parameter.name: str(call("parameters", parameter.name)) for parameter in part.parameters},
+        _template(GROUP_SCHEMA, declared, inner),
+    )
+    held = {"variables": {NESTED: str(call("format", f"{{0}}-resources-{number}", build.name))},
+            "resources": [*groups, nested]}  # fmt: skip
     parameters = [dataclasses.replace(each, default=each.default and WHERE_DEPLOYED) for each in _of(build, part, held)]
-    said = {
-        "$schema": SUBSCRIPTION_SCHEMA,
-        "contentVersion": CONTENT_VERSION,
-        "metadata": {"description": about},
-        "parameters": {parameter.name: parameter.declared() for parameter in parameters},
-        "resources": held,
-    }
-    return said | _outputs(part, build, outer), parameters
+    if outputs := inner.get("outputs"):
+        answer = call("reference", call("variables", NESTED))
+        held["outputs"] = {
+            name: {"type": "string", "value": str(answer.dot(f"outputs.{name}.value"))} for name in outputs
+        }
+    outer = {parameter.name: parameter.declared() for parameter in parameters}
+    return _template(SUBSCRIPTION_SCHEMA, outer, held, about=about), parameters
 
 
-def _of(build: Build, part: Part, held: list[dict[str, Any]]) -> list[Parameter]:
+def _template(schema: str, parameters: dict[str, Any], held: dict[str, Any], *, about: str = "") -> dict[str, Any]:
+    """A template that holds these sections."""
+    said: dict[str, Any] = {"$schema": schema, "contentVersion": CONTENT_VERSION}
+    if about:
+        said["metadata"] = {"description": about}
+    return said | {"parameters": parameters} | held
+
+
+def _held(build: Build, part: Part) -> dict[str, Any]:
+    """What a part deploys; ids as outputs, where it holds the workspace."""
+    held: dict[str, Any] = {"resources": list(part.resources)}
+    if part.holds_workspace:
+        ids = build.outputs(Spelling(build.plan))
+        held["outputs"] = {name: {"type": "string", "value": str(id_)} for name, id_ in ids.items()}
+    return held
+
+
+def _of(build: Build, part: Part, held: dict[str, Any]) -> list[Parameter]:
     """The parameters that a template around a part asks for."""
     inner = {parameter.name: parameter for parameter in part.parameters}
     return [inner.get(name) or build.table[name] for name in dict.fromkeys(used(held))]
-
-
-def _outputs(part: Part, build: Build, spelling: Spelling) -> dict[str, Any]:
-    """The outputs, where the part holds the workspace."""
-    if not part.holds_workspace:
-        return {}
-    return {"outputs": {name: {"type": "string", "value": str(id_)} for name, id_ in build.outputs(spelling).items()}}
 
 
 def parameter_file(parameters: Iterable[Parameter], plan: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.arm.export import Export, Source
-from amlstack.arm.language import Expanded, KeyVaultReference, Scope, expand
+from amlstack.arm.language import Expanded, KeyVaultReference, Scope, Undecided, expand
 from amlstack.catalog import BY_TYPE, ids
 
 from ..recording import SUBSCRIPTION, TENANT, keys, principal
@@ -20,6 +20,8 @@ class Azure:
 
     def call(self, function: str, arguments: Sequence[Any], scope: Scope) -> Any:
         """What reference and listKeys give."""
+        if "/Microsoft.Resources/deployments/" in arguments[0]:
+            raise Undecided
         id_, version = arguments
         assert BY_TYPE[ids.parse(id_).type.lower()].api_version == version
         return {"keys": keys(ids.parse(id_).name)} if function == "listKeys" else {"principalId": principal(id_)}
