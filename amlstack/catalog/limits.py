@@ -16,5 +16,7 @@ EXPRESSION_LENGTH = 24_576
 """Characters of one expression, its brackets among them."""
 TEXT_LENGTH = 131_072
 """Characters that an expression may amount to."""
+RESOURCE_SIZE = 1024 * 1024
+"""Bytes of one resource."""
 TEMPLATE_SIZE = 4 * 1024 * 1024
 """Bytes, also of a parameter file."""

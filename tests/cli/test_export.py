@@ -172,3 +172,30 @@ def test_either_out_or_verify(args: list[str]) -> None:
     """It writes or it checks, and says so where it is told neither or both."""
     done = export(EXAMPLE, *args)
     assert (done.exit_code, "Give --out" in done.stderr) == (2, True)
+
+
+CANARY = "canary-of-an-account-key"
+
+
+@pytest.mark.parametrize("credentials", [{"account_key": CANARY}, {"account_key": {"secret": f"{CANARY}=="}}, CANARY])
+def test_a_secret_in_the_file_is_refused_and_not_repeated(tmp_path: Path, credentials: object) -> None:
+    """Whatever a user puts where a secret's name belongs, neither output nor folder holds it."""
+    store = {"name": "raw", "type": "azure_blob", "account_name": "stfabrikam", "container_name": "raw"}
+    file = written(tmp_path, "dev", datastores=[store | {"credentials": credentials}])
+    done = export(file, "--out", tmp_path / "arm", "--bundle")
+    assert (done.exit_code, (tmp_path / "arm").exists()) == (2, False)
+    assert CANARY not in done.output
+
+
+def test_a_secret_put_into_a_folder_is_not_repeated(tmp_path: Path) -> None:
+    """A parameter file that somebody filled in is told by its name alone, by --verify and by the next export."""
+    assert export(MAX, "--out", tmp_path / "arm").exit_code == 0
+    filled = tmp_path / "arm" / "parameters.workspace.json"
+    said = json.loads(filled.read_text(encoding="utf-8"))
+    said["parameters"]["blob_key"] = {"value": CANARY}
+    filled.write_text(json.dumps(said), encoding="utf-8")
+    for option in ("--verify", "--out"):
+        done = export(MAX, option, tmp_path / "arm")
+        assert done.exit_code != 0
+        assert f"{filled}: edited since it was written" in done.stderr
+        assert CANARY not in done.output

@@ -13,11 +13,12 @@ from ..expression import Expression, call
 from ..resources import resource
 from ..spelling import Spelling
 from . import nested
+from .errors import ExportError, ShapeError
 from .loops import Layout, layout
 from .merge import Items, Single, merged
 from .parameters import Parameter, Parameters
 from .part import Part, used
-from .rows import Row, ShapeError, Source, called, on_group, rows
+from .rows import Row, Source, called, on_group, rows
 from .spelling import PartSpelling
 
 ROOM = 7 / 8
@@ -62,18 +63,23 @@ class Build:
         return found
 
     def parts(self) -> list[Part]:
-        """The templates, in the order in which they must be deployed, each within the limits."""
+        """The templates, in the order in which they must be deployed, each within the limits.
+
+        Raises ExportError for a resource that is too large for any.
+        """
         held = [row for row in self.layout.rows if not isinstance(row[0], ResourceGroup)]
         number = -(-len(held) // int(limits.RESOURCES * ROOM))
         size = -(-len(held) // number)
         return [part for start in range(0, len(held), size) for part in self._within(held[start : start + size])]
 
     def _within(self, held: Sequence[Row]) -> Iterator[Part]:
-        """The part with these rows; cut in two, and again, where it is too large."""
+        """The part with these rows; cut in two, and again, where it is too large. Raises ExportError."""
         part = self.part(held)
-        if len(held) == 1 or _fits(part):
+        if _fits(part):
             yield part
             return
+        if len(held) == 1:
+            raise ExportError(f"{called(held[0][0])}: too large; Azure takes 1 MB a resource, shorten its description")
         middle = len(held) // 2
         yield from self._within(held[:middle])
         yield from self._within(held[middle:])
@@ -163,6 +169,7 @@ def _fits(part: Part) -> bool:
         part.count <= limits.RESOURCES * ROOM
         and len(part.parameters) <= limits.PARAMETERS * ROOM
         and size <= limits.TEMPLATE_SIZE * ROOM
+        and part.largest() <= limits.RESOURCE_SIZE * ROOM
     )
 
 

@@ -13,6 +13,7 @@ from amlstack.plan.nodes import Datastore
 
 from . import template
 from .build import Build
+from .errors import ExportError
 from .parameters import Parameter
 from .part import Part
 from .rows import Source
@@ -20,14 +21,6 @@ from .template import WHAT, Scope
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
-
-
-class ExportError(Exception):
-    """Why there can be no export, or not there: a line each."""
-
-    def __init__(self, *reasons: str) -> None:
-        self.reasons = reasons
-        super().__init__("\n".join(reasons))
 
 
 @dataclass(frozen=True, slots=True)

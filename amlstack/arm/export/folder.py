@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .files import MANIFEST, SUMS, ExportError, digest, json_bytes, sums_of
+from .errors import ExportError
+from .files import MANIFEST, SUMS, digest, json_bytes, sums_of
 
 
 def manifest(folder: Path) -> dict[str, Any] | None:

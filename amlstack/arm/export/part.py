@@ -27,13 +27,22 @@ class Part:
 
     def size(self) -> int:
         """Characters of the template as it is deployed: every loop counted out."""
-        loops = {parameter.name: parameter for parameter in self.parameters if parameter.type == "array"}
-        total = 0
-        for resource in self.resources:
-            copy = resource.get("copy")
-            times = len(loops[copy["name"]].values[0]) if copy else 1
-            total += times * len(json.dumps(resource, indent=2))
-        return total + max(self.values_sizes())
+        sizes = (len(self._items(resource)) * len(json.dumps(resource, indent=2)) for resource in self.resources)
+        return sum(sizes) + max(self.values_sizes())
+
+    def largest(self) -> int:
+        """Characters of the largest resource, with the longest item where it is a loop."""
+        return max(
+            len(json.dumps(resource)) + max(len(json.dumps(item)) for item in self._items(resource))
+            for resource in self.resources
+        )
+
+    def _items(self, resource: Mapping[str, Any]) -> list[Any]:
+        """What a resource is made of each time: one empty item where it is no loop."""
+        if "copy" not in resource:
+            return [{}]
+        array = next(each for each in self.parameters if each.name == resource["copy"]["name"])
+        return max(array.values, key=lambda items: len(json.dumps(items)))
 
     def values_sizes(self) -> list[int]:
         """Characters of each parameter file."""

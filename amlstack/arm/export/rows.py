@@ -14,6 +14,7 @@ from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression
 from ..filters import GROUP_ID
+from .errors import ShapeError
 
 Row = tuple[Node, ...]
 """What the plans say of one resource, in the plans' order; all refer to others by the first plan's keys."""
@@ -38,14 +39,6 @@ class Source:
         """The name of the resource group that it is deployed to."""
         made = next((node.name for node in self.plan.of(ResourceGroup)), None)
         return str(made or next(self.plan.of(Workspace)).resource_group)
-
-
-class ShapeError(Exception):
-    """Workspace files differ in more than values: `differences` says where, a line each."""
-
-    def __init__(self, differences: Sequence[str]) -> None:
-        self.differences = tuple(dict.fromkeys(differences))
-        super().__init__("\n".join(self.differences))
 
 
 def rows(sources: Sequence[Source]) -> list[Row]:

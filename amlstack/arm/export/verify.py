@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from .files import MANIFEST, SUMS, ExportError, export
+from .errors import ExportError, ShapeError
+from .files import MANIFEST, SUMS, export
 from .folder import manifest, touched
-from .rows import ShapeError, Source
+from .rows import Source
 
 SHOWN = 5
 """Places in one file that are named: the rest is counted."""

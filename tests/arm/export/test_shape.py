@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from amlstack.arm.export import ExportError, ShapeError, Source, export
+from amlstack.catalog import limits
 from amlstack.spec import SecretName
 
 from .declared import blob, declared, documents, far
@@ -84,3 +85,16 @@ def test_a_name_that_no_file_should_have(name: str) -> None:
     """A workspace file's name becomes part of others and of commands, so it is a plain one."""
     with pytest.raises(ExportError, match="rename it"):
         export([Source(name, declared().plan)])
+
+
+def test_a_resource_that_no_template_can_hold() -> None:
+    """Past 1 MB it is refused by its name, in a loop too; just below, the part is cut until it fits."""
+    for stores in (
+        [blob("raw", description="x" * 1_000_000)],
+        [blob(f"raw_{n}", description=str(n) * 950_000) for n in range(20)],
+    ):
+        with pytest.raises(ExportError, match=r"^datastore 'raw\w*': too large"):
+            export([declared(datastores=stores)])
+    made = export([declared(datastores=[blob(f"raw_{n}", description="x" * 600_000 + str(n)) for n in range(20)])])
+    assert len(made.deployments) > 2
+    assert all(len(content) < limits.TEMPLATE_SIZE for content in made.files.values())
