@@ -10,6 +10,7 @@ COMMANDS = {
     "up": ("engine", "Create or update a workspace with the Pulumi engine."),
     "preview": ("engine", "Show what `up` would do."),
     "destroy": ("engine", "Delete what `up` made."),
+    "deploy": ("deploy", "Deploy an ARM template, or an exported folder."),
     "env": ("env", "Print what makes a shell work on the sandbox."),
     "show": ("show", "List what exists, as ARM resources."),
     "build-image": ("build_image", "Build an image, as Azure ML does on a first training run."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -45,14 +46,16 @@ def container(store: str, name: str, **more: Any) -> Json:
     }
 
 
-_TIMES = ("etag", "createdAt", "createdOn", "creationTime", "lastModifiedAt", "lastModifiedTime", "updatedOn")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 
 
 def lasting(value: Any) -> Any:
     """A resource without times and etags, which every PUT writes anew."""
     if isinstance(value, dict):
-        return {key: lasting(item) for key, item in value.items() if key not in _TIMES}
-    return [lasting(item) for item in value] if isinstance(value, list) else value
+        return {key: lasting(item) for key, item in value.items() if key != "etag"}
+    if isinstance(value, list):
+        return [lasting(item) for item in value]
+    return "a time" if isinstance(value, str) and _TIME.fullmatch(value) else value
 
 
 def group(name: str) -> Json:

@@ -1,0 +1,134 @@
+"""`amlstack sandbox deploy`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .state import Unable, said, state_option
+
+if TYPE_CHECKING:
+    from amlstack.sandbox.deployer.task import Prepared
+
+EXAMPLES = """\b
+Examples:
+  amlstack sandbox deploy arm --resource-group rg-contoso --create-group
+  amlstack sandbox deploy arm --parameters parameters.dev.json --resource-group rg-dev
+  amlstack sandbox deploy mainTemplate.json --parameters dev.json --resource-group rg-dev --mode complete
+"""
+_CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
+"""Codes of what other errors are told in, and of what belongs to no resource."""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("target", metavar="DIR|TEMPLATE", type=click.Path(path_type=Path))
+@click.option(
+    "--parameters",
+    "-p",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A parameter file; of several, a later one wins. Of a folder: which of its parameter files.",
+)
+@click.option(
+    "--resource-group", "-g", metavar="NAME", help="The group to deploy to; none for a subscription's template."
+)
+@click.option("--create-group", is_flag=True, help="Make the group where it isn't there.")
+@click.option(
+    "--location",
+    "-l",
+    metavar="REGION",
+    help="The region of a new group, or of the deployment. [default: the parameter `location`, else westeurope]",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["incremental", "complete"]),
+    default="incremental",
+    show_default=True,
+    help="complete deletes what the group holds and the template doesn't.",
+)
+@state_option
+def deploy(
+    target: Path,
+    parameters: tuple[Path, ...],
+    resource_group: str | None,
+    create_group: bool,
+    location: str | None,
+    mode: str,
+    state: Path,
+) -> None:
+    """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
+
+    By the template's $schema it goes to a resource group or to the subscription. Starts the sandbox's server where none
+    runs. A secure parameter without a value is taken from AMLSTACK_SECRET_<NAME>, else made up. Exit codes: 1 where the
+    deployment fails (what succeeded stays), 2 where it can't begin.
+    """
+    from amlstack.arm.language import TemplateError
+    from amlstack.sandbox import control
+    from amlstack.sandbox.deployer import files, follow, task
+
+    try:
+        todo = files.tasks(target, parameters)
+        prepared = task.prepare(todo, task.Wishes(resource_group, location, mode))
+        with said():
+            server = control.ensure(state)
+            click.echo(f"sandbox  {server.url}  (state in {state})")
+            task.need_group(server, prepared, create=create_group)
+        for each in prepared:
+            _deploy(server, each)
+    except files.Unclear as error:
+        raise Unable(str(error)) from None
+    except TemplateError as error:
+        raise Unable(str(error)) from None
+    except follow.Refused as error:
+        raise Unable("\n".join(_lines(error.error))) from None
+
+
+def _deploy(server: Any, prepared: Prepared) -> None:
+    """Deploy one template. Raises ClickException where it fails."""
+    from amlstack.sandbox.deployer.follow import Follower
+
+    click.echo(f"deploy   {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
+    for name, source in prepared.secrets:
+        click.echo(f"secret   {name}: {source}")
+    with said():
+        properties = Follower(server, prepared.id, _tell).deploy(prepared.body)
+    if properties["provisioningState"] != "Succeeded":
+        outputs = [each["message"] for each in _details(properties["error"]) if each["code"] == _OUTPUT]
+        raise click.ClickException("\n".join([f"{prepared.task.name} failed; what succeeded stays.", *outputs]))
+    click.echo(f"{prepared.task.name} succeeded.")
+    for name, output in properties.get("outputs", {}).items():
+        value = output.get("value", "(secure)")
+        click.echo(f"  {name} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+
+
+def _tell(operation: Mapping[str, Any]) -> None:
+    """Say how an operation ended: a failure on stderr, with its reason."""
+    about = operation.get("targetResource", {})
+    what = f"{about.get('resourceType', '')}  {about.get('resourceName', '')}"
+    if operation["provisioningState"] == "Succeeded":
+        click.echo(f"  {'deleted' if operation['provisioningOperation'] == 'Delete' else 'done':<8} {what}")
+        return
+    error = operation["statusMessage"]["error"]
+    click.echo(f"  failed   {what}", err=True)
+    if error["code"] != _CONTAINER:
+        click.echo("\n".join(f"    {line}" for line in _lines(error)), err=True)
+
+
+def _details(error: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """What an error is made of, at any depth."""
+    for each in error.get("details", ()):
+        yield each
+        yield from _details(each)
+
+
+def _lines(error: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
+    """An error and what it is made of, each on a line."""
+    yield f"{'  ' * depth}{error['code']}: {error['message']}"
+    details: Sequence[Mapping[str, Any]] = error.get("details", ())
+    for each in details:
+        yield from _lines(each, depth + 1)

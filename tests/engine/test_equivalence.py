@@ -1,0 +1,105 @@
+"""What `pulumi up` makes and what the exported template makes are the same."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack.catalog import resources, storage
+from amlstack.sandbox import control
+from tests.conftest import AMLSTACK, Engine, Sandbox
+from tests.sandbox.deployments.deploying import lasting
+
+from .test_examples import EXAMPLES
+
+pytestmark = pytest.mark.engine
+
+FOREIGN = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam-data"
+"""Where the storage lies that an example names and doesn't make. `up` may skip the look at it, a template can't."""
+FOREIGN_PLACES = {
+    "fabrikamdata": ("blobServices/default/containers/raw", "blobServices/default/containers/shared",
+                     "fileServices/default/shares/notebooks"),
+    "fabrikamlake": ("blobServices/default/containers/curated",),
+}  # fmt: skip
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Iterator[Sandbox]:
+    """Another sandbox."""
+    state = tmp_path / "second"
+    try:
+        yield Sandbox(state, control.ensure(state))
+    finally:
+        control.stop(state)
+
+
+def ask(sandbox: Sandbox, method: str, path: str, api: str, body: Any = None) -> Any:
+    """What the Resource Manager answers, which must succeed."""
+    status, answer = sandbox.server.request(method, f"{path}?api-version={api}", body)
+    assert status < 300, answer
+    return answer
+
+
+def furnish(sandbox: Sandbox) -> dict[str, str]:
+    """Make the storage that the examples name and don't make; what opens it, as variables for the commands."""
+    ask(sandbox, "PUT", FOREIGN, resources.GROUP.api_version, {"location": "westeurope"})
+    api = storage.ACCOUNT.api_version
+    for account, places in FOREIGN_PLACES.items():
+        id_ = f"{FOREIGN}/providers/{storage.ACCOUNT.type}/{account}"
+        body = {"location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+        ask(sandbox, "PUT", id_, api, body)
+        while ask(sandbox, "GET", id_, api)["properties"]["provisioningState"] != "Succeeded":
+            pass
+        for place in places:
+            ask(sandbox, "PUT", f"{id_}/{place}", api, {})
+    data = f"{FOREIGN}/providers/{storage.ACCOUNT.type}/fabrikamdata"
+    key = ask(sandbox, "POST", f"{data}/listKeys", api)["keys"][0]["value"]
+    sas = "sv=2026-01-01&sig=made-up"
+    values = {"BLOB_KEY": key, "FILE_KEY": key, "BLOB_SAS": sas, "FILE_SAS": sas}
+    return {f"AMLSTACK_SECRET_{name}": value for name, value in values.items()}
+
+
+def amlstack(engine: Engine, *words: str, **variables: str) -> str:
+    """What `amlstack` prints, which must succeed."""
+    environment = {**engine.variables, **variables}
+    done = subprocess.run([*AMLSTACK, *words], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def same(first: Sandbox, second: Sandbox) -> None:
+    """Check that two sandboxes hold the same but for times and etags: ids that Azure would draw at random too."""
+    one, two = (sandbox.resources() for sandbox in (first, second))
+    assert list(one) == list(two)
+    for id_ in one:
+        assert lasting(one[id_]) == lasting(two[id_])
+
+
+@pytest.mark.parametrize("scope", ["subscription", "resource-group"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.parent.name)
+def test_an_exported_example_is_what_up_makes(
+    example: Path, scope: str, engine: Engine, sandbox: Sandbox, second: Sandbox, tmp_path: Path
+) -> None:
+    """`up` on one sandbox and `deploy` of the export on another make the same resources; deployed twice, they stay."""
+    secrets, variables = furnish(sandbox), furnish(second)
+    created = engine("up", example, **secrets)
+    assert created.code == 0, created.output
+    exported, state = str(tmp_path / "arm"), ("--state", str(second.state))
+    amlstack(engine, "export", str(example), "--out", exported, "--scope", scope)
+    into: tuple[str, ...] = ()
+    if scope == "resource-group":
+        # a deployment to a group doesn't make it: it is there before, as `up` made it
+        [made] = [
+            each
+            for each in sandbox.resources().values()
+            if each["type"] == resources.GROUP.type and each["id"] != FOREIGN
+        ]
+        ask(second, "PUT", made["id"], resources.GROUP.api_version, {key: made[key] for key in ("location", "tags")})
+        into = ("--resource-group", made["name"])
+    for _ in range(2):
+        amlstack(engine, "sandbox", "deploy", exported, *into, *state, **variables)
+        same(sandbox, second)
