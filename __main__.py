@@ -12,7 +12,7 @@ name, args = declared(config, Path(config.get("file") or "workspace.yaml"))
 workspace = Workspace(name, args)
 
 pulumi.export("workspace", workspace.name)
-pulumi.export("workspace_id", workspace.id)
+pulumi.export("workspace_id", workspace.resource_id)
 pulumi.export("resource_group", workspace.resource_group_name)
 pulumi.export("storage_account_id", workspace.storage_account_id)
 pulumi.export("key_vault_id", workspace.key_vault_id)

@@ -1,9 +1,10 @@
 """What the components take: the workspace file's keys, each leaf of which may be a Pulumi Output.
 
 Structure, numbers, lists and the words that decide what will exist are plain; names, ids and secrets may arrive late.
-"""
 
-from __future__ import annotations
+Pulumi's analyzer makes the plugin's schema (components/schema.json) of the annotations. It knows no postponed ones, no
+Literal and no inherited docstrings, and takes a union for a string.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NotRequired, TypedDict
@@ -157,13 +158,41 @@ class RegisteredDatastoreArgs(TypedDict):
     """Register without asking whether the storage is there and the credential opens it."""
 
 
-class DatastoreArgs(RegisteredDatastoreArgs):
+class DatastoreArgs(TypedDict):
     """A datastore that stands alone."""
 
     workspace_name: pulumi.Input[str]
     """Name of the workspace to register with."""
     resource_group_name: pulumi.Input[str]
     """Name of the workspace's resource group."""
+    name: str
+    """Lower-case letters, digits and underscores."""
+    type: str
+    """azure_blob, azure_file or azure_data_lake_gen2."""
+    account_name: pulumi.Input[str]
+    """Name of the storage account."""
+    container_name: NotRequired[pulumi.Input[str]]
+    """For azure_blob."""
+    file_share_name: NotRequired[pulumi.Input[str]]
+    """For azure_file."""
+    filesystem: NotRequired[pulumi.Input[str]]
+    """For azure_data_lake_gen2."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The storage service's domain, in another cloud."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """https (the default)."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """Subscription of the storage account, where it isn't the workspace's."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """Resource group of the storage account, where it isn't the workspace's."""
+    description: NotRequired[pulumi.Input[str]]
+    """Free text."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of the registration."""
+    credentials: NotRequired[CredentialsArgs]
+    """What it signs in with."""
+    skip_validation: NotRequired[bool]
+    """Register without asking whether the storage is there and the credential opens it."""
 
 
 class WorkspaceArgs(TypedDict):

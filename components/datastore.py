@@ -1,7 +1,5 @@
 """A datastore: as a component of its own, and as a child of the Workspace component."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +7,7 @@ import pulumi
 from pulumi_azure_native import machinelearningservices
 
 from amlstack import plan
-from amlstack.plan import nodes
+from amlstack.plan import checks, nodes
 from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import DatastoreSpec
 
@@ -21,7 +19,7 @@ from .inputs import Inputs, refuse
 class Datastore(pulumi.ComponentResource):
     """Storage registered with an Azure ML workspace that exists, or that the same program makes."""
 
-    id: pulumi.Output[str]
+    resource_id: pulumi.Output[str]
     """ARM id of the datastore."""
     name: pulumi.Output[str]
     """The name under which jobs refer to it."""
@@ -31,9 +29,9 @@ class Datastore(pulumi.ComponentResource):
         given = Inputs(self)
         node = _node(given.defer(args))
         store = datastore(f"{name}-datastore", node, given, pulumi.ResourceOptions(parent=self))
-        self.id = store.id
+        self.resource_id = store.id
         self.name = store.name
-        self.register_outputs({"id": self.id, "name": self.name})
+        self.register_outputs({"resource_id": self.resource_id, "name": self.name})
 
 
 def _node(args: dict[str, Any]) -> nodes.Datastore:
@@ -129,7 +127,7 @@ def _credentials(credentials: nodes.Credentials, given: Inputs) -> Any:
 
 
 def _secret(value: Any, given: Inputs) -> pulumi.Output[Any]:
-    return pulumi.Output.secret(given(value))
+    return pulumi.Output.secret(given(value, checks.present))
 
 
 def _principal(principal: nodes.ServicePrincipal | nodes.Certificate, given: Inputs) -> dict[str, Any]:

@@ -70,9 +70,13 @@ class Inputs:
             try:
                 for step in value.steps:
                     arrived = step(arrived)
+                wrong = check and check(arrived)
             except ValueError as error:
                 raise pulumi.RunError(str(error)) from None
-            if check is not None and (wrong := check(arrived)):
+            except (AttributeError, TypeError):
+                kind = "nothing" if arrived is None else "a value of the wrong type"
+                raise pulumi.RunError(f"{value.argument}: arrived as {kind}") from None
+            if wrong:
                 raise pulumi.RunError(f"{value.argument}: {wrong.what}; {wrong.mend}")
             return arrived
 

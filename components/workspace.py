@@ -1,7 +1,5 @@
 """An Azure ML workspace with what belongs to it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pulumi
@@ -35,7 +33,7 @@ class Workspace(pulumi.ComponentResource):
     What isn't given is made, under a name derived from the workspace's, with secure defaults.
     """
 
-    id: pulumi.Output[str]
+    resource_id: pulumi.Output[str]
     """ARM id of the workspace."""
     name: pulumi.Output[str]
     """Name of the workspace."""
@@ -69,7 +67,7 @@ class Workspace(pulumi.ComponentResource):
     def _export(self, planned: Plan, given: Inputs) -> None:
         made: Any = given.made["workspace"]
         declares_registry = any(node.container_registry is not None for node in planned.of(nodes.Workspace))
-        self.id = made.id
+        self.resource_id = made.id
         self.name = made.name
         self.resource_group_name = pulumi.Output.from_input(given.of(planned["workspace"]).resource_group)
         self.storage_account_id = made.storage_account

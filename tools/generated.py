@@ -1,7 +1,7 @@
-"""Write the parts of the documents that the project makes itself: `make generate`, or `python -m tools.generated`.
+"""Write what the project makes itself: `make generate`, or `python -m tools.generated`.
 
-Such a part is a fenced block right after a line `<!-- made by: amlstack ARGUMENTS -->`; its text is what that command
-prints. With --check nothing is written: it says which blocks are stale.
+That is the components' schema, and parts of the documents: a fenced block right after a line `<!-- made by: amlstack
+ARGUMENTS -->`, whose text is what that command prints. With --check nothing is written: it says what is stale.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,15 +42,29 @@ def renewed(text: str) -> str:
     return BLOCK.sub(lambda block: block[1] + printed(block["arguments"]), text)
 
 
+def made() -> Iterator[tuple[Path, str, str]]:
+    """Yield each file that holds something made: its text now, and as it would be made now."""
+    for path in documents():
+        text = path.read_text(encoding="utf-8")
+        yield path, text, renewed(text)
+    schema = ROOT / "components" / "schema.json"
+    yield schema, schema.read_text(encoding="utf-8") if schema.is_file() else "", components_schema()
+
+
+def components_schema() -> str:
+    """Return the schema of the components as a Pulumi plugin."""
+    from amlstack.components.provider import schema  # late: it takes a second
+
+    return schema()
+
+
 def main() -> int:
-    """Write or check; the exit code is 1 where a check finds a stale part."""
+    """Write or check; the exit code is 1 where a check finds something stale."""
     parser = argparse.ArgumentParser(prog="python -m tools.generated", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only say which documents are stale")
+    parser.add_argument("--check", action="store_true", help="only say what is stale")
     check = parser.parse_args().check
     stale = 0
-    for path in documents():
-        old = path.read_text(encoding="utf-8")
-        new = renewed(old)
+    for path, old, new in made():
         if new == old:
             continue
         stale += 1

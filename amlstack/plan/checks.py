@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
@@ -64,9 +65,20 @@ class Between:
 
     def __call__(self, value: str | int) -> Wrong | None:
         """What is wrong with `value`, or None."""
-        if self.low <= int(value) <= self.high:
+        try:
+            number = float(value)
+        except (TypeError, ValueError):
+            number = math.nan
+        if number.is_integer() and self.low <= number <= self.high:
             return None
         return Wrong(f"{value} is out of bounds", f"give {self.low} to {self.high} {self.unit}")
+
+
+def present(value: object) -> Wrong | None:
+    """A secret is there. It is never quoted."""
+    if isinstance(value, str) and value:
+        return None
+    return Wrong("arrived without a value", "give the secret itself, as a string")
 
 
 @dataclass(frozen=True, slots=True)

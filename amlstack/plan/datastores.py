@@ -141,14 +141,25 @@ def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tu
         return
     if given is None:
         return
+    if found == "none":
+        mend = "name a secret of one of them, or leave credentials out: readers then sign in with an identity"
+        yield PlanFault(place, f"credentials hold no {', '.join(allowed[:-1])}", mend)
+    yield from _key_faults(given, found, place)
+    if given.list_keys is not None:
+        yield from _list_keys_faults(spec, given, home, place)
+
+
+def _key_faults(given: CredentialsSpec, found: str, place: Path) -> Iterator[PlanFault]:
+    """What a way to sign in lacks, and what doesn't go with it."""
     for key in FAMILIES.get(found, ()):
         if getattr(given, key) is None and not (key == "account_key" and given.list_keys is not None):
             yield PlanFault(place, f"{found} needs {key}", f"add `{key}`")
     extra = set(CREDENTIAL_KEYS) - set(FAMILIES.get(found, ())) - _optional(found)
     for key in sorted(key for key in extra if getattr(given, key) is not None):
         yield PlanFault((*place, key), f"{key} doesn't go with {found}", "leave one of them out")
-    if given.list_keys is None:
-        return
+
+
+def _list_keys_faults(spec: DatastoreSpec, given: CredentialsSpec, home: Home, place: Path) -> Iterator[PlanFault]:
     if given.account_key is not None:
         yield PlanFault(place, "account_key is given twice", "give list_keys or the key, not both")
     if not late(given.list_keys) and given.list_keys not in storage.KEYS:

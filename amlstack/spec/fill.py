@@ -60,8 +60,21 @@ def _item(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
         return tuple(_fill(nested, member, f"{path}[{index}].", faults) for index, member in enumerate(item))
     if nested is not None:
         return _fill(nested, item, path + ".", faults)
-    if hint in (int, int | None) and isinstance(item, float) and item.is_integer():
+    return _leaf(hint, item, path, faults)
+
+
+_PLAIN = {str: "a string", int: "a whole number", bool: "true or false", float: "", list: "", dict: ""}
+
+
+def _leaf(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
+    """A leaf, unread where it arrives late; a plain one must be what the field holds."""
+    options = typing.get_args(hint) or (hint,)
+    mapping = typing.get_origin(hint) is Mapping
+    wanted = dict if mapping else next((kind for kind in (bool, int) if kind in options), str)
+    if wanted is int and isinstance(item, float) and item.is_integer():
         return int(item)  # numbers from other languages' programs are all floats
+    if type(item) in _PLAIN and type(item) is not wanted:
+        faults.append(f"{path}: is not {_PLAIN[wanted] or 'a mapping'}")
     return item
 
 

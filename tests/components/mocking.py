@@ -95,6 +95,7 @@ def run(program: Callable[[], Any], *, preview: bool = False) -> Run:
     azure = _Azure()
     monitor = _Monitor(azure)
     pulumi.runtime.set_mocks(azure, project="amlstack", stack="test", preview=preview, monitor=monitor)
+    _sync_await(wait_for_rpcs())  # the stack's own resource serves later programs too, so it must be whole
     result = program()
     _sync_await(wait_for_rpcs())
     registered = (found for found in monitor.registered if found.type != "pulumi:pulumi:Stack")

@@ -51,7 +51,7 @@ def test_secrets_come_from_the_configuration(file: Path) -> None:
     """Each named secret is the configuration's, as a secret; the rest is the file's."""
     name, args = declared(Config(raw_key="value"), file)
     assert name == "contoso-ml"
-    assert args["datastores"][0]["credentials"] == {"account_key": ("secret", "value")}
+    assert dict(args["datastores"][0]["credentials"]) == {"account_key": ("secret", "value")}
 
 
 def test_a_missing_secret_is_named_with_the_command_that_sets_it(file: Path) -> None:

@@ -219,7 +219,9 @@ def test_outputs_say_what_was_made() -> None:
 
     def program() -> pulumi.Output[Any]:
         workspace = Workspace("contoso-ml", {**ARGS, "datastores": []})  # type: ignore[typeddict-item]
-        return pulumi.Output.all(workspace.id, workspace.name, workspace.resource_group_name, workspace.datastore_ids)
+        return pulumi.Output.all(
+            workspace.resource_id, workspace.name, workspace.resource_group_name, workspace.datastore_ids
+        )
 
     seen: list[Any] = []
     run(lambda: program().apply(seen.append))

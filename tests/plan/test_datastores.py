@@ -71,6 +71,8 @@ def test_each_type_takes_its_own_ways_and_no_others(type_: str, way: str) -> Non
             spec("azure_blob", credentials=CredentialsSpec(account_key=SECRET, sas_token=SECRET)),
             "sas_token doesn't go with account_key",
         ),
+        (spec("azure_blob", credentials=CredentialsSpec()), "hold no account_key, sas_token; name a secret"),
+        (spec("azure_data_lake_gen2", credentials=CredentialsSpec(resource_url="https://x")), "hold no service_"),
     ],
 )
 def test_what_cannot_work_is_refused_with_its_reason(declared: DatastoreSpec, says: str) -> None:

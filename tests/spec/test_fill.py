@@ -43,6 +43,13 @@ def test_none_counts_as_left_out() -> None:
         ({"key_vault": "kv"}, "key_vault: is not a mapping"),
         ({"datastores": {}}, "datastores: is not a list"),
         ({"datastores": [{"name": "raw"}]}, "datastores[0].type: is missing"),
+        ({"key_vault": {"soft_delete_retention_days": "30"}}, "soft_delete_retention_days: is not a whole number"),
+        ({"key_vault": {"soft_delete_retention_days": 30.5}}, "soft_delete_retention_days: is not a whole number"),
+        ({"key_vault": {"soft_delete_retention_days": True}}, "soft_delete_retention_days: is not a whole number"),
+        ({"hbi_workspace": "yes"}, "hbi_workspace: is not true or false"),
+        ({"storage_account": {"name": 5}}, "storage_account.name: is not a string"),
+        ({"name": ["x"]}, "name: is not a string"),
+        ({"tags": "team=ml"}, "tags: is not a mapping"),
     ],
 )
 def test_each_fault_of_shape_is_told_at_its_place(args: dict[str, Any], says: str) -> None:

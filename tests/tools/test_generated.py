@@ -1,4 +1,4 @@
-"""Parts of documents that the project makes itself."""
+"""What the project makes itself: parts of documents, and the components' schema."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     monkeypatch.setattr(generated, "ROOT", tmp_path)
+    monkeypatch.setattr(generated, "components_schema", lambda: "{}\n")
+    (tmp_path / "components").mkdir()
     path = tmp_path / "README.md"
     path.write_text(DOCUMENT, encoding="utf-8")
     return path
@@ -47,8 +49,11 @@ def test_a_stale_block_is_told_and_renewed(
 ) -> None:
     """--check names the stale document and leaves it; without it that block alone is written, and is current."""
     assert main(monkeypatch, "--check") == 1
-    assert "README.md: stale" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "README.md: stale" in told
+    assert "components/schema.json: stale" in told
     assert page.read_text(encoding="utf-8") == DOCUMENT
     assert main(monkeypatch) == 0
     assert page.read_text(encoding="utf-8") == DOCUMENT.replace("old", "<plan>\n<a b.yaml>")
+    assert (page.parent / "components" / "schema.json").read_text(encoding="utf-8") == "{}\n"
     assert main(monkeypatch, "--check") == 0

@@ -1,0 +1,70 @@
+"""The components as a Pulumi plugin: what programs in other languages hand over, in the components' own words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+from pulumi.provider import ConstructResult
+from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition
+from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.server import ComponentInitError
+
+from .datastore import Datastore
+from .workspace import Workspace
+
+NAME = "amlstack"
+VERSION = "0.1.0"
+"""The plugin's version, which is the package's."""
+
+
+class Provider(ComponentProvider):
+    """Builds Workspace and Datastore for the engine.
+
+    The SDK's own mapping of inputs drops in silence what it doesn't expect: a structure that is an Output, a key that
+    it doesn't know. This one renames the keys and leaves everything else to the components, which refuse it by name.
+    """
+
+    def __init__(self) -> None:
+        super().__init__([Workspace, Datastore], NAME, version=VERSION)
+
+    def construct(
+        self,
+        name: str,
+        resource_type: str,
+        inputs: Mapping[str, pulumi.Input[Any]],
+        options: pulumi.ResourceOptions | None = None,
+    ) -> ConstructResult:
+        """Build a component. Raises RunError where its arguments are at fault."""
+        try:
+            return super().construct(name, resource_type, inputs, options)
+        except ComponentInitError as error:
+            if isinstance(error.inner, pulumi.RunError):
+                raise error.inner from None
+            raise
+
+    def map_inputs(self, inputs: Mapping[str, Any], component_def: ComponentDefinition) -> dict[str, Any]:
+        """The inputs with Python's keys: soft_delete_retention_days for softDeleteRetentionDays."""
+        return self._renamed(inputs, component_def.inputs, component_def.inputs_mapping)
+
+    def _renamed(
+        self, value: Mapping[str, Any], properties: Mapping[str, PropertyDefinition], names: Mapping[str, str]
+    ) -> dict[str, Any]:
+        known = {key: self._value(item, properties[key]) for key, item in value.items() if key in properties}
+        unknown = {key: item for key, item in value.items() if key not in properties}
+        return {names[key]: item for key, item in known.items()} | unknown
+
+    def _value(self, value: Any, expected: PropertyDefinition) -> Any:
+        if expected.items is not None and isinstance(value, Sequence) and not isinstance(value, str):
+            return [self._value(item, expected.items) for item in value]
+        if expected.ref is not None and isinstance(value, Mapping):
+            shape = self.get_type_definition(expected)
+            return self._renamed(value, shape.properties, shape.properties_mapping) if shape else value
+        return value
+
+
+def schema() -> str:
+    """The plugin's schema, as components/schema.json keeps it."""
+    return json.dumps(json.loads(Provider().schema or ""), indent=2) + "\n"
