@@ -95,11 +95,20 @@ def every_sort(name: str) -> Source:
     return declared(name, datastores=[store for number in range(22) for store in varied(number)])
 
 
+def many_parameters() -> Source:
+    """Datastores of eight sorts, of each too few for a loop, and each with a secret of its own."""
+    words = {"description": "x", "subscription_id": "s", "resource_group": "rg"}
+    sorts = [{key: words[key] for place, key in enumerate(words) if sort >> place & 1} for sort in range(8)]
+    stores = [far(f"far_{sort}_{number}", **said) for sort, said in enumerate(sorts) for number in range(19)]
+    return declared(datastores=stores)
+
+
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
     "two files of one shape": lambda: [many(2, "dev", tags={"a": "1"}), many(2, "prod", tags={"b": "2"})],
     "loops": lambda: [many(25)],
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
     "loops of every sort": lambda: [every_sort("dev"), every_sort("prod")],
+    "past 256 parameters": lambda: [many_parameters()],
     "past 800 resources": lambda: [many(300)],
 }
 """What is worth being exported, by what it is."""
