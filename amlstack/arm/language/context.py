@@ -10,8 +10,8 @@ from typing import Any
 from .errors import ExpressionError
 from .scope import Runtime, Scope
 
-MOST_CALLS = 3_000_000
-"""Calls in one expansion: 10,000 resources need a tenth of it, a loop in a loop in a loop more."""
+MOST_CALLS = 1_000_000
+"""Calls in one expansion: 10,000 resources need a fifth of it, a loop in a loop in a loop more."""
 
 
 @dataclass(slots=True)
@@ -77,6 +77,10 @@ class Context:
     def binding(self, values: Mapping[str, Any]) -> Context:
         """A context inside a lambda."""
         return dataclasses.replace(self, bound={**self.bound, **{name.lower(): item for name, item in values.items()}})
+
+    def noting(self, uses: list[str]) -> Context:
+        """A context that adds the ids of the resources that are named to `uses`."""
+        return dataclasses.replace(self, uses=lambda named: uses.append(named.id) if named.id else None)
 
     def at(self, place: str) -> Context:
         """The same in another part of the template."""

@@ -37,6 +37,23 @@ class Draft:
     uses: list[str] = field(default_factory=list)
     """Ids of the resources that its expressions name."""
 
+    @property
+    def is_deployment(self) -> bool:
+        """Whether it is a nested or linked deployment."""
+        return self.named.type.lower() == DEPLOYMENT.lower()
+
+    def words(self) -> set[str]:
+        """The words by which the template may name it."""
+        named = self.named
+        words = {word for word in (named.symbol, self.loop, named.id) if word}
+        if named.symbol:
+            words.add(named.symbol.partition("[")[0])
+        if isinstance(named.name, str):
+            namespace, *segments = named.type.split("/")
+            pairs = "/".join(map("/".join, zip(segments, named.name.split("/"), strict=False)))
+            words |= {named.name, f"{named.type}/{named.name}", f"{namespace}/{pairs}"}
+        return words
+
 
 @dataclass(frozen=True, slots=True)
 class Parent:

@@ -27,7 +27,7 @@ def evaluate(node: Node, context: Context) -> Any:
             return _secret(node, context)
         case Index(target, index, at):
             try:
-                found = _step(evaluate(target, context), evaluate(index, context), at)
+                found = _step(evaluate(target, context), evaluate(index, context), node)
                 return _settled(found, context) if isinstance(found, Pending) else found
             except ExpressionError as error:
                 raise error.at(at) from None
@@ -98,8 +98,9 @@ def _called(node: Call, context: Context) -> Any:
         found.count(len(arguments))
         return Call(found.name, tuple(map(as_node, arguments)), node.at)
     found.check(arguments)
-    value = found.call(context, *arguments) if found.form == "context" else found.call(*arguments)
-    return _settled(_bounded(value), context)
+    if found.form == "context":  # reads what is there already, and so grows nothing
+        return _settled(found.call(context, *arguments), context)
+    return _settled(bounded(found.call(*arguments)), context)
 
 
 def _asked(node: Call, found: registry.Function, arguments: list[Any], context: Context) -> Any:
@@ -114,7 +115,8 @@ def _asked(node: Call, found: registry.Function, arguments: list[Any], context: 
     return Call(name, tuple(map(as_node, prepared)), node.at)
 
 
-def _bounded(value: Any) -> Any:
+def bounded(value: Any) -> Any:
+    """The value. Raises ExpressionError where it has grown too large."""
     if isinstance(value, str) and len(value) > limits.TEXT_LENGTH:
         raise ExpressionError(
             f"the text grows to {len(value):,} characters", f"at most {limits.TEXT_LENGTH:,} are allowed"
@@ -124,16 +126,17 @@ def _bounded(value: Any) -> Any:
     return value
 
 
-def _step(target: Any, index: Any, at: int) -> Any:
+def _step(target: Any, index: Any, node: Index) -> Any:
     """`target[index]`, or the step itself where either waits."""
     if isinstance(target, Node) or isinstance(index, Node):
-        return Index(as_node(target), as_node(index), at)
+        return Index(as_node(target), as_node(index), node.at)
     if isinstance(target, Mapping) and isinstance(index, str):
         found = member(target, index)
         if found is MISSING:
             if any(isinstance(key, Pending) for key in target):
-                return Index(Literal(target), Literal(index), at)
-            raise ExpressionError(f"the object has no member '{index}'", near(index, map(str, target)))
+                return Index(Literal(target), Literal(index), node.at)
+            said = f" '{index}'" if isinstance(node.index, Literal) else " of that name"  # it may be a secret
+            raise ExpressionError(f"the object has no member{said}", near(index, map(str, target)))
         return found
     if isinstance(target, list) and isinstance(index, int) and not isinstance(index, bool):
         if not 0 <= index < len(target):

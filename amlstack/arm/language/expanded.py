@@ -22,7 +22,7 @@ class Resource:
     body: dict[str, Any] = field(repr=False)
     """The ARM resource: type, name and apiVersion in full, dependsOn as given, literals unescaped, a Pending for each
     expression that waits. Without `copy`, and `condition` only where it waits; a child stands by itself; a nested
-    deployment has no `properties.template`."""
+    deployment has no `properties.template`. Resources may share parts of it: copy it (`resolve` does) to change it."""
     id: str | None
     """The ARM id; None where the name waits for the deployment."""
     scope: Scope

@@ -20,9 +20,12 @@ class Notes:
         self.document = template if isinstance(template, Document) else None
         self.data: Any = template.data if isinstance(template, Document) else template
         self.faults: list[TemplateFault] = []
+        self.heard = 0
+        """Errors, those among them that follow from one that is noted already."""
 
     def note(self, spot: Spot | None, error: ExpressionError, document: Document | None = None) -> None:
         """Note a fault at its place in the template, or in another document."""
+        self.heard += 1
         if isinstance(error, AlreadyReported):
             return
         spot = error.spot or spot

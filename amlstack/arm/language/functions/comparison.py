@@ -32,8 +32,7 @@ def equals(left: Any, right: Any) -> bool:
     return same(left, right)
 
 
-def _comparison(name: str, decide: Callable[[Any, Any], bool]) -> None:
-    @function("comparison", f"{name}(number|string, number|string)", note="texts by code point")
+def _comparison(name: str, says: str, decide: Callable[[Any, Any], bool]) -> None:
     def compare(left: Any, right: Any) -> bool:
         if isinstance(left, str) is not isinstance(right, str):
             raise ExpressionError(
@@ -41,8 +40,11 @@ def _comparison(name: str, decide: Callable[[Any, Any], bool]) -> None:
             )
         return decide(left, right)
 
+    compare.__doc__ = f"Whether the first is {says} the second."
+    function("comparison", f"{name}(number|string, number|string)", note="texts by code point")(compare)
 
-_comparison("greater", lambda left, right: left > right)
-_comparison("greaterOrEquals", lambda left, right: left >= right)
-_comparison("less", lambda left, right: left < right)
-_comparison("lessOrEquals", lambda left, right: left <= right)
+
+_comparison("greater", "greater than", lambda left, right: left > right)
+_comparison("greaterOrEquals", "greater than or the same as", lambda left, right: left >= right)
+_comparison("less", "less than", lambda left, right: left < right)
+_comparison("lessOrEquals", "less than or the same as", lambda left, right: left <= right)

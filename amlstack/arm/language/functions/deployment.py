@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from amlstack.catalog.environment import AZURE_CLOUD
@@ -31,7 +30,7 @@ def deployer(context: Context) -> tuple[Any, ...]:
 @function("deployment", "environment()", note="the public cloud's")
 def environment() -> dict[str, Any]:
     """The cloud's endpoints."""
-    return copy.deepcopy(AZURE_CLOUD)
+    return AZURE_CLOUD
 
 
 @function("deployment", "parameters(string)", "context")

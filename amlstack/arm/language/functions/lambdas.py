@@ -48,7 +48,12 @@ def _bind(node: Node, context: Context, most: int) -> Bound:
     words = [name.value for name in names if isinstance(name, Literal) and isinstance(name.value, str)]
     if len(words) != len(names) or not 1 <= len(names) <= most:
         raise ExpressionError(f"this lambda takes 1 to {most} variables", "lambda('item', ...)", node.at)
-    return lambda *values: evaluation.evaluate(body, context.binding(dict(zip(words, values, strict=False))))
+
+    def bound(*values: Any) -> Any:
+        context.meter.count()
+        return evaluation.evaluate(body, context.binding(dict(zip(words, values, strict=False))))
+
+    return bound
 
 
 def _over(signature: str, variables: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -73,7 +78,7 @@ def _over(signature: str, variables: int) -> Callable[[Callable[..., Any]], Call
                 raise ExpressionError(f"'{name}' takes {kinds[0]}, not {kind(given)}", f"it is {signature}")
             bound = [_bind(each, context, variables) for each in lambdas]
             try:
-                return work(context, given, *start, *bound)
+                return evaluation.bounded(work(context, given, *start, *bound))
             except _Waits:
                 left = (_left(each, context) for each in lambdas)
                 return Call(name, (evaluation.as_node(given), *map(evaluation.as_node, start), *left), node.at)

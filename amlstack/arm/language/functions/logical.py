@@ -12,8 +12,7 @@ from ..registry import find, function
 from ..values import kind
 
 
-def _junction(name: str, decisive: bool) -> None:
-    @function("logical", f"{name}(bool, bool, bool...)", "special", note="stops where the rest can't matter")
+def _junction(name: str, says: str, decisive: bool) -> None:
     def junction(context: Context, node: Call) -> Any:
         find(name).count(len(node.arguments))
         waiting: list[Node] = []
@@ -29,9 +28,12 @@ def _junction(name: str, decisive: bool) -> None:
             return Call(name, (waiting[0], evaluation.as_node(not decisive)), node.at)
         return Call(name, tuple(waiting), node.at) if waiting else not decisive
 
+    junction.__doc__ = says
+    function("logical", f"{name}(bool, bool, bool...)", "special", note="stops where the rest can't matter")(junction)
 
-_junction("and", decisive=False)
-_junction("or", decisive=True)
+
+_junction("and", "Whether all are true.", decisive=False)
+_junction("or", "Whether one is true.", decisive=True)
 
 
 def _truth(name: str, value: Any) -> bool:

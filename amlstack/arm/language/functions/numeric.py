@@ -19,12 +19,14 @@ def _whole(name: str, number: int) -> int:
     return number
 
 
-def _arithmetic(name: str, calculate: Callable[[int, int], int]) -> None:
-    @function("numeric", f"{name}(int, int)")
+def _arithmetic(name: str, says: str, calculate: Callable[[int, int], int]) -> None:
     def arithmetic(left: int, right: int) -> int:
         if name in ("div", "mod") and right == 0:
             raise ExpressionError(f"'{name}' divides by 0", "check the divisor with if()")
         return _whole(name, calculate(left, right))
+
+    arithmetic.__doc__ = says
+    function("numeric", f"{name}(int, int)")(arithmetic)
 
 
 def _quotient(left: int, right: int) -> int:
@@ -33,11 +35,11 @@ def _quotient(left: int, right: int) -> int:
     return size if (left < 0) is (right < 0) else -size
 
 
-_arithmetic("add", lambda left, right: left + right)
-_arithmetic("sub", lambda left, right: left - right)
-_arithmetic("mul", lambda left, right: left * right)
-_arithmetic("div", _quotient)
-_arithmetic("mod", lambda left, right: left - right * _quotient(left, right))
+_arithmetic("add", "The sum.", lambda left, right: left + right)
+_arithmetic("sub", "The difference.", lambda left, right: left - right)
+_arithmetic("mul", "The product.", lambda left, right: left * right)
+_arithmetic("div", "The quotient, rounded towards 0.", _quotient)
+_arithmetic("mod", "What a division leaves.", lambda left, right: left - right * _quotient(left, right))
 
 
 @function("numeric", "int(string|number)")

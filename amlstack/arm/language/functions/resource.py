@@ -44,6 +44,7 @@ def resource_id(context: Context, node: Call) -> Any:
 
 def of_type(base: str, type_: str, names: Sequence[str]) -> str:
     """The id of a resource. Raises ExpressionError for a type and names that don't fit each other."""
+    type_ = type_.rstrip("/")  # older templates write one, and Azure takes it
     wanted = type_.count("/")
     if wanted < 1 or len(names) != wanted:
         raise ExpressionError(
@@ -108,7 +109,7 @@ def reference(context: Context, target: Any, version: Any = None, full: Any = No
 )
 def references(context: Context, loop: Any, full: Any = None) -> tuple[Any, ...]:
     """The properties of all resources of a loop."""
-    found = context.named(loop) if context.named and isinstance(loop, str) else []
+    found = context.named(loop) if context.named and isinstance(loop, str) and not loop.startswith("/") else []
     for each in found:
         _use(context, each)
     return ([each.id for each in found] or loop, *([] if full is None else [full]))
