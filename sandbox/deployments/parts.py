@@ -32,11 +32,12 @@ class Part:
 
     def keep(self, store: Store) -> None:
         """Write the record. Raises Superseded where it is gone, or another deployment's by now."""
-        found = store.history.get(self.deployment.id)
-        mine = self.deployment.properties["correlationId"]
-        if found is None or found.properties["correlationId"] != mine:
-            raise Superseded
+        self._check(store)
         store.history.put(self.deployment)
+
+    def _check(self, store: Store) -> None:
+        if not store.history.has(self.deployment):
+            raise Superseded
 
     def close(self, store: Store) -> None:
         """Note how it ended. Raises Superseded."""
@@ -55,7 +56,11 @@ class Part:
         status: int = 0,
         error: ArmError | None = None,
     ) -> None:
-        """Write operation `number`: running where there is neither `status` nor `error`, else how it ended."""
+        """Write operation `number`: running where there is neither `status` nor `error`, else how it ended.
+
+        Raises Superseded.
+        """
+        self._check(store)
         word = "Failed" if error else "Succeeded" if status else "Running"
         began = self._begun.setdefault(number, time.time())
         body = states.operation(self.deployment.id, number, target, word, began, doing)

@@ -32,6 +32,7 @@ class Deployment:
     envelope: dict[str, Any] = field(default_factory=dict)
     """Location and tags, where it has them."""
     started_at: float = 0.0
+    """In seconds of the epoch; it tells a deployment from a later one of its name."""
 
     @property
     def name(self) -> str:
@@ -78,6 +79,11 @@ class History:
         """The deployment of this id, in any case."""
         row = self._db.execute("SELECT record, started_at FROM deployment WHERE key = ?", (id_.lower(),)).fetchone()
         return _deployment(row) if row else None
+
+    def has(self, deployment: Deployment) -> bool:
+        """Whether this very deployment is remembered, and no later one of its name."""
+        row = self._db.execute("SELECT started_at FROM deployment WHERE key = ?", (deployment.id.lower(),)).fetchone()
+        return row is not None and row[0] == deployment.started_at
 
     def at(self, scope: str) -> list[Deployment]:
         """The deployments of a group or a subscription, sorted by name."""
