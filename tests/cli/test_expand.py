@@ -61,7 +61,7 @@ def test_every_fault_is_a_line_on_stderr(tmp_path: Path) -> None:
     assert lines == [
         "p.json:1:56: the template declares no parameter 'cuont'; did you mean 'count'?",
         "p.json:1:26: parameter 'count' is string, not int; give it int",
-        "t.json:3:26: 'nope' is no function of the template language; docs/template-language.md has the list",
+        "t.json:3:27: 'nope' is no function of the template language; docs/template-language.md has the list",
     ]
 
 
