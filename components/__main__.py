@@ -11,7 +11,6 @@ def main() -> None:
     """Serve the components until the engine is gone."""
     parser = argparse.ArgumentParser(prog="pulumi-resource-amlstack", description=main.__doc__)
     parser.add_argument("engine", help="address of the Pulumi engine")
-    # the language host puts the plugin's folder first, the engine adds flags of its own
     serve(parser.parse_known_args()[0].engine)
 
 

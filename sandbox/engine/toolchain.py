@@ -1,4 +1,4 @@
-"""Where the pulumi engine lies: the CLI and the Python language host, of the version that the project is tested with.
+"""Where the pulumi engine lies: the CLI and its language hosts, of the version that the project is tested with.
 
 `make setup` brings them (tools/setup) and leaves a note in the virtual environment, which this module reads. It needs
 nothing but the standard library: tools/setup imports it before anything is installed.
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 VERSION = "3.259.0"
-PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec")
+PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec", "pulumi-language-yaml")
 VARIABLE = "AMLSTACK_TOOLCHAIN"
 NOTE = "amlstack-toolchain.json"
 
@@ -63,7 +63,7 @@ def noted(environment: Path) -> Path | None:
 
 
 def on_path() -> Path | None:
-    """Return the folder of the pulumi on PATH, if it is of VERSION and has the Python language host beside it."""
+    """Return the folder of the pulumi on PATH, if it is of VERSION and has the language hosts beside it."""
     program = shutil.which("pulumi")
     if program is None:
         return None

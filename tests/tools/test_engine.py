@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from amlstack.sandbox.engine import toolchain
-from tools.setup import engine, release
+from tools.setup import build, engine, release
 from tools.setup.console import SetupError
 
 from .conftest import PutPrograms
@@ -100,7 +100,7 @@ def test_without_any_way_the_three_ways_are_named(machine: Path, root: Path) -> 
 def test_new_pins_are_another_folder(machine: Path, root: Path, tmp_path: Path) -> None:
     """The cache's folder follows what a build is made of: a changed go.sum is never served by an old build."""
     copy = tmp_path / "checkout"
-    for name in ("pulumi", "language-python"):
+    for name in build.MODULES:
         (copy / "tools" / name).mkdir(parents=True)
         for file in ("go.mod", "go.sum"):
             (copy / "tools" / name / file).write_bytes((root / "tools" / name / file).read_bytes())

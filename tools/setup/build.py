@@ -1,7 +1,7 @@
 """Pulumi built from pinned Go modules, for where no official release can be had.
 
-The CLI and the Python language host are two modules, tools/pulumi and tools/language-python, as they need different
-versions of sdk/v3. Everything they are made of is in their go.sum.
+The CLI and the language hosts for Python and YAML are three modules, tools/pulumi, tools/language-python and
+tools/language-yaml, as they need different versions of sdk/v3. Everything they are made of is in their go.sum.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from tools.setup.console import CommandFailed, SetupError, run, say
 MODULES = {
     "pulumi": ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "about 4 minutes"),
     "language-python": ("github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python", "about half a minute"),
+    "language-yaml": ("github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", "about a minute"),
 }
 """Folder below tools/: the package to build, and how long that usually takes on two cores."""
 
