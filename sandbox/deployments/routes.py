@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.history import Deployment
+from amlstack.sandbox.server.operations import purging
 from amlstack.sandbox.server.target import Target
 
 from . import secure, states
@@ -30,7 +32,7 @@ def create(call: Call) -> Answer:
     status_url = f"{call.url}{deployment.id}/operationStatuses/{deployment.properties['correlationId']}"
     headers = {
         "Azure-AsyncOperation": f"{status_url}?api-version={quote(call.api_version)}",
-        "Retry-After": call.settings.retry_after,
+        **_retry_after(call),
     }
     return Answer(200 if before else 201, deployment.shown, headers)
 
@@ -69,9 +71,7 @@ def delete(call: Call) -> Answer:
     if found.active:
         raise _active(found)
     call.store.history.drop(found.id)
-    from amlstack.sandbox.server.operations import purging
-
-    return purging(call)
+    return Answer(202, None, {**purging(call).headers, **_retry_after(call)})
 
 
 def every(call: Call) -> Answer:
@@ -107,7 +107,12 @@ def status(call: Call) -> Answer:
     body: dict[str, Any] = {"status": found.properties["provisioningState"]}
     if "error" in found.properties:
         body["error"] = found.properties["error"]
-    return Answer(200, body, {"Retry-After": call.settings.retry_after} if found.active else {})
+    return Answer(200, body, _retry_after(call) if found.active else {})
+
+
+def _retry_after(call: Call) -> dict[str, str]:
+    # azure-mgmt-resource-deployments reads whole seconds here, unlike the clients of the other providers
+    return {"Retry-After": str(max(1, math.ceil(call.settings.delay)))}
 
 
 def _prepared(call: Call) -> Plan:

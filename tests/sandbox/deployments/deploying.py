@@ -122,7 +122,7 @@ class Deployer:
             found: Json = self.arm.http.get(answer.headers["azure-asyncoperation"]).json()
             if found["status"] not in {"Accepted", "Running"}:
                 return found
-            time.sleep(float(answer.headers["retry-after"]))
+            time.sleep(0.01)
 
     def properties(self, name: str = "d", scope: str | None = None) -> Json:
         """What a deployment says of itself."""
