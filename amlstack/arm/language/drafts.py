@@ -13,7 +13,6 @@ from amlstack.catalog import resources
 from . import tree
 from .context import Context, Named
 from .errors import ExpressionError, Spot
-from .expanded import DEPLOYMENT
 from .functions.resource import of_type
 from .nodes import Pending
 from .scope import Scope
@@ -34,13 +33,14 @@ class Draft:
     deployed: bool
     condition: Any
     loop: str | None
+    existing: bool = False
     uses: list[str] = field(default_factory=list)
     """Ids of the resources that its expressions name."""
 
     @property
     def is_deployment(self) -> bool:
         """Whether it is a nested or linked deployment."""
-        return self.named.type.lower() == DEPLOYMENT.lower()
+        return self.named.type.lower() == resources.DEPLOYMENT_TYPE.lower()
 
     def words(self) -> set[str]:
         """The words by which the template may name it."""
@@ -114,13 +114,12 @@ def _draft(
     if not isinstance(condition, bool | Pending):
         raise ExpressionError(f"a condition is {kind(condition)}, not bool", "bool() makes one")
     version = _value(raw, "apiVersion", context, spot)
-    target = _target(raw, name, context, scope, spot) if type_.lower() == DEPLOYMENT.lower() else scope
+    target = _target(raw, name, context, scope, spot) if type_.lower() == resources.DEPLOYMENT_TYPE.lower() else scope
     id_ = None if isinstance(name, Pending) else _id(raw, type_, name, target, context, spot)
     named = Named(id_, name, type_, version if isinstance(version, str) else None, symbol)
     existing = get(raw, "existing") is True
-    yield Draft(
-        raw, spot, context.at("resource"), named, target, condition is not False and not existing, condition, loop
-    )
+    deployed = condition is not False and not existing
+    yield Draft(raw, spot, context.at("resource"), named, target, deployed, condition, loop, existing)
     yield from _children(raw, spot, context, scope, Parent(type_, name))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from amlstack.catalog import limits
@@ -10,7 +11,8 @@ from amlstack.catalog import limits
 from . import registry, userfunctions
 from .context import Context
 from .errors import ExpressionError, near
-from .nodes import Call, Index, Literal, Node, Pending, Secret
+from .nodes import Call, Index, Literal, Node, Pending, Secret, every
+from .parser import parse
 from .scope import KeyVaultReference, Undecided
 from .values import MISSING, kind, member, pending, weigh
 
@@ -36,6 +38,21 @@ def evaluate(node: Node, context: Context) -> Any:
                 return _called(node, context)
             except ExpressionError as error:
                 raise error.at(node.at) from None
+
+
+@lru_cache(maxsize=16_384)
+def checked(text: str) -> Node:
+    """The tree of an expression, all its functions known and given as many arguments as they take, also in branches
+    that are never taken. Raises ExpressionError.
+    """
+    tree = parse(text)
+    for node in every(tree):
+        if isinstance(node, Call) and "." not in node.name:
+            try:
+                registry.find(node.name).count(len(node.arguments))
+            except ExpressionError as error:
+                raise error.at(node.at) from None
+    return tree
 
 
 def known(value: Any) -> bool:

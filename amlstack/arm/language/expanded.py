@@ -12,8 +12,6 @@ from .errors import Place
 from .nodes import Pending
 from .scope import Scope
 
-DEPLOYMENT = "Microsoft.Resources/deployments"
-
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -38,6 +36,8 @@ class Resource:
     by name; what isn't deployed is left out."""
     nested: Expanded | None = field(default=None, repr=False)
     """What a nested deployment deploys."""
+    existing: bool = False
+    """Whether it is only declared to be there already; then it is one that is left out."""
 
     @property
     def type(self) -> str:

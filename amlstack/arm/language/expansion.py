@@ -11,7 +11,7 @@ from .document import Document
 from .errors import ExpressionError, TemplateError, TemplateFault
 from .expanded import Expanded
 from .level import Level
-from .nodes import Pending
+from .nodes import Node, Pending, Secret, every, text
 from .notes import Notes
 from .parameters import Given
 from .scope import Runtime, Scope
@@ -67,9 +67,19 @@ def resolve(value: Any, runtime: Runtime, scope: Scope | None = None) -> Any:
     """
     if isinstance(value, Pending):
         context = Context(value.scope or scope or Scope(), runtime=runtime)
-        return evaluation.as_value(evaluation.evaluate(value.node, context), context)
+        try:
+            return evaluation.as_value(evaluation.evaluate(value.node, context), context)
+        except ExpressionError as error:
+            raise _covered(error, value.node) from None
     if isinstance(value, dict):
         return {resolve(key, runtime, scope): resolve(item, runtime, scope) for key, item in value.items()}
     if isinstance(value, list):
         return [resolve(item, runtime, scope) for item in value]
     return value
+
+
+def _covered(error: ExpressionError, node: Node) -> ExpressionError:
+    """The error, where no secret takes part in it; else one that quotes nothing."""
+    if not any(isinstance(each, Secret) for each in every(node)):
+        return error
+    return ExpressionError(f"{text(node)} has no value", "does a secure parameter hold what the template needs?")

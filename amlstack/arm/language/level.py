@@ -85,6 +85,8 @@ class Level:
     def expanded(self) -> Expanded:
         """What the template amounts to; faults are noted, and what has them is left out."""
         self._draft()
+        functions = get(self.template, "functions")
+        tree.check(functions, spot_of(self.template, "functions", self.spot), self.notes.note)
         made = [self._resource(draft) for draft in self.drafts if draft.deployed]
         return Expanded(
             self.scope,
@@ -185,9 +187,11 @@ class Level:
         return tuple(dict.fromkeys(id_ for id_ in ids if id_))
 
     def _left_out(self, draft: Draft) -> Resource:
+        tree.check(draft.raw, draft.spot, self.notes.note)
         body = {"type": draft.named.type, "apiVersion": draft.named.api_version, "name": draft.named.name}
         path = draft.spot.path()
-        return Resource(body, draft.named.id, self.scope, path, self.notes.place(path), draft.named.symbol)
+        place, existing = self.notes.place(path), draft.existing
+        return Resource(body, draft.named.id, self.scope, path, place, draft.named.symbol, existing=existing)
 
     def _nested(self, draft: Draft, body: dict[str, Any]) -> Expanded | None:
         """What a nested deployment deploys; None for a linked one."""

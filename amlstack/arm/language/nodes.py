@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,6 +47,19 @@ class Secret:
 
 
 Node = Literal | Call | Index | Secret
+
+
+def every(node: Node) -> Iterator[Node]:
+    """The node and all that stand in it, in the order of the text."""
+    waiting: list[Node] = [node]
+    while waiting:
+        each = waiting.pop()
+        yield each
+        match each:
+            case Index(target, index):
+                waiting += (index, target)
+            case Call(_, arguments):
+                waiting += reversed(arguments)
 
 
 def text(node: Node) -> str:

@@ -20,6 +20,7 @@ class Notes:
         self.document = template if isinstance(template, Document) else None
         self.data: Any = template.data if isinstance(template, Document) else template
         self.faults: list[TemplateFault] = []
+        self._secrets: set[str] = set()
         self.heard = 0
         """Errors, those among them that follow from one that is noted already."""
 
@@ -33,9 +34,22 @@ class Notes:
         where = document or self.document
         offset = error.offset if self._has_expression(path, where) else None
         place = where.place(path, offset) if where else None
-        self.faults.append(TemplateFault(place, path, offset, error.what, error.mend))
+        self.faults.append(TemplateFault(place, path, offset, self._shown(error.what), self._shown(error.mend)))
         if len(self.faults) >= MOST:
             self.settle()
+
+    def conceal(self, value: Any) -> None:
+        """Keep a secret's value, and what stands in it, out of every fault."""
+        if isinstance(value, str) and len(value) > 2:
+            self._secrets.add(value)
+        elif isinstance(value, (Mapping, list)):
+            for item in value.values() if isinstance(value, Mapping) else value:
+                self.conceal(item)
+
+    def _shown(self, text: str) -> str:
+        for secret in sorted(self._secrets, key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return text
 
     def settle(self) -> None:
         """Raises TemplateError where something has been noted."""

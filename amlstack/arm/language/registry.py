@@ -16,7 +16,12 @@ FAMILIES = (
     *("array", "cidr", "comparison", "date", "deployment", "lambda", "logical", "numeric", "object", "resource"),
     *("scope", "string"),
 )
-"""The chapters of the reference; each is a module of `functions`, but for object and lambda, with their kin."""
+"""The chapters of the reference."""
+_MODULES = (
+    *("array", "cidr", "comparison", "date", "deployment", "lambdas", "logical", "numeric", "object", "resource"),
+    "string",
+)
+"""Where they are written; scope's are with deployment's."""
 SOURCE = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-{}"
 _SIGNATURE = re.compile(r"(?P<name>[\w*]+)\((?P<takes>.*)\)")
 _NUMBERS = ("int", "float")
@@ -90,9 +95,7 @@ def _expanded(types: str) -> list[str]:
 @cache
 def functions() -> dict[str, Function]:
     """All functions by their name in lower case; `list*` stands for all that begin so."""
-    for module in ("array", "cidr", "comparison", "date", "deployment", "lambdas", "logical", "numeric", "object"):
-        import_module(f"{__package__}.functions.{module}")
-    for module in ("resource", "string"):
+    for module in _MODULES:
         import_module(f"{__package__}.functions.{module}")
     return _FUNCTIONS
 

@@ -44,6 +44,8 @@ def parameter_values(
             value, here, document = entry.value, entry.spot or here, entry.document
         else:
             value, document = _default(name, definition, inside, here, notes), None
+        if parameters.is_secure(definition):
+            notes.conceal(value)
         faults = list(parameters.faults(name, evaluation.unwrapped(value), definition))
         for error in faults:
             notes.note(here, error, document)

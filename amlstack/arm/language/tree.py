@@ -33,7 +33,7 @@ def text(value: str, context: Context) -> Any:
     """What a text amounts to: its literal, a value, or a Pending."""
     if not parser.is_expression(value):
         return parser.literal(value)
-    return evaluation.as_value(evaluation.evaluate(parser.parse(value), context), context)
+    return evaluation.as_value(evaluation.evaluate(evaluation.checked(value), context), context)
 
 
 def value(value: Any, context: Context, spot: Spot | None = None, report: Report | None = None) -> Any:
@@ -74,16 +74,21 @@ def _members(mapping: Mapping[str, Any], context: Context, spot: Spot | None, re
     return made
 
 
+def check(value: Any, spot: Spot | None, report: Report) -> None:
+    """Report the faults of expressions that are never evaluated: unreadable ones, and functions that aren't there."""
+    if isinstance(value, str) and parser.is_expression(value):
+        try:
+            evaluation.checked(value)
+        except ExpressionError as error:
+            report(spot, error)
+    elif isinstance(value, (Mapping, list, tuple)):
+        for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+            check(item, Spot(spot, key), report)
+
+
 def is_loops(item: Any) -> bool:
     """Whether a member `copy` is a list of loops, and not a property that is called so."""
-    return (
-        isinstance(item, list)
-        and bool(item)
-        and all(
-            isinstance(loop, Mapping) and get(loop, "count") is not None and "input" in map(str.lower, loop)
-            for loop in item
-        )
-    )
+    return isinstance(item, list) and bool(item) and all(get(loop, "name") and "count" in loop for loop in item)
 
 
 def unrolled(
@@ -93,6 +98,8 @@ def unrolled(
     called = str(name if name is not None else value(get(loop, "name"), context) or "")
     if not called:
         raise ExpressionError("a loop has no name", "give it one: copyIndex('NAME') asks for it")
+    if "input" not in map(str.lower, loop):
+        raise ExpressionError(f"the loop '{called}' has no input", 'its "input" is what each item is')
     times = count(loop, context)
     item, at = get(loop, "input"), spot_of(loop, "input", spot)
     return called, [value(item, context.copying(called, index), at, report) for index in range(times)]

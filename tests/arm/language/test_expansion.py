@@ -113,3 +113,28 @@ def test_an_id_is_one_of_the_scope(group: str | None, id_: str) -> None:
     whole = template({"type": "Microsoft.Authorization/policyAssignments", "apiVersion": "1", "name": "p"})
     (resource,) = expand(whole, scope=Scope(subscription=SCOPE.subscription, resource_group=group)).resources
     assert resource.id == f"{id_}/providers/Microsoft.Authorization/policyAssignments/p"
+
+
+def test_what_is_never_evaluated_must_be_right_too() -> None:
+    """A branch that isn't taken, a resource that is left out, a function that nobody calls."""
+    member = {"parameters": [], "output": {"type": "string", "value": "[nope(4)]"}}
+    whole = template(
+        store("a", tags={"x": "[if(true(), 'x', nope(1))]"}),
+        store("b", condition=False, tags={"x": "[nope(2)]", "y": "[concat("}),
+        store("c", condition=False, tags={"x": "[toLower('x', 'y')]"}),
+        functions=[{"namespace": "contoso", "members": {"f": member}}],
+    )
+    assert [fault.partition(":")[0] for fault in faults_of(whole)] == [
+        "functions[0].members.f.output.value, character 2",
+        "resources[0].tags.x, character 18",
+        "resources[1].tags.x, character 2",
+        "resources[2].tags.x, character 2",
+    ]
+
+
+def test_a_loop_must_be_whole() -> None:
+    """A loop without what its items are is a fault, and no property that is called copy."""
+    whole = template(store("a", properties={"copy": [{"name": "disks", "count": 2}]}))
+    assert faults_of(whole) == [
+        "resources[0].properties: the loop 'disks' has no input; its \"input\" is what each item is"
+    ]

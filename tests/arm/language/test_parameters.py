@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.arm.language import KeyVaultReference, as_template, expand, resolve
+from amlstack.arm.language import ExpressionError, KeyVaultReference, TemplateError, as_template, expand, resolve
 
 from .expanding import SCOPE, Table, faults_of, given, store, template
 
@@ -163,8 +163,6 @@ def test_no_fault_quotes_a_secret(definition: dict[str, Any], value: Any) -> Non
 
 def test_no_error_at_a_deployment_quotes_a_secret() -> None:
     """What a function can't do with a secret is said by its type."""
-    from amlstack.arm.language import ExpressionError
-
     for expression in ("int(parameters('k'))", "createObject('a', 1)[parameters('k')]", "json(parameters('k'))"):
         whole = template(store("a", tags={"x": f"[{expression}]"}), parameters={"k": {"type": "securestring"}})
         (resource,) = expand(whole, given(k="{canary"), SCOPE).resources
@@ -187,3 +185,13 @@ def test_a_key_vaults_secret_stays_a_reference() -> None:
 
     assert resolve(expanded.outputs, Vault({}))["it"]["value"] == "x"
     assert asked == [KeyVaultReference(VAULT, "s", "1")]
+
+
+def test_no_fault_of_an_expansion_quotes_a_secret() -> None:
+    """With a deployment at hand secrets are evaluated at once; what would quote one is told without it."""
+    expression = "[format(concat('{0:', parameters('k').of, '}'), 1)]"
+    whole = template(store("a", tags={"x": expression}), parameters={"k": {"type": "secureObject"}})
+    with pytest.raises(TemplateError) as caught:
+        expand(whole, given(k={"of": "canary"}), SCOPE, Table({}))
+    assert "canary" not in str(caught.value)
+    assert "'***' is no format for numbers" in str(caught.value)
