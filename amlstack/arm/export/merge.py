@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from amlstack.catalog import ids
 from amlstack.plan import Ambient, IdOf, KeyOf, Ref, SecretRef
 from amlstack.plan.nodes import Datastore, Node, RoleAssignment
 
@@ -18,8 +17,19 @@ from .rows import BOOKKEEPING, Row
 ALWAYS = ("name", "location", "tags", "sku")
 """Fields that are a parameter also where all plans agree."""
 
+IDS = (
+    *("storage_account", "key_vault", "application_insights", "container_registry", "log_analytics"),
+    *("user_assigned_identities", "primary_user_assigned_identity", "scope"),
+)
+"""Fields that hold the id of what exists already, where they hold text."""
+
 Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
 """What stands in a field at that path, given what each row and plan says there (row by row)."""
+
+
+def holds_id(path: tuple[str, ...]) -> bool:
+    """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
+    return path[0] in IDS or path[-1] == "account"
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
@@ -63,7 +73,7 @@ class Single:
         first = cells[0]
         if isinstance(first, SecretRef):
             return self._table.secret(first.name)
-        if isinstance(first, str) and ids.is_id(first):
+        if holds_id(path) and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)
         if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, RoleAssignment)):
@@ -100,9 +110,8 @@ class Items:
         if isinstance(first, SecretRef):
             of_item = self._member("secret", [cell.name for cell in cells])
             return Expression(f"{call('parameters', self.secrets).text}[{of_item.text}]")
-        per_plan = cells[: self._plans]
-        if isinstance(first, str) and ids.is_id(first) and list(cells) == list(per_plan) * (len(cells) // self._plans):
-            return self._table.existing(per_plan)
+        if holds_id(path) and isinstance(first, str):  # the account that all of them lie on
+            return self._table.existing(cells[: self._plans])
         if path != ("name",) and all(cell == first for cell in cells):
             return first
         return self._member(camel(*path), cells)

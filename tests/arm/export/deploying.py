@@ -42,10 +42,15 @@ class Made:
     """The template's place in the order."""
 
 
-def deployed(made: Export, source: Source, secret: Callable[[str], str]) -> dict[str, Made]:
-    """Everything that an export deploys for one of its workspace files, by id. Fails where something comes twice."""
+def deployed(
+    made: Export, source: Source, secret: Callable[[str], str], *, by_default: bool = False
+) -> dict[str, Made]:
+    """Everything that an export deploys for one of its workspace files, by id. Fails where something comes twice.
+
+    With `by_default`, of the parameter file only the location and what the template has no default for.
+    """
     found: dict[str, Made] = {}
-    for part, expanded in enumerate(expansions(made, source, secret)):
+    for part, expanded in enumerate(expansions(made, source, secret, by_default)):
         for id_, one in _made(expanded, frozenset(), part):
             assert id_ not in found, "deployed twice"
             found[id_] = one
@@ -65,11 +70,15 @@ def _made(expanded: Expanded, waits: frozenset[str], part: int) -> Iterator[tupl
             yield one.id, Made(one.body, needs, part)
 
 
-def expansions(made: Export, source: Source, secret: Callable[[str], str]) -> Iterator[Expanded]:
+def expansions(made: Export, source: Source, secret: Callable[[str], str], by_default: bool) -> Iterator[Expanded]:
     """Each template of an export, expanded for one of its workspace files."""
     files = documents(made)
     for deployment in made.deployments:
         given = dict(files[deployment.parameters[made.sources.index(source)]]["parameters"])
+        declared = files[deployment.template]["parameters"]
+        if by_default:
+            given = {name: value for name, value in given.items()
+                     if name == "location" or "defaultValue" not in declared[name]}  # fmt: skip
         for parameter in deployment.given:
             if parameter.type == "securestring":
                 given[parameter.name] = {"value": secret(parameter.name)}

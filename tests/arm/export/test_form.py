@@ -119,6 +119,7 @@ def test_many_of_one_kind_are_a_loop() -> None:
     loops = [resource for resource in found["resources"] if "copy" in resource]
     assert [loop["copy"]["name"] for loop in loops] == ["blobContainers", "azureBlobDatastores", "azureBlobDatastores2"]
     assert found["parameters"]["datastoreSecrets"]["type"] == "secureObject"
+    assert all("defaultValue" not in found["parameters"][loop["copy"]["name"]] for loop in loops)
     assert not any(parameter["type"] == "securestring" for parameter in found["parameters"].values())
 
 
@@ -127,3 +128,11 @@ def test_no_output_is_a_secret() -> None:
     outputs = template(many(2))["outputs"]
     assert outputs.keys() >= {"workspaceId", "storageAccountId", "keyVaultId", "applicationInsightsId"}
     assert "listKeys" not in json.dumps(outputs)
+
+
+def test_a_datastore_has_tags_of_its_own() -> None:
+    """They are no parameter of anything else, also where they say the same as everybody's."""
+    found = template(declared(tags={"a": "b"}, datastores=[far("raw", tags={"a": "b"})]))
+    assert {"tags", "datastoreRawTags"} <= found["parameters"].keys()
+    (store,) = (resource for resource in found["resources"] if resource["type"].endswith("/datastores"))
+    assert store["properties"]["tags"] == "[parameters('datastoreRawTags')]"

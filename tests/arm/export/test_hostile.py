@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from amlstack.arm.export import Source, export
 from amlstack.arm.export.files import json_bytes
+from amlstack.catalog import ids
 
+from ..recording import SUBSCRIPTION
 from ..test_literals import GROUP, HOSTILE, NAME, TEXT
 from ..test_parity import rendered, secret
 from .declared import blob, declared, far
@@ -29,7 +31,8 @@ def survives(*sources: Source) -> None:
     """Each workspace file's deployed resources are what its plan says."""
     made = export(sources)
     for source in sources:
-        found, expected = deployed(made, source, secret), rendered(source.plan)
+        found, expected = deployed(made, source, secret, by_default=len(sources) == 1), rendered(source.plan)
+        assert found.keys() == expected.keys() - {ids.group_id(SUBSCRIPTION, source.group)}
         for id_, one in found.items():
             said = {key: value for key, value in expected[id_].items() if key not in ("dependsOn", "scope")}
             assert {key: one.body[key] for key in said} == said
@@ -37,6 +40,8 @@ def survives(*sources: Source) -> None:
 
 @settings(deadline=None, max_examples=25)
 @given(text=TEXT, other=TEXT, tags=TAGS, count=st.sampled_from([1, 20]))
+@example(text="/data/raw", other="/subscriptions/x", tags={}, count=20)
+@example(text="/data/raw", other="/subscriptions/x", tags={}, count=1)
 @example(text=LONG, other="[", tags={"[parameters('x')]": "[y]", "[[": "[[z]]"}, count=20)
 def test_free_text_survives_in_every_place(text: str, other: str, tags: dict[str, str], count: int) -> None:
     """In literals, defaults, parameter files and lists the deployed value is the declared one."""

@@ -21,7 +21,7 @@ ACCOUNT = "{}/resourceGroups/{}/providers/Microsoft.Storage/storageAccounts/stco
 def with_roles(name: str = "dev", **keys: Any) -> Source:
     """A declaration whose identity is given roles on what it stands on, in a group that exists."""
     identity = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]}
-    group = {"resource_group": {"id": f"{HERE}/resourceGroups/rg-{name}"}}
+    group = {"resource_group": {"id": f"{HERE}/resourceGroups/Rg-{name}"}}
     return declared(name, **{"identity": identity, **group, **keys})
 
 
@@ -44,6 +44,8 @@ def test_only_what_lies_elsewhere_needs_one(id_: str, nested: int) -> None:
     """The same group, in whatever case, is the one that is deployed to; of another subscription it isn't."""
     source = with_roles(key_vault={"id": id_})
     assert len(deployments(source)) == nested
+    roles = [one for one in template(source)["resources"] if one["type"].endswith("/roleAssignments")]
+    assert sum("scope" not in role for role in roles) == 1, "the one on the group"
     found, expected = deployed(export([source]), source, secret), rendered(source.plan)
     assert found.keys() == expected.keys()
 
