@@ -1,4 +1,7 @@
-"""Which secure parameters of a template still lack a value, and in a secureObject which members."""
+"""Which secure parameters of a template lack a value, and in a secureObject which members.
+
+One whose value lies in a Key Vault lacks it too: the sandbox's vaults hold no secrets.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ def _look(value: Any, found: dict[str, set[str]]) -> None:
 def _uses(value: Any) -> Iterator[tuple[str, str]]:
     """Each secret without a value that stands in a value or an expression, and the member that is asked for, or ''."""
     match value:
-        case Index(Secret(name, None), Literal(str() as member)):
+        case Index(Secret(name, None | KeyVaultReference()), Literal(str() as member)):
             yield name, member
         case Secret(name, None | KeyVaultReference()):
             yield name, ""

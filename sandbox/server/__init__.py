@@ -29,6 +29,9 @@ For whoever calls it:
 - **Policy**: PUT `SCOPE/providers/Microsoft.Authorization/policyAssignments/NAME` (2022-06-01) with the built-in
   'Require a tag on resources' and `parameters.tagName.value`; resources without the tag are then refused with
   RequestDisallowedByPolicy.
+- **Deployments**: PUT `SCOPE/providers/Microsoft.Resources/deployments/NAME` of a group or a subscription answers 201
+  or 200 with `Azure-AsyncOperation`, whose `status` ends as Succeeded or Failed; `Retry-After` is whole seconds here.
+  GET, list, DELETE, POST validate and exportTemplate, GET operations. docs/sandbox.md says what is played of them.
 - **Errors** are `{"error": {"code", "message", "target"?, "details"?}}`.
 
 What isn't Azure's stands below `/sandbox` (server/local.py):

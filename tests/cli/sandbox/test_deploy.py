@@ -11,7 +11,7 @@ import pytest
 
 from amlstack.catalog import storage
 from amlstack.sandbox import control
-from tests.sandbox.deployments.deploying import account, container, group, template
+from tests.sandbox.deployments.deploying import account, container, group, nested, template
 
 from .test_server_commands import run
 
@@ -76,13 +76,17 @@ def test_a_group_is_made_only_when_asked(state: Path, tmp_path: Path) -> None:
 
 
 def test_a_subscription(state: Path, tmp_path: Path) -> None:
-    """A subscription's template takes no group, and makes its own."""
-    file = written(tmp_path / "main.json", {**template(group("rg-made")), "$schema": SUBSCRIPTION_SCHEMA})
+    """A subscription's template takes no group, and makes its own; what is nested is said too, the inside first."""
+    inside = nested("inner", template(account("stone")), resourceGroup="rg-made")
+    inside["dependsOn"] = ["rg-made"]
+    file = written(tmp_path / "main.json", {**template(group("rg-made"), inside), "$schema": SUBSCRIPTION_SCHEMA})
     refused = run("deploy", file, *INTO, state=state)
     assert refused.returncode == 2
     assert "subscription" in refused.stderr
-    assert run("deploy", file, state=state).returncode == 0
-    assert [each["name"] for each in control.contents(state)] == ["rg-made"]
+    done = run("deploy", file, state=state)
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[-1] for line in done.stdout.splitlines() if "  done" in line] == ["rg-made", "stone", "inner"]
+    assert [each["name"] for each in control.contents(state)] == ["rg-made", "stone"]
 
 
 def test_parameter_files(state: Path, tmp_path: Path) -> None:
@@ -143,6 +147,21 @@ def test_secrets(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     made = next(each for each in control.contents(state) if each["name"] == "stone")
     assert made["tags"] == {"a": "9", "b": "True", "c": "14"}
     assert not [file for file in state.rglob("*") if file.is_file() and b"canary" in file.read_bytes()]
+
+
+def test_secrets_of_a_vault(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a parameter file leaves to a Key Vault, whose secrets the sandbox lacks, is filled in as well."""
+    tags = {"a": "[string(length(parameters('raw_key')))]"}
+    parameters = {"raw_key": {"type": "secureString"}}
+    file = written(tmp_path / "main.json", template(account("stone", tags=tags), parameters=parameters))
+    vault = {"id": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"}
+    reference = {"raw_key": {"reference": {"keyVault": vault, "secretName": "raw-key"}}}
+    left = written(tmp_path / "dev.json", {"contentVersion": "1.0.0.0", "parameters": reference})
+    monkeypatch.setenv("AMLSTACK_SECRET_RAW_KEY", "canary-3f")
+    done = run("deploy", file, "-p", left, *INTO, state=state)
+    assert done.returncode == 0, done.stderr
+    assert "secret   raw_key: taken from AMLSTACK_SECRET_RAW_KEY" in done.stdout
+    assert next(each for each in control.contents(state) if each["name"] == "stone")["tags"] == {"a": "9"}
 
 
 def test_a_failure(state: Path, tmp_path: Path) -> None:

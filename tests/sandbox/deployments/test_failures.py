@@ -38,9 +38,9 @@ def test_an_output_that_fails(deploy: Deployer) -> None:
 
 
 def test_a_second_try(deploy: Deployer) -> None:
-    """After a failure, the mended template is deployed under the same name, without the old error."""
+    """After a failure, the mended template is deployed under the same name, without the old error and operations."""
     store = name("st")
-    deploy.failed(template(account(store, kind="Wrong")))
+    deploy.failed(template(account(name("st")), account(store, kind="Wrong")))
     assert "error" not in deploy.succeeded(template(account(store)))
     assert len(deploy.operations()) == 1
 

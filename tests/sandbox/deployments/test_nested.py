@@ -85,6 +85,14 @@ def test_a_failure_inside(deploy: Deployer) -> None:
     assert (outer["provisioningState"], outer["statusCode"]) == ("Failed", "Conflict")
 
 
+def test_nested_again(deploy: Deployer) -> None:
+    """A nested deployment that runs again has the operations of its last run."""
+    store = name("st")
+    deploy.succeeded(template(nested("inner", template(account(name("st")), account(store)))))
+    deploy.succeeded(template(nested("inner", template(account(store)))))
+    assert [each["targetResource"]["resourceName"] for each in deploy.operations("inner")] == [store]
+
+
 def test_complete_is_not_for_nested_ones(deploy: Deployer) -> None:
     """A nested deployment in complete mode is refused before anything is written."""
     inner = nested("inner", template())

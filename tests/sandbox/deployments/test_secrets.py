@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from amlstack.catalog import machinelearning
-from tests.sandbox.server.client import Json, name
+from tests.sandbox.server.client import LOCATION, Json, name
 
 from .deploying import Deployer, account, nested, template
 
@@ -33,7 +33,15 @@ def everywhere(deploy: Deployer, state: Path) -> str:
 
 def test_parameters_and_outputs(deploy: Deployer, state: Path) -> None:
     """The values of secure parameters and outputs stand nowhere, also where an error or an output would say them."""
-    inside = template(account(name("st"), kind="[parameters('key')]"), parameters={"key": {"type": "secureString"}})
+    quoting = {
+        "type": machinelearning.WORKSPACE.type,
+        "apiVersion": machinelearning.WORKSPACE.api_version,
+        "name": "ml-contoso",
+        "location": LOCATION,
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"storageAccount": "[parameters('key')]", "keyVault": "[parameters('key')]"},
+    }
+    inside = template(quoting, parameters={"key": {"type": "secureString"}})
     outputs = {
         "secure": {"type": "secureString", "value": "[parameters('key')]"},
         "plain": {"type": "string", "value": "[concat('<', parameters('key'), '>')]"},
@@ -47,7 +55,8 @@ def test_parameters_and_outputs(deploy: Deployer, state: Path) -> None:
     assert shown["parameters"] == {"key": {"type": "SecureString"}, "all": {"type": "SecureObject"}}
     assert shown["outputs"] == {"secure": {"type": "SecureString"}, "plain": {"type": "String", "value": "<*****>"}}
     failing = nested("inner", inside, given={"key": "[parameters('key')]"})
-    deploy.failed(template(failing, parameters=PARAMETERS), key=CANARY)
+    [detail] = deploy.failed(template(failing, parameters=PARAMETERS), key=CANARY)
+    assert "does not exist: '*****'" in detail["details"][0]["message"]
     said = everywhere(deploy, state)
     assert "inner" in said
     assert CANARY not in said
