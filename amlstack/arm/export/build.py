@@ -164,10 +164,10 @@ class Build:
 
 
 def _fits(part: Part) -> bool:
+    """Whether a part of few enough resources is within the other limits."""
     size = max(part.size(), *part.values_sizes())
     return (
-        part.count <= limits.RESOURCES * ROOM
-        and len(part.parameters) <= limits.PARAMETERS * ROOM
+        len(part.parameters) <= limits.PARAMETERS * ROOM
         and size <= limits.TEMPLATE_SIZE * ROOM
         and part.largest() <= limits.RESOURCE_SIZE * ROOM
     )

@@ -98,3 +98,11 @@ def test_a_resource_that_no_template_can_hold() -> None:
     made = export([declared(datastores=[blob(f"raw_{n}", description="x" * 600_000 + str(n)) for n in range(20)])])
     assert len(made.deployments) > 2
     assert all(len(content) < limits.TEMPLATE_SIZE for content in made.files.values())
+
+
+def test_a_loop_counts_as_what_it_becomes() -> None:
+    """A short template whose loop grows past 4 MB when it is deployed is cut too."""
+    stores = [blob(f"raw_{number}", container_name="raw", description="x" * 10_000) for number in range(500)]
+    made = export([declared(datastores=stores)])
+    assert len(made.deployments) == 2
+    assert all(len(content) < 200_000 for content in made.files.values())
