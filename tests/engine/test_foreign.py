@@ -13,7 +13,7 @@ from tests.conftest import Engine, Sandbox
 from .conftest import counted
 from .foreign import PYTHON, REMOTE, SECRET, UNKNOWN, Foreign
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 KEY = "Y2FuYXJ5LW9mLWEtZm9yZWlnbi1wcm9ncmFtLTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
 CODE = "canary-of-a-cost-code"
@@ -124,7 +124,7 @@ def test_each_component_takes_each_kind_of_value_in_each_language(foreign: Forei
         foreign.python(PYTHON if language == "Python" else REMOTE, IN_PYTHON)
     assert wrong(foreign.previewed(), UNKNOWN) == []
     assert list(foreign.sandbox.resources()) == [GROUP]
-    said = foreign.lives("up")
+    said = foreign.lives("up", "--skip-preview")
     assert wrong(foreign.kept(), None) == []
     bodies = {body["name"]: body for body in foreign.sandbox.resources().values()}
     assert bodies["near"]["tags"] == {"cost": CODE}
@@ -132,7 +132,7 @@ def test_each_component_takes_each_kind_of_value_in_each_language(foreign: Forei
     again = foreign.lives("up")
     assert counted(again) == {"unchanged": counted(said)["created"]}
     assert [canary for canary in (KEY, CODE) if canary in said + again] == []
-    foreign.lives("destroy")
+    foreign.lives("destroy", "--skip-preview")
 
 
 RENAMED = """
@@ -152,7 +152,7 @@ Workspace("{name}-far", args | far, opts("-far"))
 def test_a_component_renamed_with_an_alias_changes_nothing(foreign: Foreign) -> None:
     """Under a new name and an alias of the old one, every child stays what it is; in this program and in the plugin."""
     foreign.python(REMOTE, RENAMED.format(name="old", was=""))
-    made = counted(foreign.lives("up"))["created"]
+    made = counted(foreign.lives("up", "--skip-preview"))["created"]
     foreign.python(REMOTE, RENAMED.format(name="new", was="old"))
     assert counted(foreign.lives("up")) == {"unchanged": made}
 
