@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import sysconfig
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from tests.conftest import Engine
 
 ROOMS = ("components", "policies", "sandbox", "templates")
 WITHOUT_CHECKOUT = """
@@ -19,6 +23,16 @@ import amlstack.sandbox.engine.toolchain
 ours = {module.__file__ or "no __init__.py" for name, module in sys.modules.items() if name.startswith("amlstack")}
 print(*{file.startswith(wheel) for file in ours})
 print(*{"components", "policies", "sandbox", "templates", "tests", "tools"} & set(sys.modules))
+"""
+
+PROGRAM = """
+import amlstack
+import components
+import pulumi
+from amlstack.components import Workspace
+
+Workspace("fabrikam-ml", {"resource_group": {"name": components.GROUP}, "location": "westeurope"})
+pulumi.export("amlstack", amlstack.__file__)
 """
 
 
@@ -61,3 +75,27 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, root: Path, tmp_path:
         text=True,
     )
     assert answer.stdout == "True\n\n"
+
+
+@pytest.mark.engine
+@pytest.mark.timeout(300)
+def test_a_program_with_components_of_its_own_uses_the_installed_wheel(
+    wheel: Path, engine: Engine, tmp_path: Path
+) -> None:
+    """In an environment with nothing but the wheel and what it needs, a program's own components/ is left to it."""
+    fresh = tmp_path / "fresh"
+    subprocess.run([sys.executable, "-m", "venv", fresh], check=True)
+    pip: list[str | Path] = [fresh / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    subprocess.run([*pip, wheel], check=True)
+    inside = sysconfig.get_path("purelib", vars={"base": str(fresh)})
+    # the packages that the wheel needs, but not an editable amlstack beside them
+    Path(inside, "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    folder = engine.program(PROGRAM)
+    (folder / "components").mkdir()
+    (folder / "components" / "__init__.py").write_text('GROUP = "rg-of-my-own"\n')
+    path = f"{fresh / 'bin'}{os.pathsep}{engine.variables['PATH']}"
+    result = engine("up", folder, "--skip-preview", PATH=path, PYTHONPATH="")
+    assert result.code == 0, result.output
+    assert f"{inside}/amlstack/__init__.py" in result.output
+    answer = subprocess.run([fresh / "bin" / "python", "-m", "amlstack.components", "--help"], cwd=folder, text=True)
+    assert answer.returncode == 0
