@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .errors import ExpressionError
@@ -10,6 +10,8 @@ from .nodes import Pending
 
 LARGEST = 1_000_000
 """Values in one another; 4 MB of template hold fewer."""
+DEEPEST = 200
+"""Objects and arrays in one another; a file holds half as many."""
 
 
 class Missing:
@@ -68,15 +70,18 @@ def pending(value: Any) -> bool:
 
 
 def weigh(value: Any) -> int:
-    """How many values stand in one. Raises ExpressionError for more than a template can hold."""
-    weight, waiting = 0, [value]
-    while waiting:
-        item = waiting.pop()
-        weight += 1
-        if isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-        if weight + len(waiting) > LARGEST:
+    """How many values stand in one. Raises ExpressionError for more, or deeper ones, than a template can hold."""
+    weight, depth, level = 1, 1, [value]
+    while level := [item for item in level if isinstance(item, (dict, list))]:
+        weight += sum(map(len, level))
+        depth += 1
+        if weight > LARGEST:
             raise ExpressionError(f"this grows to more than {LARGEST:,} values", "a template holds at most 4 MB")
+        if depth > DEEPEST:
+            raise ExpressionError(f"more than {DEEPEST} objects and arrays stand in one another", "use fewer")
+        level = [inner for item in level for inner in _inside(item)]
     return weight
+
+
+def _inside(value: dict[Any, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value

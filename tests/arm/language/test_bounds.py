@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
-from amlstack.arm.language import context
+from amlstack.arm.language import as_template, context, expand, resolve
 from amlstack.catalog import limits
 
-from .expanding import faults_of, store, template
+from .expanding import SCOPE, Table, faults_of, store, template
 
 
 def chain(first: str, each: str, length: int) -> dict[str, str]:
@@ -26,10 +27,11 @@ WIDE = "[map(range(0, 10000), lambda('x', map(range(0, 10000), lambda('y', 1))))
         (chain("x", "[concat(X, X)]", 40), "the text grows to"),
         (chain("[range(0, 10)]", "[concat(X, X)]", 40), "this grows to more than 1,000,000 values"),
         (chain("[range(0, 10)]", "[createArray(X, X)]", 40), "this grows to more than 1,000,000 values"),
+        (chain("x", "[createArray(X)]", 400), "more than 200 objects and arrays stand in one another"),
         ({"v": "[replace('aaaaaaaaaa', 'a', padLeft('', 131072))]"}, "'replace' makes the text too long"),
         (dict(reversed(chain("x", "[X]", 500).items())), "variables or functions need one another too deeply"),
     ],
-    ids=["text", "array", "arrays in arrays", "replace", "chain"],
+    ids=["text", "array", "arrays in arrays", "depth", "replace", "chain"],
 )
 def test_growth_ends(variables: dict[str, str], said: str) -> None:
     """Each way to grow without end is stopped and told."""
@@ -96,3 +98,10 @@ def test_azures_limits_hold(whole: dict[str, Any], said: str) -> None:
 def test_what_is_no_template_is_a_fault(whole: Any) -> None:
     """Never a traceback."""
     assert faults_of(whole)
+
+
+def test_the_deepest_value_can_be_written() -> None:
+    """What is allowed can be resolved, and written as a template and as JSON."""
+    variables = chain("x", "[createArray(X)]", 198)
+    expanded = expand(template(store("a", tags="[variables('v197')]"), variables=variables), scope=SCOPE)
+    assert json.dumps(as_template(resolve(expanded.resources[0].body, Table({}))))
