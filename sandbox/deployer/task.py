@@ -49,8 +49,14 @@ class Prepared:
 def prepare(todo: Sequence[Task], wishes: Wishes) -> list[Prepared]:
     """Make templates ready, in order; a secret of one name has one value in all of them.
 
-    Raises Unclear where it can't be said what they are deployed to, and TemplateError for their faults.
+    Raises Unclear where it can't be said what they are deployed to, or complete mode would delete what another one
+    makes, and TemplateError for their faults.
     """
+    if len(todo) > 1 and wishes.mode != "incremental":
+        raise Unclear(
+            f"{todo[0].template.parent}: is {len(todo)} templates: in complete mode each would delete what the others "
+            "make. Leave --mode out"
+        )
     known: dict[str, tuple[str, str]] = {}
     return [_prepared(each, wishes, known) for each in todo]
 

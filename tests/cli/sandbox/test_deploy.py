@@ -122,7 +122,12 @@ def test_a_folder_with_a_manifest(state: Path, tmp_path: Path) -> None:
     unclear = run("deploy", str(folder), *INTO, state=state)
     assert unclear.returncode == 2
     assert "--parameters parameters.dev.json or --parameters parameters.prod.json" in unclear.stderr
-    done = run("deploy", str(folder), "--parameters", "parameters.dev.json", *INTO, state=state)
+    chosen = ("deploy", str(folder), "--parameters", "parameters.dev.json", *INTO)
+    complete = run(*chosen, "--mode", "complete", state=state)
+    assert complete.returncode == 2
+    assert "2 templates" in complete.stderr
+    assert control.contents(state) == []
+    done = run(*chosen, state=state)
     assert done.returncode == 0, done.stderr
     assert ids(state) == {"stdev"}
     assert done.stdout.index("arm succeeded.") < done.stdout.index("arm-2 succeeded.")
