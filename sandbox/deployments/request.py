@@ -94,7 +94,7 @@ def _template(properties: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _parameters(properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The parameters' values: also those of a whole parameter file, and without those that are null."""
+    """The parameters' entries, without those whose value is null: they have their defaults."""
     given = properties.get("parameters")
     if given is None:
         return {}

@@ -94,12 +94,16 @@ class Cover:
     """Hides the secure values of one deployment in whatever is kept of it."""
 
     def __init__(self, template: Mapping[str, Any], given: Mapping[str, Any]) -> None:
-        secure = {name for name, definition in declared(template).items() if is_secure(definition)}
-        known = declared(template)
         self._values: set[str] = set()
-        for name in secure:
-            self._values.update(_texts(get(get(given, name), "value")))
-            self._values.update(_texts(get(known[name], "defaultValue")))
+        self._long: list[str] = []
+        self.learn(template, given)
+
+    def learn(self, template: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+        """Hide the secure values of another template too, one that is nested in the deployment."""
+        for name, definition in declared(template).items():
+            if is_secure(definition):
+                self._values.update(_texts(get(get(given, name), "value")))
+                self._values.update(_texts(get(definition, "defaultValue")))
         self._long = sorted((each for each in self._values if len(each) >= _SHORTEST), key=len, reverse=True)
 
     def __call__(self, value: Any) -> Any:

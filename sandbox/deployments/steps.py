@@ -86,6 +86,7 @@ class Steps:
                 self._store.history.forget_operations(str(resource.id))
                 body = resolve(resource.body, self._runtime)
                 given = get(get(body, "properties"), "parameters") or {}
+                self._cover.learn(template, given)
                 envelope = {key: body[key] for key in ("location", "tags") if key in body}
                 kept = secure.without_defaults(template)
                 made = states.accepted(str(resource.id), envelope, kept, "Incremental")

@@ -63,6 +63,18 @@ def test_parameters_and_outputs(deploy: Deployer, state: Path) -> None:
     assert "sas-canary-99" not in said
 
 
+def test_a_key_that_is_passed_on(deploy: Deployer) -> None:
+    """What a nested deployment gets as a secure parameter is hidden in it, also where the outer one looked it up."""
+    store = deploy.arm.storage()
+    key = deploy.arm.keys(store["id"])[0]
+    outputs = {"plain": {"type": "string", "value": "[concat('<', parameters('key'), '>')]"}}
+    inside = template(parameters={"key": {"type": "secureString"}}, outputs=outputs)
+    listed = f"[listKeys('{store['id']}', '2024-01-01').keys[0].value]"
+    deploy.succeeded(template(nested("inner", inside, given={"key": listed})))
+    assert deploy.properties("inner")["outputs"]["plain"]["value"] == "<*****>"
+    assert key not in deploy.arm.send("GET", deploy.path("inner")).text
+
+
 def test_a_refusal_says_no_value(deploy: Deployer) -> None:
     """A secure parameter of the wrong type or length is named, not quoted."""
     for definition, value in (
