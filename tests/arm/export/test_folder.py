@@ -102,6 +102,7 @@ def test_cut_off_anywhere(out: Path, monkeypatch: pytest.MonkeyPatch, call: str,
             try:
                 folder.write(out, OTHER)
             except type(error):
+                assert content(out) in (FILES, OTHER)
                 folder._settle(out, out.with_name(f".{out.name}.before-export"))
                 assert content(out) in (FILES, OTHER) if call == "rename" else content(out) == FILES
                 assert beside(out) == []
@@ -132,3 +133,19 @@ def test_killed_between_two_renames(out: Path) -> None:
     with pytest.raises(ExportError, match=r"notes\.txt"):
         folder.write(out, OTHER)
     assert content(out) == FILES | {"notes.txt": b"mine"}
+
+
+def test_what_is_no_longer_exported_goes(out: Path) -> None:
+    """A file that only the earlier export had doesn't stay behind."""
+    renamed = dict(export([declared("prod")]).files)
+    folder.write(out, renamed)
+    assert content(out) == renamed
+
+
+def test_force_writes_over_a_stranger_of_the_same_name(tmp_path: Path) -> None:
+    """A folder that no export wrote keeps what the export doesn't call by the same name."""
+    (tmp_path / "arm").mkdir()
+    (tmp_path / "arm" / "mainTemplate.json").write_text("mine", encoding="utf-8")
+    (tmp_path / "arm" / "notes.txt").write_text("mine", encoding="utf-8")
+    folder.write(tmp_path / "arm", FILES, force=True)
+    assert content(tmp_path / "arm") == FILES | {"notes.txt": b"mine"}

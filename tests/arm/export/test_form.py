@@ -136,3 +136,13 @@ def test_a_datastore_has_tags_of_its_own() -> None:
     assert {"tags", "datastoreRawTags"} <= found["parameters"].keys()
     (store,) = (resource for resource in found["resources"] if resource["type"].endswith("/datastores"))
     assert store["properties"]["tags"] == "[parameters('datastoreRawTags')]"
+
+
+def test_what_lies_in_a_group_waits_for_it() -> None:
+    """At a subscription the group is made first, in the first part alone."""
+    made = export([many(300)], "subscription")
+    first, *others = (documents(made)[deployment.template]["resources"] for deployment in made.deployments)
+    assert [resource["type"].rpartition("/")[2] for resource in first] == ["resourceGroups", "deployments"]
+    group = "[subscriptionResourceId('Microsoft.Resources/resourceGroups', parameters('resourceGroupName'))]"
+    assert first[1]["dependsOn"] == [group]
+    assert all(len(resources) == 1 and "dependsOn" not in resources[0] for resources in others)

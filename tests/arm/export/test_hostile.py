@@ -69,6 +69,7 @@ def test_json_shows_everything_and_changes_nothing(text: str) -> None:
     written = json_bytes({"a": text}).decode()
     assert json.loads(written) == {"a": text}
     assert all(letter.isprintable() or letter == "\n" for letter in written)
+    assert all(letter in written for letter in text if letter.isprintable())
 
 
 def test_a_secret_is_a_name_everywhere() -> None:
