@@ -112,7 +112,7 @@ def _called(node: Call, context: Context) -> Any:
         arguments = [as_value(item, context) for item in arguments]
         waits = any(isinstance(item, Pending) for item in arguments) and not found.name.startswith("create")
     if waits or (found.form != "structural" and any(map(pending, arguments))):
-        found.count(len(arguments))
+        found.check(arguments)
         return Call(found.name, tuple(map(as_node, arguments)), node.at)
     found.check(arguments)
     if found.form == "context":  # reads what is there already, and so grows nothing
@@ -122,6 +122,7 @@ def _called(node: Call, context: Context) -> Any:
 
 def _asked(node: Call, found: registry.Function, arguments: list[Any], context: Context) -> Any:
     """What a deployment says to a call; without one, or where it can't say yet, the call."""
+    found.check(arguments)
     name = node.name if found.name.endswith("*") else found.name
     prepared = found.call(context, *arguments)
     if context.runtime is not None and all(map(known, prepared)):

@@ -74,6 +74,9 @@ REFUSED = {
     "variables('one').six": "the object has no member 'six'",
     "contoso.unique('x')": "the template declares no function 'contoso.unique'",
     "concta('x')": "'concta' is no function of the template language",
+    "reference(null())": "argument 1 of 'reference' is null, not string",
+    "listKeys('/a', 1)": "argument 2 of 'list*' is int, not string",
+    "substring(reference('/a').b, 'x')": "argument 2 of 'substring' is string, not int",
     "reference('x')": "the template has no resource 'x'",
 }
 LEFT = {
