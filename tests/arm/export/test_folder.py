@@ -149,3 +149,11 @@ def test_force_writes_over_a_stranger_of_the_same_name(tmp_path: Path) -> None:
     (tmp_path / "arm" / "notes.txt").write_text("mine", encoding="utf-8")
     folder.write(tmp_path / "arm", FILES, force=True)
     assert content(tmp_path / "arm") == FILES | {"notes.txt": b"mine"}
+
+
+def test_a_changed_order_in_the_manifest_is_refused(out: Path) -> None:
+    """One word changed in a manifest that is still whole JSON is seen by its own hash."""
+    manifest = out / "manifest.json"
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace('"resource-group"', '"subscription"'), "utf-8")
+    with pytest.raises(ExportError, match=r"manifest\.json: isn't as it was written"):
+        folder.write(out, OTHER)
