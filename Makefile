@@ -42,6 +42,7 @@ generated: setup
 	@$(BIN)/python -m tools.lock --check
 	@$(BIN)/python -m tools.generated --check
 	@$(BIN)/python -m tools.goldens --check
+	@$(BIN)/python -m tools.language_table --check
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -49,6 +50,7 @@ format: setup ## format the code and mend what ruff can mend
 generate: setup ## write generated parts of the documents and the examples' exports anew
 	@$(BIN)/python -m tools.generated
 	@$(BIN)/python -m tools.goldens
+	@$(BIN)/python -m tools.language_table
 
 lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m tools.lock
