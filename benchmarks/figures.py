@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import statistics
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +33,24 @@ class Sample:
         """The median, and where there are several the least and the most: the machine's noise."""
         spread = f" ({_short(min(self.values))}-{_short(max(self.values))})" if len(self.values) > 1 else ""
         return f"{_short(self.median)} {self.unit}{spread}"
+
+
+def timed(work: Callable[[], object], runs: int) -> Sample:
+    """Seconds that `work` takes within this process, after a warm-up."""
+    work()
+    return Sample(tuple(_seconds(work) for _ in range(runs)), "s")
+
+
+def each(sample: Sample, many: int) -> Sample:
+    """The same in milliseconds for one of `many`."""
+    return Sample(tuple(seconds / many * 1000 for seconds in sample.values), "ms")
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    gc.collect()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 @dataclass(frozen=True, slots=True)

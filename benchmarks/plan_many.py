@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import yaml
@@ -13,7 +10,7 @@ import yaml
 from amlstack import plan, spec
 
 from . import declared
-from .figures import Report, Row, Sample, Say
+from .figures import Report, Row, Say, each, timed
 
 GROWTH = 3
 """How much longer the second file is: at 1,000 datastores that is about all that the loader takes."""
@@ -26,15 +23,15 @@ def measure(name: str, runs: int, say: Say, datastores: int = 1000) -> Report:
     with tempfile.TemporaryDirectory() as folder:
         file = declared.write(Path(folder, "workspace.yaml"), datastores)
         longer = declared.write(Path(folder, "longer.yaml"), many)
-        ours, theirs = _timed(lambda: _planned(file), runs), _timed(lambda: _parsed(file), runs)
-        grown = _timed(lambda: _planned(longer), runs)
+        ours, theirs = timed(lambda: _planned(file), runs), timed(lambda: _parsed(file), runs)
+        grown = timed(lambda: _planned(longer), runs)
     rows = (
         Row(name, "PyYAML alone (safe_load in C)", ours, theirs, "1 s", name),
         Row(
             f"{name} growth, a datastore",
             f"a datastore of {datastores:,}, ours of {many:,}",
-            _each(grown, many),
-            _each(ours, datastores),
+            each(grown, many),
+            each(ours, datastores),
             "",
             name,
         ),
@@ -48,20 +45,3 @@ def _planned(file: Path) -> None:
 
 def _parsed(file: Path) -> None:
     yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-
-
-def _timed(work: Callable[[], None], runs: int) -> Sample:
-    """Seconds that `work` takes, after a warm-up."""
-    work()
-    return Sample(tuple(_seconds(work) for _ in range(runs)), "s")
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    gc.collect()
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def _each(sample: Sample, datastores: int) -> Sample:
-    return Sample(tuple(seconds / datastores * 1000 for seconds in sample.values), "ms")
