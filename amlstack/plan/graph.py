@@ -8,6 +8,8 @@ from graphlib import TopologicalSorter
 from typing import TypeVar
 
 from .nodes import Node
+from .nodes.base import leaves
+from .refs import SecretRef
 
 N = TypeVar("N", bound=Node)
 
@@ -43,9 +45,7 @@ class Plan:
 
     def secrets(self) -> tuple[str, ...]:
         """The names of the secrets that it needs, each once, in order."""
-        from .refs import SecretRef
-
-        found = (value for node in self.nodes for value in _leaves(node.settings()) if isinstance(value, SecretRef))
+        found = (value for node in self.nodes for value in leaves(node.settings()) if isinstance(value, SecretRef))
         return tuple(dict.fromkeys(secret.name for secret in found))
 
 
@@ -61,19 +61,3 @@ def ordered(nodes: Iterable[Node], notes: Iterable[str] = ()) -> Plan:
         keys.extend(ready)
         sorter.done(*ready)
     return Plan(tuple(by_key[key] for key in keys), tuple(notes))
-
-
-def _leaves(value: object) -> Iterator[object]:
-    import dataclasses
-
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _leaves(item)
-    elif dataclasses.is_dataclass(value) and type(value).__module__.endswith(".datastore"):
-        for slot in dataclasses.fields(value):
-            yield from _leaves(getattr(value, slot.name))
-    else:
-        yield value

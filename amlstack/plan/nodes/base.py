@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,7 +13,7 @@ from .. import checks
 from ..checks import Check
 from ..faults import Path, PlanFault
 from ..late import late
-from ..refs import IdOf, KeyOf, Ref
+from ..refs import Ambient, IdOf, Ref, SecretRef
 
 Value = Any
 """A field's value: text, a number, a reference (plan.refs), or a Late."""
@@ -73,7 +73,7 @@ class Node:
 
     def needs(self) -> Iterator[str]:
         """The keys of the nodes that must exist before this one."""
-        yield from _refs(self.settings())
+        return (leaf.node for leaf in leaves(self.settings()) if isinstance(leaf, Ref))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +85,16 @@ class Located(Node):
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
-def _refs(value: Any) -> Iterator[str]:
-    if isinstance(value, Ref):
-        yield value.node
-    elif isinstance(value, KeyOf):
-        yield from _refs(value.account)
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _refs(item)
+def leaves(value: Any) -> Iterator[Any]:
+    """What a field's value is made of: plain values, late ones and references, however deep they lie."""
+    if isinstance(value, Mapping):
+        parts: Iterable[Any] = value.values()
     elif isinstance(value, tuple):
-        for item in value:
-            yield from _refs(item)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _refs(getattr(value, field.name))
+        parts = value
+    elif dataclasses.is_dataclass(value) and not isinstance(value, (Ref, IdOf, SecretRef, Ambient)):
+        parts = (getattr(value, field.name) for field in dataclasses.fields(value))
+    else:
+        yield value
+        return
+    for part in parts:
+        yield from leaves(part)
