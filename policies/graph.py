@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import BY_TYPE, ids
+from amlstack.findings import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class NotYet(Exception):
         self.path = path
 
 
+def nowhere(path: str) -> Place | None:  # noqa: ARG001 - as the places of those that come from a file
+    """Where a resource's values stand that comes from no file."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Resource:
     """One resource. ARM's names of properties are case-insensitive, and so is looking one up."""
@@ -39,6 +45,12 @@ class Resource:
     """What an Unknown's `refers` calls it."""
     label: str = ""
     """The user's own word for it, where it has one: a Pulumi resource's name."""
+    group: str | Unknown = Unknown()
+    """The resource group that it lies in."""
+    before: Mapping[str, Any] | None = None
+    """Its body as it is deployed now, where a saved preview says so; None for what is new, and on other fronts."""
+    where: Callable[[str], Place | None] = nowhere
+    """Where in the user's file a dotted path of the body stands: itself, or the nearest thing that the user wrote."""
 
     def __str__(self) -> str:
         return f"{self.type} {self.called}"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from enum import IntEnum
+from typing import Any, ClassVar, Self
 
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.findings import Finding, Severity
 
 from .graph import Graph, NotYet, Resource
@@ -16,6 +19,32 @@ Example = tuple[Mapping[str, Any], ...]
 
 ANY = "*"
 """A rule for every kind of the catalog applies to this."""
+
+TEMPLATE = DEPLOYMENT_TYPE
+"""A rule about a template as it is written applies to this: a template is the body of a deployment. It reads
+`properties.template` as it stands in the file, expressions as texts, and its children by key as they are spelled."""
+
+
+class Profile(IntEnum):
+    """How much is asked for; a greater one asks for all that a lesser one does."""
+
+    DEFAULT = 1
+    """What holds for any workspace."""
+    PRODUCTION = 2
+    """What a workspace needs that people depend on."""
+    AUDITED = 3
+    """What a regulated environment asks for besides."""
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user may set of a rule. A rule with something to set has a frozen dataclass of its own that extends this:
+
+    fields of type `tuple[str, ...]`, `str`, `int` or `bool`, each with a default and a docstring of one line.
+    """
 
 
 class Rule(ABC):
@@ -27,7 +56,13 @@ class Rule(ABC):
     """The ARM type that it looks at, or ANY."""
     follows: ClassVar[tuple[str, ...]] = ()
     """The references by which it looks at other resources as well: 'storageAccount' is properties.storageAccount."""
-    severity: ClassVar[Severity]
+    severity: Severity
+    """What it is unless a user sets another."""
+    profile: ClassVar[Profile] = Profile.DEFAULT
+    """The least profile that has it: those above it have it too."""
+    settings: Settings = Settings()
+    """What a user may set, with its defaults; a rule with something to set names a class of its own:
+    `settings: Tags = Tags()`, and reads `self.settings.required`."""
     source: ClassVar[str]
     """The document that says so."""
     mend: ClassVar[str]
@@ -36,6 +71,8 @@ class Rule(ABC):
     """Resources that keep it."""
     bad: ClassVar[Example]
     """The same, with a finding."""
+    example_settings: ClassVar[Settings | None] = None
+    """What the examples are judged with, where the defaults find nothing because users say what they want."""
 
     @abstractmethod
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
@@ -46,9 +83,16 @@ class Rule(ABC):
         """What holds where the rule is kept, in a sentence."""
         return (self.__doc__ or "").strip().partition("\n")[0]
 
+    def configured(self, severity: Severity | None = None, settings: Settings | None = None) -> Self:
+        """A copy with what a user has set; None leaves it as it is."""
+        made = copy(self)
+        made.severity = self.severity if severity is None else severity
+        made.settings = self.settings if settings is None else settings
+        return made
+
     def finding(self, resource: Resource, path: str, what: str) -> Finding:
         """A finding of this rule at a dotted path of a resource."""
-        return Finding(self.id, self.severity, str(resource), path, None, what, self.mend)
+        return Finding(self.id, self.severity, str(resource), path, resource.where(path), what, self.mend)
 
 
 @dataclass(frozen=True, slots=True)

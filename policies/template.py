@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
+
 from .graph import Resource, Unknown, template_key
 
 _TEXT = r"'(?:[^']|'')*'"
@@ -19,11 +21,15 @@ def resources(template: Iterable[Mapping[str, Any]]) -> list[Resource]:
 
 def _resource(index: int, entry: Mapping[str, Any]) -> Resource:
     type_, name = entry["type"], literal(entry["name"])
-    body = {key: literal(value) for key, value in entry.items()}
+    body = {key: value if _is_deployment(type_) else literal(value) for key, value in entry.items()}
     if isinstance(name, Unknown):
         return Resource(type_, (name,), body, key=template_key(type_, f"#{index}"), label=f"number {index + 1}")
     names = tuple(name.split("/"))
     return Resource(type_, names, body, key=template_key(type_, *names))
+
+
+def _is_deployment(type_: str) -> bool:
+    return type_.lower() == DEPLOYMENT_TYPE.lower()
 
 
 def literal(value: Any) -> Any:
