@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import logging
 import os
@@ -30,6 +29,8 @@ from .local import PREFIX, local
 from .store import Store
 from .target import Target
 from .target import parse as parse_target
+from .tokens import challenge
+from .tokens import check as check_token
 
 _LOG = logging.getLogger("amlstack.sandbox")
 _LARGEST = 4 * 1024 * 1024
@@ -45,7 +46,7 @@ class Server:
         self.state = state
         self.store = Store(state)
         self.last_request = time.monotonic()
-        self._token = token.encode()
+        self._token = token
         self._settings = settings
         self._stop = stop
         self._works: set[asyncio.Future[None]] = set()
@@ -64,7 +65,8 @@ class Server:
         try:
             answer = self._handle(request, await _raw_body(request))
         except ArmError as error:
-            answer = Answer(error.status, {"error": error.error})
+            refused = {"www-authenticate": challenge(_url(request), error)} if error.status == 401 else {}
+            answer = Answer(error.status, {"error": error.error}, refused)
         except sqlite3.Error as error:
             answer = _failed(
                 503, "ServiceUnavailable", f"The state can't be read or written ({type(error).__name__}).", request_id
@@ -86,7 +88,7 @@ class Server:
         path = str(request.scope["path"])
         if path == f"{PREFIX}/health":
             return Answer(200, {"pid": os.getpid(), "state": str(self.state)})
-        self._check_token(request)
+        check_token(request.headers.get("authorization", ""), self._token, _url(request))
         if (request.method, path) == ("POST", f"{PREFIX}/stop"):
             self._stop()
             return Answer(202)
@@ -106,7 +108,7 @@ class Server:
                 store=self.store,
                 settings=self._settings,
                 providers=PROVIDERS,
-                url=str(request.base_url).rstrip("/"),
+                url=_url(request),
                 start=self._start,
             )
             return local(call, path) if own else dispatch(call)
@@ -117,12 +119,9 @@ class Server:
         self._works.add(going)
         going.add_done_callback(self._works.discard)
 
-    def _check_token(self, request: Request) -> None:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not given:
-            raise ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.")
-        if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), self._token):
-            raise ArmError(401, "InvalidAuthenticationToken", "The access token is not this sandbox's.")
+
+def _url(request: Request) -> str:
+    return str(request.base_url).rstrip("/")
 
 
 def _target(path: str, *, own: bool) -> Target:
@@ -154,8 +153,6 @@ def _failed(status: int, code: str, message: str, request_id: str) -> Answer:
 
 def _response(request: Request, answer: Answer, request_id: str) -> Response:
     headers = {"x-ms-request-id": request_id, "cache-control": "no-cache", **answer.headers}
-    if answer.status == 401:
-        headers["www-authenticate"] = "Bearer"
     if answer.body is None or request.method == "HEAD":
         return Response(status_code=answer.status, headers=headers)
     return Response(json.dumps(answer.body), answer.status, headers, "application/json")
