@@ -6,7 +6,6 @@ references are followed by what a property depends on.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -26,14 +25,12 @@ from pulumi_policy import (
 from pulumi_policy.proxy import UnknownValueError
 
 from amlstack import findings
-from amlstack.catalog import BY_TOKEN, Kind, wire
 
 from .graph import Graph, Resource, Unknown
+from .native import kind_of, lifted
 from .rule import Pending, Rule, judge
 from .rules import RULES
 
-_TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
-"""A token, with or without an api-version of its own in it."""
 _LEVELS = {
     findings.Severity.ERROR: (EnforcementLevel.MANDATORY, Severity.HIGH),
     findings.Severity.WARNING: (EnforcementLevel.ADVISORY, Severity.MEDIUM),
@@ -63,8 +60,8 @@ def policy(rule: Rule) -> Policy:
 
 
 def _resource(rule: Rule, args: ResourceValidationArgs, report: ReportViolation) -> None:
-    if kind := _kind(args.resource_type):
-        _judge(rule, [_lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
+    if kind := kind_of(args.resource_type):
+        _judge(rule, [lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
 
 
 def _stack(rule: Rule, args: StackValidationArgs, report: ReportViolation) -> None:
@@ -91,25 +88,12 @@ def _judge(
 
 def _of_stack(entry: PolicyResource) -> Resource | None:
     """A resource of the stack, each unknown in it with what it depends on."""
-    kind = _kind(entry.resource_type)
+    kind = kind_of(entry.resource_type)
     if kind is None:
         return None
     depends = {word: tuple(source.urn for source in sources) for word, sources in entry.property_dependencies.items()}
     props = {word: _at(entry.props, word, depends.get(word, ())) for word in entry.props}
-    return _lifted(kind, entry.urn, entry.name, props)
-
-
-def _lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
-    """azure-native's inputs or outputs as a resource. Outputs hold the last name as `name`, and not the parents'."""
-    name = props.get(kind.name_input, props.get("name", Unknown()))
-    parents = [word[1:] if word.startswith("=") else props.get(word, Unknown()) for word in kind.parent_inputs[1:]]
-    body = wire.lift(kind, wire.inputs_of(kind, props))
-    return Resource(kind.type, (*parents, name), body, key=urn, label=label)
-
-
-def _kind(token: str) -> Kind | None:
-    match = _TOKEN.fullmatch(token)
-    return BY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+    return lifted(kind, entry.urn, entry.name, props)
 
 
 def _plain(value: Any, refers: tuple[str, ...] = ()) -> Any:

@@ -1,0 +1,33 @@
+"""azure-native's inputs as the rules look at them: lifted property by property, what is unknown staying so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from amlstack.catalog import BY_TOKEN, Kind, wire
+
+from .graph import Resource, Unknown
+
+_TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
+"""A token, with or without an api-version of its own in it."""
+
+
+def kind_of(token: str) -> Kind | None:
+    """The kind of an azure-native type token; None for what the catalog doesn't have, and for other providers'."""
+    match = _TOKEN.fullmatch(token)
+    return BY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+
+
+def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
+    """azure-native's inputs or outputs as a resource. Outputs hold the last name as `name`, and not the parents'."""
+    name = props.get(kind.name_input, props.get("name", Unknown()))
+    parents = [word[1:] if word.startswith("=") else props.get(word, Unknown()) for word in kind.parent_inputs[1:]]
+    group = props.get("resourceGroupName", Unknown())
+    return Resource(kind.type, (*parents, name), body_of(kind, props), key=urn, label=label, group=group)
+
+
+def body_of(kind: Kind, props: Mapping[str, Any]) -> dict[str, Any]:
+    """azure-native's inputs or outputs as the body that ARM is sent."""
+    return wire.lift(kind, wire.inputs_of(kind, props))
