@@ -1,7 +1,6 @@
 """Template deployments: what the sandbox knows of them. No kind of the plan, so it isn't among `KINDS`.
 
-Sources: https://learn.microsoft.com/azure/templates/microsoft.resources/allversions (api-versions),
-https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-cli#deployment-name (names),
+Sources: https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-cli#deployment-name (names),
 https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions (how many are kept).
 """
 
@@ -15,10 +14,6 @@ DEPLOYMENT = Kind(
     title="deployment",
     type=DEPLOYMENT_TYPE,
     api_version=DEPLOYMENT_API_VERSION,
-    further_versions=(
-        *("2019-10-01", "2020-06-01", "2020-08-01", "2020-10-01", "2021-01-01", "2021-04-01", "2022-09-01"),
-        *("2023-07-01", "2024-03-01", "2024-07-01", "2024-11-01", "2025-03-01", "2026-06-01"),
-    ),
     token="azure-native:resources:Deployment",
     name=NameRule(1, 64, r"[-\w.()]+", "letters, digits and - _ . ( )", "parent"),
     name_input="deploymentName",

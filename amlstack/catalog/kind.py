@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .versions import api_versions
+
 Scope = Literal["global", "subscription", "resource group", "region", "parent", "tenant"]
 
 
@@ -60,8 +62,6 @@ class Kind:
     """The azure-native inputs that go into the request's query, not its body."""
     native_version: str | None = None
     """azure-native's default api-version, where it differs from `api_version`."""
-    further_versions: tuple[str, ...] = ()
-    """What clients of all ages call it with, where that matters."""
     taggable: bool = True
     located: bool = True
     wrapped: bool = False
@@ -94,5 +94,4 @@ class Kind:
     @property
     def versions(self) -> tuple[str, ...]:
         """Every api-version that is known of it, the oldest first."""
-        known = {self.api_version, self.native_version, *self.further_versions}
-        return tuple(sorted(version for version in known if version))
+        return api_versions(self.type)

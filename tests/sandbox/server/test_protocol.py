@@ -274,4 +274,4 @@ def test_provider(arm: Arm) -> None:
     found = arm.got(f"{arm.scope}/providers/Microsoft.Storage")
     assert found["registrationState"] == "Registered"
     types = {each["resourceType"]: each["apiVersions"] for each in found["resourceTypes"]}
-    assert types["storageAccounts"] == [storage.ACCOUNT.api_version]
+    assert types["storageAccounts"] == list(reversed(storage.ACCOUNT.versions))
