@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
 
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
@@ -39,6 +39,16 @@ class Profile(IntEnum):
         return self.name.lower()
 
 
+class Pillar(StrEnum):
+    """What of the Well-Architected Framework a rule serves: https://learn.microsoft.com/azure/well-architected/pillars."""
+
+    RELIABILITY = "Reliability"
+    SECURITY = "Security"
+    COST = "Cost Optimization"
+    OPERATIONS = "Operational Excellence"
+    PERFORMANCE = "Performance Efficiency"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a user may set of a rule. A rule with something to set has a frozen dataclass of its own that extends this:
@@ -48,10 +58,14 @@ class Settings:
 
 
 class Rule(ABC):
-    """One rule. Its docstring's first line says what holds where it is kept."""
+    """One rule. Its docstring's first line says what holds where it is kept, the rest why that matters."""
 
     id: ClassVar[str]
     """AML-nnn, never given to another rule."""
+    name: ClassVar[str]
+    """What people call it, 'Storage.MinTls': as steady as the id."""
+    pillar: ClassVar[Pillar]
+    """What it serves."""
     applies_to: ClassVar[str]
     """The ARM type that it looks at, or ANY."""
     follows: ClassVar[tuple[str, ...]] = ()
@@ -65,6 +79,8 @@ class Rule(ABC):
     `settings: Tags = Tags()`, and reads `self.settings.required`."""
     source: ClassVar[str]
     """The document that says so."""
+    maps: ClassVar[tuple[str, ...]] = ()
+    """Who else asks for it: words of `amlstack.catalog.controls`, such as 'Azure Policy GUID' and 'CKV_AZURE_44'."""
     mend: ClassVar[str]
     """What to do about it, as a sentence."""
     good: ClassVar[Example]
@@ -82,6 +98,11 @@ class Rule(ABC):
     def title(self) -> str:
         """What holds where the rule is kept, in a sentence."""
         return (self.__doc__ or "").strip().partition("\n")[0]
+
+    @property
+    def why(self) -> str:
+        """Why that matters, in a line."""
+        return " ".join((self.__doc__ or "").strip().partition("\n")[2].split())
 
     def configured(self, severity: Severity | None = None, settings: Settings | None = None) -> Self:
         """A copy with what a user has set; None leaves it as it is."""

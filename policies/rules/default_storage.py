@@ -8,7 +8,7 @@ from typing import Any
 from amlstack.catalog import machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Rule, among
+from amlstack.policies.rule import Example, Pillar, Rule, among
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
 
@@ -22,9 +22,14 @@ def _example(**account: Any) -> Example:
 
 
 class DefaultStorageSku(Rule):
-    """The workspace's default storage account is not premium."""
+    """The workspace's default storage account is not premium.
+
+    Azure ML keeps blobs and files in it, which no premium account holds both of: the workspace isn't created.
+    """
 
     id = "AML-021"
+    name = "Workspace.StorageSku"
+    pillar = Pillar.RELIABILITY
     applies_to = machinelearning.WORKSPACE.type
     follows = ("storageAccount",)
     severity = Severity.ERROR
@@ -43,9 +48,14 @@ class DefaultStorageSku(Rule):
 
 
 class DefaultStorageKind(Rule):
-    """The workspace's default storage account holds blobs and files."""
+    """The workspace's default storage account holds blobs and files.
+
+    Azure ML keeps blobs and files in it, and the other kinds hold one of the two or are retired.
+    """
 
     id = "AML-022"
+    name = "Workspace.StorageKind"
+    pillar = Pillar.RELIABILITY
     applies_to = machinelearning.WORKSPACE.type
     follows = ("storageAccount",)
     severity = Severity.ERROR
@@ -64,9 +74,14 @@ class DefaultStorageKind(Rule):
 
 
 class DefaultStorageNamespace(Rule):
-    """The workspace's default storage account has no hierarchical namespace, but where it is a feature store's."""
+    """The workspace's default storage account has no hierarchical namespace, but where it is a feature store's.
+
+    Azure ML refuses it at creation, and nothing turns the namespace off afterwards.
+    """
 
     id = "AML-023"
+    name = "Workspace.StorageNamespace"
+    pillar = Pillar.RELIABILITY
     applies_to = machinelearning.WORKSPACE.type
     follows = ("storageAccount",)
     severity = Severity.ERROR

@@ -7,13 +7,18 @@ from collections.abc import Iterator
 from amlstack.catalog import BY_TYPE, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
-from amlstack.policies.rule import ANY, Rule
+from amlstack.policies.rule import ANY, Pillar, Rule
 
 
 class LawfulName(Rule):
-    """A resource's name follows the rule for its kind."""
+    """A resource's name follows the rule for its kind.
+
+    Azure refuses any other name, and most kinds can't be renamed later.
+    """
 
     id = "AML-001"
+    name = "Name.Lawful"
+    pillar = Pillar.OPERATIONS
     applies_to = ANY
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules"

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from amlstack.catalog import keyvault, machinelearning
 from amlstack.findings import Finding, Severity
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Rule, among
+from amlstack.policies.rule import Pillar, Rule, among
 
 _VAULT = f"[resourceId('{keyvault.VAULT.type}', 'kv-contoso')]"
 
 
 class WorkspaceKeyVault(Rule):
-    """A workspace names its key vault."""
+    """A workspace names its key vault.
+
+    The published type lets it be left out, so that only the deployment fails.
+    """
 
     id = "AML-024"
+    name = "Workspace.KeyVault"
+    pillar = Pillar.RELIABILITY
     applies_to = machinelearning.WORKSPACE.type
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlstack.catalog import BY_TYPE, KINDS, Kind, keyvault, machinelearning, registry, storage
+from amlstack.catalog import BY_TYPE, KINDS, Kind, controls, keyvault, machinelearning, registry, storage
 from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
-from amlstack.policies.rule import ANY, Example
+from amlstack.policies.rule import ANY, Example, Pillar
 
 BY_ID = {rule.id: rule for rule in RULES}
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -57,6 +57,7 @@ def test_each_rule_has_an_id_of_its_own() -> None:
     ids = [rule.id for rule in RULES]
     assert ids == sorted(set(ids))
     assert all(re.fullmatch(r"AML-\d{3}", id_) for id_ in ids)
+    assert len({rule.name for rule in RULES}) == len(RULES)
 
 
 def test_every_file_of_the_folder_is_found() -> None:
@@ -74,7 +75,11 @@ def test_the_page_on_the_rules_lists_them() -> None:
 
 @every_rule
 def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
-    """Each rule names its document, says how to mend what it finds, and applies to what the catalog knows."""
+    """Each rule names its document, says why and how to mend what it finds, and applies to what the catalog knows."""
+    assert re.fullmatch(r"[A-Z]\w+\.[A-Z]\w+", rule.name)
+    assert isinstance(rule.pillar, Pillar)
+    assert rule.why.endswith(".")
+    assert all(controls.described(word) for word in rule.maps)
     assert rule.source.startswith("https://")
     assert rule.mend.endswith(".")
     assert rule.title.endswith(".")
