@@ -26,6 +26,8 @@ SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 """The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
 TENANT = "72f988bf-0000-4000-8000-000000000001"
 """The one tenant."""
+CLOUD = "amlstack"
+"""The name under which clients know the sandbox as a cloud."""
 
 RECORD, LOG, LOCK, DATABASE = "server.json", "server.log", "server.lock", "azure.db"
 """Files of the state folder: where the server is, what it did, the lock that it
@@ -113,21 +115,23 @@ def running(state: Path) -> Running | None:
     return found if same else None
 
 
-def ensure(state: Path) -> Running:
+def ensure(state: Path, *, tls: bool = False) -> Running:
     """The server of this state folder, started where none runs. Raises SandboxError where it doesn't come up.
 
-    Two callers at once get the same one. A server started so ends by itself after an hour without a request
+    It speaks https where `tls` says so, or where the last one did; one that runs without is refused then. Two callers
+    at once get the same one. A server started so ends by itself after an hour without a request
     (AMLSTACK_SANDBOX_IDLE in seconds).
     """
     found = running(state)
     if found:
-        return found
+        return _speaking(found, state, tls=tls)
     state.mkdir(parents=True, exist_ok=True, mode=0o700)
     with locked(state / _START):
         found = running(state)
         if found:
-            return found
-        process = _start(state)
+            return _speaking(found, state, tls=tls)
+        before = recorded(state)
+        process = _start(state, tls=tls or bool(before and before.ca_file))
         end = time.monotonic() + _PATIENCE
         while time.monotonic() < end:
             found = running(state)
@@ -144,12 +148,19 @@ def _last_line(log: Path) -> str:
     return next((line.removeprefix("amlstack sandbox: ") for line in reversed(lines) if line), f"see {log}")
 
 
-def _start(state: Path) -> subprocess.Popen[bytes]:
+def _speaking(found: Running, state: Path, *, tls: bool) -> Running:
+    if tls and not found.ca_file:
+        raise SandboxError(f"the sandbox's server runs without TLS: amlstack sandbox stop --state {state}, then again")
+    return found
+
+
+def _start(state: Path, *, tls: bool) -> subprocess.Popen[bytes]:
     root = Path(str(amlstack.__file__)).absolute().parents[1]
     paths = [str(root), *filter(None, [os.environ.get("PYTHONPATH")])]
+    command = [sys.executable, "-P", "-m", "amlstack.sandbox.server", "--state", str(state.absolute())]
     with (state / LOG).open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "amlstack.sandbox.server", "--state", str(state.absolute())],
+            [*command, *(["--tls"] if tls else [])],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

@@ -26,6 +26,7 @@ from .call import Answer, Call, Settings, Work
 from .dispatch import dispatch
 from .errors import ArmError
 from .local import PREFIX, local
+from .signin import Asked, sign_in
 from .store import Store
 from .target import Target
 from .target import parse as parse_target
@@ -88,6 +89,11 @@ class Server:
         path = str(request.scope["path"])
         if path == f"{PREFIX}/health":
             return Answer(200, {"pid": os.getpid(), "state": str(self.state)})
+        query = {key.lower(): value for key, value in request.query_params.items()}
+        asked = Asked(request.method, path, query, request.headers, raw, self._token, _url(request), self.store)
+        answer = sign_in(asked)
+        if answer:
+            return answer
         check_token(request.headers.get("authorization", ""), self._token, _url(request))
         if (request.method, path) == ("POST", f"{PREFIX}/stop"):
             self._stop()

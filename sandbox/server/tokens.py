@@ -60,6 +60,11 @@ def check(header: str, key: str, url: str) -> None:
         _check_token(given.strip(), key, audiences(url))
 
 
+def identity_secret(key: str) -> str:
+    """What a process shows to get a token: a managed identity's IDENTITY_HEADER, a service principal's secret."""
+    return hashlib.sha256(f"amlstack identity {key}".encode()).hexdigest()
+
+
 def audiences(url: str) -> list[str]:
     """What a token for the Resource Manager at `url` may be meant for, each with its slash and without."""
     resources = [*AZURE_CLOUD["authentication"]["audiences"], url]

@@ -192,3 +192,19 @@ def test_tls(state: Path) -> None:
         keys = list(state.glob("*key*.pem"))
         assert len(keys) == 1
         assert keys[0].stat().st_mode & 0o077 == 0
+
+
+def test_tls_is_kept(state: Path) -> None:
+    """A server that is asked to speak https does, and so does the next one that is started in its place."""
+    first = control.ensure(state, tls=True)
+    control.stop(state)
+    second = control.ensure(state)
+    assert second.url == first.url
+    assert second.url.startswith("https://")
+
+
+def test_tls_of_a_server_without(state: Path) -> None:
+    """A server that runs without TLS isn't ended behind anybody's back: it is said what to do."""
+    control.ensure(state)
+    with pytest.raises(control.SandboxError, match="amlstack sandbox stop"):
+        control.ensure(state, tls=True)
