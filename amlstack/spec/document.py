@@ -6,7 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .faults import Fault, Path, Place, SpecError, quoted
-from .tree import MOST_VALUES, At, Node
+from .tree import At, Node
+
+MOST_COPIES = 100_000
+"""Values that aliases write out: enough for 10,000 datastores with the same settings, where a page of aliases of
+aliases would make billions."""
 
 
 @dataclass(slots=True)
@@ -17,7 +21,7 @@ class Document:
     spots: dict[Path, tuple[str, At, At]] = field(default_factory=dict)
     """The file, where the key (or the item) stands, and where the value stands."""
     faults: list[Fault] = field(default_factory=list)
-    values: int = 0
+    copies: int = 0
 
     def key(self, path: Path) -> Place:
         """Where the key at `path` stands, or the nearest thing around it."""
@@ -29,26 +33,31 @@ class Document:
         file, _, value = self._spot(path)
         return Place(file, *value)
 
-    def unfold(self, node: Node, file: str, path: Path = (), key: At | None = None) -> Any:
-        """The plain data of `node`, which stands at `path`; records the places of all that is in it."""
-        self.values += 1
-        if self.values > MOST_VALUES:
-            raise SpecError([Fault(Place(file, *node.at), f"more than {MOST_VALUES} values", "write fewer aliases")])
+    def unfold(self, node: Node, file: str, path: Path = (), key: At | None = None, *, copy: bool = False) -> Any:
+        """The plain data of `node`, which stands at `path`; records the places of all that is in it.
+
+        `copy` says that it stands there by an alias. Raises SpecError for more copies than any file needs.
+        """
+        copy = copy or node.alias
+        self.copies += copy
+        if self.copies > MOST_COPIES:
+            what = f"aliases write out more than {MOST_COPIES:,} values"
+            raise SpecError([Fault(Place(file, *node.at), what, "write fewer aliases")])
         below = key is not None and (node.at[0] != key[0] or node.value in (None, "", []))
         self.spots[path] = (file, key or node.at, key if below and key else node.at)
         if node.shape == "list":
-            return [self.unfold(item, file, (*path, index)) for index, item in enumerate(node.value)]
+            return [self.unfold(item, file, (*path, index), copy=copy) for index, item in enumerate(node.value)]
         if node.shape == "mapping":
-            return self._mapping(node, file, path)
+            return self._mapping(node, file, path, copy=copy)
         return node.value
 
-    def _mapping(self, node: Node, file: str, path: Path) -> dict[str, Any]:
+    def _mapping(self, node: Node, file: str, path: Path, *, copy: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key, value in node.value:
             if fault := self._key_fault(key, file, path, result):
                 self.faults.append(fault)
             else:
-                result[key.value] = self.unfold(value, file, (*path, key.value), key.at)
+                result[key.value] = self.unfold(value, file, (*path, key.value), key.at, copy=copy)
         return result
 
     def _key_fault(self, key: Node, file: str, path: Path, seen: dict[str, Any]) -> Fault | None:

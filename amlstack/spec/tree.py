@@ -5,6 +5,7 @@ Built from the parser's events rather than by its composer, which recurses witho
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,9 +18,8 @@ from .faults import Fault, Place, SpecError
 DEEPEST = 40
 """Levels of nesting; a lawful file has eight."""
 
-MOST_VALUES = 100_000
-"""Keys and values of a file, its aliases written out: enough for 3,000 datastores, where a page of aliases of aliases
-would make billions."""
+MOST_VALUES = 1_000_000
+"""Keys and values that stand in a file: more than 4 MB of datastores hold."""
 
 At = tuple[int, int]
 """Line and column, from 1."""
@@ -39,6 +39,8 @@ class Node:
     at: At
     plain: bool = True
     """A scalar without quotes."""
+    alias: bool = False
+    """What an alias stands for."""
 
 
 def parse(text: str, shown: str) -> Node:
@@ -76,7 +78,7 @@ class _Reader:
             raise self.fault(event, f"nested more than {DEEPEST} levels deep", "a workspace file needs eight")
         self.values += 1
         if self.values > MOST_VALUES:
-            raise self.fault(event, f"more than {MOST_VALUES} values", "a workspace file is text of a few pages")
+            raise self.fault(event, f"more than {MOST_VALUES:,} values", "a workspace file is text of a few pages")
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event)
         if isinstance(event, yaml.ScalarEvent):
@@ -103,7 +105,7 @@ class _Reader:
         """The node behind `*anchor`. One that is still being read has no entry yet, so that nothing can hold itself."""
         if event.anchor not in self.anchors:
             raise self.fault(event, "an alias without an anchor before it", "write &name at the value it stands for")
-        return self.anchors[event.anchor]
+        return dataclasses.replace(self.anchors[event.anchor], alias=True)
 
     def scalar(self, event: Any) -> Node:
         self.check_tag(event, "scalar")
