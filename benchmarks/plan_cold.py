@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .figures import BenchmarkError, Report, Row, Sample, Say, Share
-from .process import ROOT, Cost, cost
+from .process import ROOT, Cost, cost, installed
 
 _PLAN = ("-m", "amlstack", "plan", "workspace.yaml")
 _OTHERS = {'python -c "pass"': ("-c", "pass"), 'python -c "import pulumi"': ("-c", "import pulumi")}
@@ -39,9 +39,8 @@ def imports() -> tuple[Share, ...]:
 
     As `-X importtime` has it, which itself takes some time: the shares are what counts. Raises BenchmarkError.
     """
-    ended = subprocess.run(
-        [sys.executable, "-X", "importtime", *_PLAN], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-X", "importtime", *_PLAN]
+    ended = subprocess.run(command, cwd=ROOT, env=installed(), capture_output=True, text=True, check=False)
     if ended.returncode:
         raise BenchmarkError(f"{' '.join(_PLAN)} ended with {ended.returncode}:\n{ended.stderr.strip()[-2000:]}")
     spent: Counter[str] = Counter()

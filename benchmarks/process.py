@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ class Cost:
 
 def cost(command: Sequence[str], folder: Path = ROOT, environment: Mapping[str, str] | None = None) -> Cost:
     """Run a program, named by its path, and measure it. Raises BenchmarkError, with its words, where it fails."""
+    environment = installed() if environment is None else environment
     with tempfile.TemporaryDirectory() as own:
         output = Path(own, "output")
         ended = subprocess.run(
@@ -46,3 +48,12 @@ def cost(command: Sequence[str], folder: Path = ROOT, environment: Mapping[str, 
             raise BenchmarkError(f"{' '.join(command)} ended with {ended.returncode}:\n{said.strip()[-_SAID:]}")
     wall, processor, peak = map(float, ended.stdout.split())
     return Cost(wall, processor, peak / 1e6)
+
+
+def installed() -> dict[str, str]:
+    """The environment in which Python keeps its bytecode, as an installed program's is kept.
+
+    Where PYTHONDONTWRITEBYTECODE is set, as in many containers, a program run from its sources is compiled anew each
+    time, and that is what would be measured.
+    """
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

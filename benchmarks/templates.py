@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from amlstack.arm import language
+from amlstack.arm.language import evaluation
 
 from . import declared
 from .figures import Report, Row, Sample, Say, each, timed
@@ -103,6 +104,8 @@ def _account(number: int) -> dict[str, object]:
 
 
 def _expanded(text: str) -> None:
+    """Expand as a new process would: no expression is remembered from the last time."""
+    evaluation.checked.cache_clear()
     language.expand(language.read(text, "mainTemplate.json"), None, language.Scope(resource_group="rg"))
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from amlstack.catalog import limits
 
@@ -41,7 +40,6 @@ def literal(text: str) -> str:
     return text[1:] if text.startswith("[[") and text.endswith("]") else text
 
 
-@lru_cache(maxsize=16_384)
 def parse(text: str) -> Node:
     """The tree of an expression, which is given as a template writes it: `[concat('a', 'b')]`.
 
