@@ -25,6 +25,8 @@ from .body import parse as parse_body
 from .call import Answer, Call, Settings, Work
 from .dispatch import dispatch
 from .errors import ArmError
+from .faults import Armed
+from .faulty import arm
 from .local import PREFIX, local
 from .signin import Asked, sign_in
 from .store import Store
@@ -47,6 +49,7 @@ class Server:
         self.state = state
         self.store = Store(state)
         self.last_request = time.monotonic()
+        self.armed = Armed()
         self._token = token
         self._settings = settings
         self._stop = stop
@@ -98,6 +101,8 @@ class Server:
         if (request.method, path) == ("POST", f"{PREFIX}/stop"):
             self._stop()
             return Answer(202)
+        if path == f"{PREFIX}/faults":
+            return arm(self.armed, request.method, raw)
         return self._call(request, path, raw)
 
     def _call(self, request: Request, path: str, raw: bytes) -> Answer:

@@ -11,7 +11,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded
 
 from .call import Settings
+from .faults import Fault
 
 _LOG_BYTES = 1_000_000
 
@@ -33,11 +34,13 @@ def serve(
     port: int | None = None,
     tls: bool = False,
     settings: Settings | None = None,
+    faults: Sequence[Fault] = (),
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve `state` on 127.0.0.1 until a signal, `POST /sandbox/stop`, or an hour (Settings.idle) without a request.
 
-    `ready` is called with the address. Raises AlreadyServed, and OSError where folder or port can't be used.
+    `faults` are played from the first call on; `ready` is called with the address. Raises AlreadyServed, and OSError
+    where folder or port can't be used.
     """
     settings = settings or Settings()
     state = state.resolve()
@@ -59,23 +62,43 @@ def serve(
         _log_to(state)
         if ready:
             ready(url)
-        asyncio.run(_run(state, token, settings, listening, certificate))
+        asyncio.run(_run(state, token, settings, faults, listening, certificate))
 
 
 async def _run(
-    state: Path, token: str, settings: Settings, listening: socket.socket, certificate: tuple[Path, Path] | None
+    state: Path,
+    token: str,
+    settings: Settings,
+    faults: Sequence[Fault],
+    listening: socket.socket,
+    certificate: tuple[Path, Path] | None,
 ) -> None:
     import uvicorn
 
     from .app import Server
+    from .faulty import Faulty
 
     def stop() -> None:
         engine.should_exit = True
 
+    def hang_up(scope: Any) -> None:
+        # the one way to no answer at all: an application that returns without one makes uvicorn send a 500
+        for connection in list(engine.server_state.connections):
+            if connection.client == scope["client"]:  # type: ignore[union-attr]
+                connection.transport.abort()
+
     sandbox = Server(state, token, settings, stop)
+    sandbox.armed.arm(faults)
     files: dict[str, Any] = {"ssl_certfile": certificate[0], "ssl_keyfile": certificate[1]} if certificate else {}
     engine = uvicorn.Server(
-        uvicorn.Config(sandbox, lifespan="off", access_log=False, log_config=None, timeout_graceful_shutdown=2, **files)
+        uvicorn.Config(
+            Faulty(sandbox, sandbox.armed, hang_up),
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            timeout_graceful_shutdown=2,
+            **files,
+        )
     )
     watch = asyncio.create_task(_end_when_idle(sandbox, settings.idle, stop))
     try:

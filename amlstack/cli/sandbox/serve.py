@@ -6,24 +6,28 @@ from pathlib import Path
 
 import click
 
+from .faults import faults_option, load
 from .state import Unable, state_option
 
 EXAMPLES = """\b
 Examples:
   amlstack sandbox serve
   amlstack sandbox serve --port 8443 --tls
+  amlstack sandbox serve --faults faults.yaml
 """
 
 
 @click.command(epilog=EXAMPLES)
 @click.option("--port", type=click.IntRange(0, 65_535), help="The port; the last one or any free one, if left out.")
 @click.option("--tls", is_flag=True, help="Speak https, with a certificate for localhost made in the state folder.")
+@faults_option
 @state_option
-def serve(port: int | None, tls: bool, state: Path) -> None:
+def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None:
     """Run the local Azure Resource Manager in the foreground, until Ctrl+C.
 
     Its address and token stand in server.json in the state folder, which only you can read.
     """
+    from amlstack.sandbox.server import faults as armed
     from amlstack.sandbox.server.call import Settings
     from amlstack.sandbox.server.serve import AlreadyServed
     from amlstack.sandbox.server.serve import serve as run
@@ -32,8 +36,9 @@ def serve(port: int | None, tls: bool, state: Path) -> None:
     def say(url: str) -> None:
         click.echo(f"Azure Resource Manager at {url} (state in {state}); Ctrl+C ends it.")
 
+    played = armed.read(load(faults)) if faults else ()
     try:
-        run(state, port=port, tls=tls, settings=Settings(idle=0), ready=say)
+        run(state, port=port, tls=tls, settings=Settings(idle=0), faults=played, ready=say)
     except (AlreadyServed, OSError, UnreadableState) as error:
         raise Unable(str(error)) from None
     except KeyboardInterrupt:
