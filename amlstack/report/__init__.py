@@ -1,0 +1,44 @@
+"""Findings told: for people, for programs, and for what runs in pipelines."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .record import Checked, NotYet, Report, RuleText, Skipped, Unreadable, Waived, many, order, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FORMATS = {
+    "text": ("text", "text"),
+    "json": ("json_", "json_"),
+    "sarif": ("sarif", "sarif"),
+    "junit": ("junit", "junit"),
+    "github": ("github", "github"),
+    "markdown": ("markdown", "markdown"),
+}
+"""Each format's module in this package and its function: a run imports those that it needs."""
+
+
+def written(report: Report, format_: str) -> str:
+    """The report in a format, without colours. Raises KeyError for one that there isn't."""
+    module, name = FORMATS[format_]
+    function: Callable[[Report], str] = getattr(import_module(f"{__name__}.{module}"), name)
+    return function(report)
+
+
+__all__ = [
+    "FORMATS",
+    "Checked",
+    "NotYet",
+    "Report",
+    "RuleText",
+    "Skipped",
+    "Unreadable",
+    "Waived",
+    "many",
+    "order",
+    "summary",
+    "written",
+]

@@ -1,0 +1,48 @@
+"""Findings as Markdown, for a comment on a pull request."""
+
+from __future__ import annotations
+
+import re
+
+from amlstack.findings import Finding
+
+from .record import Report, summary
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+MOST = 100
+"""Findings in the table: a comment holds 65,536 characters."""
+
+
+def markdown(report: Report) -> str:
+    """The summary, and a table of the findings, what can't be read, and what is waived."""
+    parts = [f"### amlstack check\n\n{_text(summary(report))}"]
+    if report.findings:
+        rows = [_row(finding, report) for finding in report.findings[:MOST]]
+        more = len(report.findings) - MOST
+        parts.append("\n".join(["| | rule | where | what |", "| --- | --- | --- | --- |", *rows]))
+        parts += [f"And {more:,} more."] if more > 0 else []
+    if report.unreadable:
+        parts.append("\n".join(f"- can not be checked: {_text(str(each))}" for each in report.unreadable))
+    if report.waived:
+        lines = [
+            f"- {each.finding.rule} {_text(each.finding.resource)}, until {each.until}: {_text(each.reason)}"
+            for each in report.waived
+        ]
+        parts.append("\n".join(["<details><summary>Waived</summary>", "", *lines, "", "</details>"]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(finding: Finding, report: Report) -> str:
+    rule = report.rule(finding.rule)
+    named = f"[{finding.rule}]({rule.source} {_quoted(rule.name)})" if rule else finding.rule
+    where = _text(str(finding.place or finding.path))
+    what = f"{_text(finding.resource)}: {_text(finding.what)}. {_text(finding.mend)}"
+    return f"| {finding.severity} | {named} | {where} | {what} |"
+
+
+def _text(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "'") + '"'

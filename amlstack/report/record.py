@@ -1,0 +1,147 @@
+"""What a run of the checks has come to, as every format tells it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from amlstack.findings import Finding, Place, Severity
+
+
+class RuleText(Protocol):
+    """What a report says of a rule."""
+
+    @property
+    def id(self) -> str:
+        """AML-nnn."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+
+    @property
+    def title(self) -> str:
+        """What holds where it is kept."""
+
+    @property
+    def why(self) -> str:
+        """Why that matters; may be empty."""
+
+    @property
+    def mend(self) -> str:
+        """What to do about it."""
+
+    @property
+    def source(self) -> str:
+        """The document that says so."""
+
+    @property
+    def severity(self) -> Severity:
+        """As it was judged with."""
+
+    @property
+    def pillar(self) -> Any:
+        """What it serves, in a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was looked at."""
+
+    file: str
+    what: str
+    """What it is: 'workspace file', 'template with dev.parameters.json'."""
+    resources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file, or a part of one, that wasn't."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """What keeps a file from being looked at."""
+
+    place: Place
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that is let be."""
+
+    finding: Finding
+    reason: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """A rule that couldn't judge a resource, because a value isn't known."""
+
+    rule: str
+    resource: str
+    reason: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything that one run has to tell, each part in the order in which it is told."""
+
+    findings: tuple[Finding, ...] = ()
+    waived: tuple[Waived, ...] = ()
+    pending: tuple[NotYet, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    checked: tuple[Checked, ...] = ()
+    rules: tuple[RuleText, ...] = ()
+    """Those that were asked, by id."""
+
+    def at_least(self, severity: Severity) -> bool:
+        """Whether a finding is as bad as that, or worse."""
+        return any(finding.severity >= severity for finding in self.findings)
+
+    def rule(self, id_: str) -> RuleText | None:
+        """The rule of an id."""
+        return next((rule for rule in self.rules if rule.id == id_), None)
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The order in which findings are told: by place, the worst first where several share one."""
+    place = finding.place
+    where = (place.file, place.line, place.column) if place else ("", 0, 0)
+    return (*where, -finding.severity, finding.rule, finding.resource, finding.path, finding.what)
+
+
+def summary(report: Report) -> str:
+    """The run in two sentences."""
+    count = Counter(finding.severity for finding in report.findings)
+    worst_first = (many(count[each], str(each)) for each in reversed(Severity) if count[each])
+    resources = sum(each.resources for each in report.checked)
+    looked = f"{many(len(report.checked), 'input')}, {many(resources, 'resource')}, {many(len(report.rules), 'rule')}"
+    besides = [
+        f"{len(entries)} {word}"
+        for entries, word in (
+            (report.pending, "not applicable yet"),
+            (report.waived, "waived"),
+            (report.skipped, "skipped"),
+            (report.unreadable, "not readable"),
+        )
+        if entries
+    ]
+    return f"{', '.join(worst_first) or 'No findings'} in {looked}." + (f" {', '.join(besides)}." if besides else "")
+
+
+def many(count: int, word: str) -> str:
+    """A number of things: '1 error', '2 errors'."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

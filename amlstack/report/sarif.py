@@ -1,0 +1,111 @@
+"""Findings as SARIF 2.1.0, for code scanning.
+
+Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from amlstack.findings import Finding, Place, Severity
+
+from .record import Report, RuleText
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+FINGERPRINT = "amlstack/v1"
+"""Of rule, file, resource and path: the same when lines move."""
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+
+
+def sarif(report: Report) -> str:
+    """The report as a SARIF log of one run; what is waived is in it as suppressed."""
+    index = {rule.id: number for number, rule in enumerate(report.rules)}
+    results = [_result(finding, index) for finding in report.findings]
+    for waived in report.waived:
+        suppression = {
+            "kind": "external",
+            "status": "accepted",
+            "justification": f"{waived.reason} (until {waived.until})",
+        }
+        results.append({**_result(waived.finding, index), "suppressions": [suppression]})
+    run = {
+        "tool": {"driver": {"name": "amlstack", "rules": [_rule(rule) for rule in report.rules]}},
+        "invocations": [
+            {
+                "executionSuccessful": not report.unreadable,
+                "toolExecutionNotifications": [
+                    {"level": "error", "message": {"text": each.what}, "locations": [_location(each.place)]}
+                    for each in report.unreadable
+                ],
+            }
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": list(_numbered(results)),
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rule(rule: RuleText) -> dict[str, Any]:
+    why = f"{rule.why}\n\n" if rule.why else ""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "shortDescription": {"text": rule.title},
+        "fullDescription": {"text": rule.why or rule.title},
+        "help": {
+            "text": f"{rule.title}\n\n{why}{rule.mend}\n\n{rule.source}",
+            "markdown": f"{rule.title}\n\n{why}**{rule.mend}**\n\n[Source]({rule.source})",
+        },
+        "helpUri": rule.source,
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+        "properties": {"tags": [str(rule.pillar)]},
+    }
+
+
+def _result(finding: Finding, index: dict[str, int]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "ruleId": finding.rule,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.resource}: {finding.what}. {finding.mend}"},
+        "partialFingerprints": {FINGERPRINT: _fingerprint(finding)},
+    }
+    if finding.rule in index:
+        made["ruleIndex"] = index[finding.rule]
+    if finding.place:
+        logical = {"fullyQualifiedName": f"{finding.resource}: {finding.path}", "kind": "resource"}
+        made["locations"] = [{**_location(finding.place), "logicalLocations": [logical]}]
+    return made
+
+
+def _location(place: Place) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.file)}}
+    if place.line:
+        physical["region"] = {"startLine": place.line, "startColumn": place.column}
+    return {"physicalLocation": physical}
+
+
+def _uri(file: str) -> str:
+    """A relative path as a relative reference, an absolute one as a file URI."""
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def _fingerprint(finding: Finding) -> str:
+    file = Path(finding.place.file).as_posix() if finding.place else ""
+    whole = "\0".join((finding.rule, file, finding.resource.lower(), finding.path.lower()))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _numbered(results: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The results, those with the same fingerprint told apart by their number."""
+    seen: Counter[str] = Counter()
+    for result in results:
+        print_ = result["partialFingerprints"][FINGERPRINT]
+        seen[print_] += 1
+        yield {**result, "partialFingerprints": {FINGERPRINT: f"{print_}:{seen[print_]}"}}

@@ -1,0 +1,55 @@
+"""Findings for people: the place, what, how to mend it, and the line itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from amlstack.findings import Finding, Severity
+
+from .excerpt import excerpt
+from .record import Report, summary
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+MOST = 20
+"""Of what was skipped, or waits, so many are named; the JSON has all."""
+
+
+def text(report: Report, *, colour: bool = False) -> str:
+    """The report, the findings first."""
+    styled = "\n".join([*_lines(report), ""])
+    return styled if colour else click.unstyle(styled)
+
+
+def _lines(report: Report) -> Iterator[str]:
+    for finding in report.findings:
+        yield from _finding(finding, report)
+    for unreadable in report.unreadable:
+        yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
+    yield from _listed("not applicable yet", [f"{each.rule} {each.reason}" for each in report.pending])
+    yield from _listed(
+        "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]
+    )
+    yield from _listed("skipped", [f"{each.file}: {each.why}" for each in report.skipped])
+    yield click.style(summary(report), bold=True)
+
+
+def _finding(finding: Finding, report: Report) -> Iterator[str]:
+    rule = report.rule(finding.rule)
+    severity = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
+    head = f"{finding.place}: " if finding.place else ""
+    yield f"{head}{severity} {finding.rule}{f' {rule.name}' if rule else ''}: {finding.resource}: {finding.what}"
+    if finding.place and (line := excerpt(finding.place)):
+        gutter = f"{finding.place.line} | "
+        yield click.style(gutter, dim=True) + line.text
+        yield click.style(" " * (len(gutter) - 2) + "| ", dim=True) + " " * line.before + click.style("^", fg="red")
+    yield f"    {finding.mend}"
+
+
+def _listed(word: str, entries: list[str]) -> Iterator[str]:
+    """Some of a list, each on a line, the same ones once."""
+    once = list(dict.fromkeys(entries))
+    yield from (f"{click.style(word, dim=True)} {entry}" for entry in once[:MOST])
+    if len(once) > MOST:
+        yield f"{click.style(word, dim=True)} and {len(once) - MOST:,} more: see --format json"

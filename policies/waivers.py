@@ -1,0 +1,121 @@
+"""What waivers do to findings, and what is found about waivers themselves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from amlstack.catalog import ids
+from amlstack.findings import Finding, Severity
+
+from .rule import Pending, Pillar
+from .settings import Waiver
+
+_SOURCE = "https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What is found about a waiver: it reads as a rule does, and looks at no resource."""
+
+    id: str
+    name: str
+    title: str
+    why: str
+    mend: str
+    severity: Severity = Severity.WARNING
+    pillar: Pillar = Pillar.OPERATIONS
+    source: str = _SOURCE
+
+
+EXPIRED = Notice(
+    "AML-901",
+    "Waiver.Expired",
+    "A waiver has not run out.",
+    "A waiver is a promise to look again; after its last day the finding that it let be is told again.",
+    "Mend what it lets be, or give it a later day and a reason that still holds.",
+)
+UNUSED = Notice(
+    "AML-902",
+    "Waiver.Used",
+    "A waiver lets something be.",
+    "A waiver that nothing needs any more would hide the next fault of its kind.",
+    "Remove it.",
+)
+NOTICES = (EXPIRED, UNUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A finding that is let be."""
+
+    finding: Finding
+    reason: str
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of findings when waivers have been applied."""
+
+    findings: tuple[Finding, ...]
+    """Those that no waiver lets be, and those about waivers."""
+    waived: tuple[Waived, ...]
+
+
+def apply(
+    findings: Iterable[Finding],
+    pending: Iterable[Pending],
+    resources: Iterable[str],
+    waivers: Sequence[Waiver],
+    today: dt.date,
+) -> Outcome:
+    """Let be what a waiver that holds on `today` names.
+
+    A waiver that lets nothing be is found fault with, where a resource that it names was looked at or it stands in the
+    file that declares them, and no rule waits for what isn't known yet.
+    """
+    kept: list[Finding] = []
+    waived: list[Waived] = []
+    used = {(waiver.rule, index) for each in pending for index, waiver in enumerate(waivers) if _named(waiver, each)}
+    for finding in findings:
+        fitting = [(index, waiver) for index, waiver in enumerate(waivers) if _named(waiver, finding)]
+        used.update((waiver.rule, index) for index, waiver in fitting)
+        holding = next((waiver for _, waiver in fitting if waiver.until >= today), None)
+        if holding is None:
+            kept.append(finding)
+        else:
+            waived.append(Waived(finding, holding.reason, holding.until))
+    seen = tuple(resources)
+    for index, waiver in enumerate(waivers):
+        if not (waiver.own or any(_names(waiver, resource) for resource in seen)):
+            continue
+        if waiver.until < today:
+            kept.append(_about(waiver, EXPIRED, f"the waiver of {waiver.rule} ran out on {waiver.until}"))
+        elif (waiver.rule, index) not in used:
+            kept.append(_about(waiver, UNUSED, f"the waiver of {waiver.rule} lets nothing be"))
+    return Outcome(tuple(kept), tuple(waived))
+
+
+def _about(waiver: Waiver, notice: Notice, what: str) -> Finding:
+    return Finding(notice.id, notice.severity, waiver.resource, "waivers", waiver.place, what, notice.mend)
+
+
+def _named(waiver: Waiver, found: Finding | Pending) -> bool:
+    return waiver.rule == found.rule and _names(waiver, found.resource)
+
+
+def _names(waiver: Waiver, resource: str) -> bool:
+    """Whether a waiver means a resource, which is called 'TYPE NAME'; case doesn't count."""
+    wanted = waiver.resource.lower()
+    if wanted.startswith("/"):
+        try:
+            id_ = ids.parse(waiver.resource)
+        except ValueError:
+            return False
+        wanted = f"{id_.type} {id_.arm_name}".lower()
+    whole = resource.lower()
+    name = whole.partition(" ")[2]
+    return any(fnmatchcase(each, wanted) for each in (whole, name, name.rpartition("/")[2]))
