@@ -1,15 +1,15 @@
-"""An export's folder: written beside its place and then renamed, so that it is whole or what it was before."""
+"""An export's folder: written beside its place and then put there, so that it is whole or what it was before."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import exchange
 from .errors import ExportError
 from .files import MANIFEST, SUMS, digest, json_bytes, sums_of
 
@@ -58,55 +58,37 @@ def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> N
         raise ExportError(f"{folder}: you are working in it; give a folder of its own, it is replaced as a whole")
     if folder.exists() and not folder.is_dir():
         raise ExportError(f"{folder}: is a file; give a folder")
-    before = folder.with_name(f".{folder.name}.before-export")
-    _settle(folder, before)
+    exchange.recover(folder)
     if folder.exists() and not force and (found := list(touched(folder))):
         raise ExportError(*found, "keep what you need of it somewhere else, or write over it with --force")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.with_name(f".{folder.name}.{os.getpid()}")
-    shutil.rmtree(made, ignore_errors=True)
+    with exchange.beside(folder) as made:
+        _keep_the_rest(folder, made, files)
+        _fill(made, files)
+        exchange.replace(folder, made)
+
+
+def _keep_the_rest(folder: Path, made: Path, files: Mapping[str, bytes]) -> None:
+    """Begin the new folder with what the old one holds and no export wrote."""
+    if not folder.exists():
+        made.mkdir()
+        return
+    ours = {*files, *(manifest(folder) or {"files": ()})["files"], MANIFEST, SUMS}
+
+    def leave_out(place: str, names: list[str]) -> set[str]:
+        return ours.intersection(names) if Path(place) == folder else set()
+
     try:
-        _fill(made, files, folder)
-        _exchange(made, folder, before)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-    _settle(folder, before)
+        shutil.copytree(folder, made, symlinks=True, ignore=leave_out)
+    except shutil.Error as error:
+        source, _, why = error.args[0][0]
+        raise OSError(f"{source} can't be copied: {why}") from None
 
 
-def _fill(made: Path, files: Mapping[str, bytes], like: Path) -> None:
+def _fill(made: Path, files: Mapping[str, bytes]) -> None:
     """Write the files, down to the disk: a full one is noticed here."""
-    made.mkdir()
-    if like.exists():
-        made.chmod(stat.S_IMODE(like.stat().st_mode))
     for name, content in files.items():
         with (made / name).open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-
-
-def _exchange(made: Path, folder: Path, before: Path) -> None:
-    """Put the folder that was made in the place of the other, which is kept as `before`."""
-    existed = folder.exists()
-    if existed:
-        folder.rename(before)
-    try:
-        made.rename(folder)
-    except BaseException:
-        if existed:
-            before.rename(folder)
-        raise
-
-
-def _settle(folder: Path, before: Path) -> None:
-    """Finish an exchange, also one that was cut off: what no export wrote moves over, the rest of `before` goes."""
-    if not before.exists():
-        return
-    if not folder.exists():
-        before.rename(folder)
-        return
-    ours = {*(manifest(before) or {"files": ()})["files"], MANIFEST, SUMS}
-    for path in before.iterdir():
-        if path.name not in ours and not (folder / path.name).exists():
-            path.rename(folder / path.name)
-    shutil.rmtree(before)

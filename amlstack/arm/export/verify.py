@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ExportError, ShapeError
+from .exchange import kept
 from .files import MANIFEST, SUMS, export
 from .folder import manifest, touched
 from .rows import Source
@@ -23,7 +24,7 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
     ExportError where there is no export.
     """
     if not (folder / MANIFEST).is_file():
-        raise ExportError(f"{folder / MANIFEST}: no such file, so this is no export; amlstack export writes one")
+        raise ExportError(_none(folder))
     edited = list(touched(folder))
     yield from edited
     said = manifest(folder)
@@ -49,6 +50,13 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
             yield f"{folder / name}: exported now, and not here"
         elif current[name] != files[name]:
             yield f"{folder / name}: something else is exported now{_where(name, current[name], files[name])}"
+
+
+def _none(folder: Path) -> str:
+    """Why there is no export in a folder."""
+    if not folder.exists() and kept(folder.resolve()).exists():
+        return f"{folder}: an export was cut off here; export again, which brings back what was there first"
+    return f"{folder / MANIFEST}: no such file, so this is no export; amlstack export writes one"
 
 
 def _where(name: str, here: bytes, now: bytes) -> str:
