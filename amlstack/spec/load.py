@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
@@ -28,6 +28,8 @@ class Declaration:
     """The normal form as plain data with SecretName leaves, for those who want keys rather than records."""
     _document: Document = field(repr=False)
     _moves: Moves = field(repr=False)
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    """What the file says about its checks, as it stands there."""
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` of the normal form stands, or the nearest thing around it that the file says."""
@@ -62,8 +64,9 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     faults = [*document.faults, *check.faults(document)]
     if faults:
         raise SpecError(faults)
+    policy = document.data.pop("policy", {})
     mapping, moves = normal_form(document.data)
-    return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves)
+    return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
