@@ -28,6 +28,8 @@ URL, TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
 _CONNECTIONS = 32
 _POLL_SECONDS = 0.1
 """Between two polls, where the server doesn't say."""
+_REPEATED = ("HEAD", "GET", "PUT", "DELETE", "POST")
+"""Methods that are sent again where the line was dropped. POST too, as Go's azcore does, which azure-native uses."""
 _ENDED = ("succeeded", "failed", "canceled")
 
 
@@ -112,7 +114,8 @@ class Arm:
         params = {"api-version": api_version, **(query or {})}
         request = HttpRequest(method, self.url.rstrip("/") + quote(path), params=params, json=body)
         try:
-            response = self._client._pipeline.run(request)  # noqa: SLF001 - the polling wants this response
+            # the polling wants this response, which the client's own method would unwrap
+            response = self._client._pipeline.run(request, retry_on_methods=_REPEATED)  # noqa: SLF001
         except (ServiceRequestError, ServiceResponseError) as error:
             raise Unreachable(_unreachable(self.url, error)) from error
         status = response.http_response.status_code

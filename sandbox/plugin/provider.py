@@ -165,26 +165,35 @@ class AzureNative(ProviderServicer):
         try:
             outputs = self._put(kind, id_, inputs)
         except (Refusal, Unreachable) as failure:
-            left = self._left_behind(kind, id_, failure)
+            left = self._left_behind(kind, id_, inputs, failure)
             if left is None:
                 raise
-            raise CreatedInPart(str(failure), id_, wire.outputs(kind, left), inputs) from failure
+            raise CreatedInPart(str(failure), id_, left, inputs) from failure
         return id_, outputs
 
-    def _left_behind(self, kind: Kind, id_: str, failure: Exception) -> dict[str, Any] | None:
-        """What a failed creation wrote all the same: unless the state has it, the next run finds its name taken."""
+    def _left_behind(
+        self, kind: Kind, id_: str, inputs: Mapping[str, Any], failure: Exception
+    ) -> dict[str, Any] | None:
+        """Outputs of what a failed creation wrote all the same: unless the state has it, the next run finds it there.
+
+        Where nobody can tell, it counts as written: the next run writes it anew either way.
+        """
         if isinstance(failure, Refusal) and not failure.created:
             return None
         try:
-            return self._arm.get(id_, _version(kind))
+            body = self._arm.get(id_, _version(kind))
         except (Refusal, Unreachable):
-            return None
+            return state.unread(kind, inputs)
+        return wire.outputs(kind, body) if body else None
 
     def _put(self, kind: Kind, id_: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         query = {key: _query(inputs[key]) for key in kind.query_inputs if inputs.get(key) is not None}
         written = self._arm.put(id_, _version(kind), wire.lift(kind, inputs), query)
-        # a PUT may answer with less than a later GET, which would then look like a drift
-        return wire.outputs(kind, self._arm.get(id_, _version(kind)) or written)
+        try:
+            # a PUT may answer with less than a later GET, which would then look like a drift
+            return wire.outputs(kind, self._arm.get(id_, _version(kind)) or written)
+        except Refusal as refusal:
+            raise Refusal(str(refusal), refusal.status, created=True) from refusal
 
     def _group_location(self, group: str) -> str | None:
         if group not in self._locations:

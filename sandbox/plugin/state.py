@@ -25,6 +25,12 @@ def previewed(kind: Kind, inputs: Mapping[str, Any], olds: Mapping[str, Any] | N
     return {**wire.outputs(kind, body), **kept}
 
 
+def unread(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Outputs of what may have been created, where nobody answers: its name, and where it was declared to lie."""
+    known = {"name": inputs.get(kind.name_input), "location": inputs.get("location")}
+    return wire.outputs(kind, {key: value for key, value in known.items() if value is not None})
+
+
 def _unknown(body: Any, words: list[str]) -> None:
     """Mark what stands at a path as unknown, where the inputs declare what it lies in."""
     if not isinstance(body, dict):
