@@ -20,7 +20,7 @@ test: setup ## style checks and every test: all of them, also where one fails
 
 tests: setup
 	@echo "test: unit and engine"
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: style types imports generated ## ruff, mypy, import-linter, and whether generated files are current
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,11 @@ from amlstack.sandbox.engine.stack import Stack
 ROOT = Path(__file__).parents[1]
 AMLSTACK = [sys.executable, "-c", "from amlstack.cli import main; main()"]
 """The command `amlstack`, also where it isn't installed."""
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # a worker ignores SIGINT, and what it starts would do so too: a shell can't even trap it then
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
