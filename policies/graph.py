@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from amlstack.catalog import BY_TYPE, ids
+from amlstack.catalog import EVERY_TYPE, ids
 from amlstack.findings import Place
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,15 @@ class Graph:
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.resources = tuple(resources)
         self._by_key = {resource.key: resource for resource in self.resources}
+        self._by_type: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            self._by_type.setdefault(resource.type.lower(), []).append(resource)
         self._by_id = {
             template_key(resource.type, *resource.names): resource
             for resource in self.resources
             if not any(isinstance(name, Unknown) for name in resource.names)
         }
+        self._made: dict[Any, Any] = {}
 
     def referred(self, resource: Resource, word: str) -> Resource | None:
         """The resource whose id `properties.<word>` holds; None where it holds none, or that of one that isn't here.
@@ -101,8 +107,11 @@ class Graph:
         among the kind's references.
         """
         path = f"properties.{word}"
-        type_ = BY_TYPE[resource.type.lower()].references[path].lower()
-        value = resource.raw(path)
+        return self.meant(resource, path, EVERY_TYPE[resource.type.lower()].references[path])
+
+    def meant(self, resource: Resource, path: str, type_: str) -> Resource | None:
+        """The resource of a type whose id stands at a path of another. As `referred` in all else."""
+        value, type_ = resource.raw(path), type_.lower()
         if isinstance(value, Unknown):
             sources = {key: self._by_key[key] for key in value.refers if key in self._by_key}
             found = [source for source in sources.values() if source.type.lower() == type_]
@@ -114,6 +123,34 @@ class Graph:
         except ValueError:
             return None
         return self._by_id.get(template_key(id_.type, *id_.names)) if id_ and id_.type.lower() == type_ else None
+
+    def of_type(self, type_: str) -> Sequence[Resource]:
+        """All resources of a type, whatever its case."""
+        return self._by_type.get(type_.lower(), ())
+
+    def named(self, type_: str, *names: str | Unknown) -> Resource | None:
+        """The resource of a type and names, whatever their case; None where it isn't here."""
+        return self._by_id.get(template_key(type_, *names))
+
+    def once(self, make: Callable[[Graph], T]) -> T:
+        """What `make` makes of the graph, made at most once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+
+def keys_of(value: Any) -> tuple[str, ...] | None:
+    """The keys of what a value is the id of, or comes from; None where that isn't known.
+
+    An id may be relative to its group, as a template's `scope` is: 'Microsoft.KeyVault/vaults/kv-contoso'.
+    """
+    if isinstance(value, Unknown):
+        return value.refers or None
+    if not isinstance(value, str):
+        return ()
+    namespace, *parts = value.rpartition("/providers/")[2].strip("/").split("/")
+    return (template_key("/".join([namespace, *parts[0::2]]), *parts[1::2]),)
 
 
 def template_key(type_: str, *names: object) -> str:

@@ -6,18 +6,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import BY_TOKEN, Kind, wire
+from amlstack.catalog import EVERY_TOKEN, Kind, wire
 
 from .graph import Resource, Unknown
 
 _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
 """A token, with or without an api-version of its own in it."""
+SCOPES = (("scope",), ("resourceUri",))
+"""The inputs that say what an extension (a role assignment, a lock) is attached to, which a template calls `scope`."""
 
 
 def kind_of(token: str) -> Kind | None:
     """The kind of an azure-native type token; None for what the catalog doesn't have, and for other providers'."""
     match = _TOKEN.fullmatch(token)
-    return BY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+    return EVERY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
 
 
 def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
@@ -25,7 +27,10 @@ def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resour
     name = props.get(kind.name_input, props.get("name", Unknown()))
     parents = [word[1:] if word.startswith("=") else props.get(word, Unknown()) for word in kind.parent_inputs[1:]]
     group = props.get("resourceGroupName", Unknown())
-    return Resource(kind.type, (*parents, name), body_of(kind, props), key=urn, label=label, group=group)
+    body = body_of(kind, props)
+    if kind.parent_inputs[:1] in SCOPES:
+        body["scope"] = props.get(kind.parent_inputs[0], Unknown())
+    return Resource(kind.type, (*parents, name), body, key=urn, label=label, group=group)
 
 
 def body_of(kind: Kind, props: Mapping[str, Any]) -> dict[str, Any]:

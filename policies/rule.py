@@ -69,7 +69,7 @@ class Rule(ABC):
     applies_to: ClassVar[str]
     """The ARM type that it looks at, or ANY."""
     follows: ClassVar[tuple[str, ...]] = ()
-    """The references by which it looks at other resources as well: 'storageAccount' is properties.storageAccount."""
+    """What it looks at besides: references ('storageAccount' is properties.storageAccount), types."""
     severity: Severity
     """What it is unless a user sets another."""
     profile: ClassVar[Profile] = Profile.DEFAULT
@@ -89,6 +89,8 @@ class Rule(ABC):
     """The same, with a finding."""
     example_settings: ClassVar[Settings | None] = None
     """What the examples are judged with, where the defaults find nothing because users say what they want."""
+    example_before: ClassVar[Mapping[str, Any] | None] = None
+    """What the last resource of each example is like before, for a rule about changes."""
 
     @abstractmethod
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:

@@ -167,3 +167,18 @@ FILE_SHARE = Kind(
         "properties.snapshotTime",
     ),
 )
+
+BLOB_SERVICE = Kind(
+    stem="blob_service",
+    title="blob service",
+    type="Microsoft.Storage/storageAccounts/blobServices",
+    api_version="2024-01-01",
+    token="azure-native:storage:BlobServiceProperties",
+    name=NameRule(7, 7, SERVICE, f"'{SERVICE}'", "parent"),
+    name_input="blobServicesName",
+    parent_inputs=("resourceGroupName", "accountName"),
+    taggable=False,
+    located=False,
+    top=(),
+)
+"""Every account has one: only rules look at its settings."""

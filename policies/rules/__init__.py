@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
@@ -11,9 +10,10 @@ from amlstack.policies.rule import Rule
 
 
 def _found() -> Iterator[Rule]:
-    for module in iter_modules(__path__):
-        for _, rule in inspect.getmembers(import_module(f"{__name__}.{module.name}"), inspect.isclass):
-            if issubclass(rule, Rule) and not inspect.isabstract(rule):
+    for found in iter_modules(__path__):
+        module = import_module(f"{__name__}.{found.name}")
+        for rule in vars(module).values():
+            if isinstance(rule, type) and issubclass(rule, Rule) and rule.__module__ == module.__name__:
                 yield rule()
 
 

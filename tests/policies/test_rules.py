@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlstack.catalog import BY_TYPE, KINDS, Kind, controls, keyvault, machinelearning, registry, storage
+from amlstack.catalog import EVERY_TYPE, KINDS, Kind, controls, keyvault, machinelearning, registry, storage
 from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
-from amlstack.policies.rule import ANY, Example, Pillar
+from amlstack.policies.rule import ANY, TEMPLATE, Example, Pillar
 
 BY_ID = {rule.id: rule for rule in RULES}
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -34,16 +35,23 @@ def with_account(account: Mapping[str, Any], **workspace: Any) -> Example:
     )
 
 
+def shown(rule: Rule, example: Example) -> Verdict:
+    """What a rule says of one of its examples."""
+    (*others, subject) = template.resources(example)
+    graph = Graph([*others, replace(subject, before=rule.example_before)])
+    return judge([rule.configured(settings=rule.example_settings)], graph)
+
+
 @every_rule
 def test_the_good_example_has_no_finding(rule: Rule) -> None:
     """What keeps a rule is neither found fault with nor put off."""
-    assert judge([rule], Graph(template.resources(rule.good))) == Verdict((), ())
+    assert shown(rule, rule.good) == Verdict((), ())
 
 
 @every_rule
 def test_the_bad_example_has_a_finding(rule: Rule) -> None:
     """What breaks a rule is found once, with all that its reader needs."""
-    verdict = judge([rule], Graph(template.resources(rule.bad)))
+    verdict = shown(rule, rule.bad)
     (found,) = verdict.findings
     assert (found.rule, found.severity, found.mend, found.place) == (rule.id, rule.severity, rule.mend, None)
     assert found.what
@@ -83,17 +91,17 @@ def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
     assert rule.source.startswith("https://")
     assert rule.mend.endswith(".")
     assert rule.title.endswith(".")
-    assert rule.applies_to == ANY or rule.applies_to.lower() in BY_TYPE
-    if rule.follows:
-        assert {f"properties.{word}" for word in rule.follows} <= set(BY_TYPE[rule.applies_to.lower()].references)
+    assert rule.applies_to in (ANY, TEMPLATE) or rule.applies_to.lower() in EVERY_TYPE
+    kind = EVERY_TYPE.get(rule.applies_to.lower())
+    references = {path.removeprefix("properties.") for path in kind.references} if kind else set()
+    assert all(word.lower() in EVERY_TYPE or word in references for word in rule.follows)
 
 
 @every_rule
 def test_an_example_is_judged_in_any_case(rule: Rule) -> None:
     """ARM's types and names of properties are case-insensitive, so that shouting breaks and mends nothing."""
     for example, count in ((rule.good, 0), (rule.bad, 1)):
-        verdict = judge([rule], Graph(template.resources(tuple(map(_shouted, example)))))
-        assert len(verdict.findings) == count
+        assert len(shown(rule, tuple(map(_shouted, example))).findings) == count
 
 
 def _shouted(resource: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -106,13 +114,18 @@ def _shouted(resource: Mapping[str, Any]) -> Mapping[str, Any]:
 
 @every_rule
 def test_a_resource_that_nothing_is_known_of_never_passes(rule: Rule) -> None:
-    """Where every value is unknown, a rule isn't applicable yet; the one about a missing id has its answer."""
-    kind = BY_TYPE.get(rule.applies_to.lower(), storage.ACCOUNT)
-    body = {"kind": Unknown(), "sku": Unknown(), "properties": Unknown()}
-    resource = Resource(kind.type, (Unknown(),), body, key="only")
-    verdict = judge([rule], Graph([resource]))
-    assert verdict.findings == ()
-    assert [pending.rule for pending in verdict.pending] == ([] if rule.id == "AML-024" else [rule.id])
+    """Where every value is unknown, a rule isn't applicable yet, or what it asks for is nowhere."""
+    type_ = rule.applies_to if rule.applies_to != ANY else rule.bad[-1]["type"]
+    words = ("kind", "sku", "properties", "location", "tags", "identity", "scope", "dependsOn")
+    resource = Resource(type_, (Unknown(),), dict.fromkeys(words, Unknown()), key="only", before=rule.example_before)
+    verdict = judge([rule.configured(settings=rule.example_settings)], Graph([resource]))
+    if rule.id == "AML-024":
+        assert verdict == Verdict((), ()), "that the id is unknown is enough"
+    elif verdict.pending:
+        assert [pending.rule for pending in verdict.pending] == [rule.id]
+    else:
+        assert rule.follows
+        assert verdict.findings
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)

@@ -1,0 +1,90 @@
+"""How resources hang together other than by the references of their kind: what leads to one, or is attached to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, TypeVar
+
+from amlstack.catalog import identity, network, operations
+
+from .graph import Graph, NotYet, Resource, keys_of, template_key
+
+T = TypeVar("T")
+
+
+class Ties(Generic[T]):
+    """Things by the resource that their value is the id of, or comes from."""
+
+    def __init__(self, pairs: Iterable[tuple[Any, T]]) -> None:
+        self._by_key: dict[str, list[T]] = {}
+        self.unclear: list[T] = []
+        """Those whose value isn't known, and doesn't say what it comes from."""
+        for value, thing in pairs:
+            keys = keys_of(value)
+            if keys is None:
+                self.unclear.append(thing)
+            for key in keys or ():
+                self._by_key.setdefault(key, []).append(thing)
+
+    def to(self, resource: Resource) -> list[T]:
+        """What leads to a resource."""
+        keys = dict.fromkeys((resource.key, template_key(resource.type, *resource.names)))
+        return [thing for key in keys for thing in self._by_key.get(key, ())]
+
+    def sure(self, resource: Resource, what: str) -> list[T]:
+        """The same; raises NotYet where nothing leads there, but what isn't known may."""
+        found = self.to(resource)
+        if self.unclear and not found:
+            raise NotYet(str(resource), what)
+        return found
+
+
+def endpoints(graph: Graph) -> Ties[tuple[Resource, Any]]:
+    """The private endpoints, each with the group ids of one of its connections, by what they lead to."""
+    return Ties(_connections(graph))
+
+
+def _connections(graph: Graph) -> Iterator[tuple[Any, tuple[Resource, Any]]]:
+    for endpoint in graph.of_type(network.PRIVATE_ENDPOINT.type):
+        for word in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
+            for connection in listed(endpoint.raw(f"properties.{word}")):
+                inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
+                target = inner.raw("properties.privateLinkServiceId")
+                yield target, (endpoint, inner.raw("properties.groupIds"))
+
+
+def assignments(graph: Graph) -> Ties[Resource]:
+    """The role assignments, by whom they are for."""
+    found = graph.of_type(identity.ROLE_ASSIGNMENT.type)
+    return Ties((each.raw("properties.principalId"), each) for each in found)
+
+
+def diagnostic_settings(graph: Graph) -> Ties[Resource]:
+    """The diagnostic settings, by what they watch."""
+    return Ties(_attached(graph, operations.DIAGNOSTIC_SETTING.type))
+
+
+def locks(graph: Graph) -> Ties[Resource]:
+    """The locks, by what they keep."""
+    return Ties(_attached(graph, operations.LOCK.type))
+
+
+def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:
+    """Extensions of a type and what each is attached to, in a template's both ways: by `scope`, and by name.
+
+    By name: type `Microsoft.KeyVault/vaults/providers/locks`, name `kv-contoso/Microsoft.Authorization/keep`.
+    """
+    for each in graph.of_type(type_):
+        yield each.raw("scope"), each
+    suffix = f"/providers/{type_.rpartition('/')[2]}".lower()
+    for each in graph.resources:
+        if each.type.lower().endswith(suffix) and len(each.names) > 2:
+            names = "/".join(map(str, each.names[:-2])).split("/")
+            namespace, *segments = each.type[: -len(suffix)].split("/")
+            pairs = "/".join(f"{segment}/{name}" for segment, name in zip(segments, names, strict=False))
+            yield f"{namespace}/{pairs}", each
+
+
+def listed(value: Any) -> list[Any]:
+    """The items of a list; none where it isn't one."""
+    return list(value) if isinstance(value, (list, tuple)) else []
