@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from amlstack.arm import language
 from amlstack.arm.language.nodes import Call, Index, Literal, every
@@ -40,7 +40,9 @@ def resources(given: Given) -> list[Resource]:
 
 def _expanded(given: Given) -> language.Expanded:
     """The template's resources; where it can't go on without a list or a number, each missing one is taken for one."""
-    scope = language.Scope(resource_group=None if _is_subscriptions(given.template.data) else GROUP)
+    group = None if _is_subscriptions(given.template.data) else GROUP
+    late = language.Pending(Index(Call("resourceGroup" if group else "deployment"), Literal("location")))
+    scope = language.Scope(resource_group=group, location=cast("str", late))  # nobody has said it: it stays unknown
     missing = _missing(given)
     try:
         return language.expand(given.template, _filled(given, missing, one=False), scope)

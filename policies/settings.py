@@ -81,7 +81,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All that is set in one place, or in several put together."""
+    """All that is set in one place, or in one over another."""
 
     profile: Profile | None = None
     rules: Mapping[str, Chosen] = field(default_factory=dict)
@@ -89,11 +89,11 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
 
     def over(self, other: Policy) -> Policy:
-        """Its own words where it has some, else the other's; the waivers of both."""
+        """Its own words where it has some, else the other's; its own waivers."""
         return Policy(
             other.profile if self.profile is None else self.profile,
             {**other.rules, **self.rules},
-            (*other.waivers, *self.waivers),
+            self.waivers,
         )
 
     def chosen(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -109,7 +109,7 @@ class Policy:
 
 def read(data: Any, place: Callable[[Path], Place], rules: Iterable[Rule], *, own: bool = False) -> Policy:
     """The settings in a mapping; `place` says where a path of it stands. Raises SettingsError with every fault."""
-    reader = _Reader(place, {word.lower(): rule for rule in rules for word in (rule.id, rule.name)}, own)
+    reader = _Reader(place, {word: rule for rule in rules for word in (rule.id, rule.name)}, own)
     policy = reader.policy(data)
     if reader.faults:
         raise SettingsError(reader.faults)
@@ -121,7 +121,8 @@ class _Reader:
 
     def __init__(self, place: Callable[[Path], Place], rules: Mapping[str, Rule], own: bool) -> None:
         self.place = place
-        self.rules = rules
+        self.words = tuple(rules)
+        self.rules = {word.lower(): rule for word, rule in rules.items()}
         self.own = own
         self.faults: list[SettingFault] = []
 
@@ -162,7 +163,7 @@ class _Reader:
     def found(self, word: Any, path: Path) -> Rule | None:
         rule = self.rules.get(word.lower()) if isinstance(word, str) else None
         if rule is None:
-            self.fault(path, f"there is no rule {word!r}", f"{meant(str(word), self.rules)}; see `amlstack rules`")
+            self.fault(path, f"there is no rule {word!r}", f"{meant(str(word), self.words)}; see `amlstack rules`")
         return rule
 
     def rule(self, word: str, said: Any) -> tuple[str, Chosen] | None:

@@ -8,43 +8,11 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from amlstack.catalog import ids
-from amlstack.findings import Finding, Severity
+from amlstack.findings import Finding
 
-from .rule import Pending, Pillar
+from .notices import EXPIRED, UNUSED, Notice
+from .rule import Pending
 from .settings import Waiver
-
-_SOURCE = "https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What is found about a waiver: it reads as a rule does, and looks at no resource."""
-
-    id: str
-    name: str
-    title: str
-    why: str
-    mend: str
-    severity: Severity = Severity.WARNING
-    pillar: Pillar = Pillar.OPERATIONS
-    source: str = _SOURCE
-
-
-EXPIRED = Notice(
-    "AML-901",
-    "Waiver.Expired",
-    "A waiver has not run out.",
-    "A waiver is a promise to look again; after its last day the finding that it let be is told again.",
-    "Mend what it lets be, or give it a later day and a reason that still holds.",
-)
-UNUSED = Notice(
-    "AML-902",
-    "Waiver.Used",
-    "A waiver lets something be.",
-    "A waiver that nothing needs any more would hide the next fault of its kind.",
-    "Remove it.",
-)
-NOTICES = (EXPIRED, UNUSED)
 
 
 @dataclass(frozen=True, slots=True)

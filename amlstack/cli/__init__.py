@@ -11,9 +11,12 @@ import click
 from .lazy import Later, LazyGroup
 
 COMMANDS = {
+    "check": "Check files before anything is created.",
     "expand": "Show the resources that an ARM template amounts to.",
     "export": "Write an ARM template for others to deploy.",
     "plan": "Show what a workspace file will make.",
+    "rules": "List and explain the rules of `check`.",
+    "recover": "Mend what a killed engine left in a stack.",
     "sandbox": "Run the whole thing on a local Azure.",
     "schema": "Print the workspace file's JSON Schema.",
 }

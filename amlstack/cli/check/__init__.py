@@ -1,0 +1,138 @@
+"""`amlstack check`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from amlstack.report import Report
+
+FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
+EXAMPLES = """\b
+Examples:
+  amlstack check workspace.yaml
+  amlstack check arm infra/main.json --profile production --fail-on warning
+  amlstack check main.json --parameters dev.parameters.json
+  pulumi preview --json > preview.json; amlstack check preview.json
+  amlstack check . --format text --format sarif --output amlstack.sarif
+"""
+_PAIRS = "outputs"
+
+
+class _InOrder(click.Command):
+    """A command that remembers which --output follows which --format."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep, for each format, whether an output follows it."""
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[_PAIRS] = [param.name for param in order if param.name in ("format_", "output")]
+        return super().parse_args(ctx, args)
+
+
+@click.command("check", cls=_InOrder, epilog=EXAMPLES)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option(
+    "--parameters", "-p", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="A parameter file for the templates that are named; each is checked with each. [default: those beside them]",
+)  # fmt: skip
+@click.option(
+    "--profile", type=click.Choice(["default", "production", "audited"]), help="How much is asked for, whatever is set."
+)
+@click.option(
+    "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error", show_default=True,
+    help="The least severity that makes the exit code 1.",
+)  # fmt: skip
+@click.option("--format", "format_", multiple=True, type=click.Choice(FORMATS), help="How to tell it. [default: text]")
+@click.option(
+    "--output", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Where to write the --format before it, instead of here.",
+)  # fmt: skip
+@click.option(
+    "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+    help="The settings. [default: the nearest amlstack.toml beside each PATH or above it]",
+)  # fmt: skip
+def command(
+    paths: tuple[Path, ...],
+    parameters: tuple[Path, ...],
+    profile: str | None,
+    fail_on: str,
+    format_: tuple[str, ...],
+    output: tuple[Path, ...],
+    config: Path | None,
+) -> None:
+    """Check what each PATH declares, before anything is created.
+
+    A PATH is a workspace file, a folder that `amlstack export` wrote, any ARM template, a saved `pulumi preview
+    --json`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings at --fail-on
+    or above; 2 where something can't be read, also beside findings.
+    """
+    wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
+    from amlstack.findings import Severity
+    from amlstack.policies.rule import Profile
+
+    from .run import Wishes, run
+    from .walk import Walk
+
+    wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute())
+    report = run(Walk(parameters).over(paths), wishes)
+    for name, file in wanted:
+        _tell(report, name, file)
+    failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])
+    click.get_current_context().exit(2 if report.unreadable else 1 if failed else 0)
+
+
+def _paired(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path]) -> list[tuple[str, Path | None]]:
+    """Each format with the file that follows it. Raises UsageError where that can't be told."""
+    left, files = list(formats), list(outputs)
+    pairs: list[tuple[str, Path | None]] = []
+    for word in order:
+        if word == "format_":
+            pairs.append((left.pop(0), None))
+        elif pairs and pairs[-1][1] is None:
+            pairs[-1] = (pairs[-1][0], files.pop(0))
+        elif pairs:
+            raise click.UsageError("One --format goes to one --output.")
+        else:
+            pairs.append(("text", files.pop(0)))
+    if sum(file is None for _, file in pairs) > 1:
+        raise click.UsageError("Only one --format can be printed: give the others an --output each, after it.")
+    return pairs or [("text", None)]
+
+
+def _tell(report: Report, name: str, file: Path | None) -> None:
+    from amlstack.report import written
+
+    if file is None and name == "text":
+        from amlstack.report.text import text
+
+        click.echo(text(report, colour=_coloured(sys.stdout)), nl=False)
+    elif file is None:
+        click.echo(written(report, name), nl=False)
+    else:
+        _write(file, written(report, name))
+
+
+def _coloured(stream: Any) -> bool:
+    return bool(stream.isatty()) and "NO_COLOR" not in os.environ
+
+
+def _write(file: Path, text: str) -> None:
+    """Write a file beside its place and rename it, so that it is whole or what it was."""
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
+        ) as made:
+            made.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(made.name).chmod(0o666 & ~umask)
+        Path(made.name).replace(file)
+    except OSError as error:
+        raise click.FileError(str(file), error.strerror or "can't be written") from None

@@ -1,0 +1,121 @@
+"""From what was found on the way to a report: each subject judged by the rules that count for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from amlstack import report
+from amlstack.findings import Finding
+from amlstack.policies import RULES, Graph, Pending, judge, waivers
+from amlstack.policies.notices import NOTICES
+from amlstack.policies.rule import Profile
+from amlstack.policies.settings import Policy
+from amlstack.report import Checked, NotYet, Report, RuleText, Skipped, Unreadable
+
+from . import config
+from .subject import Subject, Unfit
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the command line says over all settings."""
+
+    profile: Profile | None = None
+    config: Path | None = None
+    """The amlstack.toml to use, whatever lies beside the files."""
+    today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
+
+
+@dataclass(slots=True)
+class _Shared:
+    """What the waivers of one amlstack.toml may concern."""
+
+    policy: Policy
+    findings: list[Finding] = field(default_factory=list)
+    pending: list[Pending] = field(default_factory=list)
+    resources: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Run:
+    wishes: Wishes
+    shared: dict[Path | None, _Shared] = field(default_factory=dict)
+    waived: list[waivers.Waived] = field(default_factory=list)
+    pending: list[NotYet] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    checked: list[Checked] = field(default_factory=list)
+    rules: dict[str, RuleText] = field(default_factory=dict)
+
+    def judge(self, subject: Subject) -> None:
+        """Ask the rules about one subject. Raises Unfit where what is set for it can't be read."""
+        own, shared = config.own(subject), self.settings(subject)
+        policy = own.over(shared.policy)
+        profile = policy.profile if self.wishes.profile is None else self.wishes.profile
+        rules = Policy(profile, policy.rules).chosen(RULES)
+        verdict = judge(rules, Graph(subject.resources))
+        seen = [str(resource) for resource in subject.resources]
+        left = waivers.apply(
+            (*subject.refused, *verdict.findings), verdict.pending, seen, own.waivers, self.wishes.today
+        )
+        shared.findings += left.findings
+        shared.pending += verdict.pending
+        shared.resources += seen
+        self.waived += left.waived
+        self.pending += (NotYet(each.rule, each.resource, each.reason, subject.file) for each in verdict.pending)
+        asked: tuple[RuleText, ...] = (*rules, *NOTICES)
+        self.rules = {rule.id: rule for rule in asked} | self.rules
+        self.checked.append(Checked(subject.file, subject.what, len(subject.resources)))
+
+    def settings(self, subject: Subject) -> _Shared:
+        folder = Path(subject.file).absolute()
+        file = self.wishes.config or config.nearest(folder if folder.is_dir() else folder.parent)
+        if file not in self.shared:
+            self.shared[file] = _Shared(config.settings(file) if file else Policy())
+        return self.shared[file]
+
+    def report(self) -> Report:
+        """Everything, with the waivers that several subjects share applied."""
+        findings: list[Finding] = []
+        for shared in self.shared.values():
+            left = waivers.apply(
+                dict.fromkeys(shared.findings),
+                shared.pending,
+                dict.fromkeys(shared.resources),
+                shared.policy.waivers,
+                self.wishes.today,
+            )
+            findings += left.findings
+            self.waived += left.waived
+        return Report(
+            findings=tuple(sorted(dict.fromkeys(findings), key=report.order)),
+            waived=tuple(
+                report.Waived(each.finding, each.reason, each.until)
+                for each in sorted(dict.fromkeys(self.waived), key=lambda each: report.order(each.finding))
+            ),
+            pending=tuple(dict.fromkeys(self.pending)),
+            unreadable=tuple(dict.fromkeys(self.unreadable)),
+            skipped=tuple(dict.fromkeys(self.skipped)),
+            checked=tuple(self.checked),
+            rules=tuple(self.rules[id_] for id_ in sorted(self.rules)),
+        )
+
+
+def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:
+    """The report on everything that was found. What can't be read keeps nothing else from being checked."""
+    state = _Run(wishes)
+    for each in found:
+        match each:
+            case Skipped():
+                state.skipped.append(each)
+            case Unreadable():
+                state.unreadable.append(each)
+            case _:
+                try:
+                    state.judge(each)
+                except Unfit as error:
+                    state.unreadable += error.reasons
+    return state.report()

@@ -1,0 +1,54 @@
+"""What is checked together, whatever it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from amlstack.findings import Finding, Place
+from amlstack.policies import Resource
+from amlstack.report import Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One input's resources."""
+
+    file: str
+    """What the user calls it."""
+    what: str
+    """What it is: 'workspace file', 'template with dev.parameters.json'."""
+    resources: tuple[Resource, ...] = ()
+    refused: tuple[Finding, ...] = ()
+    """What is wrong with it before it has resources."""
+    policy: Mapping[str, Any] = field(default_factory=dict)
+    """What it says itself about its checks."""
+    place: Any = None
+    """Where a path of `policy` stands: a function of a path."""
+
+
+class Unfit(Exception):
+    """Raised for an input that can't be checked; `reasons` has everything that is known about why."""
+
+    def __init__(self, *reasons: Unreadable) -> None:
+        self.reasons = reasons
+        super().__init__("\n".join(map(str, reasons)))
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file that nobody else has made."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+def unfit(file: str, what: str, mend: str = "") -> Unfit:
+    """What can't be checked as a whole."""
+    place: Place = Spot(file)
+    return Unfit(Unreadable(place, f"{what}: {mend}" if mend else what))

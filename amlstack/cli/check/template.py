@@ -1,0 +1,101 @@
+"""ARM templates as the rules look at them: alone, with parameter files, or as an exported folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from amlstack.arm import language
+from amlstack.arm.language.tree import get
+from amlstack.policies import Resource
+from amlstack.policies.expansion import Given, resources
+from amlstack.report import Unreadable
+
+from .subject import Spot, Subject, Unfit, unfit
+
+MANIFEST = "manifest.json"
+"""What an exported folder holds beside its templates."""
+
+
+def is_template(data: Any) -> bool:
+    """Whether a file's JSON is a deployment template."""
+    schema = str(get(data, "$schema")).lower()
+    return isinstance(get(data, "resources"), (list, dict)) and (
+        "deploymenttemplate" in schema or get(data, "contentVersion") is not None
+    )
+
+
+def is_parameters(data: Any) -> bool:
+    """Whether a file's JSON is a parameter file."""
+    return "deploymentparameters" in str(get(data, "$schema")).lower()
+
+
+def loaded(file: Path) -> language.Document:
+    """A file's JSON with its places. Raises Unfit."""
+    try:
+        return language.load(file)
+    except language.TemplateError as error:
+        raise _unfit(error, str(file)) from None
+
+
+def read(file: Path, document: language.Document, parameters: Sequence[Path]) -> Iterator[Subject]:
+    """A template with each of its parameter files, or by itself. Raises Unfit."""
+    for given in parameters or (None,):
+        what = f"template with {given.name}" if given else "template"
+        made = resources_of(file, Given(document, loaded(given) if given else None))
+        yield Subject(str(file), what, tuple(made))
+
+
+def beside(file: Path) -> list[Path]:
+    """The parameter files that go with a template by their names: main.parameters.json, main.dev.parameters.json."""
+    found = sorted(file.parent.glob("*.json"))
+    stem = file.stem.lower()
+    named = [
+        each for each in found
+        if each.name.lower().startswith(f"{stem}.") and "parameters" in each.name.lower().removeprefix(stem)
+    ]  # fmt: skip
+    if not named and stem in ("maintemplate", "azuredeploy", "main"):
+        named = [each for each in found if each.name.lower().startswith("parameters.")]
+    return [each for each in named if each != file]
+
+
+def exported(folder: Path) -> list[Subject] | None:
+    """What an exported folder deploys, a subject for each of its workspace files; None where it is no export.
+
+    Its templates are checked together: they refer to each other. Raises Unfit.
+    """
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed = [(str(each["template"]), [str(name) for name in each["parameters"]]) for each in said["deployments"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    if not listed or any(len(names) != len(listed[0][1]) for _, names in listed):
+        raise unfit(str(folder / MANIFEST), "is no manifest of an export", "export again")
+    templates = {template: loaded(folder / template) for template, _ in listed}
+    subjects = []
+    for number, name in enumerate(listed[0][1]):
+        made: list[Resource] = []
+        for template, names in listed:
+            given = Given(templates[template], loaded(folder / names[number]))
+            made += resources_of(folder / template, given)
+        subjects.append(Subject(str(folder), f"export with {name}", tuple(made)))
+    return subjects
+
+
+def resources_of(file: Path, given: Given) -> list[Resource]:
+    """What a template amounts to. Raises Unfit."""
+    try:
+        return resources(given)
+    except language.TemplateError as error:
+        raise _unfit(error, str(file)) from None
+
+
+def _unfit(error: language.TemplateError, file: str) -> Unfit:
+    return Unfit(
+        *(
+            Unreadable(each.place or Spot(file), f"{each.what}: {each.mend}" if each.mend else each.what)
+            for each in error.faults
+        )
+    )

@@ -1,0 +1,159 @@
+"""From the paths that a user names to what can be checked, each of the rest with the reason why not."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from amlstack.arm import language
+from amlstack.catalog import limits
+from amlstack.report import Skipped, Unreadable
+
+from . import preview, template, workspace
+from .subject import Subject, Unfit, unfit
+
+_JSON, _YAML = (".json", ".jsonc"), (".yaml", ".yml")
+_FOREIGN = ("node_modules", "__pycache__")
+_DECLARES = re.compile(rb"^\W*resource_group[\"']?\s*:", re.MULTILINE)
+"""What every workspace file says, and hardly another."""
+_TEMPLATE = re.compile(rb"deploymentTemplate\.json|\"resources\"\s*:")
+_HEAD = 64 * 1024
+
+Found = Subject | Skipped | Unreadable
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk over the paths that a user names; nothing is looked at twice."""
+
+    parameters: Sequence[Path] = ()
+    """Parameter files for the templates that are named, instead of those beside them."""
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def over(self, paths: Sequence[Path]) -> Iterator[Found]:
+        """Everything that is found, in the order of the paths, folders by name."""
+        for path in paths:
+            try:
+                known = path.stat()
+                if path.is_dir():
+                    yield from self.folder(path)
+                elif path.is_file():
+                    self.seen.add((known.st_dev, known.st_ino))
+                    yield from self.file(path, named=True)
+                else:
+                    yield from unfit(str(path), "is neither a file nor a folder").reasons
+            except OSError as error:
+                yield from unfit(str(path), (error.strerror or "can't be read").lower()).reasons
+            except ValueError:
+                yield from unfit(str(path), "is no path").reasons
+
+    def folder(self, folder: Path) -> Iterator[Found]:
+        """What lies in a folder, at any depth."""
+        if not self._first(folder):
+            yield Skipped(str(folder), "was looked at already: a link leads back to it")
+            return
+        try:
+            exported = template.exported(folder)
+            entries = sorted(folder.iterdir()) if exported is None else []
+        except Unfit as error:
+            yield from error.reasons
+            return
+        except OSError as error:
+            yield from unfit(str(folder), (error.strerror or "can't be read").lower()).reasons
+            return
+        yield from exported or ()
+        taken = {each for entry in entries if entry.suffix.lower() in _JSON for each in template.beside(entry)}
+        others = 0
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name in _FOREIGN:
+                yield Skipped(str(entry), "is hidden, or a tool's own")
+            elif entry.is_dir():
+                yield from self.folder(entry)
+            elif entry.suffix.lower() not in (*_JSON, *_YAML):
+                others += 1
+            elif entry not in taken:
+                yield from self.entry(entry)
+        if others:
+            yield Skipped(str(folder), f"{others} of its files {'is' if others == 1 else 'are'} neither JSON nor YAML")
+
+    def entry(self, file: Path) -> Iterator[Found]:
+        """A file of a folder."""
+        try:
+            if not file.is_file():
+                yield Skipped(str(file), "is no regular file")
+            elif self._first(file):
+                yield from self.file(file, named=False)
+        except OSError as error:
+            yield from unfit(str(file), (error.strerror or "can't be read").lower()).reasons
+
+    def file(self, file: Path, *, named: bool) -> Iterator[Found]:
+        """A file; one that nobody has named may also be something else."""
+        try:
+            if file.suffix.lower() in _YAML:
+                yield from _workspace(file, named)
+            else:
+                yield from self.json(file, named)
+        except Unfit as error:
+            yield from error.reasons
+
+    def json(self, file: Path, named: bool) -> Iterator[Found]:
+        """A template, or a preview."""
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD)
+            rest = stream.read(preview.LARGEST) if preview.looks_like(head) else b""
+        if file.stat().st_size > (preview.LARGEST if rest else limits.TEMPLATE_SIZE):
+            if named or _TEMPLATE.search(head):
+                raise unfit(str(file), "is larger than 4 MB", "Azure takes no larger template: split it")
+            yield Skipped(str(file), "is larger than a template can be")
+            return
+        if preview.looks_like(head) and (found := _preview(file, head + rest)):
+            yield found
+            yield from preview.skipped(file, head + rest)
+            return
+        try:
+            document = template.loaded(file)
+        except Unfit:
+            if named or _TEMPLATE.search(head):
+                raise
+            yield Skipped(str(file), "is not JSON, and nothing in it looks like a template")
+            return
+        yield from self.document(file, document, named)
+
+    def document(self, file: Path, document: language.Document, named: bool) -> Iterator[Found]:
+        """A template with its parameter files; what else is JSON is skipped."""
+        if template.is_template(document.data):
+            yield from template.read(
+                file, document, self.parameters if named and self.parameters else template.beside(file)
+            )
+        elif template.is_parameters(document.data):
+            yield Skipped(str(file), "is a parameter file: it is checked with its template")
+        else:
+            yield Skipped(str(file), "is no ARM template, parameter file or saved preview")
+
+    def _first(self, path: Path) -> bool:
+        """Whether it is looked at for the first time, by whatever name."""
+        known = path.stat()
+        key = (known.st_dev, known.st_ino)
+        if key in self.seen:
+            return False
+        self.seen.add(key)
+        return True
+
+
+def _preview(file: Path, content: bytes) -> Subject | None:
+    try:
+        return preview.read(file, content)
+    except Unfit:
+        return None  # it may still be a template: they have comments
+
+
+def _workspace(file: Path, named: bool) -> Iterator[Found]:
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if named or _DECLARES.search(head):
+        yield workspace.read(os.fspath(file))
+    else:
+        yield Skipped(str(file), "is no workspace file: it says no resource_group")

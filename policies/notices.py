@@ -1,0 +1,54 @@
+"""What the checks themselves find, beside the rules: it reads as a rule does, and looks at no resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from amlstack.findings import Severity
+
+from .rule import Pillar
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a report says of one of them."""
+
+    id: str
+    name: str
+    title: str
+    why: str
+    mend: str
+    severity: Severity
+    source: str
+    pillar: Pillar = Pillar.OPERATIONS
+
+
+_EXEMPTIONS = "https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure"
+REFUSED = Notice(
+    "AML-900",
+    "Workspace.Plan",
+    "What a workspace file declares can be made.",
+    "Some of what a file can say, Azure would refuse; no resource comes of it, so no other rule is asked.",
+    "Mend it as the finding says.",
+    Severity.ERROR,
+    "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces",
+)
+EXPIRED = Notice(
+    "AML-901",
+    "Waiver.Expired",
+    "A waiver has not run out.",
+    "A waiver is a promise to look again; after its last day the finding that it let be is told again.",
+    "Mend what it lets be, or give it a later day and a reason that still holds.",
+    Severity.WARNING,
+    _EXEMPTIONS,
+)
+UNUSED = Notice(
+    "AML-902",
+    "Waiver.Used",
+    "A waiver lets something be.",
+    "A waiver that nothing needs any more would hide the next fault of its kind.",
+    "Remove it.",
+    Severity.WARNING,
+    _EXEMPTIONS,
+)
+NOTICES = (REFUSED, EXPIRED, UNUSED)
