@@ -54,6 +54,7 @@ class _InOrder(click.Command):
     "--output", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Where to write the --format before it, instead of here.",
 )  # fmt: skip
+@click.option("--skip-others", is_flag=True, help="Skip a PATH that is something else, for lists of changed files.")
 @click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
     help="The settings. [default: the nearest amlstack.toml beside each PATH or above it]",
@@ -66,6 +67,7 @@ def command(
     format_: tuple[str, ...],
     output: tuple[Path, ...],
     config: Path | None,
+    skip_others: bool,
 ) -> None:
     """Check what each PATH declares, before anything is created.
 
@@ -81,7 +83,7 @@ def command(
     from .walk import Walk
 
     wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute())
-    report = run(Walk(parameters).over(paths), wishes)
+    report = run(Walk(parameters, skip_others).over(paths), wishes)
     for name, file in wanted:
         _tell(report, name, file)
     failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])

@@ -31,6 +31,8 @@ class Walk:
 
     parameters: Sequence[Path] = ()
     """Parameter files for the templates that are named, instead of those beside them."""
+    lenient: bool = False
+    """Whether a file that is named may be something else, as one that is found in a folder may."""
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def over(self, paths: Sequence[Path]) -> Iterator[Found]:
@@ -42,7 +44,7 @@ class Walk:
                     yield from self.folder(path)
                 elif path.is_file():
                     self.seen.add((known.st_dev, known.st_ino))
-                    yield from self.file(path, named=True)
+                    yield from self.file(path, named=not self.lenient)
                 else:
                     yield from unfit(str(path), "is neither a file nor a folder").reasons
             except OSError as error:
