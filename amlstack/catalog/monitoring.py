@@ -100,5 +100,6 @@ APPLICATION_INSIGHTS = Kind(
         "properties.ConnectionString",
         "properties.LaMigrationDate",
         "properties.PrivateLinkScopedResources",
+        "properties.Ver",
     ),
 )

@@ -47,6 +47,8 @@ def lower(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
     """
     declared = {key: value for key, value in body.items() if key not in _ENVELOPE}
     inputs = _flatten(kind, _without(declared, kind.read_only))
+    if not inputs.get("properties", True):
+        del inputs["properties"]  # all of it was Azure's, as in a group
     identities = _identities(kind, inputs)
     if isinstance(identities, Mapping):
         inputs["identity"] = {**inputs["identity"], "userAssignedIdentities": list(identities)}

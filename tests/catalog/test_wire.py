@@ -108,6 +108,12 @@ def test_lower_drops_what_only_azure_writes() -> None:
     assert lowered == {"location": "westeurope", "kind": "web", "applicationType": "web"}
 
 
+def test_lower_leaves_out_properties_that_were_all_azures() -> None:
+    """A group has nothing but its provisioning state in there, and the SDK's group no such input."""
+    body = {"location": "westeurope", "properties": {"provisioningState": "Succeeded"}}
+    assert wire.lower(_kind("resources:ResourceGroup"), body) == {"location": "westeurope"}
+
+
 def test_outputs_hold_what_a_dependent_may_read() -> None:
     """An answer's read-only values come out under azure-native's names, with the api-version beside them."""
     body = {"id": "/x", "name": "appi", "properties": {"Name": "appi", "InstrumentationKey": "k", "AppId": "a"}}

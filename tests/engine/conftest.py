@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,22 @@ def counted(output: str) -> dict[str, int]:
     """The engine's own summary: {'created': 14} or {'unchanged': 14}."""
     summary = output.rpartition("Resources:")[2].partition("Duration")[0]
     return {what: int(number) for number, what in re.findall(r"(\d+) (\w+)", summary)}
+
+
+def pulumi(engine: Engine, folder: Path, *words: str) -> str:
+    """Run a command of pulumi's own in a folder, which must end well; returns what it printed."""
+    ended = subprocess.run(
+        ["pulumi", *words, "--non-interactive", "--color", "never"],
+        cwd=folder,
+        env=engine.variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
 
 
 @pytest.fixture

@@ -1,0 +1,151 @@
+"""Resources that no stack knows, taken over by their ARM ids: the program that says what they are changes nothing."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from pulumi import _types
+
+from amlstack import catalog
+from amlstack.catalog import BY_TYPE, machinelearning
+from amlstack.sandbox import control
+from tests.conftest import ROOT, Engine, Sandbox
+
+from .conftest import counted, pulumi
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+
+QUIETLY = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
+NOTE = "azureApiVersion"
+"""azure-native's own note among the inputs, which no program may give."""
+FILE = ROOT / "examples" / "max" / "workspace.yaml"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A sandbox in which the largest example exists, and no stack that made it."""
+
+    engine: Engine
+    sandbox: Sandbox
+    folder: Path
+    """For programs."""
+
+    def program(self, name: str, runtime: str) -> Path:
+        """The folder of a new program without any resource, with a stack `dev`."""
+        folder = self.folder / name
+        folder.mkdir()
+        (folder / "Pulumi.yaml").write_text(f"name: {name}\nruntime: {runtime}\n")
+        pulumi(self.engine, folder, "stack", "init", "dev")
+        return folder
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What `pulumi import --file` took over, and what it found."""
+
+    folder: Path
+    """The program's folder."""
+    said: str
+    wanted: list[dict[str, str]]
+    """Each resource as the file has it: a token, a name of one's own, the ARM id."""
+    inputs: dict[str, dict[str, Any]]
+    """By name, the inputs that the SDK has: what `pulumi import` writes down as a program."""
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """The largest example, made and then forgotten by its stack."""
+    folder = tmp_path_factory.mktemp("import")
+    state = folder / "sandbox"
+    sandbox = Sandbox(state, control.ensure(state))
+    try:
+        engine = Engine(sandbox, folder / "program")
+        made = engine("up", FILE)
+        assert made.code == 0, made.output
+        pulumi(engine, ROOT, "stack", "rm", "contoso-max", "--force", "--yes", "--preserve-config")
+        yield Standing(engine, sandbox, folder)
+    finally:
+        control.stop(state)
+
+
+@pytest.fixture(scope="module")
+def taken(standing: Standing) -> Taken:
+    """Everything that exists, imported by a file of its ids into the stack of a program without resources."""
+    wanted = [
+        {"type": BY_TYPE[body["type"].lower()].token, "name": f"{id_.rpartition('/')[2]}-{place}", "id": id_}
+        for place, (id_, body) in enumerate(standing.sandbox.resources().items())
+    ]
+    folder = standing.program("taken", "python")
+    (folder / "import.json").write_text(json.dumps({"resources": wanted}))
+    said = pulumi(standing.engine, folder, "import", "--file", "import.json", *QUIETLY)
+    exported = json.loads(pulumi(standing.engine, folder, "stack", "export"))
+    inputs = {
+        each["urn"].rpartition("::")[2]: {key: value for key, value in each["inputs"].items() if key != NOTE}
+        for each in exported["deployment"]["resources"]
+        if "inputs" in each
+    }
+    return Taken(folder, said, wanted, inputs)
+
+
+def python(taken: Taken) -> str:
+    """A Python program of what was taken over, as `pulumi import` writes one."""
+    lines = ["import pulumi_azure_native as azure_native"]
+    for each in taken.wanted:
+        _, module, type_ = each["type"].split(":")
+        args = getattr(importlib.import_module(f"pulumi_azure_native.{module}"), f"{type_}Args")
+        words = {word: python for python, word in _types.input_type_py_to_pulumi_names(args).items()}
+        words["resourceName"] = "resource_name_"  # the SDK's way round the first argument
+        values = [f"{words[word]}={value!r}" for word, value in taken.inputs[each["name"]].items()]
+        lines.append(f"azure_native.{module}.{type_}({', '.join([repr(each['name']), *values])})")
+    return "\n".join(lines)
+
+
+def test_everything_stands(standing: Standing) -> None:
+    """What is imported here has every kind of the catalog, and every type and credential of a datastore."""
+    bodies = standing.sandbox.resources().values()
+    assert {body["type"] for body in bodies} == {kind.type for kind in catalog.KINDS}
+    stores = [body["properties"] for body in bodies if body["type"] == machinelearning.DATASTORE.type]
+    assert {(each["datastoreType"], each["credentials"]["credentialsType"]) for each in stores} >= {
+        (machinelearning.DATASTORE_WORDS[type_], machinelearning.DATASTORE_CREDENTIALS[way][0])
+        for type_, ways in machinelearning.DATASTORE_AUTHENTICATION.items()
+        for way in ways
+    }
+
+
+def test_imported_by_a_file_then_declared_in_python(standing: Standing, taken: Taken) -> None:
+    """`pulumi import --file` takes each kind over by its id, and a program of what it found previews no change."""
+    before = standing.sandbox.resources()
+    assert counted(taken.said)["imported"] == len(taken.wanted)
+    (taken.folder / "__main__.py").write_text(python(taken))
+    said = pulumi(standing.engine, taken.folder, "preview", "--refresh", "--expect-no-changes")
+    assert counted(said) == {"unchanged": len([*taken.wanted, "the stack"])}
+    assert standing.sandbox.resources() == before
+
+
+def test_imported_by_the_program_itself(standing: Standing, taken: Taken) -> None:
+    """The option `import` (in Python: import_) takes each kind over in an `up`, and the next preview has no change."""
+    before = standing.sandbox.resources()
+    folder = standing.program("importing", "yaml")
+    resources = {
+        each["name"]: {
+            "type": each["type"],
+            "properties": taken.inputs[each["name"]],
+            "options": {"import": each["id"]},
+        }
+        for each in taken.wanted
+    }
+    (folder / "Pulumi.yaml").write_text(
+        yaml.safe_dump({"name": "importing", "runtime": "yaml", "resources": resources})
+    )
+    assert "do not match" not in pulumi(standing.engine, folder, "preview")
+    said = pulumi(standing.engine, folder, "up", "--yes", "--skip-preview")
+    assert counted(said)["imported"] == len(taken.wanted)
+    pulumi(standing.engine, folder, "preview", "--expect-no-changes")
+    assert standing.sandbox.resources() == before
