@@ -43,6 +43,7 @@ generated: setup
 	@$(BIN)/python -m tools.generated --check
 	@$(BIN)/python -m tools.goldens --check
 	@$(BIN)/python -m tools.language_table --check
+	@$(BIN)/python -m tools.rule_pages --check
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -51,6 +52,7 @@ generate: setup ## write generated parts of the documents and the examples' expo
 	@$(BIN)/python -m tools.generated
 	@$(BIN)/python -m tools.goldens
 	@$(BIN)/python -m tools.language_table
+	@$(BIN)/python -m tools.rule_pages
 
 lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m tools.lock

@@ -43,7 +43,6 @@ BUILT_IN = MappingProxyType(
         "bc1b984e-ddae-40cc-801a-050a030e4fbe": (
             "Storage accounts should have shared access signature (SAS) policies configured"
         ),
-        "bf045164-79ba-4215-8f95-f8048dc1780b": "Geo-redundant storage should be enabled for Storage Accounts",
         "1e66c121-a66a-4b1f-9b83-0fd99bf0fc2d": "Key vaults should have soft delete enabled",
         "0b60c0b2-2dc2-4e1c-b5c9-abbed971de53": "Key vaults should have deletion protection enabled",
         "12d4fa5e-1f9f-4c21-97a9-b99b3c6611b5": "Azure Key Vault should use RBAC permission model",
@@ -80,6 +79,37 @@ BUILT_IN = MappingProxyType(
     }
 )
 """Azure Policy's built-in definitions. Source: https://github.com/Azure/azure-policy/tree/master/built-in-policies"""
+
+LEFT_OUT = MappingProxyType(
+    {
+        "e413671a-dd10-4cc1-a943-45b598596cb7": (
+            (
+                "Azure Machine Learning workspaces should enable V1LegacyMode to support network isolation "
+                "backward compatibility"
+            ),
+            "V1LegacyMode switches the current API off, and its datastores, endpoints and managed network with it.",
+        ),
+        "5f0c7d88-c7de-45b8-ac49-db49e72eaa78": (
+            "Azure Machine Learning workspaces should use user-assigned managed identity",
+            (
+                "A system-assigned identity is as keyless; which one to choose is a matter of its life "
+                "cycle. AML-026 asks for one."
+            ),
+        ),
+        "f110a506-2dcb-422e-bcea-d533fc8c35e2": (
+            "Azure Machine Learning compute instances should be recreated to get the latest software updates",
+            "It looks at what runs: no template says how old an image is.",
+        ),
+        "bf045164-79ba-4215-8f95-f8048dc1780b": (
+            "Geo-redundant storage should be enabled for Storage Accounts",
+            (
+                "Copies in three zones of one region will do, and keep the data where it has to stay. "
+                "AML-148 asks for either."
+            ),
+        ),
+    }
+)
+"""Built-in definitions that no rule follows: the name of each, and why not."""
 
 CHECKOV = MappingProxyType(
     {

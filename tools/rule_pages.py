@@ -1,0 +1,118 @@
+"""Write docs/rules anew, a page for each rule and their index: `python -m tools.rule_pages`.
+
+All of it comes from the rules' classes. With --check nothing is written: it says what is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from amlstack.catalog import controls
+from amlstack.policies import RULES, Rule
+from amlstack.policies.rule import ANY, TEMPLATE, Example
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "rules"
+_APPLIES = {ANY: "every resource", TEMPLATE: "the template as it is written"}
+_MADE = "<!-- made by: python -m tools.rule_pages -->\n"
+_HEAD = """# Rules
+
+What `amlstack check`, the program, the export and the [policy pack](../../policies/README.md) hold against resources.
+An error is what Azure refuses, or a secret in the open; a warning what Azure takes and shouldn't have been given; a
+note what is worth knowing. The profile says who is asked: `default` everybody, `production` what people depend on,
+`audited` a regulated environment; each has the rules of those before it. Ids and names are never given away again.
+"""
+
+
+def pages() -> dict[Path, str]:
+    """Return what each file of the folder should hold."""
+    return {FOLDER / "README.md": index(), **{FOLDER / f"{rule.id}.md": page(rule) for rule in RULES}}
+
+
+def index() -> str:
+    """Return the index: the rules, and the built-in definitions that none follows."""
+    return f"{_MADE}\n{_HEAD}\n" + "\n".join([*_rules(), "", *_left_out(), ""])
+
+
+def _rules() -> Iterator[str]:
+    yield "| rule | name | severity | profile | what holds |"
+    yield "| --- | --- | --- | --- | --- |"
+    for rule in RULES:
+        yield f"| [{rule.id}]({rule.id}.md) | {rule.name} | {rule.severity} | {rule.profile} | {rule.title} |"
+
+
+def _left_out() -> Iterator[str]:
+    yield "## What is left out\n"
+    yield "Built-in definitions of Azure Policy for these kinds that no rule follows, and why.\n"
+    yield "| definition | why |"
+    yield "| --- | --- |"
+    for guid, (name, reason) in controls.LEFT_OUT.items():
+        yield f"| {name} ({guid}) | {reason} |"
+
+
+def page(rule: Rule) -> str:
+    """Return the page of one rule."""
+    return _MADE + "\n" + "\n".join(_lines(rule))
+
+
+def _lines(rule: Rule) -> Iterator[str]:
+    applies = _APPLIES.get(rule.applies_to, f"`{rule.applies_to}`")
+    yield f"# {rule.id} {rule.name}\n"
+    yield f"**{rule.title}**\n"
+    yield f"{rule.severity} · {rule.profile} · {rule.pillar} · looks at {applies}\n"
+    yield f"{rule.why}\n"
+    yield f"## How to mend it\n\n{rule.mend}\n"
+    if fields(rule.settings):
+        yield "## Settings\n"
+        yield from _settings(rule)
+    yield from _example("An example that keeps it", rule.good)
+    yield from _example("One that doesn't", rule.bad)
+    if rule.maps:
+        yield "## Who else asks for it\n"
+        yield from (f"- {controls.described(word)}" for word in rule.maps)
+        yield ""
+    yield f"Source: <{rule.source}>\n"
+
+
+def _settings(rule: Rule) -> Iterator[str]:
+    for each in fields(rule.settings):
+        yield f"- `{each.name}`, {json.dumps(getattr(rule.settings, each.name))} unless set"
+    yield ""
+
+
+def _example(title: str, example: Example) -> Iterator[str]:
+    resources = "\n".join(json.dumps(resource, indent=2) for resource in example)
+    yield f"## {title}\n\n```json\n{resources}\n```\n"
+
+
+def main() -> int:
+    """Write or check; the exit code is 1 where a check finds something stale, or a page of no rule."""
+    parser = argparse.ArgumentParser(prog="python -m tools.rule_pages", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say what is stale")
+    check = parser.parse_args().check
+    wanted = pages()
+    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    extra = sorted(set(FOLDER.glob("*.md")) - set(wanted))
+    for path in [*stale, *extra]:
+        fate = "stale; run `make generate`" if check else "removed" if path in extra else "written"
+        print(f"{path.relative_to(ROOT)}: {fate}", file=sys.stderr)
+    if not check:
+        _write({path: wanted[path] for path in stale}, extra)
+    return 1 if check and (stale or extra) else 0
+
+
+def _write(texts: dict[Path, str], extra: list[Path]) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
+    for path in extra:
+        path.unlink()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
