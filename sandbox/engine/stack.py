@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
@@ -40,6 +41,17 @@ class Stack:
     def exists(self) -> bool:
         """Whether the sandbox's backend has it."""
         return self.name in environment.stacks(self.state)
+
+    def interrupted(self) -> bool:
+        """Whether a lock is held, or an operation pending: an engine runs, or one that was killed left it so."""
+        folder = environment.backend(self.state) / ".pulumi"
+        if any((folder / "locks").glob(f"**/{environment.PROJECT}/{self.name}/*.json")):
+            return True
+        try:
+            kept = json.loads((folder / "stacks" / environment.PROJECT / f"{self.name}.json").read_text("utf-8"))
+            return bool((kept["checkpoint"]["latest"] or {}).get("pending_operations"))
+        except (OSError, ValueError, KeyError, TypeError):
+            return False  # nothing of this stack yet, or nothing that the engine could read: it will say so
 
     def create(self) -> None:
         """Make the stack where it isn't there. Raises EngineError."""

@@ -52,7 +52,7 @@ class Refusal(Exception):
 class Arm:
     """The Resource Manager at one address. Its calls block: run them in a thread."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, ca_file: str | None = None) -> None:
         self.url = url
         session = requests.Session()
         session.trust_env = False  # a proxy for the world is none for a server on this machine
@@ -65,18 +65,17 @@ class Arm:
             ContentDecodePolicy(),
         ]
         # verify: a sandbox on https has a certificate of its own, named by the usual variable
-        verify = os.environ.get("REQUESTS_CA_BUNDLE") or True
-        transport = RequestsTransport(session=session, connection_verify=verify)
+        transport = RequestsTransport(session=session, connection_verify=ca_file or True)
         self._client: PipelineClient[Any, Any] = PipelineClient(url, policies=policies, transport=transport)
 
     @classmethod
-    def from_environment(cls) -> Arm:
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Arm:
         """The sandbox that the environment names. Raises Unreachable where it names none."""
-        url, token = os.environ.get(URL), os.environ.get(TOKEN)
+        url, token = environment.get(URL), environment.get(TOKEN)
         if not url or not token:
             missing = " and ".join(name for name, value in ((URL, url), (TOKEN, token)) if not value)
             raise Unreachable(f'{missing} is not set: run `eval "$(amlstack sandbox env)"` in this shell.')
-        return cls(url, token)
+        return cls(url, token, environment.get("REQUESTS_CA_BUNDLE"))
 
     def get(self, id_: str, api_version: str) -> dict[str, Any] | None:
         """The resource, or None where there is none. Raises Refusal or Unreachable."""

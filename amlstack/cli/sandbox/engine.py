@@ -10,6 +10,8 @@ import click
 
 from amlstack.cli import errors
 
+from . import faults as faults_file
+from .mend import mend
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
@@ -47,13 +49,15 @@ def _engine_command(*examples: str) -> Callable[[Callable[..., Any]], click.Comm
 
 @_engine_command("up", "up examples/waf_aligned/workspace.yaml --state other-sandbox", "up workspace.yaml -- --refresh")
 @click.option("--yes", is_flag=True, hidden=True)
-def up(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
+@faults_file.faults_option
+def up(file: Path, state: Path, yes: bool, faults: Path | None) -> None:  # noqa: ARG001 - said by habit
     """Create or update the workspace that FILE declares, in the sandbox.
 
     FILE is workspace.yaml unless said. Starts the sandbox's server where none runs. Nobody is asked: the sandbox is
-    there to be tried on. A secret that FILE names is taken from AMLSTACK_SECRET_<NAME>, else made up.
+    there to be tried on. A secret that FILE names is taken from AMLSTACK_SECRET_<NAME>, else made up. What a killed
+    engine left behind is mended first.
     """
-    stack = _run("up", file, state, ["--yes"])
+    stack = _run("up", file, state, ["--yes"], faults_file.load(faults) if faults else None)
     _say(
         f"\n{stack.name} is up in the sandbox. Next:",
         f"  amlstack sandbox show{_suffix(state)}",
@@ -80,13 +84,16 @@ def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said 
     _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{_suffix(state)}` lists what is left.")
 
 
-def _run(what: str, file: Path, state: Path, own: list[str]) -> Stack:
+def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, Any] | None = None) -> Stack:
     """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
     declaration = errors.declared(str(file))
     errors.planned(declaration)
     stack = _opened(declaration, state, makes=what != "destroy")
     config = [] if what == "destroy" else ["--config", f"amlstack:file={file.absolute()}"]
-    outcome = stack.run(what, [*own, *config, *click.get_current_context().meta[_PASSED_ON]])
+    if what != "preview":
+        mend(stack)
+    with faults_file.armed(state, faults):
+        outcome = stack.run(what, [*own, *config, *click.get_current_context().meta[_PASSED_ON]])
     if outcome.interrupted:
         raise click.Abort
     if outcome.code:

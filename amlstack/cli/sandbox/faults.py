@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import click
 from amlstack.cli.errors import Refused
 from amlstack.spec import Fault, SpecError, source, tree
 from amlstack.spec.document import Document
+
+from .state import said
 
 
 def faults_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -21,6 +24,23 @@ def faults_option(command: Callable[..., Any]) -> Callable[..., Any]:
         metavar="FILE",
         help="Let calls go wrong as this YAML or JSON file says: docs/sandbox.md has its form.",
     )(command)
+
+
+@contextmanager
+def armed(state: Path, data: dict[str, Any] | None) -> Iterator[None]:
+    """Let the sandbox's calls go wrong as `data` says, for as long as this lasts."""
+    if data is None:
+        yield
+        return
+    from amlstack.sandbox import control
+
+    with said():
+        control.ensure(state).request("PUT", "/sandbox/faults", data)
+    try:
+        yield
+    finally:
+        if server := control.running(state):  # it may have been killed
+            server.request("DELETE", "/sandbox/faults")
 
 
 def load(file: Path) -> dict[str, Any]:

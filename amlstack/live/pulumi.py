@@ -1,0 +1,118 @@
+"""The pulumi command line on one stack: export, import, cancel; and who holds the stack's lock."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+
+class PulumiError(Exception):
+    """pulumi isn't there, or refused; the message is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock of a stack on a backend of files, as the engine that took it describes itself."""
+
+    who: str
+    """user@host."""
+    pid: int
+    since: str
+    alive: bool | None
+    """Whether that process still runs; None where it ran on another machine."""
+
+    def __str__(self) -> str:
+        how = {True: "which still runs", False: "which is gone", None: "of which nothing can be told from here"}
+        return f"taken by {self.who} at {self.since}, process {self.pid}, {how[self.alive]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A stack, by the name that pulumi knows it by in `folder`."""
+
+    name: str
+    folder: Path
+    environment: Mapping[str, str] = field(repr=False)
+
+    def export(self) -> dict[str, Any]:
+        """The stack's deployment; secrets in it are encrypted. Raises PulumiError."""
+        found: dict[str, Any] = json.loads(self._ask("stack", "export"))
+        return found
+
+    def take(self, exported: Mapping[str, Any]) -> None:
+        """Replace the deployment; the engine checks that it is sound, and writes it at once. Raises PulumiError."""
+        self._ask("stack", "import", given=json.dumps(exported))
+
+    def cancel(self) -> None:
+        """Take the stack's lock away from whoever holds it. Raises PulumiError, also where there is none."""
+        self._ask("cancel", "--yes")
+
+    def backend(self) -> str:
+        """The address of the backend that pulumi is logged in to. Raises PulumiError."""
+        said = self._run("whoami", "--verbose", "--json")
+        url: str = json.loads(said).get("url", "")
+        return url
+
+    def _ask(self, *words: str, given: str | None = None) -> str:
+        return self._run(*words, "--stack", self.name, given=given)
+
+    def _run(self, *words: str, given: str | None = None) -> str:
+        program = shutil.which("pulumi", path=self.environment.get("PATH"))
+        if program is None:
+            raise PulumiError("no pulumi on PATH: install it, or `make setup` in a checkout of amlstack")
+        ended = subprocess.run(
+            [program, *words, "--non-interactive", "--color", "never"],
+            input=given,
+            stdin=subprocess.DEVNULL if given is None else None,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder,
+            env={**self.environment, "PULUMI_SKIP_UPDATE_CHECK": "true"},
+        )
+        if ended.returncode:
+            said = ended.stderr.strip().removeprefix("error: ")
+            raise PulumiError(f"pulumi {' '.join(words[:2])}: {said or f'exit code {ended.returncode}'}")
+        return ended.stdout
+
+
+def locks(backend: str, stack: str) -> list[Lock] | None:
+    """The locks of a stack on a backend of files; None where the backend is none, and can't be looked into.
+
+    Source of the form: the engine's pkg/backend/diy/lock.go.
+    """
+    parts = urlsplit(backend)
+    if parts.scheme != "file":
+        return None
+    home = Path.home() if parts.path in {"", "/~"} else Path(unquote(parts.path))
+    *project, name = stack.split("/")[-2:]
+    below = "/".join(["**", *project, name, "*.json"])
+    return [_lock(path) for path in sorted((home / ".pulumi" / "locks").glob(below))]
+
+
+def _lock(path: Path) -> Lock:
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        who, pid, since = f"{said['username']}@{said['hostname']}", int(said["pid"]), str(said["timestamp"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return Lock("somebody", 0, "an unknown time", None)
+    here = said["hostname"] == platform.node()
+    return Lock(who, pid, since.partition(".")[0], _runs(pid) if here else None)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
