@@ -7,6 +7,7 @@ from types import MappingProxyType
 from .kind import Kind, NameRule
 
 ROLE_DEFINITION_TYPE = "Microsoft.Authorization/roleDefinitions"
+_GUID = r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 ROLES = MappingProxyType(
     {
         "Contributor": "b24988ac-6180-42a0-ab88-20f7382dd24c",
@@ -48,7 +49,7 @@ ROLE_ASSIGNMENT = Kind(
     type="Microsoft.Authorization/roleAssignments",
     api_version="2022-04-01",
     token="azure-native:authorization:RoleAssignment",
-    name=NameRule(36, 36, r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", "a GUID", "tenant"),
+    name=NameRule(36, 36, _GUID, "a GUID", "tenant"),
     name_input="roleAssignmentName",
     parent_inputs=("scope",),
     taggable=False,
@@ -64,6 +65,27 @@ ROLE_ASSIGNMENT = Kind(
         "properties.updatedBy",
     ),
 )
+
+ROLE_DEFINITION = Kind(
+    stem="role_definition",
+    title="role definition",
+    type=ROLE_DEFINITION_TYPE,
+    api_version="2022-04-01",
+    token="azure-native:authorization:RoleDefinition",
+    name=NameRule(36, 36, _GUID, "a GUID", "tenant"),
+    name_input="roleDefinitionId",
+    parent_inputs=("scope",),
+    taggable=False,
+    located=False,
+    top=(),
+    read_only=(
+        "properties.createdOn",
+        "properties.updatedOn",
+        "properties.createdBy",
+        "properties.updatedBy",
+    ),
+)
+"""A role of one's own. Nothing declares one, so it isn't among the kinds; the sandbox plays it."""
 
 
 def role_definition_id(subscription: str, role: str) -> str:

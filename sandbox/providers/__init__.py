@@ -13,14 +13,20 @@ from . import (
     machinelearning,
     machinelearning_datastores,
     managedidentity,
+    namespaces,
     operationalinsights,
     resources,
+    roles,
     storage,
     storage_services,
+    subscriptions,
+    tags,
 )
 
 _MODULES = (
     resources,
+    subscriptions,
+    tags,
     deployments,
     storage,
     storage_services,
@@ -30,11 +36,15 @@ _MODULES = (
     containerregistry,
     managedidentity,
     authorization,
+    roles,
     machinelearning,
     machinelearning_datastores,
 )
 
 PROVIDERS: dict[str, Provider] = {each.kind.type.lower(): each for module in _MODULES for each in module.PROVIDERS}
 """Every provider by the ARM type in lower case."""
-ROUTES: dict[tuple[str, str, str], Route] = {key: route for module in _MODULES for key, route in module.ROUTES.items()}
+ROUTES: dict[tuple[str, str, str], Route] = {
+    **namespaces.routes(PROVIDERS.values()),
+    **{key: route for module in _MODULES for key, route in module.ROUTES.items()},
+}
 """What isn't a resource of its own, such as a name check: (method, type, tail), in lower case but for the method."""

@@ -37,6 +37,7 @@ class RoleAssignment(Provider):
     required = ("properties.principalId", "properties.roleDefinitionId")
     keeps = ("properties.principalType",)
     patchable = False
+    delete_shows = True
     name_code = "RoleAssignmentNameInvalid"
     fixed_code = "RoleAssignmentUpdateNotPermitted"
     fixed_status = 409

@@ -11,6 +11,7 @@ from amlstack import catalog
 from amlstack.catalog import resources
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import group_missing
+from amlstack.sandbox.server.lists import with_tags
 from amlstack.sandbox.server.provider import Poll, Provider, Route
 from amlstack.sandbox.server.records import Resource
 
@@ -32,6 +33,10 @@ class ResourceGroup(Provider):
             if call.store.get(each.id):
                 call.providers[each.type.lower()].remove(call, each)
         call.store.drop(resource.id)
+
+    def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
+        """`$filter` of tags, the only one that groups have."""
+        return with_tags(call, found)
 
     def remove_missing(self, call: Call) -> Answer:
         """A group that isn't there is an error, unlike any other resource."""

@@ -120,6 +120,8 @@ class Server:
                 settings=self._settings,
                 providers=PROVIDERS,
                 url=_url(request),
+                path=path,
+                headers=request.headers,
                 start=self._start,
             )
             return local(call, path) if own else dispatch(call)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -44,6 +45,13 @@ class Settings:
         """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""
         return f"{max(self.delay, _SHORTEST_WAIT):g}"
 
+    @property
+    def begun_retry_after(self) -> str:
+        """What the answer that begins an operation says: whole seconds, since clients parse it as a number without a
+        fraction. They don't wait for it: the first poll comes at once.
+        """
+        return str(max(1, math.ceil(self.delay)))
+
 
 Work = Callable[[Callable[["Call"], Answer]], Awaitable[None]]
 """What goes on after an answer was given. It is handed what answers a call, and opens its own transactions."""
@@ -68,6 +76,10 @@ class Call:
     """Every provider by its type in lower case."""
     url: str = ""
     """Where this server is reached: 'http://127.0.0.1:50000'."""
+    path: str = ""
+    """The path as it was asked for."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """The request's headers, case-insensitive."""
     raw: bytes = b""
     """The body as it came, for what must say where in it a fault stands. `body` is empty then."""
     start: Callable[[Work], None] = _refused

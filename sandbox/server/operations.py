@@ -14,6 +14,7 @@ from .body import put
 from .call import Answer, Call
 from .errors import ArmError
 from .lifecycle import find, need, provider_of, remove, write
+from .preconditions import check_preconditions, etag, is_known
 from .records import Resource
 
 STATUSES, RESULTS = "operationstatuses", "operationresults"
@@ -31,40 +32,53 @@ def view(call: Call, resource: Resource, *, accepted: bool = False) -> dict[str,
 
 def put_resource(call: Call) -> Answer:
     """Answer PUT."""
+    check_preconditions(call, find(call))
     resource, new = write(call)
     provider = provider_of(call)
     status = provider.status_create if new else 200
     if not new or provider.poll == "none":
-        return Answer(status, view(call, resource))
+        return _shown(call, resource, status)
     if provider.poll == "location":
         return Answer(202, None, _headers(call, resource.id, _RESULT))
     headers = (
-        _headers(call, resource.id, _STATUS) if provider.poll == "async" else {"Retry-After": call.settings.retry_after}
+        _headers(call, resource.id, _STATUS)
+        if provider.poll == "async"
+        else {"Retry-After": call.settings.begun_retry_after}
     )
     return Answer(status, view(call, resource, accepted=True), headers)
 
 
 def patch_resource(call: Call) -> Answer:
     """Answer PATCH: tags are replaced, objects merged. It is done at once."""
+    check_preconditions(call, find(call))
     resource, _ = write(call, partial=True)
-    return Answer(200, view(call, resource))
+    return _shown(call, resource)
 
 
 def delete_resource(call: Call) -> Answer:
     """Answer DELETE: 200 or 202, and 204 for what isn't there."""
     provider = provider_of(call)
     resource = find(call)
+    check_preconditions(call, resource)
     if resource is None:
         return provider.remove_missing(call)
     remove(call, resource)
     if provider.poll_delete == "none":
-        return Answer(200)
+        return Answer(200, view(call, resource) if provider.delete_shows else None)
     return Answer(202, None, _headers(call, "", _RESULT, _STATUS))
 
 
 def get_resource(call: Call) -> Answer:
-    """Answer GET."""
-    return Answer(200, view(call, need(call)))
+    """Answer GET: 304 where If-None-Match names the state that it has."""
+    resource = need(call)
+    if is_known(call, resource):
+        return Answer(304, None, {"ETag": etag(resource)})
+    return _shown(call, resource)
+
+
+def _shown(call: Call, resource: Resource, status: int = 200) -> Answer:
+    going = {"Retry-After": call.settings.retry_after} if resource.ready_at > time.time() else {}
+    return Answer(status, view(call, resource), {"ETag": etag(resource), **going})
 
 
 def head_resource(call: Call) -> Answer:
@@ -89,7 +103,7 @@ def _headers(call: Call, id_: str, *polls: str) -> dict[str, str]:
         _RESULT: f"{base}/operationResults/{operation}{query}",
         _STATUS: f"{base}/operationStatuses/{operation}{query}",
     }
-    return {"Retry-After": call.settings.retry_after, **{each: urls[each] for each in polls}}
+    return {"Retry-After": call.settings.begun_retry_after, **{each: urls[each] for each in polls}}
 
 
 def poll(call: Call) -> Answer:

@@ -36,6 +36,8 @@ class Provider:
     poll: ClassVar[Poll] = "none"
     """How a creation ends; an update is done at once."""
     poll_delete: ClassVar[Poll] = "none"
+    delete_shows: ClassVar[bool] = False
+    """Whether the answer to a deletion is what was deleted."""
     creating: ClassVar[str] = "Creating"
     """provisioningState until a creation's operation ends."""
     status_create: ClassVar[int] = 201
@@ -86,6 +88,10 @@ class Provider:
     def restored(self, call: Call, body: Body) -> bool:
         """Bring back a soft-deleted namesake, where a creation does that; whether it did. Raises ArmError to refuse."""
         return False
+
+    def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
+        """What a list shows of those that it found, where the kind has a `$filter`. Raises ArmError 400."""
+        return found
 
     def actions(self) -> Mapping[str, Action]:
         """POST actions on a resource, by their name in lower case."""

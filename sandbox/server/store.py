@@ -42,10 +42,13 @@ CREATE TABLE life (key TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE operation (id TEXT PRIMARY KEY, key TEXT, started_at REAL NOT NULL, ready_at REAL NOT NULL) WITHOUT ROWID;
 """,
     history.TABLES,
+    """
+CREATE TABLE time (key TEXT PRIMARY KEY, created_at REAL NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
+""",
 )
 """What each version of the file has more than the one before it."""
 VERSION = len(_TABLES)
-_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", *history.NAMES)
+_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", "time", *history.NAMES)
 
 
 class UnreadableState(RuntimeError):
@@ -119,6 +122,15 @@ class Store:
                 resource.ready_at,
             ),
         )
+        self._db.execute(
+            "INSERT INTO time VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET changed_at = excluded.changed_at",
+            (resource.key, time.time(), time.time()),
+        )
+
+    def times(self, id_: str) -> tuple[float, float]:
+        """When a resource was created and last written, in seconds of the epoch; 0 where nobody noted it."""
+        row = self._db.execute("SELECT created_at, changed_at FROM time WHERE key = ?", (id_.lower(),)).fetchone()
+        return (row[0], row[1]) if row else (0.0, 0.0)
 
     def below(self, id_: str) -> list[Resource]:
         """Everything inside of `id_` (children, and extensions attached to it), sorted by id; not itself."""
@@ -141,9 +153,14 @@ class Store:
             query, values = f"{query} AND name = ?", [*values, name.lower()]
         return [_resource(row) for row in self._db.execute(f"{query} ORDER BY key", values)]
 
+    def of_type_below(self, type_: str, id_: str) -> list[Resource]:
+        """Every resource of a type inside of `id_`, sorted by id."""
+        query = "SELECT id, type, body, ready_at FROM resource WHERE type = ? AND key >= ? AND key < ? ORDER BY key"
+        return [_resource(row) for row in self._db.execute(query, (type_.lower(), *below(id_)))]
+
     def drop(self, id_: str) -> None:
         """Delete for good: the resource, what is inside of it, their credentials, and a group's deployments."""
-        for table in ("resource", "secret"):
+        for table in ("resource", "secret", "time"):
             self._clear(table, id_)
         self.history.drop(id_)
 
@@ -210,6 +227,7 @@ class Store:
         """Delete a soft-deleted resource for good."""
         self._db.execute("DELETE FROM deleted WHERE root = ?", (id_.lower(),))
         self._clear("secret", id_)
+        self._clear("time", id_)
 
     # names, GUIDs, operations
 

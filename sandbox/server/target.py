@@ -10,6 +10,9 @@ from .errors import ArmError
 
 GROUPS = "microsoft.resources/resourcegroups"
 SUBSCRIPTIONS = "microsoft.resources/subscriptions"
+TENANTS = "microsoft.resources/tenants"
+PROVIDERS = "microsoft.resources/providers"
+_ROOTS = {"subscriptions": SUBSCRIPTIONS, "tenants": TENANTS, "providers": PROVIDERS}
 _SUBSCRIPTION = "/subscriptions/{}"
 
 
@@ -43,10 +46,15 @@ class Target:
 def parse(path: str) -> Target:
     """Take a path apart, in any case. Raises ArmError 400 or 404 where ARM has no such path."""
     parts = path.strip("/").split("/")
-    if parts[0].lower() != "subscriptions" or not all(parts) or len(path) > 8_000:
-        raise ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
+    root = _ROOTS.get(parts[0].lower())
+    if root is None or not all(parts) or len(path) > 8_000:
+        raise nowhere()
     if len(parts) == 1:
-        return Target("", None, "", SUBSCRIPTIONS, (), "")
+        return Target("", None, "", root, (), "")
+    if root == PROVIDERS:
+        return _provided("", None, parts, 0)
+    if root != SUBSCRIPTIONS:
+        raise nowhere()
     subscription = _guid(parts[1])
     scope = _SUBSCRIPTION.format(parts[1])
     if len(parts) <= 3:
@@ -62,7 +70,12 @@ def parse(path: str) -> Target:
     if group and len(parts) <= 5:
         tail = parts[4].lower() if len(parts) == 5 else ""
         return Target(subscription, group, scope, GROUPS, (group,), tail, f"{scope}/resourceGroups/{group}")
-    raise ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
+    raise nowhere()
+
+
+def nowhere() -> ArmError:
+    """404: a path that Resource Manager doesn't know."""
+    return ArmError(404, "InvalidResourceType", "The path names nothing that this Resource Manager has.")
 
 
 def _in_subscription(subscription: str, scope: str, rest: list[str]) -> Target:
@@ -73,7 +86,7 @@ def _in_subscription(subscription: str, scope: str, rest: list[str]) -> Target:
 
 
 def _provided(subscription: str, group: str | None, parts: list[str], cut: int) -> Target:
-    scope = "/" + "/".join(parts[:cut])
+    scope = "/" + "/".join(parts[:cut]) if cut else ""
     if group:
         scope = re.sub(r"(?i)^(/subscriptions/[^/]+)/resourcegroups/", r"\1/resourceGroups/", scope)
     namespace, *rest = parts[cut + 1 :] or ["microsoft.resources"]

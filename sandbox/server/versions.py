@@ -1,4 +1,8 @@
-"""Api-versions: every call names one, and one that its type has."""
+"""Api-versions: every call names one, and one that its type has.
+
+Source of the codes: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-invalid-template and
+https://github.com/Azure/azure-cli/issues/28038 (a path of Resource Manager's own: InvalidApiVersionParameter).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,13 @@ import re
 from collections.abc import Iterable
 
 from amlstack.catalog.kind import Kind
+from amlstack.catalog.versions import RESOURCE_MANAGER, api_versions
 
 from .call import Call
 from .errors import ArmError
-from .target import GROUPS
 
+OWN_TAILS = ("", "register", "unregister", "resourcetypes", "operations")
+"""What Resource Manager answers about a namespace by itself, at `.../providers/NAMESPACE/TAIL`."""
 _VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-(preview|alpha|beta|privatepreview))?")
 
 
@@ -28,18 +34,28 @@ def check_version_given(call: Call) -> None:
 
 
 def check_version(call: Call, kinds: Iterable[Kind]) -> None:
-    """Refuse a version that the catalog doesn't have for the type. Raises ArmError 400 that lists the known ones."""
-    kinds = list(kinds)
-    known = sorted({version for kind in kinds for version in kind.versions})
+    """Refuse a version that Azure doesn't have for the type. Raises ArmError 400 that lists the known ones."""
+    _check(call, [kind.type for kind in kinds])
+
+
+def check_route_version(call: Call) -> None:
+    """The same for what is no resource: it has the versions of Resource Manager, or those of its provider's types."""
+    namespace, _, rest = call.target.type.partition("/")
+    own = namespace == RESOURCE_MANAGER or (not rest and call.target.tail in OWN_TAILS)
+    known = (each.kind.type for each in call.providers.values() if each.kind.namespace.lower() == namespace)
+    _check(call, [f"{RESOURCE_MANAGER}/{rest}"] if own else list(known))
+
+
+def _check(call: Call, types: list[str]) -> None:
+    known = sorted({version for type_ in types for version in api_versions(type_)}, reverse=True)
     if call.api_version in known:
         return
-    supported = f"The supported api-versions are '{', '.join(known)}'."
-    if call.target.type == GROUPS or call.target.namespace == "microsoft.resources":
-        raise ArmError(
-            400, "InvalidApiVersionParameter", f"The api-version '{call.api_version}' is invalid. {supported}"
-        )
+    supported = ", ".join(known)
+    if types[0].lower().startswith(f"{RESOURCE_MANAGER}/"):
+        message = f"The api-version '{call.api_version}' is invalid. The supported versions are '{supported}'."
+        raise ArmError(400, "InvalidApiVersionParameter", message)
     message = (
-        f"No registered resource provider found for API version '{call.api_version}' "
-        f"for type '{kinds[0].type.partition('/')[2]}'. {supported}"
+        f"No registered resource provider found for API version '{call.api_version}' for type "
+        f"'{types[0].partition('/')[2]}'. The supported api-versions are '{supported}'."
     )
     raise ArmError(400, "NoRegisteredProviderFound", message)

@@ -85,12 +85,12 @@ def test_a_name_that_is_used_again(slow: Path) -> None:
 
 
 def test_a_state_from_before_deployments(tmp_path: Path) -> None:
-    """A state file that knows no deployments yet is taken on, with what is in it."""
+    """A state file that knows no deployments and no times yet is taken on, with what is in it."""
     store = Store(tmp_path)
     store.take("Microsoft.Storage/storageAccounts", "stcontoso")
     store.close()
     database = sqlite3.connect(tmp_path / control.DATABASE)
-    for name in history.NAMES:
+    for name in (*history.NAMES, "time"):
         database.execute(f"DROP TABLE {name}")
     database.execute("PRAGMA user_version = 1")
     database.close()

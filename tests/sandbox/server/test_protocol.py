@@ -271,7 +271,7 @@ def test_refused_put_changes_nothing(arm: Arm) -> None:
 
 def test_provider(arm: Arm) -> None:
     """A namespace tells its types and their versions."""
-    found = arm.got(f"{arm.scope}/providers/Microsoft.Storage")
+    found = arm.send("GET", f"{arm.scope}/providers/Microsoft.Storage", api="2021-04-01").json()
     assert found["registrationState"] == "Registered"
     types = {each["resourceType"]: each["apiVersions"] for each in found["resourceTypes"]}
     assert types["storageAccounts"] == list(reversed(storage.ACCOUNT.versions))
