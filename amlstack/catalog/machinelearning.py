@@ -63,6 +63,15 @@ DATASTORE_AUTHENTICATION = MappingProxyType(
 )
 """What each type may sign in with. Source: document 000's table and the 2025-12-01 types."""
 
+OTHER_DATASTORES = MappingProxyType(
+    {
+        "AzureDataLakeGen1": (("storeName",), ("service_principal", "certificate", "none")),
+        "OneLake": (("oneLakeWorkspaceName", "artifact"), ("service_principal", "none")),
+    }
+)
+"""What the API registers besides those that a workspace file declares: what each must say, what it may sign in with.
+Source: the 2025-12-01 types."""
+
 DATASTORE_CREDENTIALS = MappingProxyType(
     {
         "account_key": ("AccountKey", "key", ()),

@@ -34,6 +34,9 @@ _FLAGS = (
     *("hbiWorkspace", "v1LegacyMode", "enableDataIsolation"),
     *("allowPublicAccessWhenBehindVnet", "provisionNetworkNow"),
 )
+_FLAG_WORDS = {"true": True, "false": False}
+_ORDERS = ("softDeleteEnabled", "allowRecoverSoftDeletedWorkspace", "allowRoleAssignmentOnRG", "existingWorkspaces")
+"""What a creation by a preview's api-version may ask for, and no answer shows."""
 _KEPT = (
     *("containerRegistry", "applicationInsights", "discoveryUrl", "managedNetwork"),
     *("systemDatastoresAuthMode", "primaryUserAssignedIdentity"),
@@ -82,6 +85,19 @@ class Workspace(Provider):
             )
             raise bad_request(message, "name")
         return False
+
+    def read(self, call: Call, body: Body) -> None:
+        """A template of Microsoft's own client (azure-ai-ml's workspace_base.json) says more than the published type:
+        flags as strings, empty strings and objects for what is left out, and orders that only previews have.
+        """
+        properties = body.get("properties")
+        if not isinstance(properties, dict) or call.method != "PUT":
+            return
+        for word in _FLAGS:
+            properties[word] = _FLAG_WORDS.get(str(properties.get(word)).lower(), properties.get(word))
+        for word in _ORDERS:
+            properties.pop(word, None)
+        body["properties"] = _without_empty(properties)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Its identity, the resources that it hangs on, its network and its key."""
@@ -170,6 +186,12 @@ def deleted_workspace(call: Call, id_: str) -> Resource | None:
     """The soft-deleted workspace of an id."""
     found = call.store.deleted(_TYPE, id_.rpartition("/")[2])
     return next((each.resource for each in found if each.resource.key == id_.lower()), None)
+
+
+def _without_empty(properties: Body) -> Body:
+    """The properties without empty strings, nor objects that hold nothing else."""
+    found = {key: _without_empty(each) if isinstance(each, dict) else each for key, each in properties.items()}
+    return {key: each for key, each in found.items() if each not in ("", None, {})}
 
 
 PROVIDERS: tuple[Provider, ...] = (Workspace(),)

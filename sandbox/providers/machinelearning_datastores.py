@@ -18,12 +18,30 @@ from amlstack.sandbox.server.provider import Action, Provider, Route
 from amlstack.sandbox.server.records import Resource
 
 _WORDS = {arm: word for word, arm in machinelearning.DATASTORE_WORDS.items()}
+_RETIRED = "AzureDataLakeGen1"
+"""Nothing is left to register since 2024-02-29. Source: https://learn.microsoft.com/lifecycle/products/azure-data-lake-storage-gen1"""
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
 _SECRETS = "properties.credentials.secrets"
 _TEXTS = (
     *("accountName", "containerName", "fileShareName", "filesystem", "endpoint", "protocol"),
-    *("subscriptionId", "resourceGroup", "description"),
+    *("subscriptionId", "resourceGroup", "description", "storeName", "oneLakeWorkspaceName"),
 )
+
+
+def _types() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What each type must say, and what it may sign in with; of those on an account, the second says where in it."""
+    targets = machinelearning.DATASTORE_TARGETS
+    authentication = machinelearning.DATASTORE_AUTHENTICATION
+    on_account = {arm: (("accountName", _camel(targets[word])), authentication[word]) for arm, word in _WORDS.items()}
+    return {**on_account, **machinelearning.OTHER_DATASTORES}
+
+
+def _camel(words: str) -> str:
+    first, *rest = words.split("_")
+    return first + "".join(each.capitalize() for each in rest)
+
+
+_TYPES = _types()
 
 
 class Datastore(Provider):
@@ -31,11 +49,14 @@ class Datastore(Provider):
 
     kind = machinelearning.DATASTORE
     shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.datastoreType": tuple(machinelearning.DATASTORE_WORDS.values()),
+        "properties.datastoreType": tuple(_TYPES),
         "properties.credentials": dict,
         "properties.credentials.credentialsType": tuple(_CREDENTIALS),
         "properties.credentials.secrets": dict,
         "properties.tags": dict,
+        "properties.artifact": dict,
+        "properties.artifact.artifactName": str,
+        "properties.artifact.artifactType": ("LakeHouse",),
         "properties.serviceDataAccessAuthIdentity": (
             "None",
             "WorkspaceSystemAssignedIdentity",
@@ -43,13 +64,11 @@ class Datastore(Provider):
         ),
         **{f"properties.{word}": str for word in _TEXTS},
     }
-    required = ("properties.datastoreType", "properties.credentials.credentialsType", "properties.accountName")
+    required = ("properties.datastoreType", "properties.credentials.credentialsType")
     patchable = False
     fixed_code = "BadRequest"
     fixed_status = 400
     defaults: ClassVar[Mapping[str, Any]] = {
-        "properties.endpoint": "core.windows.net",
-        "properties.protocol": "https",
         "properties.serviceDataAccessAuthIdentity": "None",
         "properties.isDefault": False,
     }
@@ -62,18 +81,21 @@ class Datastore(Provider):
         if workspace.properties.get("v1LegacyMode"):
             message = "The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false."
             raise bad_request(message)
-        for path in ("datastoreType", "accountName", "credentials.credentialsType"):
-            if not get(body, f"properties.{path}"):
-                message = f"The required property '{path}' is missing."
-                raise ArmError(400, "ValidationError", message, f"properties.{path}")
+        for path in ("datastoreType", "credentials.credentialsType"):
+            _need(body, path)
+        needs, _ = _TYPES[get(body, "properties.datastoreType")]
+        for path in needs:
+            _need(body, path)
         _check_members(body)
         _check_credentials(body, workspace)
-        place = _place(body)
         if not call.says("skipValidation"):
-            _check_storage(call, body, place)
+            _check_target(call, body)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """When it was written."""
+        """Where the account is reached, and when it was written."""
+        if resource.properties["datastoreType"] in _WORDS:
+            resource.properties.setdefault("endpoint", "core.windows.net")
+            resource.properties.setdefault("protocol", "https")
         resource.body["systemData"] = system_data(existing)
 
     def remove(self, call: Call, resource: Resource) -> None:
@@ -93,15 +115,10 @@ def _workspace(call: Call) -> Resource:
     return found
 
 
-def _place(body: Body) -> str:
-    """The container, share or filesystem. Raises ArmError where the type's own property is missing."""
-    type_ = _WORDS[get(body, "properties.datastoreType")]
-    first, *rest = machinelearning.DATASTORE_TARGETS[type_].split("_")
-    key = first + "".join(each.capitalize() for each in rest)
-    found = get(body, f"properties.{key}")
-    if not found:
-        raise ArmError(400, "ValidationError", f"The required property '{key}' is missing.", f"properties.{key}")
-    return str(found)
+def _need(body: Body, path: str) -> None:
+    if not get(body, f"properties.{path}"):
+        message = f"The required property '{path}' is missing."
+        raise ArmError(400, "ValidationError", message, f"properties.{path}")
 
 
 def _check_members(body: Body) -> None:
@@ -120,10 +137,10 @@ def _check_members(body: Body) -> None:
 
 def _check_credentials(body: Body, workspace: Resource) -> None:
     """Refuse a way to sign in that the type does not have, and one that lacks a part. No message quotes a value."""
-    type_ = _WORDS[get(body, "properties.datastoreType")]
+    type_ = get(body, "properties.datastoreType")
     path = "properties.credentials"
     word = _CREDENTIALS[get(body, f"{path}.credentialsType")]
-    allowed = machinelearning.DATASTORE_AUTHENTICATION[type_]
+    _, allowed = _TYPES[type_]
     if word not in allowed:
         message = f"A datastore of type {type_} signs in with one of {', '.join(allowed)}, not with {word}."
         raise ArmError(400, "ValidationError", message, f"{path}.credentialsType")
@@ -139,6 +156,17 @@ def _check_credentials(body: Body, workspace: Resource) -> None:
     if own and not get(workspace.body, "identity.principalId"):
         message = f"The workspace '{workspace.name}' has no system-assigned identity."
         raise ArmError(400, "ValidationError", message, "properties.serviceDataAccessAuthIdentity")
+
+
+def _check_target(call: Call, body: Body) -> None:
+    """What the data lies on must be there, as far as the sandbox plays it: Fabric's lakehouses it doesn't."""
+    type_ = body["properties"]["datastoreType"]
+    if type_ == _RETIRED:
+        message = "Azure Data Lake Storage Gen1 was retired on 2024-02-29: no store exists. Use AzureDataLakeGen2."
+        raise ArmError(400, "ValidationError", message, "properties.storeName")
+    if type_ in _WORDS:
+        (_, place), _ = _TYPES[type_]
+        _check_storage(call, body, body["properties"][place])
 
 
 def _check_storage(call: Call, body: Body, place: str) -> None:

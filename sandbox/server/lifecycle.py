@@ -153,6 +153,7 @@ def _readable(call: Call, provider: Provider, existing: Resource | None, partial
     check_envelope(body)
     for path in (*_ENVELOPE, *provider.kind.read_only):
         drop(body, path)
+    provider.read(call, body)
     check_shapes(body, provider.shapes)
     if "location" in body:
         body["location"] = body["location"].replace(" ", "").lower()

@@ -65,6 +65,9 @@ class Provider:
         """Whether a global name is somebody's, in whatever subscription."""
         return call.store.is_taken(self.kind.type, name) or bool(call.store.of_type(self.kind.type, name))
 
+    def read(self, call: Call, body: Body) -> None:
+        """Bring a request's body into the published form, where Azure takes another too. It is checked afterwards."""
+
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse what Azure refuses. `body` is what will be stored, without what only Azure writes. Raises ArmError."""
 

@@ -295,3 +295,50 @@ def test_credential_in_the_wrong_place(shop: Shop, place: str) -> None:
     message = refused(shop.put("raw", body), 400, "ValidationError")
     assert "accountKey" in message
     assert SECRET not in message
+
+
+OTHERS = {
+    "AzureDataLakeGen1": {"storeName": "adlscontoso"},
+    "OneLake": {
+        "oneLakeWorkspaceName": GUID,
+        "artifact": {"artifactType": "LakeHouse", "artifactName": GUID},
+        "endpoint": "onelake.dfs.fabric.microsoft.com",
+    },
+}
+
+
+@pytest.mark.parametrize("type_", OTHERS)
+@pytest.mark.parametrize("way", list(WAYS))
+def test_other_types(shop: Shop, type_: str, way: str) -> None:
+    """Gen1 and OneLake, which only the API declares, take the ways that the catalog names, and no other."""
+    _, allowed = machinelearning.OTHER_DATASTORES[type_]
+    properties = {"datastoreType": type_, "credentials": _credentials(way), **OTHERS[type_]}
+    answer = shop.put("raw", {"properties": properties}, skipValidation="true")
+    if WAYS[way] not in allowed:
+        refused(answer, 400, "ValidationError")
+        return
+    assert answer.status_code == 201, answer.text
+    found = shop.arm.got(f"{shop.workspace['id']}/datastores/raw")["properties"]
+    assert {key: found[key] for key in OTHERS[type_]} == OTHERS[type_]
+    assert "protocol" not in found
+    assert SECRET not in str(found)
+
+
+@pytest.mark.parametrize(
+    ("type_", "lacking"),
+    [(type_, each) for type_, (needs, _) in machinelearning.OTHER_DATASTORES.items() for each in needs],
+)
+def test_other_types_need(shop: Shop, type_: str, lacking: str) -> None:
+    """What such a type must say is asked for."""
+    said = {key: value for key, value in OTHERS[type_].items() if key != lacking}
+    body = {"properties": {"datastoreType": type_, "credentials": {"credentialsType": "None"}, **said}}
+    assert lacking in refused(shop.put("raw", body), 400, "ValidationError")
+
+
+def test_gen1_is_retired(shop: Shop) -> None:
+    """A Gen1 store can't be found any more, so registering one that is looked for fails; OneLake isn't looked for."""
+    none = {"credentials": {"credentialsType": "None"}}
+    body = {"properties": {"datastoreType": "AzureDataLakeGen1", **OTHERS["AzureDataLakeGen1"], **none}}
+    assert "retired" in refused(shop.put("raw", body), 400, "ValidationError")
+    body = {"properties": {"datastoreType": "OneLake", **OTHERS["OneLake"], **none}}
+    assert shop.put("raw", body).status_code == 201

@@ -412,3 +412,21 @@ def test_a_registry_that_is_gone(arm: Arm) -> None:
     assert _put(arm, body).status_code == 200
     body["properties"]["containerRegistry"] = made
     refused(_put(arm, body), 400, "ValidationError")
+
+
+def test_as_microsofts_client_spells(arm: Arm) -> None:
+    """A creation with flags as strings, empty strings and a preview's orders is the one without them."""
+    empty = {"encryption": {"status": "Disabled", "keyVaultProperties": {"keyVaultArmId": ""}}, "imageBuildCompute": ""}
+    flags = {"hbiWorkspace": "false", "provisionNetworkNow": "False", "enableDataIsolation": "true"}
+    orders = {"softDeleteEnabled": "false", "allowRecoverSoftDeletedWorkspace": "false", "existingWorkspaces": []}
+    found = arm.workspace(**empty, **flags, **orders, systemDatastoresAuthMode="", managedNetwork={})["properties"]
+    assert (found["hbiWorkspace"], found["provisionNetworkNow"], found["enableDataIsolation"]) == (False, False, True)
+    assert found["systemDatastoresAuthMode"] == "AccessKey"
+    assert found["managedNetwork"] == {"isolationMode": "Disabled"}
+    assert found["encryption"] == {"status": "Disabled"}
+    assert not {"imageBuildCompute", *orders} & set(found)
+
+
+def test_flag_that_is_no_flag(arm: Arm) -> None:
+    """Another string is still refused where a flag belongs."""
+    refused(_put(arm, arm.workspace_body(hbiWorkspace="maybe")), 400, "InvalidRequestContent")
