@@ -297,7 +297,7 @@ def test_credential_in_the_wrong_place(shop: Shop, place: str) -> None:
     assert SECRET not in message
 
 
-OTHERS = {
+OTHERS: dict[str, Json] = {
     "AzureDataLakeGen1": {"storeName": "adlscontoso"},
     "OneLake": {
         "oneLakeWorkspaceName": GUID,
@@ -337,7 +337,7 @@ def test_other_types_need(shop: Shop, type_: str, lacking: str) -> None:
 
 def test_gen1_is_retired(shop: Shop) -> None:
     """A Gen1 store can't be found any more, so registering one that is looked for fails; OneLake isn't looked for."""
-    none = {"credentials": {"credentialsType": "None"}}
+    none: Json = {"credentials": {"credentialsType": "None"}}
     body = {"properties": {"datastoreType": "AzureDataLakeGen1", **OTHERS["AzureDataLakeGen1"], **none}}
     assert "retired" in refused(shop.put("raw", body), 400, "ValidationError")
     body = {"properties": {"datastoreType": "OneLake", **OTHERS["OneLake"], **none}}

@@ -416,9 +416,12 @@ def test_a_registry_that_is_gone(arm: Arm) -> None:
 
 def test_as_microsofts_client_spells(arm: Arm) -> None:
     """A creation with flags as strings, empty strings and a preview's orders is the one without them."""
-    empty = {"encryption": {"status": "Disabled", "keyVaultProperties": {"keyVaultArmId": ""}}, "imageBuildCompute": ""}
-    flags = {"hbiWorkspace": "false", "provisionNetworkNow": "False", "enableDataIsolation": "true"}
-    orders = {"softDeleteEnabled": "false", "allowRecoverSoftDeletedWorkspace": "false", "existingWorkspaces": []}
+    empty: Json = {
+        "encryption": {"status": "Disabled", "keyVaultProperties": {"keyVaultArmId": ""}},
+        "imageBuildCompute": "",
+    }
+    flags: Json = {"hbiWorkspace": "false", "provisionNetworkNow": "False", "enableDataIsolation": "true"}
+    orders: Json = {"softDeleteEnabled": "false", "allowRecoverSoftDeletedWorkspace": "false", "existingWorkspaces": []}
     found = arm.workspace(**empty, **flags, **orders, systemDatastoresAuthMode="", managedNetwork={})["properties"]
     assert (found["hbiWorkspace"], found["provisionNetworkNow"], found["enableDataIsolation"]) == (False, False, True)
     assert found["systemDatastoresAuthMode"] == "AccessKey"
