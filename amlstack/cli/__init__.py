@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ COMMANDS = {
     "check": "Check files before anything is created.",
     "expand": "Show the resources that an ARM template amounts to.",
     "export": "Write an ARM template for others to deploy.",
+    "import": "Write a workspace file from a template, or from az ml's files.",
     "plan": "Show what a workspace file will make.",
     "rules": "List and explain the rules of `check`.",
     "recover": "Mend what a killed engine left in a stack.",
@@ -44,7 +46,9 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 @click.group(
     cls=LazyGroup,
-    later={name: Later(f"{__name__}.{name}", "command", says) for name, says in COMMANDS.items()},
+    later={
+        name: Later(f"{__name__}.{name}{'_' * iskeyword(name)}", "command", says) for name, says in COMMANDS.items()
+    },
     epilog=EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

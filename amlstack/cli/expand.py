@@ -52,7 +52,7 @@ def command(
     try:
         document = language.load(template)
         given = language.load(parameters) if parameters else None
-        group = resource_group or (None if _is_subscriptions(document.data) else "rg")
+        group = resource_group or (None if is_subscriptions(document.data) else "rg")
         now = datetime.now(UTC).replace(microsecond=0)
         scope = language.Scope(
             subscription=subscription, resource_group=group, location=location, deployment="mainTemplate", now=now
@@ -65,7 +65,8 @@ def command(
     click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
 
 
-def _is_subscriptions(template: Any) -> bool:
+def is_subscriptions(template: Any) -> bool:
+    """Whether a template is deployed to a subscription: its `$schema` says so."""
     schema = template.get("$schema") if isinstance(template, dict) else None
     return isinstance(schema, str) and "subscriptiondeploymenttemplate" in schema.lower()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .check import SCHEMA_FILE, schema
+from .document import yaml_file
 from .faults import Fault, Path, Place, SpecError
 from .load import Declaration, load
 from .model import SecretName, WorkspaceSpec
@@ -18,4 +19,5 @@ __all__ = [
     "WorkspaceSpec",
     "load",
     "schema",
+    "yaml_file",
 ]

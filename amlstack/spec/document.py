@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path as FilePath
 from typing import Any
 
+from . import source, tree
 from .faults import Fault, Path, Place, SpecError, quoted
 from .tree import At, Node
 
@@ -76,3 +78,13 @@ class Document:
         while path not in self.spots:
             path = path[:-1]
         return self.spots[path]
+
+
+def yaml_file(path: FilePath) -> Any:
+    """The plain data of any YAML file, read with the workspace file's care. Raises SpecError with all that is wrong."""
+    shown = str(path)
+    document = Document()
+    document.data = document.unfold(tree.parse(source.read(path, shown), shown), shown)
+    if document.faults:
+        raise SpecError(document.faults)
+    return document.data

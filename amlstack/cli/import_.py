@@ -1,0 +1,130 @@
+"""`amlstack import`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from amlstack import importing
+from amlstack.arm import language
+from amlstack.arm.language.scope import NOBODY
+
+from . import errors
+from .expand import is_subscriptions
+
+EXAMPLES = """\b
+Examples:
+  amlstack import --from-arm mainTemplate.json -p parameters.json -g rg-contoso-ml
+  amlstack import --from-az ml/ -g rg-contoso-ml --out workspace.yaml
+"""
+
+
+class Refused(click.ClickException):
+    """What can't be imported, and why."""
+
+    exit_code = 2
+
+
+@click.command("import", epilog=EXAMPLES)
+@click.option("--from-arm", "template", metavar="TEMPLATE", help="An ARM template, for a group or a subscription.")
+@click.option("--from-az", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of az ml's YAML.")
+@click.option("--parameters", "-p", metavar="FILE", help="The template's parameter file.")
+@click.option("--workspace", metavar="NAME", help="Which workspace, where the template has several.")
+@click.option("--resource-group", "-g", metavar="NAME", help="The group that the template is deployed to.")
+@click.option("--subscription", metavar="ID", default=NOBODY, show_default="zeros", help="The subscription's id.")
+@click.option("--location", "-l", metavar="REGION", default="westeurope", show_default=True, help="The group's region.")
+@click.option(
+    "--name-seed",
+    metavar="WORD",
+    help="The file's name_seed. An export's role assignments keep their names where it is the one they were made with.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("workspace.yaml"), show_default=True, help="What to write."
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(
+    template: str | None,
+    folder: Path | None,
+    parameters: str | None,
+    workspace: str | None,
+    resource_group: str | None,
+    subscription: str,
+    location: str,
+    name_seed: str | None,
+    out: Path,
+    force: bool,
+) -> None:
+    """Write a workspace file from an ARM template, or from az ml's YAML files.
+
+    It says what the file can't say, and what an export of it would deploy otherwise; where there is such a thing the
+    exit code is 1. No credential is taken along: a secret's name stands in its place. Nothing is created.
+    """
+    if (template is None) == (folder is None):
+        raise click.UsageError("Give --from-arm TEMPLATE, or --from-az DIR.")
+    if out.exists() and not force:
+        raise Refused(f"{out}: is there already; give --force to write over it, or another --out")
+    expanded = None
+    try:
+        if folder is not None:
+            found = importing.from_az(folder, resource_group)
+        else:
+            expanded = _expanded(str(template), parameters, resource_group, subscription, location)
+            found = importing.from_template(expanded, workspace)
+    except (importing.NothingToImport, language.TemplateError) as error:
+        raise Refused(str(error)) from None
+    if name_seed:
+        found.mapping["name_seed"] = name_seed
+    _write(found, str(folder or template), out)
+    _judge(found, expanded, out)
+
+
+def _expanded(
+    template: str, parameters: str | None, group: str | None, subscription: str, location: str
+) -> language.Expanded:
+    document = language.load(template)
+    given = language.load(parameters) if parameters else None
+    if is_subscriptions(document.data):
+        group = None
+    elif group is None:
+        raise importing.NothingToImport(
+            f"{template}: is deployed to a resource group, and doesn't say which: give --resource-group NAME"
+        )
+    scope = language.Scope(subscription=subscription, resource_group=group, location=location)
+    return language.expand(document, given, scope)
+
+
+def _write(found: importing.Found, origin: str, out: Path) -> None:
+    """Write the file beside its place and put it there, so that what was there before is whole or replaced."""
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(importing.text(found.mapping, origin))
+            Path(beside).chmod(0o644)
+            Path(beside).replace(out)
+        finally:
+            Path(beside).unlink(missing_ok=True)
+    except OSError as error:
+        raise Refused(f"{out}: {error.strerror or error}") from None
+
+
+def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:
+    """Say what was written, what it lacks and where it differs; leave with 1 where there is anything to do."""
+    said = [*found.notes]
+    try:
+        made = errors.planned(errors.declared(str(out)))
+    except errors.Refused as refused:
+        click.echo("\n".join([f"{out}: written, and to be mended:", *(f"note: {note}" for note in said)]), err=True)
+        refused.show()
+        click.get_current_context().exit(1)
+    if expanded is not None:
+        said += importing.differences(expanded, made)
+    stores = len(found.mapping.get("datastores", ()))
+    click.echo(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
+    for note in said:
+        click.echo(f"note: {note}", err=True)
+    if said:
+        click.get_current_context().exit(1)

@@ -1,0 +1,80 @@
+"""What the imported file would deploy otherwise than the template it comes from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amlstack.arm import export
+from amlstack.arm.language import Expanded, Resource, as_template, expand
+from amlstack.catalog import deployments, identity, resources
+from amlstack.plan import Plan
+
+from .bodies import get
+
+_TOLD = ("comments", "dependson", "condition", "metadata")
+"""What says how a resource is deployed, and not what it is."""
+_AROUND = {resources.GROUP.type.lower(), deployments.DEPLOYMENT.type.lower()}
+
+
+def differences(expanded: Expanded, plan: Plan) -> Iterator[str]:
+    """A sentence for each resource, and each setting, in which `plan`'s export differs from a template.
+
+    Empty where both deploy the same. Secrets are compared by where they come from; no value is shown.
+    """
+    scope = next((one.scope for one in expanded.every() if one.scope.resource_group), expanded.scope)
+    made = export.export([export.Source("imported", plan)])
+    ours: dict[str, Any] = {}
+    for deployment in made.deployments:
+        template, given = (json.loads(made.files[name]) for name in (deployment.template, deployment.parameters[0]))
+        ours |= _bodies(expand(template, given, scope))
+    theirs = _bodies(expanded)
+    for key in theirs:
+        yield from _between(key, theirs[key], ours[key]) if key in ours else [f"{key}: the file doesn't make it"]
+    yield from (f"{key}: the file would make it as well" for key in ours if key not in theirs)
+
+
+def _bodies(expanded: Expanded) -> dict[str, Any]:
+    """Every resource's settings, by its type and name as a sentence says them."""
+    return {
+        f"{resource.type} {_called(resource)}": dict(_leaves(as_template(resource.body), ""))
+        for resource in expanded.every()
+        if resource.type.lower() not in _AROUND
+    }
+
+
+def _called(resource: Resource) -> str:
+    """Its name; of a role assignment, whose name says nothing, what it grants."""
+    if resource.type.lower() != identity.ROLE_ASSIGNMENT.type.lower():
+        return str(as_template(resource.body["name"]))
+    role, principal = (get(resource.body, f"properties.{word}") for word in ("roleDefinitionId", "principalId"))
+    where = resource.body.get("scope") or "the resource group"
+    return f"of role {str(role).rpartition('/')[2]} to {principal} on {where}"
+
+
+def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    for path in dict.fromkeys((*theirs, *ours)):
+        if theirs.get(path) == ours.get(path):
+            continue
+        if "secret" in path.lower():
+            yield f"{key}: {path}: comes from elsewhere"
+        else:
+            yield f"{key}: {path}: {_shown(theirs.get(path))} in the template, {_shown(ours.get(path))} by the file"
+
+
+def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Every leaf that is set, at its dotted path."""
+    if isinstance(value, Mapping) and value:
+        for key, item in value.items():
+            if path or key.lower() not in _TOLD:
+                yield from _leaves(item, f"{path}.{key}" if path else key)
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from _leaves(item, f"{path}[{index}]")
+    elif value not in (None, {}, []):
+        yield path, value
+
+
+def _shown(value: Any) -> str:
+    return "not set" if value is None else json.dumps(value, ensure_ascii=False)

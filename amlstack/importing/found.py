@@ -1,0 +1,24 @@
+"""What an import comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class NothingToImport(Exception):
+    """Raised where no workspace can be made out; `reasons` say why, and how to mend it."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__("\n".join(reasons))
+        self.reasons = reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A workspace file's content."""
+
+    mapping: dict[str, Any]
+    """The file's keys, in the order in which they are written. No credential's value stands in it."""
+    notes: tuple[str, ...]
+    """What was found and couldn't be carried over, and what is left to do, a sentence each."""

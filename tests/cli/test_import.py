@@ -1,0 +1,113 @@
+"""`amlstack import`: a file, what it lacks, and an exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from amlstack.cli import export, import_
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "examples/defaults/workspace.yaml"
+
+
+def run(*args: object) -> Result:
+    """What the command says."""
+    return CliRunner().invoke(import_.command, [str(each) for each in args])
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """An exported template, with its parameters beside it."""
+    made = CliRunner().invoke(export.command, [str(FILE), "--out", str(tmp_path / "arm")])
+    assert made.exit_code == 0, made.output
+    return tmp_path / "arm" / "mainTemplate.json"
+
+
+def arm(template: Path, out: Path, *more: object) -> Result:
+    """Import a template."""
+    parameters = template.with_name("parameters.workspace.json")
+    return run("--from-arm", template, "-p", parameters, "-g", "rg-contoso-ml", "--out", out, *more)
+
+
+def test_a_template_becomes_a_file_that_exports_the_same(template: Path, tmp_path: Path) -> None:
+    """Exit code 0 where nothing is lost; the export of the new file has the same resources."""
+    done = arm(template, tmp_path / "new.yaml")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "workspace contoso-ml, 3 datastores" in done.stdout
+    again = CliRunner().invoke(export.command, [str(tmp_path / "new.yaml"), "--out", str(tmp_path / "again")])
+    assert again.exit_code == 0, again.output
+    first, second = (json.loads(path.read_text()) for path in (template, tmp_path / "again" / "mainTemplate.json"))
+    assert second["resources"] == first["resources"]
+
+
+def test_what_is_lost_is_said(template: Path, tmp_path: Path) -> None:
+    """A setting that the file can't say is a note and exit code 1; the file is written all the same."""
+    whole = json.loads(template.read_text())
+    account = next(each for each in whole["resources"] if each["type"].endswith("/storageAccounts"))
+    account["properties"]["minimumTlsVersion"] = "TLS1_3"
+    template.write_text(json.dumps(whole))
+    done = arm(template, tmp_path / "new.yaml")
+    assert done.exit_code == 1
+    assert 'properties.minimumTlsVersion: "TLS1_3" in the template, "TLS1_2" by the file' in done.stderr
+    assert (tmp_path / "new.yaml").exists()
+
+
+def test_a_file_that_azure_would_refuse_is_written_with_its_faults(template: Path, tmp_path: Path) -> None:
+    """A premium default storage comes along, with the place in the new file where it has to be mended."""
+    parameters = template.with_name("parameters.workspace.json")
+    given: dict[str, Any] = json.loads(parameters.read_text())
+    given["parameters"]["storageAccountSku"]["value"] = "Premium_LRS"
+    parameters.write_text(json.dumps(given))
+    whole = json.loads(template.read_text())
+    del whole["parameters"]["storageAccountSku"]["allowedValues"]
+    template.write_text(json.dumps(whole))
+    done = arm(template, tmp_path / "new.yaml")
+    assert done.exit_code == 1
+    assert "new.yaml:" in done.stderr
+    assert "Premium_LRS" in done.stderr
+
+
+def test_a_file_that_is_there_is_kept(template: Path, tmp_path: Path) -> None:
+    """Nothing is written over without --force."""
+    (tmp_path / "new.yaml").write_text("mine")
+    refused = arm(template, tmp_path / "new.yaml")
+    assert (refused.exit_code, (tmp_path / "new.yaml").read_text()) == (2, "mine")
+    assert "--force" in refused.stderr
+    assert arm(template, tmp_path / "new.yaml", "--force").exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["arm", "new.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((), "Give --from-arm TEMPLATE, or --from-az DIR."),
+        (("--from-arm", "no.json", "-g", "rg"), "no.json"),
+        (("--from-az", "nowhere"), "found none"),
+        (("--from-arm", "arm/mainTemplate.json"), "give --resource-group NAME"),
+    ],
+)
+def test_what_cannot_be_imported_is_told(
+    args: tuple[str, ...], words: str, template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 2, a sentence, no file."""
+    monkeypatch.chdir(tmp_path)
+    done = run(*args, "--out", "new.yaml")
+    assert done.exit_code == 2
+    assert words in done.stderr
+    assert not (tmp_path / "new.yaml").exists()
+
+
+def test_a_folder_of_az_ml_becomes_a_file(tmp_path: Path) -> None:
+    """The group, which az ml's files don't say, comes from the command line."""
+    (tmp_path / "ws.yml").write_text(
+        "$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json\n"
+        "name: fabrikam-ml\nlocation: westeurope\n"
+    )
+    done = run("--from-az", tmp_path, "-g", "rg-fabrikam", "--name-seed", "fabrikam", "--out", tmp_path / "new.yaml")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "name_seed: fabrikam" in (tmp_path / "new.yaml").read_text()

@@ -1,0 +1,80 @@
+"""az ml's own YAML files come back as one workspace file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amlstack import importing, plan, spec
+
+WORKSPACE = """\
+$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json
+name: fabrikam-ml
+location: westeurope
+display_name: Fabrikam
+description: Moved from az ml.
+hbi_workspace: true
+image_build_compute: builder
+tags: {purpose: demonstration}
+"""
+BLOB = """\
+$schema: https://azuremlschemas.azureedge.net/latest/azureBlob.schema.json
+name: blob_key
+type: azure_blob
+account_name: fabrikamdata
+container_name: raw
+credentials:
+  account_key: canary-key
+"""
+LAKE = """\
+name: lake
+type: azure_data_lake_gen2
+account_name: fabrikamlake
+filesystem: curated
+"""
+COMPUTE = "name: cluster\ntype: amlcompute\nsize: STANDARD_DS3_v2\n"
+
+
+def folder(path: Path, **files: str) -> Path:
+    """A folder of YAML files, one of them in a folder below."""
+    (path / "below").mkdir()
+    for name, content in files.items():
+        (path / ("below" if name == "lake" else ".") / f"{name}.yml").write_text(content)
+    return path
+
+
+def test_a_folder_becomes_a_workspace_file(tmp_path: Path) -> None:
+    """Workspace and datastores are taken, the file can be planned, and everything that is left out is noted."""
+    found = importing.from_az(folder(tmp_path, ws=WORKSPACE, blob=BLOB, lake=LAKE, compute=COMPUTE), "rg-fabrikam")
+    file = tmp_path / "workspace.yaml"
+    file.write_text(importing.text(found.mapping, "ml/"))
+    made = plan.workspace(spec.load(file).spec)
+    assert [store.name for store in made.of(plan.nodes.Datastore)] == ["lake", "blob_key"]
+    assert found.mapping["resource_group"] == "rg-fabrikam"
+    left = "\n".join(found.notes)
+    assert "image_build_compute has no place" in left
+    assert "compute.yml: is neither a workspace nor a datastore" in left
+
+
+def test_a_literal_credential_is_left_where_it_is(tmp_path: Path) -> None:
+    """The secret's name stands in the file; the value stands nowhere in what is found."""
+    found = importing.from_az(folder(tmp_path, ws=WORKSPACE, blob=BLOB), "rg-fabrikam")
+    assert found.mapping["datastores"][0]["credentials"] == {"account_key": {"secret": "blob-key-account-key"}}
+    assert "credentials.account_key is left out: keep it as the secret blob-key-account-key" in found.notes[-1]
+    assert "canary" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"blob": BLOB}, "found none"),
+        ({"ws": WORKSPACE, "two": WORKSPACE}, "two.yml"),
+        ({"ws": WORKSPACE, "broken": "a: [1"}, "broken.yml:2"),
+        ({"ws": WORKSPACE, "twice": "a: 1\na: 2"}, "twice.yml:2"),
+    ],
+)
+def test_a_folder_without_one_workspace_is_refused(files: dict[str, str], words: str, tmp_path: Path) -> None:
+    """No workspace, two, or a file that is no YAML: each is said."""
+    with pytest.raises(importing.NothingToImport, match=words):
+        importing.from_az(folder(tmp_path, **files))
