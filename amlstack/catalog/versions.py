@@ -1,9 +1,10 @@
 """The api-versions of each resource type that Azure knows: what a call may name, and what a refusal lists.
 
 Sources: the types that azure-native 3.29 publishes, for each kind; what Microsoft's newest clients send (2026-06-01 and
-2026-09-01 of storage, 2026-05-15 of vaults, 2026-06-01 of deployments) and the oldest (2015-03-20 of Log Analytics);
-for Resource Manager's own paths its refusal, https://github.com/ansible-collections/azure/issues/1739. Datastores begin
-in 2022: before, their bodies had another shape.
+2026-09-01 of storage, 2026-05-15 of vaults, 2026-06-01 of deployments, 2026-09-01-preview of registries) and the oldest
+(2015-03-20 of Log Analytics); for Resource Manager's own paths its refusal,
+https://github.com/ansible-collections/azure/issues/1739. Datastores begin in 2022: before, their bodies had another
+shape.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ _TABLE = {
         2023-07-01 2024-04-01-preview 2024-11-01 2024-12-01-preview 2025-05-01 2026-02-01 2026-03-01-preview
         2026-05-15
     """,
+    "microsoft.keyvault/vaults/secrets": """
+        2016-10-01 2018-02-14 2018-02-14-preview 2019-09-01 2020-04-01-preview 2021-04-01-preview
+        2021-06-01-preview 2021-10-01 2021-11-01-preview 2022-02-01-preview 2022-07-01 2022-11-01 2023-02-01
+        2023-07-01 2024-04-01-preview 2024-11-01 2024-12-01-preview 2025-05-01 2026-02-01 2026-03-01-preview
+        2026-05-15
+    """,
     "microsoft.operationalinsights/workspaces": """
         2015-03-20 2015-11-01-preview 2020-03-01-preview 2020-08-01 2020-10-01 2021-06-01 2021-12-01-preview
         2022-10-01 2023-09-01 2025-02-01 2025-07-01
@@ -57,7 +64,7 @@ _TABLE = {
         2021-08-01-preview 2021-09-01 2021-12-01-preview 2022-02-01-preview 2022-12-01 2023-01-01-preview
         2023-06-01-preview 2023-07-01 2023-08-01-preview 2023-11-01-preview 2024-11-01-preview
         2025-03-01-preview 2025-04-01 2025-05-01-preview 2025-06-01-preview 2025-11-01 2026-01-01-preview
-        2026-03-01-preview
+        2026-03-01-preview 2026-09-01-preview
     """,
     "microsoft.managedidentity/userassignedidentities": """
         2015-08-31-preview 2018-11-30 2021-09-30-preview 2022-01-31-preview 2023-01-31 2023-07-31-preview

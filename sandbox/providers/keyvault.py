@@ -196,6 +196,11 @@ def _list_deleted(call: Call) -> Answer:
     return Answer(200, {"value": [_shown(each, call.target.subscription) for each in found]})
 
 
+def _list_deleted_hsms(_: Call) -> Answer:
+    """None: managed HSMs aren't played, but `az keyvault list-deleted` asks for both."""
+    return Answer(200, {"value": []})
+
+
 def _get_deleted(call: Call) -> Answer:
     return Answer(200, _shown(_need_deleted(call), call.target.subscription))
 
@@ -217,6 +222,7 @@ PROVIDERS: tuple[Provider, ...] = (Vault(),)
 ROUTES: dict[tuple[str, str, str], Route] = {
     ("POST", "microsoft.keyvault", "checknameavailability"): name_check(PROVIDERS[0], "AccountNameInvalid"),
     ("GET", "microsoft.keyvault", "deletedvaults"): _list_deleted,
+    ("GET", "microsoft.keyvault", "deletedmanagedhsms"): _list_deleted_hsms,
     ("GET", _DELETED.lower(), ""): _get_deleted,
     ("POST", _DELETED.lower(), "purge"): _purge,
 }
