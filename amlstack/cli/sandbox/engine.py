@@ -86,8 +86,12 @@ def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said 
 
 def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, Any] | None = None) -> Stack:
     """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
+    from amlstack.cli.check import gate
+
     declaration = errors.declared(str(file))
-    errors.planned(declaration)
+    plan = errors.planned(declaration)
+    if what != "destroy":
+        gate.declared(str(file), declaration, plan)
     stack = _opened(declaration, state, makes=what != "destroy")
     config = [] if what == "destroy" else ["--config", f"amlstack:file={file.absolute()}"]
     if what != "preview":
