@@ -4,11 +4,15 @@ from pathlib import Path
 
 import pulumi
 
+from amlstack.cli.check import gate
 from amlstack.components import Workspace
 from amlstack.components.program import declared
 
 config = pulumi.Config()
-name, args = declared(config, Path(config.get("file") or "workspace.yaml"))
+file = Path(config.get("file") or "workspace.yaml")
+name, args = declared(config, file)
+if refused := gate.refusal(str(file)):
+    raise pulumi.RunError(refused)
 workspace = Workspace(name, args)
 
 pulumi.export("workspace", workspace.name)

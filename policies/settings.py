@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -212,6 +211,8 @@ class _Reader:
 
 def meant(word: str, words: Iterable[str]) -> str:
     """How to mend a word that isn't one of `words`: the one that was probably meant, or all where they are few."""
+    import difflib
+
     known = {each.lower(): each for each in words}
     close = difflib.get_close_matches(word.lower(), known, n=1)
     if close:

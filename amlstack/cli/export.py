@@ -11,8 +11,10 @@ from typing import IO, Any
 import click
 
 from amlstack.arm import export as arm
+from amlstack.plan import Plan
 
 from . import errors
+from .check import gate
 
 EXAMPLES = """\b
 Examples:
@@ -39,12 +41,19 @@ class Refused(click.ClickException):
 def sources(files: Sequence[str]) -> list[arm.Source]:
     """The plans of workspace files, each under its file's stem, or its folder's name where stems are the same.
 
-    Raises errors.Refused for a file with faults.
+    Raises errors.Refused for a file with faults, and Stopped for one that breaks a rule which is an error.
     """
     stems = [Path(file).stem for file in files]
     if any(count > 1 for count in Counter(stems).values()):
         stems = [Path(file).resolve().parent.name for file in files]
-    return [arm.Source(stem, errors.planned(errors.declared(file))) for stem, file in zip(stems, files, strict=True)]
+    return [arm.Source(stem, _checked(file)) for stem, file in zip(stems, files, strict=True)]
+
+
+def _checked(file: str) -> Plan:
+    declaration = errors.declared(file)
+    plan = errors.planned(declaration)
+    gate.declared(file, declaration, plan)
+    return plan
 
 
 @click.command("export", epilog=EXAMPLES)

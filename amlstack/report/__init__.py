@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .record import Checked, NotYet, Report, RuleText, Skipped, Unreadable, Waived, many, order, summary
+from .record import Checked, NotYet, Report, Skipped, Unreadable, Waived, many, order, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +33,6 @@ __all__ = [
     "Checked",
     "NotYet",
     "Report",
-    "RuleText",
     "Skipped",
     "Unreadable",
     "Waived",

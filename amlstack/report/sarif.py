@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from amlstack.findings import Finding, Place, Severity
 
-from .record import Report, RuleText
+from .record import Report
+from .ruletext import RuleText
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "amlstack/v1"

@@ -8,7 +8,6 @@ import click
 
 from amlstack.findings import Finding, Severity
 
-from .excerpt import excerpt
 from .record import Report, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
@@ -36,6 +35,8 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, report: Report) -> Iterator[str]:
+    from .excerpt import excerpt
+
     rule = report.rule(finding.rule)
     severity = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
     head = f"{finding.place}: " if finding.place else ""

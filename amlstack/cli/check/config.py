@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,8 @@ def nearest(folder: Path) -> Path | None:
 @cache
 def settings(file: Path) -> Policy:
     """What the file says. Raises Unfit with everything that is wrong with it."""
+    import tomllib
+
     shown = _shown(file)
     try:
         if file.stat().st_size > _LARGEST:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from amlstack import report
 from amlstack.findings import Finding
@@ -13,10 +14,13 @@ from amlstack.policies import RULES, Graph, Pending, judge, waivers
 from amlstack.policies.notices import NOTICES
 from amlstack.policies.rule import Profile
 from amlstack.policies.settings import Policy
-from amlstack.report import Checked, NotYet, Report, RuleText, Skipped, Unreadable
+from amlstack.report import Checked, NotYet, Report, Skipped, Unreadable
 
 from . import config
 from .subject import Subject, Unfit
+
+if TYPE_CHECKING:
+    from amlstack.report.ruletext import RuleText
 
 
 @dataclass(frozen=True, slots=True)

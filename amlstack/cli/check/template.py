@@ -32,6 +32,12 @@ def is_parameters(data: Any) -> bool:
     return "deploymentparameters" in str(get(data, "$schema")).lower()
 
 
+def values(document: language.Document) -> dict[str, Any]:
+    """A parameter file's parameters, without its envelope."""
+    said = get(document.data, "parameters")
+    return dict(said) if isinstance(said, dict) else {}
+
+
 def loaded(file: Path) -> language.Document:
     """A file's JSON with its places. Raises Unfit."""
     try:

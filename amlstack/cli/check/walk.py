@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from amlstack.arm import language
 from amlstack.catalog import limits
 from amlstack.report import Skipped, Unreadable
 
-from . import preview, template, workspace
 from .subject import Subject, Unfit, unfit
+
+if TYPE_CHECKING:
+    from amlstack.arm.language import Document
 
 _JSON, _YAML = (".json", ".jsonc"), (".yaml", ".yml")
 _FOREIGN = ("node_modules", "__pycache__")
@@ -54,6 +56,8 @@ class Walk:
 
     def folder(self, folder: Path) -> Iterator[Found]:
         """What lies in a folder, at any depth."""
+        from . import template
+
         if not self._first(folder):
             yield Skipped(str(folder), "was looked at already: a link leads back to it")
             return
@@ -103,6 +107,8 @@ class Walk:
 
     def json(self, file: Path, named: bool) -> Iterator[Found]:
         """A template, or a preview."""
+        from . import preview, template
+
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
             rest = stream.read(preview.LARGEST) if preview.looks_like(head) else b""
@@ -124,8 +130,10 @@ class Walk:
             return
         yield from self.document(file, document, named)
 
-    def document(self, file: Path, document: language.Document, named: bool) -> Iterator[Found]:
+    def document(self, file: Path, document: Document, named: bool) -> Iterator[Found]:
         """A template with its parameter files; what else is JSON is skipped."""
+        from . import template
+
         if template.is_template(document.data):
             yield from template.read(
                 file, document, self.parameters if named and self.parameters else template.beside(file)
@@ -146,6 +154,8 @@ class Walk:
 
 
 def _preview(file: Path, content: bytes) -> Subject | None:
+    from . import preview
+
     try:
         return preview.read(file, content)
     except Unfit:
@@ -153,6 +163,8 @@ def _preview(file: Path, content: bytes) -> Subject | None:
 
 
 def _workspace(file: Path, named: bool) -> Iterator[Found]:
+    from . import workspace
+
     with file.open("rb") as stream:
         head = stream.read(_HEAD)
     if named or _DECLARES.search(head):

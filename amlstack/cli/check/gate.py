@@ -1,0 +1,94 @@
+"""The rules before something is made: nothing goes on at an error that isn't waived."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from amlstack.findings import Severity
+from amlstack.plan import Plan
+from amlstack.report import Report
+from amlstack.spec import Declaration
+
+from . import workspace
+from .run import Wishes, run
+from .subject import Subject, Unfit
+
+if TYPE_CHECKING:
+    from amlstack.policies.expansion import Given
+
+_MEND = "Mend it, or waive it under `policy` in the workspace file or in amlstack.toml: docs/check.md"
+
+
+class Stopped(click.ClickException):
+    """Findings that let nothing go on."""
+
+    exit_code = 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Write the findings to `file`, or to stderr."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Unclear(Stopped):
+    """What is to be checked, or is set for it, can't be read."""
+
+    exit_code = 2
+
+
+def declared(file: str, declaration: Declaration, plan: Plan) -> None:
+    """Check what a workspace file declares. Raises Stopped."""
+    _stop([workspace.declared(file, declaration, plan)])
+
+
+def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
+    """Check templates with their parameter files, of which a later one wins, together. Raises Stopped."""
+    from . import template
+
+    try:
+        made = [
+            (file, resource) for file, given in tasks for resource in template.resources_of(file, _given(file, given))
+        ]
+    except Unfit as error:
+        raise Unclear(str(error)) from None
+    if made:
+        _stop([Subject(str(made[0][0]), "template", tuple(resource for _, resource in made))])
+
+
+def refusal(file: str) -> str | None:
+    """What keeps a program from making what a workspace file declares, or None. Faults of its shape are another's."""
+    try:
+        _stop([workspace.read(file)])
+    except Stopped as stopped:
+        return stopped.message
+    except Unfit:
+        return None
+    return None
+
+
+def _given(file: Path, parameters: Sequence[Path]) -> Given:
+    from amlstack.arm import language
+    from amlstack.policies.expansion import Given
+
+    from . import template
+
+    read = [template.loaded(each) for each in parameters]
+    if len(read) < 2:
+        return Given(template.loaded(file), read[0] if read else None)
+    merged = {name: entry for each in read for name, entry in template.values(each).items()}
+    return Given(template.loaded(file), language.Document({"parameters": merged}, "", read[-1].file))
+
+
+def _stop(subjects: Iterable[Subject]) -> None:
+    report = run(subjects, Wishes())
+    if report.unreadable:
+        raise Unclear("\n".join(map(str, report.unreadable)))
+    errors = tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)
+    if errors:
+        from amlstack.report.text import text
+
+        told = text(Report(findings=errors, checked=report.checked, rules=report.rules))
+        raise Stopped(f"{told}{_MEND}")
