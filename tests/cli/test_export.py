@@ -141,7 +141,7 @@ def test_the_same_bytes_on_every_machine(tmp_path: Path, scope: str) -> None:
             "PYTHONUTF8": "0",
             "PYTHONPATH": str(ROOT),
         }
-        args = ["export", MAX, "--out", str(tmp_path / name), "--scope", scope]
+        args = ["export", MAX, "--out", str(tmp_path / name), "--scope", scope, "--bundle"]
         subprocess.run([sys.executable, "-m", "amlstack", *args], cwd=tmp_path, env=environment, check=True)
         found.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
     assert found[0] == found[1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from amlstack.arm.export import ExportError, ShapeError, Source, export
 from amlstack.catalog import limits
+from amlstack.plan.nodes import Datastore
 from amlstack.spec import SecretName
 
 from .declared import blob, declared, documents, far
@@ -106,3 +108,13 @@ def test_a_loop_counts_as_what_it_becomes() -> None:
     made = export([declared(datastores=stores)])
     assert len(made.deployments) == 2
     assert all(len(content) < 200_000 for content in made.files.values())
+
+
+def test_a_preview_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a kind has nothing stable, the export says which preview it writes; without such a kind it says nothing."""
+    source = declared(datastores=[blob("raw"), blob("curated")])
+    assert not [note for note in export([source]).notes if "preview" in note]
+    preview = dataclasses.replace(Datastore.kind, api_version="2026-01-01-preview")
+    monkeypatch.setattr(Datastore, "kind", preview)
+    said = [note for note in export([source]).notes if "preview" in note]
+    assert said == [f"{preview.type} has no stable api-version: 2026-01-01-preview is a preview"]
