@@ -93,9 +93,7 @@ def _make(name: str, node: nodes.Node, given: Inputs) -> pulumi.CustomResource:
     """Make one node's resource, a child of the component that is being built."""
     first = [given.made[ref.node] for ref in node.after]
     opts = pulumi.ResourceOptions(parent=given.parent, depends_on=first)
-    stem, _, which = node.key.partition(":")
-    parts = [name, stem.replace("_", "-"), which.replace(" ", "-")]
-    return _MAKERS[type(node)]("-".join(filter(None, parts)), node, given, opts)
+    return _MAKERS[type(node)](node.name_below(name), node, given, opts)
 
 
 def workspace(

@@ -48,6 +48,20 @@ def test_json_is_the_plans_document() -> None:
     assert plan(str(EXAMPLES[0])).stdout == views.tree(made) + "\n"
 
 
+def test_what_to_import_needs_a_subscription(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form for `pulumi import` takes it from the option, else from azure-native's variable, and says both."""
+    asked = (str(EXAMPLES[0]), "--format", "pulumi-import")
+    refused = plan(*asked)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--subscription" in refused.stderr
+    assert "ARM_SUBSCRIPTION_ID" in refused.stderr
+    given = plan(*asked, "--subscription", "11111111-1111-4111-8111-111111111111").stdout
+    monkeypatch.setenv("ARM_SUBSCRIPTION_ID", "11111111-1111-4111-8111-111111111111")
+    assert plan(*asked).stdout == given
+    made = workspace(load(EXAMPLES[0]).spec)
+    assert json.loads(given) == views.imports(made, "11111111-1111-4111-8111-111111111111")
+
+
 def test_faults_of_shape_on_stderr(tmp_path: Path) -> None:
     """Every fault of shape is a line of its own, with its place."""
     found = refused(tmp_path, "storage_acount: x\nkind: zzz\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,8 @@ from pulumi import _types
 from amlstack import catalog
 from amlstack.catalog import BY_TYPE, machinelearning
 from amlstack.sandbox import control
-from tests.conftest import ROOT, Engine, Sandbox
+from tests.conftest import AMLSTACK, ROOT, Engine, Sandbox
+from tests.sandbox.deployments.deploying import lasting
 
 from .conftest import counted, pulumi
 
@@ -149,3 +151,26 @@ def test_imported_by_the_program_itself(standing: Standing, taken: Taken) -> Non
     assert counted(said)["imported"] == len(taken.wanted)
     pulumi(standing.engine, folder, "preview", "--expect-no-changes")
     assert standing.sandbox.resources() == before
+
+
+def test_a_whole_workspace_is_adopted(standing: Standing) -> None:
+    """Imported as `amlstack plan --format pulumi-import` says, a run replaces nothing and the next does nothing."""
+    before = standing.sandbox.resources()
+    listed = standing.folder / "adopt.json"
+    listed.write_text(
+        subprocess.run(
+            [*AMLSTACK, "plan", str(FILE), "--format", "pulumi-import"],
+            env=standing.engine.variables,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+    )
+    pulumi(standing.engine, ROOT, "stack", "init", "contoso-max", "--no-select")
+    said = pulumi(standing.engine, ROOT, "import", "--file", str(listed), *QUIETLY, "--stack", "contoso-max")
+    assert counted(said)["imported"] == len(json.loads(listed.read_text())["resources"])
+    adopted = standing.engine("up", FILE, "--skip-preview")
+    assert set(counted(adopted.output)) == {"updated", "unchanged"}, adopted.output
+    again = standing.engine("preview", FILE, "--refresh", "--expect-no-changes")
+    assert again.code == 0, again.output
+    assert lasting(standing.sandbox.resources()) == lasting(before)

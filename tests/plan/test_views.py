@@ -8,8 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlstack import plan
+from amlstack.catalog import ids
 from amlstack.plan import views
-from amlstack.spec.model import CredentialsSpec, IdentitySpec, SecretName, UserAssignedIdentitySpec
+from amlstack.spec.model import (
+    CredentialsSpec,
+    IdentitySpec,
+    KeyVaultSpec,
+    ResourceGroupSpec,
+    SecretName,
+    UserAssignedIdentitySpec,
+)
 
 from .declare import blob, declaration
 
@@ -67,3 +75,31 @@ def test_a_name_cannot_break_the_diagram(text: str) -> None:
     from amlstack.plan.views.mermaid import _safe
 
     assert not set('"<>') & set(_safe(text))
+
+
+SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
+
+
+def test_what_to_import_has_the_component_and_every_resource_below_it_by_its_id() -> None:
+    """Each id is of its kind, no two are the same, and a child's has its parent's in front."""
+    component, *below = views.imports(PLAN, SUBSCRIPTION)["resources"]
+    assert component == {"type": "amlstack:index:Workspace", "name": PLAN["workspace"].name, "component": True}
+    assert {each["parent"] for each in below} == {component["name"]}
+    assert [ids.parse(each["id"]).type for each in below] == [node.kind.type for node in PLAN]
+    assert len({each["id"] for each in below}) == len({each["name"] for each in below}) == len(PLAN)
+    by_name = {each["name"].removeprefix(f"{component['name']}-"): each["id"] for each in below}
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{PLAN['resource_group'].name}"
+    assert by_name["resource-group"] == group
+    assert by_name["datastore-raw"] == f"{by_name['workspace']}/datastores/raw"
+    assert by_name["blob-container-raw"].startswith(f"{by_name['storage-account']}/blobServices/default/containers/")
+    assert all(id_.startswith(group) for id_ in by_name.values())
+
+
+def test_what_to_import_lies_where_existing_things_are() -> None:
+    """In a group that exists, and with roles on a vault elsewhere, the ids are spelled from those."""
+    group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-fabrikam"
+    vault = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-data/providers/Microsoft.KeyVault/vaults/kv-fabrikam"
+    spec = declaration(identity=IDENTITY, resource_group=ResourceGroupSpec(id=group), key_vault=KeyVaultSpec(id=vault))
+    found = [each["id"] for each in views.imports(plan.workspace(spec), SUBSCRIPTION)["resources"][1:]]
+    assert any(id_.startswith(f"{vault}/providers/Microsoft.Authorization/roleAssignments/") for id_ in found)
+    assert all(id_.startswith((f"{group}/", f"{vault}/providers/")) for id_ in found)

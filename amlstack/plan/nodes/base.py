@@ -71,6 +71,11 @@ class Node:
         """Its name in ARM: one for each segment of its type after the namespace, outermost first."""
         return (self.name,)
 
+    def name_below(self, component: str) -> str:
+        """Its name in Pulumi, as a child of the component of that name: a changed one would make another resource."""
+        stem, _, which = self.key.partition(":")
+        return "-".join(filter(None, [component, stem.replace("_", "-"), which.replace(" ", "-")]))
+
     def needs(self) -> Iterator[str]:
         """The keys of the nodes that must exist before this one."""
         return (leaf.node for leaf in leaves(self.settings()) if isinstance(leaf, Ref))

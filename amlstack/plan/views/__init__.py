@@ -1,7 +1,8 @@
-"""The plan for people and for programs: a tree, a diagram, a document."""
+"""The plan for people and for programs: a tree, a diagram, a document, a list of what to import."""
 
 from .document import document
+from .imports import imports
 from .mermaid import mermaid
 from .tree import tree
 
-__all__ = ["document", "mermaid", "tree"]
+__all__ = ["document", "imports", "mermaid", "tree"]
