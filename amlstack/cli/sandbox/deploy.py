@@ -64,18 +64,14 @@ def deploy(
     """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
 
     By the template's $schema it goes to a resource group or to the subscription. Starts the sandbox's server where none
-    runs. A secure parameter without a value is taken from AMLSTACK_SECRET_<NAME>, else made up; so is a secret that a
-    parameter file takes from a key vault, where the sandbox's vault lacks it. Exit codes: 1 where the deployment fails
-    (what succeeded stays), 2 where it can't begin.
+    runs. A secure parameter without a value is taken from AMLSTACK_SECRET_<NAME>, else made up. Exit codes: 1 where the
+    deployment fails (what succeeded stays), 2 where it can't begin.
     """
     from amlstack.arm.language import TemplateError
     from amlstack.cli.check import gate
     from amlstack.sandbox import control
     from amlstack.sandbox.deployer import files, follow, task
-    from amlstack.sandbox.vaults import furnish
 
-    if what_if and create_group:
-        raise click.UsageError("--what-if changes nothing, so it makes no group: leave --create-group out.")
     try:
         todo = files.tasks(target, parameters)
         prepared = task.prepare(todo, task.Wishes(resource_group, location, mode))
