@@ -1,0 +1,84 @@
+"""`amlstack sandbox env`: what points Microsoft's clients at the sandbox."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from amlstack.cli import amlstack
+from amlstack.sandbox import control
+from amlstack.sandbox.clients import CLIENTS
+from amlstack.sandbox.server.tokens import identity_secret
+
+
+@pytest.fixture(scope="module")
+def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A state folder, with a blank in its name, whose server is stopped afterwards."""
+    folder = tmp_path_factory.mktemp("state") / "a sandbox"
+    yield folder
+    control.stop(folder)
+
+
+def env(*words: str, state: Path) -> str:
+    """What the command prints."""
+    done = CliRunner().invoke(amlstack, ["sandbox", "env", *words, "--state", str(state)])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def shell(lines: str, **before: str) -> dict[str, str]:
+    """The environment of a shell that has evaluated the lines."""
+    script = 'eval "$LINES"; env -0'
+    variables = {"PATH": os.environ["PATH"], "LINES": lines, **before}
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, env=variables, check=True)
+    return dict(each.split("=", 1) for each in done.stdout.split("\0") if each)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_every_client(state: Path, client: str) -> None:
+    """Each client gets the address over https, the certificate, and the header that its identity shows."""
+    found = shell(env("--client", client, state=state))
+    server = control.ensure(state)
+    assert found["AMLSTACK_SANDBOX_URL"] == server.url
+    assert server.url.startswith("https://")
+    assert found["REQUESTS_CA_BUNDLE"] == server.ca_file
+    assert found["IDENTITY_ENDPOINT"].startswith(f"{server.url}/")
+    assert found["IDENTITY_HEADER"] == identity_secret(server.token)
+    assert found["AZURE_SUBSCRIPTION_ID"] == control.SUBSCRIPTION
+
+
+def test_the_key_stays(state: Path) -> None:
+    """The sandbox's own key isn't among it: what is printed is good for tokens of the sandbox only."""
+    printed = "".join(env("--client", client, state=state) for client in CLIENTS)
+    assert control.ensure(state).token not in printed
+
+
+def test_az_has_a_configuration_of_its_own(state: Path) -> None:
+    """The accounts that the user is signed in with stay untouched, and another client's metadata is taken away."""
+    lines = env("--client", "az", state=state)
+    found = shell(lines, ARM_CLOUD_METADATA_URL="https://elsewhere.example")
+    assert found["AZURE_CONFIG_DIR"] == str(state / "az")
+    assert "ARM_CLOUD_METADATA_URL" not in found
+    assert [line for line in lines.splitlines() if line.startswith("# then: az ")] != []
+
+
+def test_azure_ai_ml_is_told_of_the_cloud(state: Path) -> None:
+    """azure-ai-ml asks an address for the cloud's metadata, which holds the cloud's own address, as it wants it."""
+    found = shell(env("--client", "azure-ai-ml", state=state))
+    assert found["ARM_CLOUD_METADATA_URL"].startswith(f"{control.ensure(state).url}/metadata/endpoints?")
+
+
+def test_server_without_tls(tmp_path: Path) -> None:
+    """Where the server runs without TLS the command says so, and what to do, with exit code 2."""
+    control.ensure(tmp_path)
+    try:
+        done = CliRunner().invoke(amlstack, ["sandbox", "env", "--client", "az", "--state", str(tmp_path)])
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "amlstack sandbox stop" in done.stderr
+    finally:
+        control.stop(tmp_path)
