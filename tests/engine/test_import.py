@@ -96,6 +96,16 @@ def taken(standing: Standing) -> Taken:
     return Taken(folder, said, wanted, inputs)
 
 
+@pytest.fixture(scope="module")
+def listed(standing: Standing) -> Path:
+    """The file that `amlstack plan --format pulumi-import` writes of the example."""
+    command = [*AMLSTACK, "plan", str(FILE), "--format", "pulumi-import"]
+    done = subprocess.run(command, env=standing.engine.variables, capture_output=True, text=True, check=True)
+    file = standing.folder / "listed.json"
+    file.write_text(done.stdout)
+    return file
+
+
 def python(taken: Taken) -> str:
     """A Python program of what was taken over, as `pulumi import` writes one."""
     lines = ["import pulumi_azure_native as azure_native"]
@@ -153,19 +163,9 @@ def test_imported_by_the_program_itself(standing: Standing, taken: Taken) -> Non
     assert standing.sandbox.resources() == before
 
 
-def test_a_whole_workspace_is_adopted(standing: Standing) -> None:
+def test_a_whole_workspace_is_adopted(standing: Standing, listed: Path) -> None:
     """Imported as `amlstack plan --format pulumi-import` says, a run replaces nothing and the next does nothing."""
     before = standing.sandbox.resources()
-    listed = standing.folder / "adopt.json"
-    listed.write_text(
-        subprocess.run(
-            [*AMLSTACK, "plan", str(FILE), "--format", "pulumi-import"],
-            env=standing.engine.variables,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    )
     pulumi(standing.engine, ROOT, "stack", "init", "contoso-max", "--no-select")
     said = pulumi(standing.engine, ROOT, "import", "--file", str(listed), *QUIETLY, "--stack", "contoso-max")
     assert counted(said)["imported"] == len(json.loads(listed.read_text())["resources"])
@@ -174,3 +174,41 @@ def test_a_whole_workspace_is_adopted(standing: Standing) -> None:
     again = standing.engine("preview", FILE, "--refresh", "--expect-no-changes")
     assert again.code == 0, again.output
     assert lasting(standing.sandbox.resources()) == lasting(before)
+
+
+OWN_PROGRAM = """
+import json
+import pulumi
+from amlstack.components import Workspace
+
+ids = {each["name"]: each.get("id") for each in json.load(open("import.json"))["resources"]}
+
+def adopt(args):
+    if ids.get(args.name):
+        args.opts.import_, args.opts.ignore_changes = ids[args.name], ["*"]
+    return pulumi.ResourceTransformationResult(args.props, args.opts)
+
+declared = {
+    "resource_group": {"name": "rg-contoso-max"},
+    "location": "northeurope",
+    "storage_account": {"name": "stcontosomax"},
+    "key_vault": {"name": "kv-contoso-max"},
+    "application_insights": {"name": "appi-contoso-max", "log_analytics": {"name": "log-contoso-max"}},
+    "container_registry": {"name": "crcontosomax"},
+    "datastores": [{"name": "blob_identity", "type": "azure_blob", "container_name": "identity"}],
+}
+Workspace("contoso-max", declared, pulumi.ResourceOptions(transformations=[adopt]))
+"""
+
+
+def test_a_components_children_are_adopted_by_a_program_of_ones_own(standing: Standing, listed: Path) -> None:
+    """A transformation gives each child its `import_`: an `up` takes them over as they are, nothing is left to do."""
+    before = standing.sandbox.resources()
+    folder = standing.program("adopting", "python")
+    (folder / "__main__.py").write_text(OWN_PROGRAM)
+    (folder / "import.json").write_text(listed.read_text())
+    said = pulumi(standing.engine, folder, "up", "--yes", "--skip-preview")
+    assert counted(said)["imported"] == 9
+    assert counted(said)["created"] == len(["the stack", "the component"])
+    pulumi(standing.engine, folder, "preview", "--expect-no-changes")
+    assert standing.sandbox.resources() == before
