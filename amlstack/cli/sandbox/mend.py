@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,12 +29,14 @@ def mend(stack: Stack) -> None:
     from amlstack.live.pulumi import PulumiError, locks
     from amlstack.live.pulumi import Stack as Opened
     from amlstack.sandbox.engine import environment
+    from amlstack.sandbox.engine.orphans import end_orphans
     from amlstack.sandbox.plugin.arm import Arm, Refusal, Unreachable
 
     backend = environment.backend(stack.state).as_uri()
     held = locks(backend, f"{environment.PROJECT}/{stack.name}")
     if any(lock.alive for lock in held or ()):
         return  # the engine says so itself
+    end_orphans(Path(stack.environment["PULUMI_HOME"]))
     time.sleep(_GRACE)
     opened = Opened(stack.name, environment.config_folder(stack.state), stack.environment)
     try:

@@ -1,0 +1,32 @@
+"""What an engine that was killed left running: nobody told its language host, which looks every five minutes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+_HOST = "pulumi-language-"
+
+
+def end_orphans(home: Path) -> list[int]:
+    """End the language hosts, and their programs, whose engine worked in this PULUMI_HOME and is gone; their pids."""
+    ours = _working_in(home)
+    orphans = [
+        pid for pid, (parent, command) in ours.items() if parent not in ours and _HOST in Path(command.split()[0]).name
+    ]
+    for parent in orphans:
+        orphans += [pid for pid, (above, _) in ours.items() if above == parent]
+    for pid in orphans:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    return orphans
+
+
+def _working_in(home: Path) -> dict[int, tuple[int, str]]:
+    """Parent and command line, with the environment behind it, of each process that has this PULUMI_HOME."""
+    listed = subprocess.run(["ps", "axeww", "-o", "pid=,ppid=,command="], capture_output=True, text=True, check=True)
+    rows = [line.split(None, 2) for line in listed.stdout.splitlines() if f" PULUMI_HOME={home} " in f"{line} "]
+    return {int(row[0]): (int(row[1]), row[2]) for row in rows if len(row) == 3}
