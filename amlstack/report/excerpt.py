@@ -16,15 +16,19 @@ LARGEST = 4 * 1024 * 1024
 """Bytes; larger files are machines' work."""
 _HIDDEN = "***"
 _SUSPECT = re.compile(
-    r"""(?P<key>["']?[\w.\-]*(?:key|secret|password|pwd|token|sas|certificate|credential|connection_?string)[\w.\-]*["']?)
-        (?P<colon>\s*[:=]\s*)(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]#]+)""",
+    r"""(?P<key>["']?[\w.\-]*
+            (?:key(?![_-]?(?:vault|name|source|type|size|identifier|uri))
+            |secret|password|pwd|token|sas|certificate|credential|connection_?string)
+            [\w.\-]*["']?)
+        (?P<colon>\s*[:=]\s*(?:\{\s*["']?value["']?\s*:\s*)?)
+        (?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]#]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A key that sounds like a credential's, and its value."""
-_LONG = re.compile(r"(?<![\w/.\-])(?=[A-Za-z0-9+/_\-]*\d)[A-Za-z0-9+/_\-]{32,}={0,2}(?![\w/.\-])")
-"""What looks like a key by itself: long, with digits, and no path."""
+_LONG = re.compile(r"(?<![\w/.\-])(?!/subscriptions/)(?=[A-Za-z0-9+/_\-]*\d)[A-Za-z0-9+/_\-]{32,}={0,2}(?![\w/.\-])")
+"""What looks like a key by itself: long, with digits, and no id."""
 _SIGNATURE = re.compile(r"(?<=sig=)[^&\"'\s]+", re.IGNORECASE)
-_PLAIN = re.compile(r"""["']?(\[.*\]|\{|true|false|null|/subscriptions/.*)["']?""", re.IGNORECASE)
+_PLAIN = re.compile(r"""["']?(\[.*\]|\{.*|true|false|null|/subscriptions/.*)["']?""", re.IGNORECASE)
 """Values that are no credential: expressions, the start of a mapping, ids."""
 
 

@@ -1,0 +1,74 @@
+"""Rules' examples and bad files, written as a user would have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from amlstack.catalog import EVERY_TYPE, wire
+from amlstack.policies import Rule, Unknown, template
+from amlstack.policies.preview import UNKNOWN
+from amlstack.policies.rule import TEMPLATE, Example
+
+SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+
+
+def template_text(example: Example) -> str:
+    """An example as a template's text; an example that is a template, as that one's."""
+    if example[-1]["type"] == TEMPLATE:
+        return json.dumps(example[-1]["properties"]["template"], indent=2)
+    resources = [{"apiVersion": "2024-01-01", **entry} for entry in example]
+    return json.dumps({"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": resources}, indent=2)
+
+
+def write_template(folder: Path, example: Example) -> Path:
+    """A file with an example as a template, and its parameter file where the example has one."""
+    file = folder / "main.json"
+    file.write_text(template_text(example), encoding="utf-8")
+    given = example[-1].get("properties", {}).get("parameters") if example[-1]["type"] == TEMPLATE else None
+    if given:
+        (folder / "main.parameters.json").write_text(json.dumps({"parameters": given}), encoding="utf-8")
+    return file
+
+
+def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
+    """A file with an example as a first preview shows it, or as one that changes what was there before."""
+    made: dict[str, str] = {}
+    steps = []
+    for resource in template.resources(example):
+        kind = EVERY_TYPE[resource.type.lower()]
+        body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope")}
+        above: dict[str, Any] = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
+        if "scope" in resource.body:
+            above = {kind.parent_inputs[0]: resource.body["scope"]}
+        inputs = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
+        urn = f"urn:pulumi:test::test::{kind.token}::{len(made)}-{resource.names[-1]}"
+        depends = {word: [made[key] for key in sources(value) if key in made] for word, value in inputs.items()}
+        state = {"urn": urn, "type": kind.token, "custom": True, "inputs": saved(inputs)}
+        steps.append({"op": "create", "urn": urn, "newState": state | {"propertyDependencies": depends}})
+        made[resource.key] = urn
+    if rule.example_before is not None:
+        kind = EVERY_TYPE[example[-1]["type"].lower()]
+        steps[-1] |= {"op": "update", "oldState": {"inputs": saved(wire.lower(kind, rule.example_before))}}
+    file = folder / "preview.json"
+    file.write_text(json.dumps({"steps": steps, "changeSummary": {"create": len(steps)}}, indent=2), encoding="utf-8")
+    return file
+
+
+def sources(value: Any) -> list[str]:
+    """The keys that the unknowns in a value come from."""
+    if isinstance(value, Unknown):
+        return list(value.refers)
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return [key for each in inner for key in sources(each)]
+
+
+def saved(value: Any) -> Any:
+    """A value as a preview writes it."""
+    if isinstance(value, Mapping):
+        return {key: saved(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [saved(item) for item in value]
+    return UNKNOWN if isinstance(value, Unknown) else value
