@@ -15,12 +15,12 @@ _NAMES = {
 }
 
 
-def made(kind: Kind, name: str | None = None, **body: Any) -> dict[str, Any]:
+def made(kind: Kind, name: str | None = None, /, **body: Any) -> dict[str, Any]:
     """A resource of a kind; its properties are an argument of their own."""
     return {"type": kind.type, "name": name or _NAMES[kind.type], **body}
 
 
-def setting(kind: Kind, **properties: Any) -> tuple[Mapping[str, Any]]:
+def setting(kind: Kind, /, **properties: Any) -> tuple[Mapping[str, Any]]:
     """An example of one resource with these properties."""
     return (made(kind, properties=properties),)
 
@@ -31,6 +31,6 @@ def id_of(kind: Kind, *names: str) -> str:
     return f"[resourceId({spelled})]"
 
 
-def workspace(body: Mapping[str, Any] | None = None, **properties: Any) -> dict[str, Any]:
+def workspace(body: Mapping[str, Any] | None = None, /, **properties: Any) -> dict[str, Any]:
     """A workspace; `body` is what stands beside its properties."""
     return made(machinelearning.WORKSPACE, **(body or {}), properties=properties)

@@ -28,7 +28,7 @@ from amlstack import findings
 
 from .graph import Graph, Resource, Unknown
 from .native import kind_of, lifted
-from .rule import Pending, Rule, judge
+from .rule import TEMPLATE, Pending, Profile, Rule, judge
 from .rules import RULES
 
 _LEVELS = {
@@ -40,7 +40,12 @@ _LEVELS = {
 
 def start() -> None:
     """Serve the pack to the engine that started this process. What is an error stops it, the rest is advice."""
-    PolicyPack("amlstack", [policy(rule) for rule in RULES])
+    PolicyPack("amlstack", [policy(rule) for rule in RULES if rule.profile is Profile.DEFAULT and _is_served(rule)])
+
+
+def _is_served(rule: Rule) -> bool:
+    """Whether a rule has a say about a program: a template is none, and nothing says what was there before."""
+    return rule.applies_to != TEMPLATE and rule.example_before is None
 
 
 def policy(rule: Rule) -> Policy:

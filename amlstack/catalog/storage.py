@@ -23,6 +23,12 @@ Source: https://learn.microsoft.com/azure/storage/common/storage-account-overvie
 WORKSPACE_KINDS = ("StorageV2",)
 """Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
 
+FAST_KINDS = ("FileStorage", "BlockBlobStorage")
+"""These take premium SKUs, and files the second generation of standard ones."""
+
+LOCAL_SKUS = ("Standard_LRS", "Premium_LRS", "PremiumV2_LRS", "StandardV2_LRS")
+"""Three copies in one building."""
+
 KEYS = ("key1", "key2")
 """An account's keys, in the order in which listKeys gives them."""
 

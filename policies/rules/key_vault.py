@@ -1,21 +1,20 @@
-"""How a key vault keeps what is in it."""
+"""How a key vault keeps what is in it, and who gets in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amlstack.catalog import keyvault
 from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Pillar, Rule, worded
+from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
+from amlstack.policies.wanted import Wanted
+
+_NETWORK = "https://learn.microsoft.com/azure/key-vault/general/network-security"
 
 
-def _example(**properties: Any) -> Example:
-    return ({"type": keyvault.VAULT.type, "name": "kv-contoso", "properties": properties},)
-
-
-class VaultSoftDelete(Rule):
+class VaultSoftDelete(Wanted):
     """A key vault can be had back after its deletion.
 
     Azure has kept deleted vaults for all since 2020, and refuses one that says otherwise.
@@ -34,16 +33,14 @@ class VaultSoftDelete(Rule):
         "MCSB DP-8",
     )
     mend = "Set enableSoftDelete to true, or leave it out."
-    good = _example(enableSoftDelete=True)
-    bad = _example(enableSoftDelete=False)
-
-    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is true; false is refused."""
-        if vault.get("properties.enableSoftDelete") is False:
-            yield self.finding(vault, "properties.enableSoftDelete", "soft delete can't be turned off")
+    path = "properties.enableSoftDelete"
+    wanted = (True,)
+    unset = True
+    good = setting(keyvault.VAULT, enableSoftDelete=True)
+    bad = setting(keyvault.VAULT, enableSoftDelete=False)
 
 
-class VaultPurgeProtection(Rule):
+class VaultPurgeProtection(Wanted):
     """Nobody can purge a deleted key vault before its time.
 
     A workspace without the keys and credentials of its vault can't be repaired.
@@ -62,18 +59,13 @@ class VaultPurgeProtection(Rule):
         "MCSB DP-8",
     )
     mend = "Set enablePurgeProtection to true."
-    good = _example(enablePurgeProtection=True)
-    bad = _example()
-
-    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is off."""
-        protection = vault.get("properties.enablePurgeProtection")
-        if protection is not True:
-            what = f"enablePurgeProtection is {worded(protection)}"
-            yield self.finding(vault, "properties.enablePurgeProtection", what)
+    path = "properties.enablePurgeProtection"
+    wanted = (True,)
+    good = setting(keyvault.VAULT, enablePurgeProtection=True)
+    bad = setting(keyvault.VAULT)
 
 
-class VaultRoles(Rule):
+class VaultRoles(Wanted):
     """A key vault is opened by roles, not by access policies.
 
     Roles are granted, reviewed and logged like all others, and a redeployment wipes none of them.
@@ -91,12 +83,135 @@ class VaultRoles(Rule):
         "MCSB PA-7",
     )
     mend = "Set enableRbacAuthorization to true."
-    good = _example(enableRbacAuthorization=True)
-    bad = _example(enableRbacAuthorization=False)
+    path = "properties.enableRbacAuthorization"
+    wanted = (True,)
+    good = setting(keyvault.VAULT, enableRbacAuthorization=True)
+    bad = setting(keyvault.VAULT, enableRbacAuthorization=False)
+
+
+class VaultPolicies(Rule):
+    """A key vault's declaration doesn't wipe what others added to its access policies.
+
+    Azure ML adds itself when the workspace is made; the next deployment puts back what is declared, and locks it out.
+    """
+
+    id = "AML-054"
+    name = "KeyVault.AccessPolicies"
+    pillar = Pillar.RELIABILITY
+    applies_to = keyvault.VAULT.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/key-vault/general/rbac-migration"
+    maps = ("Azure.KeyVault.AccessPolicy",)
+    mend = "Set enableRbacAuthorization to true and grant roles, which a deployment only adds to."
+    good = setting(keyvault.VAULT, enableRbacAuthorization=True, accessPolicies=[])
+    bad = setting(keyvault.VAULT, enableRbacAuthorization=False, accessPolicies=[])
 
     def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """What it is when left out depends on the api-version, so it has to be written."""
-        roles = vault.get("properties.enableRbacAuthorization")
-        if roles is not True:
-            what = f"enableRbacAuthorization is {worded(roles)}"
-            yield self.finding(vault, "properties.enableRbacAuthorization", what)
+        """Without roles the policies count, and an empty list empties them."""
+        policies = vault.get("properties.accessPolicies")
+        if policies is None or vault.get("properties.enableRbacAuthorization") is True:
+            return
+        what = f"a redeployment leaves the {len(policies)} declared policies and no others"
+        yield self.finding(vault, "properties.accessPolicies", what)
+
+
+class VaultFirewall(Rule):
+    """A key vault answers the networks that are named, and no others.
+
+    A stolen token is then of no use from elsewhere.
+    """
+
+    id = "AML-055"
+    name = "KeyVault.Firewall"
+    pillar = Pillar.SECURITY
+    applies_to = keyvault.VAULT.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _NETWORK
+    maps = (
+        "Azure Policy 55615ac9-af46-4a59-874e-391cc3dfb490",
+        "Azure Policy 405c5871-3e91-4644-8a63-58e19d68ff5b",
+        "CKV_AZURE_109",
+        "CKV_AZURE_189",
+        "Azure.KeyVault.Firewall",
+        "MCSB NS-2",
+    )
+    mend = "Set publicNetworkAccess to Disabled, or networkAcls.defaultAction to Deny."
+    good = setting(keyvault.VAULT, publicNetworkAccess="Disabled")
+    bad = setting(keyvault.VAULT, publicNetworkAccess="Enabled")
+
+    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, every network is answered."""
+        path = "properties.networkAcls.defaultAction"
+        public, action = vault.get("properties.publicNetworkAccess"), vault.get(path)
+        if not among(public, ("Disabled",)) and not among(action, ("Deny",)):
+            yield self.finding(vault, path, f"defaultAction is {worded(action)}")
+
+
+class VaultTrustedServices(Wanted):
+    """A key vault that turns networks away still lets Azure's own services in.
+
+    Azure ML reads the credentials of datastores as one of them, and Resource Manager the parameters of a deployment.
+    """
+
+    id = "AML-056"
+    name = "KeyVault.TrustedServices"
+    pillar = Pillar.RELIABILITY
+    applies_to = keyvault.VAULT.type
+    severity = Severity.WARNING
+    source = _NETWORK
+    mend = "Set networkAcls.bypass to AzureServices."
+    path = "properties.networkAcls.bypass"
+    wanted = ("AzureServices",)
+    unset = "AzureServices"
+    good = setting(keyvault.VAULT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
+    bad = setting(keyvault.VAULT, networkAcls={"defaultAction": "Deny", "bypass": "None"})
+
+    def concerns(self, resource: Resource) -> bool:
+        """Only where there are networks to turn away."""
+        return among(resource.get("properties.networkAcls.defaultAction"), ("Deny",))
+
+
+class VaultRetention(Rule):
+    """A key vault keeps what is deleted for as many days as Azure allows.
+
+    It refuses any other number, and the number can't be changed later.
+    """
+
+    id = "AML-057"
+    name = "KeyVault.Retention"
+    pillar = Pillar.RELIABILITY
+    applies_to = keyvault.VAULT.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview"
+    mend = f"Set softDeleteRetentionInDays to {keyvault.RETENTION_DAYS[0]} to {keyvault.RETENTION_DAYS[1]}."
+    good = setting(keyvault.VAULT, softDeleteRetentionInDays=90)
+    bad = setting(keyvault.VAULT, softDeleteRetentionInDays=365)
+
+    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it is 90."""
+        days, (least, most) = vault.get("properties.softDeleteRetentionInDays"), keyvault.RETENTION_DAYS
+        if isinstance(days, (int, float)) and not least <= days <= most:
+            yield self.finding(vault, "properties.softDeleteRetentionInDays", f"it can't be {days}")
+
+
+class VaultPurgeProtectionOff(Rule):
+    """Purge protection of a key vault is switched on or left out, not switched off.
+
+    Azure refuses false, since it can't be undone: what is meant is to leave it out.
+    """
+
+    id = "AML-058"
+    name = "KeyVault.PurgeProtectionOff"
+    pillar = Pillar.RELIABILITY
+    applies_to = keyvault.VAULT.type
+    severity = Severity.ERROR
+    source = "https://github.com/Azure/azure-rest-api-specs/issues/8075"
+    mend = "Set enablePurgeProtection to true, or leave it out."
+    good = setting(keyvault.VAULT, enablePurgeProtection=True)
+    bad = setting(keyvault.VAULT, enablePurgeProtection=False)
+
+    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
+        """AML-052 wants it on."""
+        if vault.get("properties.enablePurgeProtection") is False:
+            yield self.finding(vault, "properties.enablePurgeProtection", "it can't be false")

@@ -1,21 +1,20 @@
-"""How a storage account is reached."""
+"""How a storage account is reached, and by whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amlstack.catalog import storage
 from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Pillar, Rule, among, worded
+from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
+from amlstack.policies.wanted import Wanted
+
+_NETWORK = "https://learn.microsoft.com/azure/storage/common/storage-network-security"
 
 
-def _example(**properties: Any) -> Example:
-    return ({"type": storage.ACCOUNT.type, "name": "stcontoso", "properties": properties},)
-
-
-class StorageTls(Rule):
+class StorageTls(Wanted):
     """A storage account answers TLS 1.2 or newer only.
 
     Older versions have known weaknesses, and what is left out allows them.
@@ -34,17 +33,14 @@ class StorageTls(Rule):
         "MCSB DP-3",
     )
     mend = f"Set minimumTlsVersion to {' or '.join(storage.SAFE_TLS_VERSIONS)}."
-    good = _example(minimumTlsVersion="TLS1_2")
-    bad = _example(minimumTlsVersion="TLS1_0")
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is TLS 1.0."""
-        version = account.get("properties.minimumTlsVersion")
-        if not among(version, storage.SAFE_TLS_VERSIONS):
-            yield self.finding(account, "properties.minimumTlsVersion", f"minimumTlsVersion is {worded(version)}")
+    path = "properties.minimumTlsVersion"
+    wanted = storage.SAFE_TLS_VERSIONS
+    unset = "TLS1_0"
+    good = setting(storage.ACCOUNT, minimumTlsVersion="TLS1_2")
+    bad = setting(storage.ACCOUNT, minimumTlsVersion="TLS1_0")
 
 
-class StorageHttps(Rule):
+class StorageHttps(Wanted):
     """A storage account answers https only.
 
     Keys and data would cross the network in the clear.
@@ -63,19 +59,17 @@ class StorageHttps(Rule):
         "MCSB DP-3",
     )
     mend = "Set supportsHttpsTrafficOnly to true."
-    good = _example(supportsHttpsTrafficOnly=True)
-    bad = _example(supportsHttpsTrafficOnly=False)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is true."""
-        if account.get("properties.supportsHttpsTrafficOnly") is False:
-            yield self.finding(account, "properties.supportsHttpsTrafficOnly", "plain http is answered")
+    path = "properties.supportsHttpsTrafficOnly"
+    wanted = (True,)
+    unset = True
+    good = setting(storage.ACCOUNT, supportsHttpsTrafficOnly=True)
+    bad = setting(storage.ACCOUNT, supportsHttpsTrafficOnly=False)
 
 
-class StoragePublicBlobs(Rule):
+class StoragePublicBlobs(Wanted):
     """No blob of a storage account can be made public.
 
-    Whoever may write a container could open it to the world.
+    Whoever may write a container could open it to the world. Left out, it is off since 2023-08.
     """
 
     id = "AML-043"
@@ -91,10 +85,112 @@ class StoragePublicBlobs(Rule):
         "MCSB NS-2",
     )
     mend = "Set allowBlobPublicAccess to false."
-    good = _example(allowBlobPublicAccess=False)
-    bad = _example(allowBlobPublicAccess=True)
+    path = "properties.allowBlobPublicAccess"
+    wanted = (False,)
+    unset = False
+    good = setting(storage.ACCOUNT, allowBlobPublicAccess=False)
+    bad = setting(storage.ACCOUNT, allowBlobPublicAccess=True)
+
+
+class StorageSharedKey(Wanted):
+    """Nobody signs in to a storage account with its key.
+
+    A key opens everything, belongs to nobody, and stays valid until somebody rotates it. Left out, it is on.
+    """
+
+    id = "AML-044"
+    name = "Storage.SharedKey"
+    pillar = Pillar.SECURITY
+    applies_to = storage.ACCOUNT.type
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = "https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent"
+    maps = ("Azure Policy 8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54", "CKV2_AZURE_40", "MCSB IM-1")
+    mend = "Set allowSharedKeyAccess to false, and systemDatastoresAuthMode of the workspace to Identity."
+    path = "properties.allowSharedKeyAccess"
+    wanted = (False,)
+    unset = True
+    good = setting(storage.ACCOUNT, allowSharedKeyAccess=False)
+    bad = setting(storage.ACCOUNT)
+
+
+class StorageCrossTenant(Wanted):
+    """A storage account isn't replicated into another tenant.
+
+    A rule of object replication could carry data out of the organisation. Left out, it is off since 2023-12.
+    """
+
+    id = "AML-045"
+    name = "Storage.CrossTenantReplication"
+    pillar = Pillar.SECURITY
+    applies_to = storage.ACCOUNT.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/storage/blobs/object-replication-prevent-cross-tenant-policies"
+    maps = ("Azure Policy 92a89a79-6c52-4a7e-a03f-61306fc49312", "MCSB NS-2")
+    mend = "Set allowCrossTenantReplication to false."
+    path = "properties.allowCrossTenantReplication"
+    wanted = (False,)
+    unset = False
+    good = setting(storage.ACCOUNT, allowCrossTenantReplication=False)
+    bad = setting(storage.ACCOUNT, allowCrossTenantReplication=True)
+
+
+class StorageFirewall(Rule):
+    """A storage account answers the networks that are named, and no others.
+
+    A leaked key or token is then of no use from elsewhere.
+    """
+
+    id = "AML-046"
+    name = "Storage.Firewall"
+    pillar = Pillar.SECURITY
+    applies_to = storage.ACCOUNT.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _NETWORK
+    maps = (
+        "Azure Policy 34c877ad-507e-4c82-993e-3452a6e0ad3c",
+        "Azure Policy b2982f36-99f2-4db5-8eff-283140c09693",
+        "CKV_AZURE_35",
+        "Azure.Storage.Firewall",
+        "MCSB NS-2",
+    )
+    mend = "Set publicNetworkAccess to Disabled, or networkAcls.defaultAction to Deny."
+    good = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
+    bad = setting(storage.ACCOUNT, publicNetworkAccess="Enabled")
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is false since 2023-08."""
-        if account.get("properties.allowBlobPublicAccess") is True:
-            yield self.finding(account, "properties.allowBlobPublicAccess", "blobs can be made public")
+        """Left out, every network is answered."""
+        public, action = (account.get(f"properties.{each}") for each in _WAYS_IN)
+        if not among(public, ("Disabled", "SecuredByPerimeter")) and not among(action, ("Deny",)):
+            yield self.finding(account, f"properties.{_WAYS_IN[1]}", f"defaultAction is {worded(action)}")
+
+
+_WAYS_IN = ("publicNetworkAccess", "networkAcls.defaultAction")
+
+
+class StorageTrustedServices(Rule):
+    """A storage account that turns networks away still lets Azure's own services in.
+
+    Azure ML reaches the default storage as one of them: without, jobs and notebooks fail.
+    """
+
+    id = "AML-047"
+    name = "Storage.TrustedServices"
+    pillar = Pillar.RELIABILITY
+    applies_to = storage.ACCOUNT.type
+    severity = Severity.WARNING
+    source = _NETWORK
+    maps = ("Azure Policy c9d007d0-c057-4772-b18c-01e546713bcd", "CKV_AZURE_36")
+    mend = "Set networkAcls.bypass to AzureServices."
+    good = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
+    bad = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "None"})
+
+    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it is AzureServices; several are written with commas."""
+        path = "properties.networkAcls.bypass"
+        bypass = account.get(path)
+        if not among(account.get(f"properties.{_WAYS_IN[1]}"), ("Deny",)) or bypass is None:
+            return
+        if "azureservices" not in str(bypass).lower():
+            yield self.finding(account, path, f"bypass is {worded(bypass)}")

@@ -1,0 +1,27 @@
+"""What Azure ML asks of a workspace beyond what its type says.
+
+Sources: https://learn.microsoft.com/azure/machine-learning/concept-workspace,
+https://learn.microsoft.com/azure/machine-learning/how-to-managed-network, the 2025-12-01 types.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from .machinelearning import OWN_VAULT_KINDS, WORKSPACE_WORDS
+
+KINDS = tuple(WORKSPACE_WORDS.values())
+DEFAULT_KIND, HUB, PROJECT, FEATURE_STORE = KINDS
+OWN_STORAGE_KINDS = (*OWN_VAULT_KINDS, HUB)
+"""The kinds that name a storage account of their own: a project uses its hub's."""
+
+ISOLATION_MODES = ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
+"""Of a managed network, in the order in which it may change: never back."""
+
+IDENTITY_CHANGES = MappingProxyType({"systemassigned": ("systemassigned", "systemassigned,userassigned")})
+"""What an identity's type may become, without spaces and in lower case; any other stays as it is."""
+
+OF_KINDS = MappingProxyType(
+    {"properties.featureStoreSettings": (FEATURE_STORE,), "properties.workspaceHubConfig": (HUB,)}
+)
+"""Properties that mean something for some kinds only."""

@@ -1,0 +1,104 @@
+"""What can't be changed once it is there: told before anything is sent, where it is known what is deployed now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from amlstack.catalog import EVERY_TYPE, machinelearning, workspaces
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import workspace
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import ANY, Pillar, Rule, worded
+
+_NETWORK = "properties.managedNetwork.isolationMode"
+
+
+def _before(resource: Resource) -> Resource | None:
+    """What is deployed now, as a resource."""
+    return None if resource.before is None else replace(resource, body=resource.before, before=None)
+
+
+def _same(value: object) -> str:
+    """A value as Azure compares it: neither case nor the spaces of 'West Europe' count."""
+    return str(value).replace(" ", "").lower()
+
+
+class FixedProperty(Rule):
+    """A property that is fixed at creation stays as it is.
+
+    Azure refuses the change in the middle of the deployment, when half of the rest has been made.
+    """
+
+    id = "AML-033"
+    name = "Change.Fixed"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors"
+    mend = "Put the old value back, or make a new resource under another name."
+    good = (workspace({"location": "westeurope"}),)
+    bad = (workspace({"location": "northeurope"}),)
+    example_before = workspace({"location": "West Europe"})
+
+    def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
+        """What is left out keeps its value; what azure-native replaces by itself is no finding."""
+        before, kind = _before(resource), EVERY_TYPE.get(resource.type.lower())
+        if before is None or kind is None:
+            return
+        for path in sorted(set(kind.create_only) - set(kind.replace_on)):
+            was, said = before.get(path), resource.get(path)
+            if was is not None and said is not None and _same(was) != _same(said):
+                yield self.finding(resource, path, f"{path.rpartition('.')[2]} can't be changed after creation")
+
+
+class LoosenedNetwork(Rule):
+    """A managed network is never loosened.
+
+    It goes from disabled to on, and from internet to approved outbound, and not back.
+    """
+
+    id = "AML-034"
+    name = "Change.ManagedNetwork"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"
+    mend = "Leave the isolation mode as it is, or make a new workspace."
+    good = (workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"}),)
+    bad = (workspace(managedNetwork={"isolationMode": "Disabled"}),)
+    example_before = workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"})
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it stays as it is."""
+        before, said = _before(workspace), workspace.get(_NETWORK)
+        was = before and before.get(_NETWORK)
+        order = [mode.lower() for mode in workspaces.ISOLATION_MODES]
+        ranks = [order.index(each) for each in map(_same, (was, said)) if each in order]
+        if len(ranks) == 2 and ranks[1] < ranks[0]:
+            yield self.finding(workspace, _NETWORK, f"it can't go back from {was} to {said}")
+
+
+class ChangedIdentity(Rule):
+    """A workspace's identity changes in one way only: from system-assigned to system- and user-assigned.
+
+    Azure ML refuses any other change, since the roles of the old one would be lost.
+    """
+
+    id = "AML-035"
+    name = "Change.Identity"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
+    mend = "Put the old type back, or make a new workspace."
+    good = (workspace({"identity": {"type": "SystemAssigned, UserAssigned"}}),)
+    bad = (workspace({"identity": {"type": "UserAssigned"}}),)
+    example_before = workspace({"identity": {"type": "SystemAssigned"}})
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it stays as it is."""
+        before, said = _before(workspace), workspace.get("identity.type")
+        was = before and before.get("identity.type")
+        if was and said and _same(said) not in workspaces.IDENTITY_CHANGES.get(_same(was), (_same(was),)):
+            yield self.finding(workspace, "identity.type", f"it can't change from {worded(was)} to {worded(said)}")

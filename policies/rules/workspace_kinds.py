@@ -1,0 +1,137 @@
+"""What goes with a workspace's kind: hubs, projects, feature stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amlstack.catalog import machinelearning, workspaces
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import workspace
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Pillar, Rule, among, worded
+from amlstack.policies.wanted import Wanted
+
+_HUBS = "https://learn.microsoft.com/azure/machine-learning/concept-hub-workspace"
+_HUB_ID = (
+    "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-contoso"
+    "/providers/Microsoft.MachineLearningServices/workspaces/contoso-hub"
+)
+
+
+def _kind(workspace: Resource) -> str:
+    return str(workspace.get("kind") or workspaces.DEFAULT_KIND)
+
+
+class WorkspaceKind(Wanted):
+    """A workspace is of a kind that Azure ML knows.
+
+    It refuses any other.
+    """
+
+    id = "AML-028"
+    name = "Workspace.Kind"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces"
+    mend = f"Set kind to {', '.join(workspaces.KINDS)}, or leave it out."
+    path = "kind"
+    wanted = workspaces.KINDS
+    unset = workspaces.DEFAULT_KIND
+    good = (workspace({"kind": "Default"}),)
+    bad = (workspace({"kind": "Standard"}),)
+
+
+class ProjectHub(Rule):
+    """A project names its hub.
+
+    It has no storage, vault or network of its own: without a hub there is nothing for it to stand on.
+    """
+
+    id = "AML-029"
+    name = "Workspace.ProjectHub"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.ERROR
+    source = _HUBS
+    mend = "Give properties.hubResourceId the id of a workspace of kind Hub."
+    good = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID),)
+    bad = (workspace({"kind": "Project"}),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """That the id isn't known yet is enough."""
+        if among(_kind(workspace), (workspaces.PROJECT,)) and not workspace.raw("properties.hubResourceId"):
+            yield self.finding(workspace, "properties.hubResourceId", "no hub is named")
+
+
+class HubOfOthers(Rule):
+    """Only a project names a hub.
+
+    Other kinds don't use it, so that what was meant to be a project isn't one.
+    """
+
+    id = "AML-030"
+    name = "Workspace.HubOfOthers"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    source = _HUBS
+    mend = "Set kind to Project, or leave hubResourceId out."
+    good = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID),)
+    bad = (workspace({"kind": "Default"}, hubResourceId=_HUB_ID),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Whatever the id is."""
+        kind = _kind(workspace)
+        if workspace.raw("properties.hubResourceId") and not among(kind, (workspaces.PROJECT,)):
+            yield self.finding(workspace, "properties.hubResourceId", f"a workspace of kind {kind} has no hub")
+
+
+class ProjectsOwn(Rule):
+    """A project leaves storage, vault, insights and registry to its hub.
+
+    It uses its hub's whatever it says, so that data lands where nobody looks for it.
+    """
+
+    id = "AML-031"
+    name = "Workspace.ProjectsOwn"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    source = _HUBS
+    mend = "Leave it out: a project uses what its hub names."
+    good = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID),)
+    bad = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID, keyVault="[resourceId('a/b', 'c')]"),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """A finding for each."""
+        if not among(_kind(workspace), (workspaces.PROJECT,)):
+            return
+        for path in machinelearning.WORKSPACE.references:
+            if workspace.raw(path):
+                yield self.finding(workspace, path, "a project has none of its own")
+
+
+class KindProperties(Rule):
+    """A workspace has the settings of its own kind only.
+
+    Azure ML keeps them without using them.
+    """
+
+    id = "AML-032"
+    name = "Workspace.KindProperties"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces"
+    mend = "Leave the setting out, or set the kind that it belongs to."
+    good = (workspace({"kind": "FeatureStore"}, featureStoreSettings={"offlineStoreConnectionName": "offline"}),)
+    bad = (workspace({"kind": "Default"}, featureStoreSettings={"offlineStoreConnectionName": "offline"}),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """What it says doesn't matter."""
+        kind = _kind(workspace)
+        for path, kinds in workspaces.OF_KINDS.items():
+            if workspace.raw(path) and not among(kind, kinds):
+                what = f"{path.rpartition('.')[2]} belongs to {worded(kinds[0])}, not to {kind}"
+                yield self.finding(workspace, path, what)
