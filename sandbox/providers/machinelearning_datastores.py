@@ -98,6 +98,11 @@ class Datastore(Provider):
             resource.properties.setdefault("protocol", "https")
         resource.body["systemData"] = system_data(existing)
 
+    def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
+        """`isDefault` leaves the workspace's default datastore, or the others."""
+        wanted = {"true": True, "false": False}.get(call.query.get("isdefault", "").lower())
+        return found if wanted is None else [each for each in found if each.properties["isDefault"] is wanted]
+
     def remove(self, call: Call, resource: Resource) -> None:
         """The workspace's default datastore can't go."""
         if resource.name.lower() == machinelearning.SYSTEM_DATASTORES[0]:

@@ -342,3 +342,16 @@ def test_gen1_is_retired(shop: Shop) -> None:
     assert "retired" in refused(shop.put("raw", body), 400, "ValidationError")
     body = {"properties": {"datastoreType": "OneLake", **OTHERS["OneLake"], **none}}
     assert shop.put("raw", body).status_code == 201
+
+
+def test_default_in_a_list(shop: Shop) -> None:
+    """A list shows the default datastore alone, or all others, where the query says so."""
+    path = f"{shop.workspace['id']}/datastores"
+    default = shop.arm.send("GET", path, isDefault="true").json()["value"]
+    assert [each["name"] for each in default] == ["workspaceblobstore"]
+    others = shop.arm.send("GET", path, isDefault="false").json()["value"]
+    assert [each["name"] for each in others] == [each for each in _names(shop) if each != "workspaceblobstore"]
+
+
+def _names(shop: Shop) -> list[str]:
+    return [each["name"] for each in shop.arm.send("GET", f"{shop.workspace['id']}/datastores").json()["value"]]
