@@ -34,6 +34,8 @@ def _lines() -> Iterator[str]:
             signature = item.signature.replace("|", "\\|")
             says = (item.call.__doc__ or "").partition("\n")[0].rstrip(".")
             yield f"| `{signature}` | {says} | {_places(item)} | {_notes(item)} |"
+    yield "\n### Not covered\n\nAn error by name, which says what to do:\n"
+    yield from (f"- `{name}`: {says}." for name, says in sorted(registry.NOT_READ.items()))
     yield ""
 
 

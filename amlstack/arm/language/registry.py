@@ -23,6 +23,12 @@ _MODULES = (
 )
 """Where they are written; scope's are with deployment's."""
 SOURCE = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-{}"
+NOT_READ = {
+    "parseUri": "a function of Bicep's; give the parts as parameters",
+    "buildUri": "a function of Bicep's; put the text together with format()",
+    "externalInput": "stands in parameter files made of .bicepparam; give the parameters their values",
+}
+"""Functions that there are, and that nobody can expect to be read: what to do instead."""
 _SIGNATURE = re.compile(r"(?P<name>[\w*]+)\((?P<takes>.*)\)")
 _NUMBERS = ("int", "float")
 
@@ -111,6 +117,8 @@ def find(name: str) -> Function:
         return known[lower]
     if re.fullmatch(r"list\w+", lower):
         return known["list*"]
+    if instead := {each.lower(): each for each in NOT_READ}.get(lower):
+        raise ExpressionError(f"'{name}' is a function that isn't covered", NOT_READ[instead])
     raise ExpressionError(
         f"'{name}' is no function of the template language",
         near(name, (each.name for each in known.values())) or "docs/template-language.md has the list",

@@ -263,8 +263,15 @@ KNOWN: dict[str, Any] = {
     "toLower('One Two Three')": "one two three",
     "toUpper('One Two Three')": "ONE TWO THREE",
     "trim('    one two three   ')": "one two three",
-    # published by several who ran Azure's own code
+    # published by several who ran Azure's own code; of blocks of eight bytes they leave every rest but six and seven
+    "uniqueString('t')": "fsnwonksnm7cy",
+    "uniqueString('te')": "o57ehhbytctgs",
+    "uniqueString('tes')": "ebse57jls4qbc",
+    "uniqueString('abc')": "cgtzqvhu4i23s",
     "uniqueString('test')": "rbgf3xv4ufgzg",
+    "uniqueString('tyeth')": "zcztcwvu6iyg6",
+    "uniqueString('t', 'e')": "d5ykh7yoidm2a",
+    "uniqueString('test', 'test2', 'test3')": "bqgd334z2uj64",
     "uniqueString('hello', 'world')": "a7wkljktk6wne",
     "uniqueString('foo', 'bar', 'baz')": "xzi4ioaxtmth4",
     "uniqueString('/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/my-rg')": "bmg7c6xu4tw46",

@@ -82,3 +82,9 @@ def tenant(context: Context) -> dict[str, Any]:
 def management_group(context: Context) -> tuple[Any, ...]:
     """The management group that is deployed to."""
     return ()
+
+
+@function("deployment", "fail(string)", note="Bicep's; a fault where it is evaluated, and only there")
+def fail(message: str) -> None:
+    """Nothing: the deployment ends with the message."""
+    raise ExpressionError(f"the template fails: {message}", "give it what it asks for")

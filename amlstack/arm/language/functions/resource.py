@@ -162,3 +162,17 @@ def pick_zones(context: Context, *arguments: Any) -> tuple[Any, ...]:
 def providers(context: Context, *arguments: Any) -> tuple[Any, ...]:
     """What a resource provider offers."""
     return arguments
+
+
+def _zone(signature: str, says: str) -> None:
+    def zone(context: Context, *arguments: Any) -> tuple[Any, ...]:
+        return arguments
+
+    zone.__doc__ = says
+    function("resource", signature, "runtime", note="Bicep's")(zone)
+
+
+_zone("toLogicalZone(string, string, string)", "A subscription's own name of a physical availability zone.")
+_zone("toLogicalZones(string, string, array)", "A subscription's own names of physical availability zones.")
+_zone("toPhysicalZone(string, string, string)", "The physical zone that a subscription's availability zone is.")
+_zone("toPhysicalZones(string, string, array)", "The physical zones that a subscription's availability zones are.")

@@ -122,7 +122,7 @@ def guid(*parts: str) -> str:
 @function(
     "string",
     "uniqueString(string, string...)",
-    note="Azure's: a MurmurHash in base 32, held to published results; the algorithm itself isn't documented",
+    note="Azure's: a MurmurHash in base 32, held to eleven published results; the algorithm isn't documented",
 )
 def unique_string(*parts: str) -> str:
     """Thirteen characters of some texts."""
