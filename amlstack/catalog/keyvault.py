@@ -10,6 +10,9 @@ CREATE_MODES = ("default", "recover")
 
 RETENTION_DAYS = (7, 90)
 """Bounds of softDeleteRetentionInDays, fixed at creation; 90 unless said."""
+RBAC_SINCE = "2026-02-01"
+"""The api-version from which on a vault has RBAC unless it says otherwise.
+Source: https://learn.microsoft.com/azure/key-vault/general/access-control-default"""
 
 VAULT = Kind(
     stem="key_vault",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from .kind import Kind, NameRule
 
 SKUS = ("Basic", "Standard", "Premium")
+INCLUDED_GIB = {"Basic": 10, "Standard": 100, "Premium": 500}
+"""The storage that a SKU includes. Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus"""
 
 REGISTRY = Kind(
     stem="container_registry",

@@ -7,8 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.sandbox.server import lists
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.filters import Filter
 from amlstack.sandbox.server.history import Deployment
 from amlstack.sandbox.server.operations import purging
 from amlstack.sandbox.server.target import Target
@@ -77,7 +79,14 @@ def delete(call: Call) -> Answer:
 def every(call: Call) -> Answer:
     """GET on the collection of a group or a subscription."""
     scope = call.need_group().id if call.target.group else call.target.scope
-    return Answer(200, {"value": [each.shown for each in call.store.history.at(scope)]})
+    text = call.query.get("$filter")
+    test = Filter(frozenset({"provisioningstate"})).parse(text) if text else lambda _: True
+    found = [each.shown for each in call.store.history.at(scope)]
+    return lists.page(call, [each for each in found if test({"provisioningstate": _state(each)})])
+
+
+def _state(shown: dict[str, Any]) -> str:
+    return str(shown["properties"]["provisioningState"])
 
 
 def export_template(call: Call) -> Answer:

@@ -13,6 +13,7 @@ from amlstack.catalog import registry
 from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Answer, Call, now
 from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.lifecycle import need
 from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.server.records import Resource
 
@@ -81,19 +82,40 @@ class Registry(Provider):
 
     def actions(self) -> Mapping[str, Action]:
         """The admin user's credentials."""
-        return {"listcredentials": _list_credentials}
+        return {"listcredentials": _list_credentials, "regeneratecredential": _regenerate_credential}
 
 
 def _list_credentials(call: Call, found: Resource) -> Answer:
     if not get(found.body, "properties.adminUserEnabled"):
         message = f"The admin user of registry '{found.name}' is disabled: use a role such as AcrPull."
         raise ArmError(400, "UnAuthorizedForCredentialOperations", message)
-    kept = call.store.secret(found.id)
+    return _credentials(found, call.store.secret(found.id))
+
+
+def _regenerate_credential(call: Call, found: Resource) -> Answer:
+    name = call.body.get("name")
+    if name not in _PASSWORDS:
+        raise ArmError(400, "InvalidRequestContent", f"'name' must be one of {', '.join(_PASSWORDS)}.", "name")
+    answer = _list_credentials(call, found)
+    drawn = {each["name"]: each["value"] for each in answer.body["passwords"]} | {name: new_key()}
+    call.store.keep_secret(found.id, drawn)
+    return _credentials(found, drawn)
+
+
+def _credentials(found: Resource, kept: Mapping[str, str]) -> Answer:
     passwords = [{"name": each, "value": kept[each]} for each in _PASSWORDS]
     return Answer(200, {"username": found.name, "passwords": passwords})
+
+
+def _usages(call: Call) -> Answer:
+    """GET listUsages: the sandbox keeps no images, so nothing of the SKU's storage is in use."""
+    sku = need(call).body["sku"]["name"]
+    size = {"name": "Size", "limit": registry.INCLUDED_GIB[sku] * 1024**3, "currentValue": 0, "unit": "Bytes"}
+    return Answer(200, {"value": [size]})
 
 
 PROVIDERS: tuple[Provider, ...] = (Registry(),)
 ROUTES: dict[tuple[str, str, str], Route] = {
     ("POST", "microsoft.containerregistry", "checknameavailability"): name_check(PROVIDERS[0], "Invalid"),
+    ("GET", "microsoft.containerregistry/registries", "listusages"): _usages,
 }

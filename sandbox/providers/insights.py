@@ -6,6 +6,7 @@ the 2020-02-02 types (defaults).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -74,8 +75,10 @@ class Component(Provider):
             "provisioningState": "Succeeded",
             "Ver": "v2",
         }
-        properties.setdefault("CreationDate", now())
-        resource.body["etag"] = f'"{call.store.guid(resource.id, "etag")}"'
+        created = properties.pop("CreationDate", now())
+        content = json.dumps(resource.body, sort_keys=True)
+        resource.body["etag"] = f'"{call.store.guid(resource.id, f"etag {content}")}"'
+        properties["CreationDate"] = created
 
 
 PROVIDERS: tuple[Provider, ...] = (Component(),)

@@ -20,6 +20,7 @@ from amlstack.sandbox.server.operations import purging
 from amlstack.sandbox.server.provider import Poll, Provider, Route
 from amlstack.sandbox.server.records import Deleted, Resource
 
+from .keyvault_policies import check_policies
 from .names import name_check
 
 _DELETED = "Microsoft.KeyVault/locations/deletedVaults"
@@ -72,6 +73,15 @@ class Vault(Provider):
         "properties.publicNetworkAccess": "Enabled",
     }
 
+    def defaults_for(self, call: Call) -> Mapping[str, Any]:
+        """From 2026-02-01 on a vault has RBAC unless it says otherwise.
+
+        Source: https://learn.microsoft.com/azure/key-vault/general/access-control-default
+        """
+        if call.api_version < keyvault.RBAC_SINCE:
+            return self.defaults
+        return {**self.defaults, "properties.enableRbacAuthorization": True}
+
     def is_taken(self, call: Call, name: str) -> bool:
         """A deleted vault keeps its name, in every subscription."""
         return super().is_taken(call, name) or bool(call.store.deleted(self.kind.type, name))
@@ -106,6 +116,7 @@ class Vault(Provider):
         """What a vault can't be, and can't become."""
         properties = body["properties"]
         _check_protection(call, properties)
+        check_policies(properties["accessPolicies"])
         if not _is_guid(properties["tenantId"]):
             raise bad_request("An invalid value was provided for 'tenantId': it must be a GUID.", "properties.tenantId")
         told = properties["enableRbacAuthorization"] or get(call.body, "properties.accessPolicies") is not None

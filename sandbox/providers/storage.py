@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import storage
+from amlstack.catalog.locations import LOCATIONS
 from amlstack.sandbox.server.body import Body, Shape, get, put
 from amlstack.sandbox.server.call import Answer, Call, now
 from amlstack.sandbox.server.errors import ArmError
@@ -123,7 +124,7 @@ class StorageAccount(Provider):
         """Endpoints, times and the SKU's tier."""
         body, location = resource.body, resource.body["location"]
         sku = body["sku"]["name"]
-        body["sku"] = {"name": sku, "tier": sku.split("_")[0].removesuffix("V2")}
+        body["sku"] = {"name": sku, "tier": _tier(sku)}
         properties = body["properties"]
         if existing is None:
             properties |= {"creationTime": now(), "keyCreationTime": dict.fromkeys(storage.KEYS, now())}
@@ -169,7 +170,22 @@ def _regenerate_key(call: Call, account: Resource) -> Answer:
     return _list_keys(call, account)
 
 
+def _skus(_: Call) -> Answer:
+    """GET skus: each that an account can have, everywhere. Source: https://learn.microsoft.com/rest/api/storagerp/skus/list"""
+    where = [each.name for each in LOCATIONS.values()]
+    value = [
+        {"resourceType": "storageAccounts", "name": name, "tier": _tier(name), "locations": where, "restrictions": []}
+        for name in storage.SKUS
+    ]
+    return Answer(200, {"value": value})
+
+
+def _tier(sku: str) -> str:
+    return sku.partition("_")[0].removesuffix("V2")
+
+
 PROVIDERS: tuple[Provider, ...] = (StorageAccount(),)
 ROUTES: dict[tuple[str, str, str], Route] = {
-    ("POST", "microsoft.storage", "checknameavailability"): name_check(PROVIDERS[0])
+    ("POST", "microsoft.storage", "checknameavailability"): name_check(PROVIDERS[0]),
+    ("GET", "microsoft.storage", "skus"): _skus,
 }

@@ -6,17 +6,17 @@ https://learn.microsoft.com/rest/api/resources/tags/list (the names that a subsc
 
 from __future__ import annotations
 
-import time
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from amlstack.sandbox.server.body import check_envelope, get
 from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import bad_content, bad_request, busy, missing
-from amlstack.sandbox.server.policy import check_policies
+from amlstack.sandbox.server.errors import bad_content, bad_request, missing
+from amlstack.sandbox.server.lifecycle import write
 from amlstack.sandbox.server.provider import Provider, Route
 from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.target import SUBSCRIPTIONS
+from amlstack.sandbox.server.target import SUBSCRIPTIONS, parse
 
 TAGS = "Microsoft.Resources/tags"
 _TYPE = TAGS.lower()
@@ -105,13 +105,11 @@ def _tagged(call: Call) -> Resource:
 def _write(call: Call, tags: dict[str, str]) -> Answer:
     found = _tagged(call)
     check_envelope({"tags": tags})
-    if found.ready_at > time.time():
-        raise busy(found.id)
-    changed = Resource(found.id, found.type, {**found.body, "tags": tags}, found.ready_at)
-    provider = call.providers.get(found.type.lower())
-    if provider:
-        check_policies(call, provider.kind, changed)
-    call.store.put(changed)
+    if found.type == TAGS:
+        changed = replace(found, body={"tags": tags})
+        call.store.put(changed)
+    else:
+        changed, _ = write(replace(call, target=parse(found.id), body={"tags": tags}), partial=True)
     return _shown(changed, tags)
 
 

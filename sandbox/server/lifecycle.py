@@ -80,7 +80,7 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
     if existing is None and provider.restored(call, body):
         existing = find(call)
         _check_fixed(provider, body, existing)
-    resource = Resource(existing.id if existing else base, provider.kind.type, _filled(provider, body, existing))
+    resource = Resource(existing.id if existing else base, provider.kind.type, _filled(call, provider, body, existing))
     check_policies(call, provider.kind, resource)
     return _store(call, provider, resource, existing), existing is None
 
@@ -200,10 +200,10 @@ def _same(given: Any, kept: Any) -> bool:
     return bool(given == kept) or (kept is None and given in (False, "", "Disabled"))
 
 
-def _filled(provider: Provider, body: Body, existing: Resource | None) -> Body:
+def _filled(call: Call, provider: Provider, body: Body, existing: Resource | None) -> Body:
     """The body with what a second PUT keeps and with Azure's defaults."""
     filled: Body = {}
-    for path, value in provider.defaults.items():
+    for path, value in provider.defaults_for(call).items():
         put(filled, path, copy.deepcopy(value))
     if existing:
         kept: Body = {}

@@ -68,6 +68,10 @@ class Provider:
     def read(self, call: Call, body: Body) -> None:
         """Bring a request's body into the published form, where Azure takes another too. It is checked afterwards."""
 
+    def defaults_for(self, call: Call) -> Mapping[str, Any]:
+        """`defaults`, where they differ between api-versions."""
+        return self.defaults
+
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse what Azure refuses. `body` is what will be stored, without what only Azure writes. Raises ArmError."""
 
