@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from amlstack.policies import preview
 from amlstack.report import Skipped
@@ -15,6 +13,8 @@ from .subject import Spot, Subject, unfit
 
 LARGEST = 64 * 1024 * 1024
 """Bytes: 10,000 resources have some 25 MB."""
+_NAMED = 5
+"""Of the types that no rule looks at, so many are named."""
 _URN = re.compile(rb'"urn"\s*:\s*"([^"\\]+)"')
 
 
@@ -23,23 +23,24 @@ def looks_like(head: bytes) -> bool:
     return b'"steps"' in head or b'"config"' in head
 
 
-def read(file: Path, content: bytes) -> Subject | None:
-    """The resources of a preview, each at its step; None for JSON that is something else. Raises Unfit."""
+def read(file: Path, content: bytes) -> list[Subject | Skipped]:
+    """The resources of a preview, each at its step, and the types that no rule knows; nothing for other JSON.
+
+    Raises Unfit for what is no JSON.
+    """
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
         raise unfit(str(file), "is not JSON", "save it anew: pulumi preview --json > preview.json") from None
     if not preview.is_preview(data):
-        return None
-    return Subject(str(file), "preview", tuple(preview.resources(data, _places(str(file), content))))
-
-
-def skipped(file: Path, content: bytes) -> Iterator[Skipped]:
-    """The types in a preview that no rule knows."""
-    data: Any = json.loads(content)
-    others = list(preview.others(data))
-    if others:
-        yield Skipped(str(file), f"no rule looks at {', '.join(others[:5])}{' ...' if len(others) > 5 else ''}")
+        return []
+    made: list[Subject | Skipped] = [
+        Subject(str(file), "preview", tuple(preview.resources(data, _places(str(file), content))))
+    ]
+    if others := list(preview.others(data)):
+        more = f" and {len(others) - _NAMED} more types" if len(others) > _NAMED else ""
+        made.append(Skipped(str(file), f"no rule looks at {', '.join(others[:_NAMED])}{more}"))
+    return made
 
 
 def _places(file: str, content: bytes) -> dict[str, Spot]:

@@ -107,26 +107,23 @@ class Walk:
 
     def json(self, file: Path, named: bool) -> Iterator[Found]:
         """A template, or a preview."""
-        from . import preview, template
+        from . import template
 
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
-            rest = stream.read(preview.LARGEST) if preview.looks_like(head) else b""
-        if file.stat().st_size > (preview.LARGEST if rest else limits.TEMPLATE_SIZE):
-            if named or _TEMPLATE.search(head):
-                raise unfit(str(file), "is larger than 4 MB", "Azure takes no larger template: split it")
-            yield Skipped(str(file), "is larger than a template can be")
-            return
-        if preview.looks_like(head) and (found := _preview(file, head + rest)):
-            yield found
-            yield from preview.skipped(file, head + rest)
+        large = file.stat().st_size > limits.TEMPLATE_SIZE
+        if found := _previewed(file, head, large):
+            yield from found
             return
         try:
             document = template.loaded(file)
         except Unfit:
             if named or _TEMPLATE.search(head):
                 raise
-            yield Skipped(str(file), "is not JSON, and nothing in it looks like a template")
+            why = (
+                "is larger than a template can be" if large else "is not JSON, and nothing in it looks like a template"
+            )
+            yield Skipped(str(file), why)
             return
         yield from self.document(file, document, named)
 
@@ -140,6 +137,8 @@ class Walk:
             )
         elif template.is_parameters(document.data):
             yield Skipped(str(file), "is a parameter file: it is checked with its template")
+        elif named:
+            raise unfit(str(file), "is no ARM template, parameter file or saved preview")
         else:
             yield Skipped(str(file), "is no ARM template, parameter file or saved preview")
 
@@ -153,13 +152,18 @@ class Walk:
         return True
 
 
-def _preview(file: Path, content: bytes) -> Subject | None:
+def _previewed(file: Path, head: bytes, large: bool) -> list[Subject | Skipped]:
+    """What a saved preview holds; nothing for another file. Raises Unfit for one too large to be anything else."""
     from . import preview
 
+    if not preview.looks_like(head) or file.stat().st_size > preview.LARGEST:
+        return []
     try:
-        return preview.read(file, content)
+        return preview.read(file, file.read_bytes())
     except Unfit:
-        return None  # it may still be a template: they have comments
+        if large:
+            raise
+        return []  # it may still be a template: they have comments
 
 
 def _workspace(file: Path, named: bool) -> Iterator[Found]:
