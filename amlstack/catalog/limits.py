@@ -1,4 +1,4 @@
-"""How large a template may be.
+"""How large a template may be, and how often Resource Manager may be asked.
 
 Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits
 """
@@ -20,3 +20,7 @@ RESOURCE_SIZE = 1024 * 1024
 """Bytes of one resource."""
 TEMPLATE_SIZE = 4 * 1024 * 1024
 """Bytes, also of a parameter file."""
+
+BUCKETS = {"reads": 250, "writes": 200, "deletes": 200}
+"""Requests that Resource Manager takes from one caller at once, before it throttles.
+Source: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling"""

@@ -27,6 +27,7 @@ from .dispatch import dispatch
 from .errors import ArmError
 from .faults import Armed
 from .faulty import arm
+from .headers import answer_headers
 from .local import PREFIX, local
 from .signin import Asked, sign_in
 from .store import Store
@@ -165,7 +166,8 @@ def _failed(status: int, code: str, message: str, request_id: str) -> Answer:
 
 
 def _response(request: Request, answer: Answer, request_id: str) -> Response:
-    headers = {"x-ms-request-id": request_id, "cache-control": "no-cache", **answer.headers}
+    common = answer_headers(request.method, str(request.scope["path"]), request.headers, request_id, answer.status)
+    headers = {**common, **answer.headers}
     if answer.body is None or request.method == "HEAD":
         return Response(status_code=answer.status, headers=headers)
     return Response(json.dumps(answer.body), answer.status, headers, "application/json")
