@@ -56,17 +56,29 @@ class Running:
 
         Raises OSError where the server can't be reached, ValueError where what came back is no JSON.
         """
-        return self._send(method, path, body, {"Authorization": f"Bearer {self.token}"}, seconds=30)
+        return self._send(method, path, body, {"Authorization": f"Bearer {self.token}"}, seconds=30)[:2]
+
+    def followed(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """The same, with what the answer's Location says in the end where the answer is 202."""
+        authorized = {"Authorization": f"Bearer {self.token}"}
+        status, found, location = self._send(method, path, body, authorized, seconds=30)
+        while status == 202 and location:
+            time.sleep(0.05)
+            status, found, location = self._send("GET", location.removeprefix(self.url), None, authorized, seconds=30)
+        return status, found
 
     def health(self) -> Any:
         """What answers there says it is, None where that is no sandbox. It isn't shown the token. Raises OSError."""
         try:
-            status, body = self._send("GET", "/sandbox/health", None, {}, seconds=10)
+            status, body, _ = self._send("GET", "/sandbox/health", None, {}, seconds=10)
         except ValueError:
             return None
         return body if status == 200 else None
 
-    def _send(self, method: str, path: str, body: Any, headers: dict[str, str], seconds: int) -> tuple[int, Any]:
+    def _send(
+        self, method: str, path: str, body: Any, headers: dict[str, str], seconds: int
+    ) -> tuple[int, Any, str | None]:
+        """The status, the JSON and the Location that come back."""
         parts = urlsplit(self.url)
         connection = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=seconds)
         if parts.scheme == "https":
@@ -83,7 +95,7 @@ class Running:
             raise OSError(f"{self.url} does not answer as a sandbox does") from error
         finally:
             connection.close()
-        return answer.status, json.loads(raw) if raw else None
+        return answer.status, json.loads(raw) if raw else None, answer.headers["Location"]
 
 
 def default_state() -> Path:

@@ -14,6 +14,7 @@ from amlstack.sandbox.control import Running
 
 _VERSION = f"?api-version={DEPLOYMENT.api_version}"
 _PAUSE = 0.05
+_SAFE = "/?=&.()-_~"
 _OVER = ("Succeeded", "Failed")
 
 
@@ -67,9 +68,19 @@ class Follower:
         return ask(self.server, method, f"{path}{_VERSION}", body)
 
 
+def what_if(server: Running, id_: str, body: Any) -> dict[str, Any]:
+    """What a deployment would change. Raises Refused, OSError."""
+    path = quote(f"{id_}/whatIf{_VERSION}", safe=_SAFE)
+    status, answer = server.followed("POST", path, body)
+    if status >= 400 or answer["status"] == "Failed":
+        raise Refused(status, answer["error"])
+    found: dict[str, Any] = answer["properties"]
+    return found
+
+
 def ask(server: Running, method: str, path: str, body: Any = None) -> Any:
     """What the server answers. Raises Refused, and OSError where it can't be reached."""
-    status, answer = server.request(method, quote(path, safe="/?=&.()-_~"), body)
+    status, answer = server.request(method, quote(path, safe=_SAFE), body)
     if status >= 400:
         raise Refused(status, answer["error"])
     return answer

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
+from pathlib import Path
+from typing import Any
+
 from amlstack.arm.language import TemplateError, TemplateFault
+from amlstack.arm.language.tree import get
 from amlstack.sandbox.server.errors import ArmError
 
 _MOST = 20
+_LOG = logging.getLogger("amlstack.sandbox")
 
 
 def invalid_template(error: TemplateError) -> ArmError:
@@ -33,3 +40,24 @@ def _one(fault: TemplateFault) -> ArmError:
 def invalid(message: str) -> ArmError:
     """400 InvalidTemplate for what concerns the template as a whole."""
     return ArmError(400, "InvalidTemplate", f"Deployment template validation failed: '{message}'.")
+
+
+def unreachable(link: Any, target: str | None) -> ArmError:
+    """400 InvalidContentLink, as Azure answers for a link that it can't download from: the sandbox fetches nothing."""
+    named = (get(link, word) for word in ("uri", "id", "relativePath"))
+    what = next((each for each in named if isinstance(each, str)), "").partition("?")[0]  # behind it, a SAS
+    message = (
+        f"Unable to download deployment content from '{what[:500]}': the sandbox fetches nothing. Put the template "
+        "into the deployment; nested, as 'template' with expressionEvaluationOptions.scope 'inner', it means the same."
+    )
+    return ArmError(400, "InvalidContentLink", message, target)
+
+
+def own_fault(error: BaseException) -> ArmError:
+    """500 for a failure of the sandbox itself. Its log says where, and no value."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = "; ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames)
+    _LOG.error("deployment %s %s", type(error).__name__, where)
+    return ArmError(500, "InternalServerError", f"The sandbox failed ({type(error).__name__}): see its log.")

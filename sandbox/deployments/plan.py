@@ -20,7 +20,7 @@ from amlstack.sandbox.server.target import parse
 from amlstack.sandbox.server.versions import check_version, check_version_given
 
 from . import secure
-from .faults import invalid, invalid_template
+from .faults import invalid, invalid_template, unreachable
 from .request import Asked
 
 
@@ -124,7 +124,7 @@ def _fault(call: Call, resource: Resource) -> ArmError | None:
 
 def _check_nested(resource: Resource) -> None:
     if resource.nested is None:
-        raise ArmError(501, "NotImplemented", "The sandbox fetches no linked template: nest it.", resource.id)
+        raise unreachable(get(get(resource.body, "properties"), "templateLink"), resource.id)
     if str(get(get(resource.body, "properties"), "mode")).lower() != "incremental":
         message = (
             "A nested deployment's mode must be 'Incremental': 'Complete' is not supported for nested deployment. "

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast, get_args
 
 from amlstack.arm.language import document
 from amlstack.arm.language.errors import TemplateError
+from amlstack.arm.language.tree import get
 from amlstack.catalog.deployments import DEPLOYMENT, MODES
 from amlstack.sandbox.server.call import Call
 from amlstack.sandbox.server.errors import ArmError, bad_content
+
+from .changes import Format
+from .faults import unreachable
 
 REQUEST = "the request"
 _TEMPLATE = "properties.template"
@@ -84,9 +88,12 @@ def _quoted(text: str) -> str:
 
 
 def _template(properties: Mapping[str, Any]) -> Mapping[str, Any]:
-    if properties.get("templateLink") is not None or properties.get("parametersLink") is not None:
-        message = "The sandbox fetches nothing: send 'template' and 'parameters' instead of their links."
-        raise ArmError(501, "NotImplemented", message, "properties.templateLink")
+    for name in ("templateLink", "parametersLink"):
+        if (link := properties.get(name)) is not None:
+            if properties.get(name.removesuffix("Link")) is not None:
+                message = f"only one of '{name.removesuffix('Link')}' and '{name}' may be given."
+                raise bad_content(message, f"properties.{name}")
+            raise unreachable(link, f"properties.{name}")
     template = properties.get("template")
     if not isinstance(template, dict):
         raise bad_content(f"'{_TEMPLATE}' must be an object.", _TEMPLATE)
@@ -133,6 +140,16 @@ def _tags(given: Any) -> Mapping[str, Any] | None:
     if given is not None and not (isinstance(given, dict) and all(isinstance(each, str) for each in given.values())):
         raise bad_content("'tags' must be an object of strings.", "tags")
     return given
+
+
+def result_format(asked: Asked) -> Format:
+    """How much a what-if tells of each resource. Raises ArmError 400."""
+    given = get(get(get(asked.document.data, "properties"), "whatIfSettings"), "resultFormat")
+    found = {each.lower(): each for each in get_args(Format)}.get(str(given or "FullResourcePayloads").lower())
+    if found is None:
+        path = "properties.whatIfSettings.resultFormat"
+        raise bad_content(f"'{path}' must be one of {', '.join(get_args(Format))}.", path)
+    return cast("Format", found)
 
 
 def check_name(name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import uuid
 from typing import Any
 from urllib.parse import quote
 
@@ -18,8 +19,9 @@ from amlstack.sandbox.server.target import Target
 from . import secure, states
 from .parts import Part
 from .plan import Plan, dependencies, prepare
-from .request import check_name, read
+from .request import Asked, check_name, read, result_format
 from .run import Run
+from .what_if import RESULTS, WhatIf
 
 
 def create(call: Call) -> Answer:
@@ -48,10 +50,28 @@ def validate(call: Call) -> Answer:
     return Answer(200, deployment.shown)
 
 
-def what_if(_: Call) -> Answer:
-    """POST whatIf. Raises ArmError: the sandbox doesn't play it."""
-    message = "The sandbox doesn't play what-if: `amlstack expand` shows what a template amounts to."
-    raise ArmError(501, "NotImplemented", message)
+def what_if(call: Call) -> Answer:
+    """POST whatIf: 202, and the place where the result will be. Nothing else is written."""
+    asked = _asked(call)
+    form = result_format(asked)
+    plan = prepare(call, asked)
+    key = f"{plan.id}/{RESULTS}/{uuid.uuid4()}"
+    call.start(WhatIf(call, plan, key, form))
+    call.store.history.put_operation(key, 0, {"status": "Running"})
+    return _result(call, key)
+
+
+def what_if_result(call: Call) -> Answer:
+    """GET whatIfResults/ID: 202 until there is one."""
+    found = call.store.history.operations(call.target.id)
+    if not found:
+        raise ArmError(404, "OperationNotFound", f"There is no what-if '{call.target.name[:100]}'.")
+    return _result(call, call.target.id) if found[0]["status"] == "Running" else Answer(200, found[0])
+
+
+def _result(call: Call, key: str) -> Answer:
+    where = f"{call.url}{quote(key)}?api-version={quote(call.api_version)}"
+    return Answer(202, None, {"Location": where, **_retry_after(call)})
 
 
 def get(call: Call) -> Answer:
@@ -125,10 +145,14 @@ def _retry_after(call: Call) -> dict[str, str]:
 
 
 def _prepared(call: Call) -> Plan:
+    return prepare(call, _asked(call))
+
+
+def _asked(call: Call) -> Asked:
     check_name(call.target.name)
     if call.target.group:
         call.need_group()
-    return prepare(call, read(call))
+    return read(call)
 
 
 def _record(plan: Plan) -> Deployment:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 
 from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
 
+from .faults import own_fault
 from .parts import Part, Superseded
 from .plan import Plan
 from .steps import Steps
@@ -69,14 +67,8 @@ class Run:
         return True
 
     def _give_up(self, errors: BaseExceptionGroup[Exception]) -> None:
-        """Say that the sandbox itself failed, and where: no value stands in its log."""
-        error: BaseException = errors
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        frames = traceback.extract_tb(error.__traceback__)[-4:]
-        where = "; ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames)
-        _LOG.error("deployment %s %s", type(error).__name__, where)
-        message = f"The sandbox failed ({type(error).__name__}): see its log."
+        """Say that the sandbox itself failed."""
+        error = own_fault(errors)
         with self._call.store.transaction():
-            self._root.errors.append(ArmError(500, "InternalServerError", message))
+            self._root.errors.append(error)
             self._root.close(self._call.store)

@@ -19,7 +19,7 @@ from .parts import Part
 from .plan import Plan, at, dependencies, written
 from .runtime import SandboxRuntime
 
-_BODY = ("location", "tags", "sku", "kind", "identity", "plan", "zones", "extendedLocation", "managedBy", "properties")
+BODY = ("location", "tags", "sku", "kind", "identity", "plan", "zones", "extendedLocation", "managedBy", "properties")
 """What of a template's resource is sent to its provider; the rest is said to Resource Manager."""
 
 
@@ -29,8 +29,8 @@ class Steps:
     def __init__(self, call: Call, send: Callable[[Call], Answer], plan: Plan) -> None:
         self._call, self._send, self._plan = call, send, plan
         self._store = call.store
-        self._runtime = SandboxRuntime(call, send)
-        self._cover = secure.Cover(plan.asked.template, plan.asked.parameters)
+        self.runtime = SandboxRuntime(call, send)
+        self.cover = secure.Cover(plan.asked.template, plan.asked.parameters)
         self._status: dict[tuple[str, int], int] = {}
 
     def start(self, part: Part) -> None:
@@ -45,7 +45,7 @@ class Steps:
         if condition is None:
             return True
         try:
-            return resolve(condition, self._runtime) is not False
+            return resolve(condition, self.runtime) is not False
         except (ArmError, ExpressionError) as error:
             self._refuse(part, number, error)
             return None
@@ -55,8 +55,8 @@ class Steps:
         resource = part.resource(number)
         try:
             with self._store.transaction():
-                body = resolve(resource.body, self._runtime)
-                sent = {key: item for key, item in body.items() if key in _BODY}
+                body = resolve(resource.body, self.runtime)
+                sent = {key: item for key, item in body.items() if key in BODY}
                 answer = self._send(written(self._call, resource, without_nulls(sent)))
                 part.note(self._store, number, resource.id)
         except (ArmError, ExpressionError) as error:
@@ -84,13 +84,13 @@ class Steps:
                 if target.group:
                     replace(self._call, target=target).need_group()
                 self._store.history.forget_operations(str(resource.id))
-                body = resolve(resource.body, self._runtime)
+                body = resolve(resource.body, self.runtime)
                 given = get(get(body, "properties"), "parameters") or {}
-                self._cover.learn(template, given)
+                self.cover.learn(template, given)
                 envelope = {key: body[key] for key in ("location", "tags") if key in body}
                 kept = secure.without_defaults(template)
                 made = states.accepted(str(resource.id), envelope, kept, "Incremental")
-                made.properties["parameters"] = secure.shown_parameters(template, given, self._cover)
+                made.properties["parameters"] = secure.shown_parameters(template, given, self.cover)
                 made.properties["dependencies"] = dependencies(resource.nested)
                 self._store.history.put(made)
                 part.note(self._store, number, resource.id)
@@ -113,8 +113,8 @@ class Steps:
         return error is None
 
     def _refuse(self, part: Part, number: int, error: ArmError | ExpressionError) -> None:
-        said = error if isinstance(error, ArmError) else _unknown(part.resource(number).id, error)
-        covered = self._cover.error(said)
+        said = error if isinstance(error, ArmError) else unknown(part.resource(number).id, error)
+        covered = self.cover.error(said)
         part.errors.append(covered)
         with self._store.transaction():
             part.note(self._store, number, part.resource(number).id, error=covered)
@@ -136,19 +136,20 @@ class Steps:
         outputs: dict[str, Any] = {}
         for name, output in part.expanded.outputs.items():
             try:
-                value = resolve(output["value"], self._runtime)
+                value = resolve(output["value"], self.runtime)
             except (ArmError, ExpressionError) as error:
-                message = f"The template output '{name}' is not valid: {self._cover(str(error))}."
+                message = f"The template output '{name}' is not valid: {self.cover(str(error))}."
                 part.errors.append(ArmError(400, "DeploymentOutputEvaluationFailed", message, name))
                 continue
             word = secure.type_word(output["type"])
             outputs[name] = {"type": word}
             if not word.startswith("Secure"):
-                outputs[name]["value"] = self._cover(value)
+                outputs[name]["value"] = self.cover(value)
         if outputs and not part.errors:
             part.deployment.properties["outputs"] = outputs
 
 
-def _unknown(id_: str | None, error: ExpressionError) -> ArmError:
+def unknown(id_: str | None, error: ExpressionError) -> ArmError:
+    """An expression that has no value while a deployment runs."""
     message = f"Unable to process template language expressions for resource '{id_}': {error}."
     return ArmError(400, "InvalidTemplate", message, id_)

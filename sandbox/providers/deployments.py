@@ -28,6 +28,7 @@ ROUTES: dict[tuple[str, str, str], Route] = {
     ("GET", _NAMESPACE, _COLLECTION): routes.every,
     ("POST", _TYPE, "validate"): routes.validate,
     ("POST", _TYPE, "whatif"): routes.what_if,
+    ("GET", f"{_TYPE}/whatifresults", ""): routes.what_if_result,
     ("POST", _TYPE, "exporttemplate"): routes.export_template,
     ("GET", _TYPE, "operations"): routes.operations,
     ("GET", f"{_TYPE}/operations", ""): routes.operation,

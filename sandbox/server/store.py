@@ -97,6 +97,15 @@ class Store:
             raise
         self._db.execute("COMMIT")
 
+    @contextmanager
+    def trial(self) -> Iterator[None]:
+        """Nothing of what is done inside is kept."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            self._db.execute("ROLLBACK")
+
     def empty(self) -> None:
         """Forget everything."""
         for name in _NAMES:

@@ -18,6 +18,7 @@ EXAMPLES = """\b
 Examples:
   amlstack sandbox deploy arm --resource-group rg-contoso --create-group
   amlstack sandbox deploy arm --parameters parameters.dev.json --resource-group rg-dev
+  amlstack sandbox deploy arm --resource-group rg-contoso --what-if
   amlstack sandbox deploy mainTemplate.json --parameters dev.json --resource-group rg-dev --mode complete
 """
 _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
@@ -51,6 +52,7 @@ _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
     show_default=True,
     help="complete deletes what the group holds and the template doesn't.",
 )
+@click.option("--what-if", is_flag=True, help="Say what would change, and change nothing.")
 @state_option
 def deploy(
     target: Path,
@@ -59,6 +61,7 @@ def deploy(
     create_group: bool,
     location: str | None,
     mode: str,
+    what_if: bool,
     state: Path,
 ) -> None:
     """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
@@ -72,6 +75,8 @@ def deploy(
     from amlstack.sandbox import control
     from amlstack.sandbox.deployer import files, follow, task
 
+    if what_if and create_group:
+        raise click.UsageError("--what-if changes nothing, so it makes no group: leave --create-group out.")
     try:
         todo = files.tasks(target, parameters)
         prepared = task.prepare(todo, task.Wishes(resource_group, location, mode))
@@ -81,7 +86,7 @@ def deploy(
             click.echo(f"sandbox  {server.url}  (state in {state})")
             task.need_group(server, prepared, create=create_group)
         for each in prepared:
-            _deploy(server, each)
+            (_what_if if what_if else _deploy)(server, each)
     except files.Unclear as error:
         raise Unable(str(error)) from None
     except TemplateError as error:
@@ -106,6 +111,20 @@ def _deploy(server: Any, prepared: Prepared) -> None:
     for name, output in properties.get("outputs", {}).items():
         value = output.get("value", "(secure)")
         click.echo(f"  {name} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+
+
+def _what_if(server: Any, prepared: Prepared) -> None:
+    """Say what one template would change."""
+    from amlstack.sandbox.deployer.follow import what_if
+
+    from .what_if import lines, refusals
+
+    click.echo(f"what-if  {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
+    with said():
+        found = what_if(server, prepared.id, prepared.body)
+    click.echo("\n".join(lines(found)))
+    for line in refusals(found):
+        click.echo(line, err=True)
 
 
 def _tell(operation: Mapping[str, Any]) -> None:

@@ -124,6 +124,26 @@ class Deployer:
                 return found
             time.sleep(0.01)
 
+    def what_if(self, what: Json, scope: str | None = None, mode: str = "Incremental", **given: Any) -> Json:
+        """What a deployment would do; the result of the operation."""
+        body = self.body(what, scope, mode, **given)
+        answer = self.arm.send("POST", f"{self.path('d', scope)}/whatIf", body, api=VERSION)
+        assert (answer.status_code, answer.content) == (202, b""), answer.text
+        while answer.status_code == 202:
+            assert int(answer.headers["retry-after"]) >= 1
+            answer = self.arm.http.get(answer.headers["location"])
+            time.sleep(0.01)
+        assert answer.status_code == 200
+        found: Json = answer.json()
+        return found
+
+    def changes(self, what: Json, scope: str | None = None, **more: Any) -> dict[str, Json]:
+        """What a deployment would change, by id; no provider may refuse any of it."""
+        found = self.what_if(what, scope, **more)
+        assert found["status"] == "Succeeded", found
+        assert found["properties"]["diagnostics"] == []
+        return {each["resourceId"]: each for each in found["properties"]["changes"]}
+
     def properties(self, name: str = "d", scope: str | None = None) -> Json:
         """What a deployment says of itself."""
         found: Json = self.arm.got(self.path(name, scope))["properties"]

@@ -127,14 +127,36 @@ def test_limits(deploy: Deployer) -> None:
     assert str(limits.RESOURCES) in rejected(deploy, template(many, account("stmore")))["message"]
 
 
-def test_links(deploy: Deployer) -> None:
-    """The sandbox fetches nothing: links are refused, at the top and nested."""
-    link = {"mode": "Incremental", "templateLink": {"uri": "https://example.com/t.json"}}
-    refused(deploy.arm.send("PUT", deploy.path("d"), {"properties": link}, api=VERSION), 501, "NotImplemented")
-    linked = nested("inner", template())
-    linked["properties"] = link
-    error = rejected(deploy, template(linked), code="InvalidTemplateDeployment")
-    assert error["details"][0]["code"] == "NotImplemented"
+@pytest.mark.parametrize(
+    ("link", "named"),
+    [
+        ({"uri": "https://example.com/t.json?sig=canary"}, "'https://example.com/t.json'"),
+        ({"relativePath": "parts/t.json", "contentVersion": "1.0.0.0"}, "'parts/t.json'"),
+        (
+            {"id": "/subscriptions/x/resourceGroups/rg/providers/Microsoft.Resources/templateSpecs/t/versions/1"},
+            "'/sub",
+        ),
+        (1, "''"),
+    ],
+)
+def test_links(deploy: Deployer, link: Any, named: str) -> None:
+    """The sandbox fetches nothing: links are refused as ones that nothing comes from, at the top and nested."""
+    linking = {"mode": "Incremental", "templateLink": link}
+    answer = deploy.arm.send("PUT", deploy.path("d"), {"properties": linking}, api=VERSION)
+    linked = {**nested("inner", template()), "properties": linking}
+    inner = rejected(deploy, template(linked), code="InvalidTemplateDeployment")["details"][0]
+    assert inner["code"] == "InvalidContentLink"
+    for message in (refused(answer, 400, "InvalidContentLink"), inner["message"]):
+        assert f"deployment content from {named}" in message
+        assert "canary" not in message
+
+
+def test_a_link_beside_what_it_stands_for(deploy: Deployer) -> None:
+    """A template and a link to one can't both be meant."""
+    for each in ("template", "parameters"):
+        properties = {**deploy.body(template())["properties"], f"{each}Link": {"uri": "https://example.com/t.json"}}
+        answer = deploy.arm.send("PUT", deploy.path("d"), {"properties": properties}, api=VERSION)
+        assert "only one of" in refused(answer, 400, "InvalidRequestContent")
 
 
 @pytest.mark.parametrize(

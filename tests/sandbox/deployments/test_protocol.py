@@ -114,12 +114,6 @@ def test_validate_writes_nothing(deploy: Deployer) -> None:
     assert deploy.arm.send("HEAD", deploy.path("d")).status_code == 404
 
 
-def test_what_if_is_not_played(deploy: Deployer) -> None:
-    """What-if is refused with a code that says so."""
-    answer = deploy.arm.send("POST", f"{deploy.path('d')}/whatIf", deploy.body(template()), api=VERSION)
-    refused(answer, 501, "NotImplemented")
-
-
 def test_subscription(deploy: Deployer) -> None:
     """A deployment to a subscription has a location, which it keeps, and may make a group."""
     scope = deploy.arm.scope
