@@ -131,7 +131,7 @@ class _Reader:
     def policy(self, data: Any) -> Policy:
         known = self.known(data, (), ("profile", "rules", "waivers"))
         profile = known.get("profile")
-        if profile is not None and profile not in _PROFILES:
+        if profile is not None and str(profile) not in _PROFILES:
             self.fault(("profile",), f"{profile!r} is no profile", meant(str(profile), _PROFILES))
         pairs = (self.rule(word, said) for word, said in self.mapping(known.get("rules", {}), ("rules",)).items())
         entries = known.get("waivers", [])
