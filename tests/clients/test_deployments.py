@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
-from azure.mgmt.resource.deployments.models import Deployment, DeploymentProperties
+from azure.mgmt.resource.deployments.models import (
+    Deployment,
+    DeploymentProperties,
+    DeploymentWhatIf,
+    DeploymentWhatIfProperties,
+)
 
 from .azure import LOCATION, Azure, name, refused
 
@@ -59,6 +64,29 @@ def test_life_of_a_deployment(client: DeploymentsMgmtClient, group: str) -> None
     assert again.properties.provisioning_state == "Succeeded"
     client.deployments.begin_delete(group, "main").result()
     assert not client.deployments.check_existence(group, "main")
+
+
+def test_what_if(client: DeploymentsMgmtClient, group: str) -> None:
+    """What would change comes at the end of the operation, with each property; at the subscription's scope too."""
+    called, other = name("st"), name("st")
+    client.deployments.begin_create_or_update(group, "main", deployment(called)).result()
+    zoned = deployment(called, sku={"name": "Standard_ZRS"}).properties
+    asked = DeploymentWhatIf(
+        properties=DeploymentWhatIfProperties(mode="Incremental", template=zoned.template, parameters=zoned.parameters)
+    )
+    found = client.deployments.begin_what_if(group, "main", asked).result()
+    assert found.status == "Succeeded"
+    [change] = found.properties.changes
+    assert (change.change_type, change.resource_id.rpartition("/")[2]) == ("Modify", called)
+    [difference] = change.delta
+    assert (difference.path, difference.before, difference.after) == ("sku.name", "Standard_LRS", "Standard_ZRS")
+    whole: Any = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": [
+        {"type": "Microsoft.Resources/resourceGroups", "apiVersion": "2024-03-01", "name": other, "location": LOCATION}
+    ]}  # fmt: skip
+    properties = DeploymentWhatIfProperties(mode="Incremental", template=whole)
+    scoped = DeploymentWhatIf(location=LOCATION, properties=properties)
+    found = client.deployments.begin_what_if_at_subscription_scope("main", scoped).result()
+    assert [each.change_type for each in found.properties.changes] == ["Create"]
 
 
 def test_pages(client: DeploymentsMgmtClient, group: str) -> None:
