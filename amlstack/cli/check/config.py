@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,11 @@ _LARGEST = 1024 * 1024
 _WAIVER = re.compile(r"^\s*\[\[\s*waivers\s*\]\]", re.MULTILINE)
 
 
-@cache
 def nearest(folder: Path) -> Path | None:
     """The file that counts for what lies in an absolute folder: the first one there or above it."""
     return next((each / NAME for each in (folder, *folder.parents) if (each / NAME).is_file()), None)
 
 
-@cache
 def settings(file: Path) -> Policy:
     """What the file says. Raises Unfit with everything that is wrong with it."""
     import tomllib

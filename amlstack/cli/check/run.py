@@ -47,6 +47,8 @@ class _Shared:
 class _Run:
     wishes: Wishes
     shared: dict[Path | None, _Shared] = field(default_factory=dict)
+    nearest: dict[Path, Path | None] = field(default_factory=dict)
+    """The amlstack.toml of each folder."""
     waived: list[waivers.Waived] = field(default_factory=list)
     pending: list[NotYet] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -75,8 +77,11 @@ class _Run:
         self.checked.append(Checked(subject.file, subject.what, len(subject.resources)))
 
     def settings(self, subject: Subject) -> _Shared:
-        folder = Path(subject.file).absolute()
-        file = self.wishes.config or config.nearest(folder if folder.is_dir() else folder.parent)
+        path = Path(subject.file).absolute()
+        folder = path if path.is_dir() else path.parent
+        if folder not in self.nearest:
+            self.nearest[folder] = self.wishes.config or config.nearest(folder)
+        file = self.nearest[folder]
         if file not in self.shared:
             self.shared[file] = _Shared(config.settings(file) if file else Policy())
         return self.shared[file]
