@@ -20,9 +20,9 @@ def made(kind: Kind, name: str | None = None, /, **body: Any) -> dict[str, Any]:
     return {"type": kind.type, "name": name or _NAMES[kind.type], **body}
 
 
-def setting(kind: Kind, /, **properties: Any) -> tuple[Mapping[str, Any]]:
+def setting(kind: Kind, name: str | None = None, /, **properties: Any) -> tuple[Mapping[str, Any]]:
     """An example of one resource with these properties."""
-    return (made(kind, properties=properties),)
+    return (made(kind, name, properties=properties),)
 
 
 def id_of(kind: Kind, *names: str) -> str:

@@ -206,5 +206,5 @@ def test_no_finding_quotes_a_credential() -> None:
         "properties": {"credentials": {"credentialsType": "AccountKey", "secrets": secrets}},
     }
     verdict = said_of((datastore,))
-    assert len(verdict.findings) == 1
+    assert "AML-001" in {finding.rule for finding in verdict.findings}
     assert canary not in repr(verdict)

@@ -33,10 +33,12 @@ def asked(profile: Profile) -> list[Rule]:
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_the_examples_have_no_finding(file: Path) -> None:
-    """What the project's own plan makes of an example keeps what everybody is asked, and each rule could be judged."""
+    """What the project's own plan makes of an example keeps what everybody is asked; a SAS can't be judged unseen."""
     rendered = arm.render(plan.workspace(spec.load(file).spec))
     assert len(rendered) > 5
-    assert judge(asked(Profile.DEFAULT), Graph(resources(rendered))) == Verdict((), ())
+    verdict = judge(asked(Profile.DEFAULT), Graph(resources(rendered)))
+    assert verdict.findings == ()
+    assert {pending.rule for pending in verdict.pending} <= {"AML-093", "AML-094"}
 
 
 def test_the_well_architected_example_is_fit_for_production() -> None:

@@ -1,0 +1,98 @@
+"""What a datastore calls the storage that it lies on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amlstack.catalog import datastores, machinelearning, naming, storage
+from amlstack.catalog.kind import Kind
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import setting
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Pillar, Rule, among
+from amlstack.policies.wanted import Wanted
+
+_NAMES: tuple[tuple[str, Kind], ...] = (("accountName", storage.ACCOUNT), *datastores.PLACES.values())
+
+
+class TargetName(Rule):
+    """What a datastore calls its account, container or share can be the name of one.
+
+    Azure ML looks for it when the datastore is registered, and nothing of that name can be there.
+    """
+
+    id = "AML-087"
+    name = "Datastore.TargetName"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftstorage"
+    mend = "Correct the name; it is a name alone, not an address."
+    good = (
+        {
+            "type": machinelearning.DATASTORE.type,
+            "name": "contoso-ml/raw",
+            "properties": {"accountName": "stcontoso", "containerName": "raw"},
+        },
+    )
+    bad = (
+        {
+            "type": machinelearning.DATASTORE.type,
+            "name": "contoso-ml/raw",
+            "properties": {"accountName": "stcontoso.blob.core.windows.net", "containerName": "raw"},
+        },
+    )
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Containers of Azure's own begin with a dollar sign."""
+        for word, kind in _NAMES:
+            path = f"properties.{word}"
+            said = datastore.get(path)
+            if not isinstance(said, str) or said.startswith("$"):
+                continue
+            if fault := naming.explained(kind.name, said):
+                yield self.finding(datastore, path, f"{said!r} {fault}")
+
+
+class DatastoreProtocol(Wanted):
+    """A datastore is read over https.
+
+    Its key and its data would cross the network in the clear, and most accounts don't answer.
+    """
+
+    id = "AML-096"
+    name = "Datastore.Protocol"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer"
+    maps = ("MCSB DP-3",)
+    mend = "Set protocol to https, or leave it out."
+    path = "properties.protocol"
+    wanted = ("https", "abfss")
+    unset = "https"
+    good = setting(machinelearning.DATASTORE, "contoso-ml/raw", protocol="https")
+    bad = setting(machinelearning.DATASTORE, "contoso-ml/raw", protocol="http")
+
+
+class ClassicDatastore(Rule):
+    """A datastore isn't registered through the classic API.
+
+    Its SDK was retired on 2026-06-30, and what only it can register goes with it.
+    """
+
+    id = "AML-095"
+    name = "Datastore.Classic"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-migrate-from-v1"
+    mend = "Use datastoreType and an api-version of 2022-05-01 or newer."
+    good = setting(machinelearning.DATASTORE, "contoso-ml/raw", datastoreType="AzureBlob")
+    bad = setting(machinelearning.DATASTORE, "contoso-ml/raw", dataStoreType="blob")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """ARM's words are the same in any case, so the type's value tells which API is meant."""
+        said = datastore.get("properties.datastoreType")
+        if among(said, datastores.CLASSIC_TYPES):
+            yield self.finding(datastore, "properties.dataStoreType", f"{said} is a type of the classic API")

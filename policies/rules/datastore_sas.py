@@ -1,0 +1,94 @@
+"""What a datastore's shared access signature allows, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from amlstack.catalog import datastores, machinelearning
+from amlstack.findings import Finding, Severity
+from amlstack.policies import sas
+from amlstack.policies.examples import setting
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Example, Pillar, Rule, Settings, among
+
+_TOKEN = "properties.credentials.secrets.sasToken"
+_SOURCE = "https://learn.microsoft.com/azure/storage/common/storage-sas-overview"
+
+
+def _example(fields: str) -> Example:
+    credentials = {"credentialsType": "Sas", "secrets": {"secretsType": "Sas", "sasToken": f"{fields}&sig=invented"}}
+    return setting(machinelearning.DATASTORE, "contoso-ml/raw", datastoreType="AzureBlob", credentials=credentials)
+
+
+def _fields(datastore: Resource) -> dict[str, str] | None:
+    """What the token says, or None without one. Raises NotYet where its value isn't known, as nearly always."""
+    if not among(datastore.get("properties.credentials.credentialsType"), ("Sas",)):
+        return None
+    token = datastore.get(_TOKEN)
+    return sas.parts(token) if isinstance(token, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead(Settings):
+    """How early a token's end is told."""
+
+    days: int = 30
+    """Days before it ends."""
+
+
+class SasExpires(Rule):
+    """A datastore's shared access signature doesn't end soon.
+
+    Jobs fail from one day to the next, and nothing says why but a 403.
+    """
+
+    id = "AML-093"
+    name = "Datastore.SasExpires"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.WARNING
+    settings: Ahead = Ahead()
+    source = _SOURCE
+    maps = ("MCSB IM-8",)
+    mend = "Issue a new one and register the datastore again, or let it sign in by identity."
+    good = _example("sv=2024-11-04&sr=c&sp=rl&spr=https&se=2999-12-31T00:00:00Z")
+    bad = _example("sv=2024-11-04&sr=c&sp=rl&spr=https&se=2020-12-31T00:00:00Z")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """One by a stored access policy doesn't say its end."""
+        left = sas.days_left(_fields(datastore) or {}, datetime.now(UTC))
+        if left is not None and left < self.settings.days:
+            yield self.finding(datastore, _TOKEN, f"it ends in {left} days" if left >= 0 else "it has ended")
+
+
+class SasReach(Rule):
+    """A datastore's shared access signature allows no more than the datastore needs.
+
+    Whoever gets hold of it gets all of the account, or may delete what others read.
+    """
+
+    id = "AML-094"
+    name = "Datastore.SasReach"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.WARNING
+    source = _SOURCE
+    maps = ("MCSB PA-7", "MCSB IM-8")
+    mend = "Issue one for the container alone, with read and list (and write, add, create), over https."
+    good = _example("sv=2024-11-04&sr=c&sp=rl&spr=https&se=2999-12-31T00:00:00Z")
+    bad = _example("sv=2024-11-04&sr=c&sp=rwdl&spr=https&se=2999-12-31T00:00:00Z")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """A finding for each thing too many."""
+        fields = _fields(datastore)
+        if fields is None:
+            return
+        if "ss" in fields:
+            yield self.finding(datastore, _TOKEN, "it opens the whole account, not one container")
+        spare = [what for letter, what in datastores.SAS_SPARE.items() if letter in fields.get("sp", "")]
+        if spare:
+            yield self.finding(datastore, _TOKEN, f"it {', '.join(spare)} as well")
+        if "http" in fields.get("spr", "").split(","):
+            yield self.finding(datastore, _TOKEN, "it is taken over plain http too")

@@ -1,0 +1,171 @@
+"""What Azure ML refuses of a datastore by itself: type, credentials, target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amlstack.catalog import datastores, machinelearning
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import made
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Example, Pillar, Rule, among, worded
+from amlstack.policies.wanted import Wanted
+
+_SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
+_CREDENTIALS = "properties.credentials"
+_BLOB = {"datastoreType": "AzureBlob", "accountName": "stcontoso", "containerName": "raw"}
+
+
+def _store(**properties: Any) -> Example:
+    said = {"credentials": {"credentialsType": "None"}} | properties
+    return (made(machinelearning.DATASTORE, "contoso-ml/raw", properties=said),)
+
+
+def _type(datastore: Resource) -> str:
+    """The type as the catalog spells it; empty where it isn't said, or isn't one."""
+    said = str(datastore.get("properties.datastoreType")).lower()
+    return next((type_ for type_ in datastores.TYPES if type_.lower() == said), "")
+
+
+class DatastoreType(Wanted):
+    """A datastore is of a type that the current API registers.
+
+    Databases and DBFS are the classic SDK's, which is retired.
+    """
+
+    id = "AML-081"
+    name = "Datastore.Type"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = f"Set datastoreType to one of {', '.join(datastores.TYPES)}; connect to databases by import jobs."
+    path = "properties.datastoreType"
+    wanted = tuple(datastores.TYPES)
+    good = _store(**_BLOB)
+    bad = _store(datastoreType="AzureSqlDatabase")
+
+    def concerns(self, resource: Resource) -> bool:
+        """The classic types are AML-095's."""
+        return not among(resource.get(self.path), datastores.CLASSIC_TYPES)
+
+
+class RetiredStore(Rule):
+    """A datastore doesn't lie on a service that is retired.
+
+    There is nothing left to register: Azure ML looks for the store and finds none.
+    """
+
+    id = "AML-082"
+    name = "Datastore.Retired"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/lifecycle/products/azure-data-lake-storage-gen1"
+    mend = "Move the data to a storage account, and register that."
+    good = _store(datastoreType="AzureDataLakeGen2", accountName="stcontoso", filesystem="raw")
+    bad = _store(datastoreType="AzureDataLakeGen1", storeName="contosolake")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """By its type."""
+        if why := datastores.RETIRED_TYPES.get(_type(datastore)):
+            yield self.finding(datastore, "properties.datastoreType", why)
+
+
+class DatastoreCredentials(Rule):
+    """A datastore signs in with something that its type can sign in with.
+
+    A service principal opens no blob, an account key no lake: Azure ML refuses the pair.
+    """
+
+    id = "AML-083"
+    name = "Datastore.Credentials"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Choose credentials that the type takes; None means identity."
+    good = _store(**_BLOB)
+    bad = _store(**_BLOB | {"credentials": {"credentialsType": "Certificate"}})
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """An unknown type is another matter."""
+        path = f"{_CREDENTIALS}.credentialsType"
+        type_, said = _type(datastore), datastore.get(path)
+        if type_ and said and not among(said, allowed := datastores.TYPES[type_][1]):
+            yield self.finding(datastore, path, f"{type_} takes {', '.join(allowed)}, not {worded(said)}")
+
+
+class SecretsType(Rule):
+    """A datastore's secret is of the type that its credentials say.
+
+    Azure ML reads the one by the other, and refuses a pair that differs.
+    """
+
+    id = "AML-084"
+    name = "Datastore.SecretsType"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/datastores"
+    mend = "Set secrets.secretsType to what credentialsType is."
+    good = _store(**_BLOB | {"credentials": {"credentialsType": "Sas", "secrets": {"secretsType": "Sas"}}})
+    bad = _store(**_BLOB | {"credentials": {"credentialsType": "Sas", "secrets": {"secretsType": "AccountKey"}}})
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it is taken for the same."""
+        path = f"{_CREDENTIALS}.secrets.secretsType"
+        said, secrets = datastore.get(f"{_CREDENTIALS}.credentialsType"), datastore.get(path)
+        if said and secrets and not among(secrets, (str(said),)):
+            yield self.finding(datastore, path, f"it is {worded(secrets)} for credentials of type {worded(said)}")
+
+
+class CredentialParts(Rule):
+    """A datastore's credentials are whole.
+
+    A service principal is nobody without its tenant: Azure ML refuses what lacks a part.
+    """
+
+    id = "AML-085"
+    name = "Datastore.CredentialParts"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/templates/microsoft.machinelearningservices/workspaces/datastores"
+    mend = "Add what is missing, a secret through a secure parameter or the stack's configuration."
+    good = _store(**_BLOB)
+    bad = _store(**_BLOB | {"credentials": {"credentialsType": "Sas", "secrets": {"secretsType": "Sas"}}})
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """A part that isn't known yet is there."""
+        said = str(datastore.get(f"{_CREDENTIALS}.credentialsType")).lower()
+        found = ((secret, parts) for arm, (secret, parts) in datastores.CREDENTIALS.items() if arm.lower() == said)
+        for secret, parts in found:
+            for word in (*parts, *([secret] if secret else [])):
+                if not datastore.raw(f"{_CREDENTIALS}.{word}"):
+                    yield self.finding(datastore, f"{_CREDENTIALS}.{word}", f"{word} is missing")
+
+
+class DatastoreTarget(Rule):
+    """A datastore says where its data lies.
+
+    Azure ML refuses one without its account, or without the container, share or filesystem in it.
+    """
+
+    id = "AML-086"
+    name = "Datastore.Target"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Name what is missing."
+    good = _store(**_BLOB)
+    bad = _store(datastoreType="AzureBlob", accountName="stcontoso")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """A name that isn't known yet is there."""
+        type_ = _type(datastore)
+        for word in datastores.TYPES[type_][0] if type_ else ():
+            if not datastore.raw(f"properties.{word}"):
+                yield self.finding(datastore, f"properties.{word}", f"{type_} needs {word}")

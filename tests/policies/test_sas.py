@@ -1,0 +1,50 @@
+"""What is read from a shared access signature, and that none of it gets out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from amlstack.catalog import machinelearning
+from amlstack.policies import RULES, Graph, judge, sas, template
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("end", "days"),
+    [
+        ("2026-11-30T12:00:00Z", 10),
+        ("2026-11-30", 9),
+        ("2026-11-20T13:00:00%2B00:00", 0),
+        ("2026-11-19T12:00:00Z", -1),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_the_days_that_are_left(end: str, days: int | None) -> None:
+    """A date alone is its first moment, UTC; what can't be read says nothing."""
+    assert sas.days_left(sas.parts(f"?sv=1&se={end}&sig=x"), NOW) == days
+
+
+def test_the_signature_is_left_out() -> None:
+    """Whatever is done with the fields later, the secret one isn't among them."""
+    assert sas.parts("?SE=1&Sig=secret&sp=r") == {"se": "1", "sp": "r"}
+
+
+def test_a_finding_about_a_token_does_not_quote_it() -> None:
+    """A token that ends, opens too much and goes over http is told three times, and not shown once."""
+    token = "sv=2024&ss=bf&srt=sco&sp=rwdl&spr=https,http&se=2021-05-17T00:00:00Z&sig=c4nary-4f1d"
+    credentials = {"credentialsType": "Sas", "secrets": {"secretsType": "Sas", "sasToken": token}}
+    body = {"datastoreType": "AzureBlob", "accountName": "st", "credentials": credentials}
+    store = {"type": machinelearning.DATASTORE.type, "name": "contoso-ml/raw", "properties": body}
+    rules = [rule for rule in RULES if rule.id in ("AML-093", "AML-094")]
+    verdict = judge(rules, Graph(template.resources((store,))))
+    assert [finding.what for finding in verdict.findings] == [
+        "it has ended",
+        "it opens the whole account, not one container",
+        "it deletes as well",
+        "it is taken over plain http too",
+    ]
+    assert not any(part in repr(verdict) for part in ("c4nary", "2021-05-17", "rwdl"))
