@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup sandbox test lint style types imports generated tests format generate lock bench clean
+.PHONY: help setup clients sandbox test lint style types imports generated tests format generate lock bench clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,9 +18,12 @@ sandbox: setup ## build the workspace of workspace.yaml on a local Azure, with t
 test: setup ## style checks and every test: all of them, also where one fails
 	@$(MAKE) --no-print-directory --keep-going lint tests
 
-tests: setup
+tests: setup clients
 	@echo "test: unit and engine"
 	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+clients: setup ## az, in an environment of its own, for the tests (quick where nothing changed)
+	@$(BIN)/python -m tools.clients >/dev/null || echo "clients: the tests that need az will fail" >&2
 
 lint: style types imports generated ## ruff, mypy, import-linter, and whether generated files are current
 

@@ -1,4 +1,4 @@
-"""The lock: it belongs to what pyproject.toml asks for."""
+"""The locks: they belong to what pyproject.toml asks for."""
 
 from __future__ import annotations
 
@@ -18,22 +18,26 @@ def check(monkeypatch: pytest.MonkeyPatch) -> int:
     return lock.main()
 
 
-def test_the_lock_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The committed lock was made for the dependencies that pyproject.toml has, each with an exact version."""
+@pytest.mark.parametrize(("path", "wanted"), [(lock.LOCK, lock.wanted()), (lock.CLIENTS, lock.clients())])
+def test_the_locks_are_current(monkeypatch: pytest.MonkeyPatch, path: Path, wanted: list[str]) -> None:
+    """Each committed lock was made for the dependencies that pyproject.toml has, each with an exact version."""
     assert check(monkeypatch) == 0
-    lines = lock.LOCK.read_text(encoding="utf-8").splitlines()[2:]
-    assert all(re.fullmatch(r"[a-z0-9-]+==[^=\s]+", line) for line in lines)
+    lines = path.read_text(encoding="utf-8").splitlines()[2:]
+    assert all(re.fullmatch(r"[a-z0-9.-]+==[^=\s]+", line) for line in lines)
     locked = {line.partition("==")[0] for line in lines}
-    assert {re.split(r"[^\w-]", wanted)[0].lower() for wanted in lock.wanted()} <= locked
+    assert {re.split(r"[^\w-]", each)[0].lower() for each in wanted} <= locked
 
 
+@pytest.mark.parametrize(("stated", "file"), [("wanted", "requirements.txt"), ("clients", "clients.txt")])
 def test_a_new_dependency_makes_the_lock_stale(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stated: str, file: str
 ) -> None:
-    """A dependency that was added without `make lock` fails the check, which says so."""
-    monkeypatch.setattr(lock, "wanted", lambda: ["click>=8.5,<9", "left-pad"])
+    """A dependency that was added without `make lock` fails the check, which names the lock."""
+    monkeypatch.setattr(lock, stated, lambda: ["click>=8.5,<9", "left-pad"])
     assert check(monkeypatch) == 1
-    assert "run `make lock`" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert told.startswith(f"tools/{file} ")
+    assert "run `make lock`" in told
 
 
 def test_the_engine_and_the_sdk_are_of_one_version() -> None:

@@ -23,9 +23,7 @@ NO_INDEX = (
     "pip can't reach a package index. Check the network, or name the mirror that you use: "
     "`PIP_INDEX_URL=https://... make setup` (behind a proxy: HTTPS_PROXY). pip says:\n{output}"
 )
-NO_PACKAGE = (
-    "the package index has no {package}, which tools/requirements.txt asks for: a mirror that lags? pip says:\n{output}"
-)
+NO_PACKAGE = "the package index has no {package}, which the lock asks for: a mirror that lags? pip says:\n{output}"
 UNREACHABLE = re.compile(
     r"connection broken|NewConnectionError|ConnectTimeoutError|Max retries|Name or service not known|ProxyError"
     r"|Temporary failure in name resolution|Connection refused|Network is unreachable|certificate verify failed",
