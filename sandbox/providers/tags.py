@@ -97,7 +97,8 @@ def _tagged(call: Call) -> Resource:
     found = call.store.get(scope)
     if found is None:
         raise missing(call.target.type, scope.rpartition("/")[2], call.target.group)
-    if not call.providers[found.type.lower()].kind.taggable:
+    provider = call.providers.get(found.type.lower())
+    if provider is None or not provider.kind.taggable:
         raise bad_request(f"Resources of type '{found.type}' have no tags.")
     return found
 

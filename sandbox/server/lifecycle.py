@@ -80,7 +80,9 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
     if existing is None and provider.restored(call, body):
         existing = find(call)
         _check_fixed(provider, body, existing)
-    resource = Resource(existing.id if existing else base, provider.kind.type, _filled(call, provider, body, existing))
+    whole = _filled(call, provider, body, existing)
+    _check_required(provider, whole)
+    resource = Resource(existing.id if existing else base, provider.kind.type, whole)
     check_policies(call, provider.kind, resource)
     return _store(call, provider, resource, existing), existing is None
 

@@ -91,15 +91,16 @@ class Arm:
         """Follow a long-running operation to its end, in whatever form it is given."""
         if answer.status_code >= 400:
             return
-        if "azure-asyncoperation" in answer.headers:
-            while self.http.get(answer.headers["azure-asyncoperation"]).json()["status"] == "InProgress":
-                time.sleep(float(answer.headers["retry-after"]))
-        elif "location" in answer.headers:
-            while self.http.get(answer.headers["location"]).status_code == 202:
-                time.sleep(float(answer.headers["retry-after"]))
-        elif "retry-after" in answer.headers:
-            while self.got(path)["properties"]["provisioningState"] != "Succeeded":
-                time.sleep(float(answer.headers["retry-after"]))
+        headers, wait = answer.headers, "retry-after"
+        if "azure-asyncoperation" in headers:
+            while (polled := self.http.get(headers["azure-asyncoperation"])).json()["status"] == "InProgress":
+                time.sleep(float(polled.headers[wait]))
+        elif "location" in headers:
+            while (polled := self.http.get(headers["location"])).status_code == 202:
+                time.sleep(float(polled.headers[wait]))
+        elif wait in headers:
+            while (polled := self.send("GET", path)).json()["properties"]["provisioningState"] != "Succeeded":
+                time.sleep(float(polled.headers[wait]))
 
     # what the tests make
 
@@ -177,7 +178,6 @@ def _type(path: str) -> str:
     if not cuts:
         return "Microsoft.Resources/resourceGroups"
     namespace, *rest = parts[cuts[-1] + 1 :]
-    known = {**catalog.BY_TYPE, policy.ASSIGNMENT.type.lower(): policy.ASSIGNMENT}
     type_ = "/".join([namespace, *rest[::2]]).lower()
     while type_ not in known and "/" in type_:
         type_ = type_.rpartition("/")[0]
