@@ -132,15 +132,16 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Read(self, request: Any, context: Any) -> Any:
         """Read for a refresh, or by id alone for an import; an empty id says that it is gone."""
-        kind = _kind(request.urn)
+        kind, inputs = _kind(request.urn), _plain(request.inputs)
+        named = {} if inputs else _names(kind, request.id)
         body = await asyncio.to_thread(self._arm.get, request.id, _version(kind))
         if body is None:
             return proto.ReadResponse()
-        outputs, inputs = wire.outputs(kind, body), _plain(request.inputs)
+        outputs = wire.outputs(kind, body)
         if inputs:
             inputs = state.refreshed(kind, inputs, _plain(request.properties), outputs)
         else:
-            inputs = {**wire.lower(kind, body), **_names(kind, request.id), "azureApiVersion": _version(kind)}
+            inputs = {**wire.lower(kind, body), **named, "azureApiVersion": _version(kind)}
         return proto.ReadResponse(id=request.id, properties=_struct(outputs), inputs=_struct(inputs))
 
     @_answers
@@ -221,9 +222,12 @@ def _version(kind: Kind) -> str:
 
 def _names(kind: Kind, id_: str) -> dict[str, Any]:
     try:
-        return wire.names(kind, ids.parse(id_))
+        found = ids.parse(id_)
     except ValueError as fault:
         raise Refusal(f"'{id_}' is not the id of a {kind.title}: {fault}", 400, created=False) from fault
+    if found.type.lower() != kind.type.lower():
+        raise Refusal(f"'{id_}' is not the id of a {kind.title}, but of a {found.type}", 400, created=False)
+    return wire.names(kind, found)
 
 
 def _query(value: Any) -> str:

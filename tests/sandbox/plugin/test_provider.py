@@ -179,6 +179,20 @@ def test_read_by_id_alone_gives_inputs(provider: AzureNative, group: Any) -> Non
     assert plain(found.properties) == plain(account.properties)
 
 
+@pytest.mark.parametrize(
+    ("id_", "why"),
+    [
+        (GROUP_ID, "but of a Microsoft.Resources/resourceGroups"),
+        (f"{GROUP_ID}/providers/Microsoft.Storage", "ends with /providers/NAMESPACE/TYPE/NAME"),
+        ("stcontoso", "starts with /subscriptions/"),
+    ],
+)
+def test_an_import_by_what_is_no_id_of_its_kind_is_refused(provider: AzureNative, id_: str, why: str) -> None:
+    """An id of something else, or none at all, is said to be so, and not imported as what it isn't."""
+    with pytest.raises(Ended, match=f"'{id_}' is not the id of a storage account.*{why}"):
+        call(provider.Read, proto.ReadRequest(urn=urn(ACCOUNT), id=id_))
+
+
 def test_read_of_what_is_gone_has_no_id(provider: AzureNative) -> None:
     """An empty id tells the engine to drop the resource."""
     assert not call(provider.Read, proto.ReadRequest(urn=urn(GROUP), id=GROUP_ID)).id
