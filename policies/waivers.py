@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
@@ -37,13 +37,14 @@ def apply(
     findings: Iterable[Finding],
     pending: Iterable[Pending],
     resources: Iterable[str],
+    asked: Collection[str],
     waivers: Sequence[Waiver],
     today: dt.date,
 ) -> Outcome:
     """Let be what a waiver that holds on `today` names.
 
-    A waiver that lets nothing be is found fault with, where a resource that it names was looked at or it stands in the
-    file that declares them, and no rule waits for what isn't known yet.
+    A waiver that lets nothing be is found fault with, where its rule is among those `asked`, a resource that it names
+    was looked at or it stands in the file that declares them, and the rule doesn't wait for what isn't known yet.
     """
     kept: list[Finding] = []
     waived: list[Waived] = []
@@ -62,7 +63,7 @@ def apply(
             continue
         if waiver.until < today:
             kept.append(_about(waiver, EXPIRED, f"the waiver of {waiver.rule} ran out on {waiver.until}"))
-        elif (waiver.rule, index) not in used:
+        elif waiver.rule in asked and (waiver.rule, index) not in used:
             kept.append(_about(waiver, UNUSED, f"the waiver of {waiver.rule} lets nothing be"))
     return Outcome(tuple(kept), tuple(waived))
 

@@ -11,6 +11,7 @@ from amlstack.findings import Finding, Severity
 from .record import Report, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_NOT_YET = "not applicable yet: "
 MOST = 20
 """Of what was skipped, or waits, so many are named; the JSON has all."""
 
@@ -26,7 +27,9 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _finding(finding, report)
     for unreadable in report.unreadable:
         yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
-    yield from _listed("not applicable yet", [f"{each.rule} {each.reason}" for each in report.pending])
+    yield from _listed(
+        "not applicable yet", [f"{each.rule} {each.reason.removeprefix(_NOT_YET)}" for each in report.pending]
+    )
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]
     )

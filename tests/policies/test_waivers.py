@@ -25,7 +25,7 @@ def waiver(resource: str = "kv-contoso", until: dt.date = TODAY, own: bool = Fal
 
 def applied(*waivers: Waiver, pending: tuple[Pending, ...] = (), findings: tuple[Finding, ...] = (FINDING,)) -> Outcome:
     """What is left of the finding."""
-    return apply(findings, pending, [VAULT, CONTAINER], waivers, TODAY)
+    return apply(findings, pending, [VAULT, CONTAINER], {"AML-053", "AML-052"}, waivers, TODAY)
 
 
 def told(outcome: Outcome) -> list[str]:
@@ -85,6 +85,11 @@ def test_one_for_what_is_not_there_is_found_where_it_stands_with_the_resources()
 def test_one_whose_rule_still_waits_is_no_finding() -> None:
     """What can't be judged yet may need it."""
     assert told(applied(waiver(own=True), pending=(Pending("AML-053", VAULT, "not yet"),), findings=())) == []
+
+
+def test_one_whose_rule_was_not_asked_is_no_finding() -> None:
+    """A lesser profile than the one it was written for says nothing about it."""
+    assert told(applied(waiver(own=True, rule="AML-044"), findings=())) == []
 
 
 def test_a_later_waiver_of_the_same_holds() -> None:

@@ -41,6 +41,7 @@ class _Shared:
     findings: list[Finding] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -64,16 +65,17 @@ class _Run:
         rules = Policy(profile, policy.rules).chosen(RULES)
         verdict = judge(rules, Graph(subject.resources))
         seen = [str(resource) for resource in subject.resources]
-        left = waivers.apply(
-            (*subject.refused, *verdict.findings), verdict.pending, seen, own.waivers, self.wishes.today
-        )
+        asked = {rule.id for rule in rules}
+        found = (*subject.refused, *verdict.findings)
+        left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
+        shared.asked |= asked
         shared.findings += left.findings
         shared.pending += verdict.pending
         shared.resources += seen
         self.waived += left.waived
         self.pending += (NotYet(each.rule, each.resource, each.reason, subject.file) for each in verdict.pending)
-        asked: tuple[RuleText, ...] = (*rules, *NOTICES)
-        self.rules = {rule.id: rule for rule in asked} | self.rules
+        texts: tuple[RuleText, ...] = (*rules, *NOTICES)
+        self.rules = {rule.id: rule for rule in texts} | self.rules
         self.checked.append(Checked(subject.file, subject.what, len(subject.resources)))
 
     def settings(self, subject: Subject) -> _Shared:
@@ -94,6 +96,7 @@ class _Run:
                 dict.fromkeys(shared.findings),
                 shared.pending,
                 dict.fromkeys(shared.resources),
+                shared.asked,
                 shared.policy.waivers,
                 self.wishes.today,
             )

@@ -65,7 +65,7 @@ def parameters(folder: Path, file_name: str, **values: str) -> Path:
 def test_an_unknown_value_is_no_pass(folder: Path) -> None:
     """Without its parameter the name can't be judged, which is counted; with it the name is found."""
     assert found(folder) == ["AML-042"]
-    assert "AML-001 not applicable yet: name of Microsoft.Storage/storageAccounts" in check(folder).stdout
+    assert "not applicable yet AML-001 name of Microsoft.Storage/storageAccounts" in check(folder).stdout
     parameters(folder, "main.parameters.json", name="not-lawful")
     assert found(folder) == ["AML-001", "AML-042"]
 

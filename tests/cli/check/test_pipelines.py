@@ -1,0 +1,115 @@
+"""What the pipelines' files run: the commands as they stand there, with `amlstack` from this checkout."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT
+
+GOOD = ROOT / "examples" / "waf_aligned" / "workspace.yaml"
+BAD = "name: contoso-ml\nresource_group: rg\nlocation: westeurope\nstorage_account: {sku: Premium_LRS}\n"
+
+
+def loaded(name: str) -> Any:
+    """A file of the repository."""
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder to run in, whose bin/ has `amlstack` and a `python` that only notes what it should install."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    command = f'exec {shlex.quote(sys.executable)} -m amlstack "$@"'
+    note = f'echo "$@" >> {shlex.quote(str(tmp_path / "installed"))}'
+    for name, line in {"amlstack": command, "python": note}.items():
+        (tools / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tools / name).chmod(0o755)
+    (tmp_path / "bad.yaml").write_text(BAD)
+    (tmp_path / "good.yaml").write_text(GOOD.read_text())
+    (tmp_path / "values.yaml").write_text("replicas: 3\n")
+    return tmp_path
+
+
+def bash(script: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a step as a pipeline does: bash that stops at the first error."""
+    path = os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])
+    return subprocess.run(
+        ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, **variables},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_pre_commit_hook(folder: Path) -> None:
+    """It is given the changed files: ours are checked, others let be."""
+    (hook,) = loaded(".pre-commit-hooks.yaml")
+    changed = [name for name in ("good.yaml", "values.yaml") if re.search(hook["files"], name)]
+    assert changed == ["good.yaml", "values.yaml"]
+    done = bash(f"{hook['entry']} {' '.join(changed)}", folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = bash(f"{hook['entry']} {' '.join([*changed, 'bad.yaml'])}", folder)
+    assert done.returncode == 1
+    assert "bad.yaml:4:24: error AML-900" in done.stdout
+
+
+def action(folder: Path, paths: str) -> subprocess.CompletedProcess[str]:
+    """The action's steps, its inputs put in as the runner does."""
+    said = loaded("action.yml")
+    given = {f"inputs.{name}": entry["default"] for name, entry in said["inputs"].items()} | {"inputs.paths": paths}
+    variables = {"GITHUB_ACTION_PATH": str(ROOT), "GITHUB_STEP_SUMMARY": str(folder / "summary.md")}
+    done = None
+    for step in said["runs"]["steps"]:
+        if "run" in step:
+            own = {name: put_in(text, given) for name, text in step.get("env", {}).items()}
+            done = bash(step["run"], folder, **variables, **own)
+    assert done is not None
+    return done
+
+
+def put_in(text: str, given: dict[str, str]) -> str:
+    """A text with the pipeline's expressions in it filled in."""
+    return re.sub(r"\$\{\{\s*([\w.-]+)\s*\}\}", lambda match: given[match[1]], text)
+
+
+def test_the_github_action(folder: Path) -> None:
+    """It installs what it stands with, annotates, writes SARIF and the step's summary, and fails at an error."""
+    done = action(folder, "good.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (folder / "installed").read_text() == f"-m pip install --quiet {ROOT}\n"
+    done = action(folder, "good.yaml bad.yaml")
+    assert done.returncode == 1
+    assert "::error file=bad.yaml,line=4,col=24,title=AML-900 Workspace.Plan::" in done.stdout
+    results = json.loads((folder / "amlstack.sarif").read_text())["runs"][0]["results"]
+    assert "AML-900" in {each["ruleId"] for each in results}
+    assert "AML-900" in (folder / "summary.md").read_text()
+
+
+@pytest.mark.parametrize(("paths", "code"), [("good.yaml", 0), ("bad.yaml good.yaml", 1)])
+def test_the_azure_pipelines_template(paths: str, code: int, folder: Path) -> None:
+    """It installs the package, checks, and leaves JUnit where the step that publishes looks."""
+    said = loaded("pipelines/azure-pipelines-check.yml")
+    given = {f"parameters.{entry['name']}": entry["default"] for entry in said["parameters"]}
+    given |= {"parameters.paths": paths}
+    codes = []
+    for step in said["steps"]:
+        if "bash" in step:
+            own = {name: put_in(text, given) for name, text in step.get("env", {}).items()}
+            own = {name: text.replace("$(Agent.TempDirectory)", str(folder)) for name, text in own.items()}
+            codes.append(bash(step["bash"], folder, **own).returncode)
+    assert codes == [0, code]
+    assert (folder / "installed").read_text() == "-m pip install --quiet amlstack\n"
+    published = next(step["inputs"]["testResultsFiles"] for step in said["steps"] if "PublishTest" in str(step))
+    assert Path(published.replace("$(Agent.TempDirectory)", str(folder))).read_text().startswith("<?xml")
