@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .figures import BenchmarkError, Report, Row, Sample, Say, Share
-from .process import ROOT, Cost, cost, installed
+from .process import ROOT, Cost, busy, cost, installed, wall
 
 _PLAN = ("-m", "amlstack", "plan", "workspace.yaml")
 _OTHERS = {'python -c "pass"': ("-c", "pass"), 'python -c "import pulumi"': ("-c", "import pulumi")}
@@ -29,7 +29,8 @@ def measure(name: str, runs: int, say: Say) -> Report:
             if run:
                 found[each].append(measured)
     ours = found.pop("")
-    rows = [Row(name, each, _wall(ours), _wall(theirs), "0.25 s", name) for each, theirs in found.items()]
+    rows = [Row(name, each, wall(ours), wall(theirs), "0.25 s", name) for each, theirs in found.items()]
+    rows += [Row(f"{name} processor", each, busy(ours), busy(theirs), "", name) for each, theirs in found.items()]
     rows += [Row(f"{name} memory", each, _peak(ours), _peak(theirs), "60 MB", name) for each, theirs in found.items()]
     return Report(tuple(rows), imports())
 
@@ -48,10 +49,6 @@ def imports() -> tuple[Share, ...]:
         spent[_package(module)] += int(microseconds)
     whole = spent.total() / 1000
     return tuple(Share(package, taken / 1000, whole) for package, taken in spent.most_common(_TOP))
-
-
-def _wall(costs: Sequence[Cost]) -> Sample:
-    return Sample(tuple(each.wall for each in costs), "s")
 
 
 def _peak(costs: Sequence[Cost]) -> Sample:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .figures import BenchmarkError
+from .figures import BenchmarkError, Sample
 
 ROOT = Path(__file__).parents[1]
 _LAUNCH = Path(__file__).with_name("launch.py")
@@ -57,3 +57,13 @@ def installed() -> dict[str, str]:
     time, and that is what would be measured.
     """
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def wall(costs: Sequence[Cost]) -> Sample:
+    """The seconds by the clock."""
+    return Sample(tuple(each.wall for each in costs), "s")
+
+
+def busy(costs: Sequence[Cost]) -> Sample:
+    """The seconds of the processor, which suffer less from what else the machine does."""
+    return Sample(tuple(each.processor for each in costs), "s")

@@ -11,8 +11,8 @@ from amlstack.arm import language
 from amlstack.arm.language import evaluation
 
 from . import declared
-from .figures import Report, Row, Sample, Say, each, timed
-from .process import cost
+from .figures import Report, Row, Say, each, timed
+from .process import Cost, busy, cost, wall
 
 GROWTH = 10
 """How many times more resources the longer template has."""
@@ -29,9 +29,10 @@ def export_cold(name: str, runs: int, say: Say) -> Report:
         "amlstack plan workspace.yaml": ["-m", "amlstack", "plan", "workspace.yaml"],
         'python -c "pass"': ["-c", "pass"],
     }
-    return Report(
-        tuple(Row(name, other, ours, _process(command, runs), "0.25 s", name) for other, command in others.items())
-    )
+    theirs = {other: _process(command, runs) for other, command in others.items()}
+    rows = [Row(name, other, wall(ours), wall(costs), "0.25 s", name) for other, costs in theirs.items()]
+    rows += [Row(f"{name} processor", other, busy(ours), busy(costs), "", name) for other, costs in theirs.items()]
+    return Report(tuple(rows))
 
 
 def export_many(name: str, runs: int, say: Say, datastores: int = 1000) -> Report:
@@ -41,7 +42,12 @@ def export_many(name: str, runs: int, say: Say, datastores: int = 1000) -> Repor
         file = str(declared.write(Path(folder, "workspace.yaml"), datastores))
         ours = _process(["-m", "amlstack", "export", file, "--out", str(Path(folder, "arm"))], runs)
         theirs = _process(["-m", "amlstack", "plan", file, "--format", "json"], runs)
-    return Report((Row(name, "amlstack plan of the same file", ours, theirs, "1 s", name),))
+    against = "amlstack plan of the same file"
+    rows = (
+        Row(name, against, wall(ours), wall(theirs), "1 s", name),
+        Row(f"{name} processor", against, busy(ours), busy(theirs), "", name),
+    )
+    return Report(rows)
 
 
 def expand(name: str, runs: int, say: Say, resources: int = 10_000) -> Report:
@@ -109,7 +115,6 @@ def _expanded(text: str) -> None:
     language.expand(language.read(text, "mainTemplate.json"), None, language.Scope(resource_group="rg"))
 
 
-def _process(arguments: list[str], runs: int) -> Sample:
-    """Seconds that a Python process takes, after a warm-up."""
-    measured = [cost([sys.executable, *arguments]).wall for _ in range(runs + 1)]
-    return Sample(tuple(measured[1:]), "s")
+def _process(arguments: list[str], runs: int) -> list[Cost]:
+    """What a Python process takes, run after run, after a warm-up."""
+    return [cost([sys.executable, *arguments]) for _ in range(runs + 1)][1:]

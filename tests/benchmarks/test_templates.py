@@ -7,21 +7,40 @@ import json
 import pytest
 
 from amlstack.arm import language
-from benchmarks import templates
+from amlstack.arm.language import evaluation
+from benchmarks import process, templates
 
 
 def test_a_cold_export_is_compared_with_a_plan_and_a_bare_python() -> None:
     """Each comparison has as many values as runs, and an export costs more than nothing."""
     rows = templates.export_cold("export_cold", 2, lambda _: None).rows
-    assert [len(row.ours.values) for row in rows] == [2, 2]
+    assert [len(row.ours.values) for row in rows] == [2, 2, 2, 2]
     assert rows[1].against == 'python -c "pass"'
     assert rows[1].ratio > 1
 
 
 def test_many_datastores_are_exported() -> None:
     """The row has as many values as runs."""
-    (row,) = templates.export_many("export_1000", 2, lambda _: None, datastores=3).rows
-    assert len(row.ours.values) == len(row.theirs.values) == 2
+    rows = templates.export_many("export_1000", 2, lambda _: None, datastores=3).rows
+    assert [row.name for row in rows] == ["export_1000", "export_1000 processor"]
+    assert all(len(row.ours.values) == len(row.theirs.values) == 2 for row in rows)
+
+
+def test_an_expansion_remembers_nothing_of_the_last() -> None:
+    """Each expression is read anew in each, as a process of its own would."""
+    text = templates.template(3)
+    templates._expanded(text)
+    first = evaluation.checked.cache_info()
+    templates._expanded(text)
+    assert evaluation.checked.cache_info() == first
+
+
+def test_the_bytecode_is_kept_while_it_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where Python is told to keep none, as in many containers."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("AMLSTACK_SOMETHING", "else")
+    assert "PYTHONDONTWRITEBYTECODE" not in process.installed()
+    assert process.installed()["AMLSTACK_SOMETHING"] == "else"
 
 
 def test_many_resources_are_expanded() -> None:
