@@ -44,12 +44,15 @@ def command(stack: str, yes: bool, subscription: str | None, state: Path | None)
     """
     from amlstack.live import recover as live
     from amlstack.live.azure import Unanswered
-    from amlstack.live.pulumi import PulumiError, locks
+    from amlstack.live.pulumi import PulumiError, locks, torn
+    from amlstack.sandbox.engine.orphans import end_orphans
     from amlstack.sandbox.plugin.arm import Refusal, Unreachable
 
     try:
         opened, get, kept = _opened(stack, state)
-        found = live.look(opened, locks(opened.backend(), stack), get, subscription)
+        backend = opened.backend()
+        _remove(torn(backend, stack), yes=yes)
+        found = live.look(opened, locks(backend, stack), get, subscription)
         click.echo("\n".join(described(found)))
         if not (found.findings or found.locks):
             click.echo(f"{stack}: nothing is pending.")
@@ -59,9 +62,21 @@ def command(stack: str, yes: bool, subscription: str | None, state: Path | None)
             raise click.ClickException("nothing was written.")
         backup = save(kept, stack, found)
         live.mend(opened, found)
+        if home := opened.environment.get("PULUMI_HOME"):
+            end_orphans(Path(home))
     except (PulumiError, Unanswered, Unreachable, Refusal) as error:
         raise Unable(str(error)) from None
     click.echo(f"{stack} is mended; as it was before, it is in {backup}")
+
+
+def _remove(torn: list[Path], *, yes: bool) -> None:
+    """Take half-written notes of the backend's away: until then nobody can read the stack."""
+    for path in torn:
+        click.echo(f"torn     {path} was half written, and holds nothing: it will be removed")
+    if torn and not yes and not click.confirm("Remove it?"):
+        raise click.ClickException("nothing was written.")
+    for path in torn:
+        path.unlink()
 
 
 def _opened(name: str, state: Path | None) -> tuple[Stack, Get, Path]:

@@ -89,13 +89,39 @@ def locks(backend: str, stack: str) -> list[Lock] | None:
 
     Source of the form: the engine's pkg/backend/diy/lock.go.
     """
+    home = _files(backend)
+    if home is None:
+        return None
+    *project, name = stack.split("/")[-2:]
+    below = "/".join(["**", *project, name, "*.json"])
+    return [_lock(path) for path in sorted((home / "locks").glob(below))]
+
+
+def torn(backend: str, stack: str) -> list[Path]:
+    """Notes on a stack's files that were half written when the engine was killed: it can't read the files then.
+
+    They hold nothing but a content type and a checksum; a file without one is read all the same. Source:
+    gocloud.dev/blob/fileblob, which writes a file beside and renames it, but not its `.attrs`.
+    """
+    home, name = _files(backend), stack.rpartition("/")[2]
+    found = [] if home is None else sorted((home / "stacks").glob(f"**/{name}.json*.attrs"))
+    return [path for path in found if not _whole(path)]
+
+
+def _files(backend: str) -> Path | None:
+    """The folder of a backend of files."""
     parts = urlsplit(backend)
     if parts.scheme != "file":
         return None
-    home = Path.home() if parts.path in {"", "/~"} else Path(unquote(parts.path))
-    *project, name = stack.split("/")[-2:]
-    below = "/".join(["**", *project, name, "*.json"])
-    return [_lock(path) for path in sorted((home / ".pulumi" / "locks").glob(below))]
+    return (Path.home() if parts.path in {"", "/~"} else Path(unquote(parts.path))) / ".pulumi"
+
+
+def _whole(path: Path) -> bool:
+    try:
+        json.loads(path.read_bytes())
+    except ValueError:
+        return False
+    return True
 
 
 def _lock(path: Path) -> Lock:

@@ -6,6 +6,7 @@ import json
 import random
 import shutil
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -31,13 +32,14 @@ Examples:
 @click.option("--only", multiple=True, help="Only this column of the table; may be repeated.")
 @click.option("--notes", type=click.Path(dir_okay=False, path_type=Path), help="Keep each result here; go on from it.")
 @click.option("--at-once", type=click.IntRange(1, 16), default=2, show_default=True, help="Trials at the same time.")
+@click.option("--minutes", type=click.FloatRange(min=0), help="Begin no trial after so long; --notes keeps the others.")
 @click.option("--write", is_flag=True, help=f"Write the table to benchmarks/faults/{RESULTS.name} too.")
-def main(only: tuple[str, ...], notes: Path | None, at_once: int, write: bool) -> None:
+def main(only: tuple[str, ...], notes: Path | None, at_once: int, minutes: float | None, write: bool) -> None:
     """Let every call of the default example's `up` meet every fault and every kill, one after another.
 
     Each trial is a run with the fault and a run without, in a sandbox of its own, which must end in the state of a
     clean run and leave no process behind. All of them take about an hour on two cores. The exit code is 1 where one
-    failed.
+    failed or wasn't begun.
     """
     kept = notes.read_text().splitlines() if notes is not None and notes.exists() else []
     done: dict[str, str] = dict(json.loads(line) for line in kept)
@@ -47,15 +49,18 @@ def main(only: tuple[str, ...], notes: Path | None, at_once: int, write: bool) -
         planned = [cell for cell in cells(calls) if not only or cell[1].name in only]
         missing = [cell for cell in planned if _key(*cell) not in done]
         random.Random(1).shuffle(missing)  # noqa: S311 - what is done of it when it is cut short tells of the whole
+        end = None if minutes is None else time.monotonic() + minutes * 60
         with ThreadPoolExecutor(at_once) as pool:
-            tried = pool.map(lambda cell: (_key(*cell), _tried(cell, folder, clean)), missing)
+            tried = pool.map(lambda cell: (_key(*cell), _tried(cell, folder, clean, end)), missing)
             for number, (key, result) in enumerate(tried, 1):
+                if result is None:
+                    continue
                 done[key] = result
                 click.echo(f"{number}/{len(missing)} {key}: {result}", err=True)
                 if notes is not None:
                     with notes.open("a") as file:
                         file.write(json.dumps([key, result]) + "\n")
-    results = {(call, trial): done[_key(call, trial)] for call, trial in planned}
+    results = {(call, trial): done.get(_key(call, trial), table.NOT_TRIED) for call, trial in planned}
     click.echo(table.markdown(results))
     if write:
         beside = RESULTS.with_name(f".{RESULTS.name}.new")
@@ -76,8 +81,10 @@ def _clean(folder: Path) -> tuple[list[Call], dict[str, Any]]:
     return recorded((sandbox.state / control.LOG).read_text()), held
 
 
-def _tried(cell: tuple[Call, Trial], folder: Path, clean: dict[str, Any]) -> str:
-    """A word of table.GOOD, or what went wrong."""
+def _tried(cell: tuple[Call, Trial], folder: Path, clean: dict[str, Any], end: float | None) -> str | None:
+    """A word of table.GOOD, or what went wrong; None where the time to begin one is over."""
+    if end is not None and time.monotonic() > end:
+        return None
     call, trial = cell
     sandbox = Breakable(Path(tempfile.mkdtemp(dir=folder)) / "sandbox")
     try:

@@ -58,7 +58,8 @@ class Breakable:
             for lock in environment.backend(self.state).rglob(".pulumi/locks/**/*.json"):
                 os.kill(json.loads(lock.read_text())["pid"], signal.SIGKILL)
             output, _ = process.communicate(timeout=_PATIENCE)
-        # the call went no further: what wasn't written when its engine died never is
+        # until the plugin has noticed, it would send the call again
+        _until(lambda: not any("sandbox.plugin" in each for each in _processes(self.state)), "the plugin's end")
         self.arm()
         return Run(process.returncode, output)
 

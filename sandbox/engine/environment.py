@@ -43,7 +43,7 @@ def variables(state: Path, server: control.Running) -> dict[str, str]:
     """The variables for a prepared sandbox, without PATH (see `search_path`)."""
     found = {
         "PULUMI_HOME": str(state / _FOLDER / "home"),
-        "PULUMI_BACKEND_URL": backend(state).as_uri(),
+        "PULUMI_BACKEND_URL": backend_url(state),
         "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
@@ -84,6 +84,11 @@ def exports(values: Mapping[str, str]) -> str:
 def backend(state: Path) -> Path:
     """Where the engine keeps its stacks."""
     return state / _FOLDER / "backend"
+
+
+def backend_url(state: Path) -> str:
+    """The same as the engine takes it: without notes beside each file, which a kill can leave half-written."""
+    return f"{backend(state).as_uri()}?metadata=skip"
 
 
 def config_folder(state: Path) -> Path:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.live.pulumi import PulumiError, Stack, locks
+from amlstack.live.pulumi import PulumiError, Stack, locks, torn
 
 
 def lock(home: Path, stack: str, **said: object) -> Path:
@@ -53,6 +53,17 @@ def test_a_lock_that_cannot_be_read_is_one_all_the_same(tmp_path: Path) -> None:
     lock(tmp_path, "project/dev").write_text('{"pid": ')
     (found,) = locks(tmp_path.as_uri(), "project/dev") or []
     assert found.alive is None
+
+
+def test_a_half_written_note_of_the_backends_is_found(tmp_path: Path) -> None:
+    """Those of the stack that aren't whole, and of no other stack."""
+    stacks = tmp_path / ".pulumi" / "stacks" / "project"
+    stacks.mkdir(parents=True)
+    for name, text in {"dev.json": "", "dev.json.bak": '{"user.', "dev.json.old": "{}", "other.json": ""}.items():
+        (stacks / f"{name}.attrs").write_text(text)
+    backend = f"{tmp_path.as_uri()}?metadata=skip"
+    assert [path.name for path in torn(backend, "organization/project/dev")] == ["dev.json.attrs", "dev.json.bak.attrs"]
+    assert torn("s3://states", "dev") == []
 
 
 @pytest.mark.parametrize("backend", ["https://api.pulumi.com", "azblob://states", "s3://states"])

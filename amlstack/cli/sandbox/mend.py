@@ -32,7 +32,7 @@ def mend(stack: Stack) -> None:
     from amlstack.sandbox.engine.orphans import end_orphans
     from amlstack.sandbox.plugin.arm import Arm, Refusal, Unreachable
 
-    backend = environment.backend(stack.state).as_uri()
+    backend = environment.backend_url(stack.state)
     held = locks(backend, f"{environment.PROJECT}/{stack.name}")
     if any(lock.alive for lock in held or ()):
         return  # the engine says so itself
