@@ -17,6 +17,7 @@ from amlstack.cli.export import command
 from .test_frame import ROOT, imported
 
 EXAMPLE = str(ROOT / "examples" / "defaults" / "workspace.yaml")
+RUN = "from amlstack.cli import main; main()"
 MAX = str(ROOT / "examples" / "max" / "workspace.yaml")
 
 
@@ -128,6 +129,19 @@ def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
         done = export(EXAMPLE, "--out", place)
         assert (done.exit_code, done.stdout) == (2, "")
         assert done.stderr.startswith(f"{tmp_path / 'file'}")
+
+
+def test_out_of_disk(tmp_path: Path) -> None:
+    """Where a file can't be written to its end, the reason is told and the folder is what it was before."""
+    assert export(EXAMPLE, "--out", tmp_path / "arm").exit_code == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "arm").iterdir()}
+    limited = f"import resource as r; r.setrlimit(r.RLIMIT_FSIZE, (4000, 4000)); {RUN}"
+    command = [sys.executable, "-c", limited, "export", EXAMPLE, "--out", str(tmp_path / "arm"), "--bundle"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith(f"File too large; {tmp_path / 'arm'} is as it was before\n")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "arm").iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["arm"]
 
 
 @pytest.mark.parametrize("scope", ["resource-group", "subscription"])

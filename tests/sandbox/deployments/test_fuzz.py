@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amlstack.catalog import KINDS
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.deployments import DEPLOYMENT, MODES
 
 from .deploying import VERSION, Deployer, template
 
@@ -85,6 +85,23 @@ def test_any_template(deploy: Deployer, resources: list[Any], more: dict[str, An
     deploy.wait(answer)
     details = deploy.properties("fuzz").get("error", {}).get("details", [])
     assert "InternalServerError" not in {each["code"] for each in details}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@given(resources=st.lists(declared() | values, max_size=3), more=sections, mode=st.sampled_from(MODES))
+def test_what_if_of_any_template(deploy: Deployer, resources: list[Any], more: dict[str, Any], mode: str) -> None:
+    """It ends, says of each resource once what becomes of it, and writes nothing."""
+    what = {**template(), "resources": resources, **more}
+    before = deploy.arm.send("GET", f"{deploy.arm.group}/resources").json()
+    answer = deploy.arm.send("POST", f"{deploy.path('fuzz')}/whatIf", deploy.body(what, mode=mode), api=VERSION)
+    if answer.status_code == 202:
+        found = deploy.what_if(what, mode=mode)
+        assert found["status"] == "Succeeded", found
+        ids = [each["resourceId"].lower() for each in found["properties"]["changes"]]
+        assert len(ids) == len(set(ids))
+    else:
+        assert answer.status_code < 500 or answer.json()["error"]["code"] == "NotImplemented", answer.text
+    assert deploy.arm.send("GET", f"{deploy.arm.group}/resources").json() == before
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
