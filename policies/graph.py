@@ -132,6 +132,21 @@ class Graph:
         """The resource of a type and names, whatever their case; None where it isn't here."""
         return self._by_id.get(template_key(type_, *names))
 
+    def above(self, child: Resource, type_: str) -> Resource | None:
+        """The resource of a type that another's name begins with; None where it isn't here.
+
+        Raises NotYet where that can't be told: a name is unknown, and doesn't come from one such resource alone.
+        """
+        names = child.names[:-1]
+        refers = {key for name in names if isinstance(name, Unknown) for key in name.refers}
+        if not any(isinstance(name, Unknown) for name in names):
+            return self.named(type_, *names)
+        found = [self._by_key[key] for key in refers if key in self._by_key]
+        found = [each for each in found if each.type.lower() == type_.lower()]
+        if len(found) != 1:
+            raise NotYet(str(child), "name")
+        return found[0]
+
     def once(self, make: Callable[[Graph], T]) -> T:
         """What `make` makes of the graph, made at most once."""
         if make not in self._made:

@@ -42,6 +42,7 @@ LOOKED_AT = (
     endpoints.ONLINE_ENDPOINT,
     endpoints.ONLINE_DEPLOYMENT,
     network.PRIVATE_ENDPOINT,
+    network.ZONE_GROUP,
     network.VIRTUAL_NETWORK,
     network.SECURITY_GROUP,
     operations.DIAGNOSTIC_SETTING,

@@ -114,6 +114,8 @@ LEFT_OUT = MappingProxyType(
 CHECKOV = MappingProxyType(
     {
         "CKV_AZURE_3": "Ensure that 'supportsHttpsTrafficOnly' is set to 'true'",
+        "CKV_AZURE_9": "Ensure that RDP access is restricted from the internet",
+        "CKV_AZURE_10": "Ensure that SSH access is restricted from the internet",
         "CKV_AZURE_34": "Ensure that 'Public access level' is set to Private for blob containers",
         "CKV_AZURE_35": "Ensure default network access rule for Storage Accounts is set to deny",
         "CKV_AZURE_36": "Ensure 'Trusted Microsoft Services' is enabled for Storage Account access",

@@ -10,6 +10,9 @@ from .kind import Kind, NameRule
 KEYLESS_AUTH_MODES = ("AADToken", "AMLToken")
 """Ways to call an endpoint with a token that ends; a Key doesn't."""
 
+MIRRORED_AT_MOST = 50
+"""Percent of the traffic, of all deployments together."""
+
 _NAME = NameRule(
     3,
     32,

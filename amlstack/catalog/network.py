@@ -23,8 +23,6 @@ GROUP_IDS = MappingProxyType(
 )
 """What a private endpoint may lead to, by the type of its target."""
 
-ZONE_GROUPS = "Microsoft.Network/privateEndpoints/privateDnsZoneGroups"
-
 UNGUARDED_SUBNETS = ("GatewaySubnet", "AzureFirewallSubnet", "AzureFirewallManagementSubnet", "RouteServerSubnet")
 """Azure's own subnets, which have no network security group.
 Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
@@ -58,6 +56,21 @@ PRIVATE_ENDPOINT = Kind(
         for word in ("groupIds", "privateLinkServiceId", "requestMessage", "privateLinkServiceConnectionState")
     },
 )
+
+ZONE_GROUP = Kind(
+    stem="private_dns_zone_group",
+    title="private DNS zone group",
+    type="Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+    api_version="2024-05-01",
+    token="azure-native:network:PrivateDnsZoneGroup",
+    name=NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "parent"),
+    name_input="privateDnsZoneGroupName",
+    parent_inputs=("resourceGroupName", "privateEndpointName"),
+    taggable=False,
+    located=False,
+    top=(),
+)
+"""What ties a private endpoint to a DNS zone."""
 
 VIRTUAL_NETWORK = Kind(
     stem="virtual_network",

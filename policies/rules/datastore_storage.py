@@ -55,7 +55,7 @@ class OwnIdentity(Rule):
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """Of a workspace that isn't here nothing is known."""
         path = "properties.serviceDataAccessAuthIdentity"
-        above = graph.named(machinelearning.WORKSPACE.type, *datastore.names[:-1])
+        above = graph.above(datastore, machinelearning.WORKSPACE.type)
         if among(datastore.get(path), ("WorkspaceSystemAssignedIdentity",)) and above:
             type_ = str(above.get("identity.type")).lower()
             if "systemassigned" not in type_:

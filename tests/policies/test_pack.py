@@ -44,15 +44,17 @@ every_rule = pytest.mark.parametrize("rule", SERVED, ids=lambda rule: rule.id)
 def native(example: Example) -> list[PolicyResource]:
     """An example at its first preview: azure-native's inputs, of ids only what they come from."""
     made: dict[str, PolicyResource] = {}
+    said: dict[str, Mapping[str, Any]] = {}
     for resource in template.resources(example):
         kind = EVERY_TYPE[resource.type.lower()]
         body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope")}
         above = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
-        inputs: dict[str, Any] = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
-        depends = {word: _sources(value, made) for word, value in inputs.items()}
-        made[resource.key] = stack_resource(kind.token, _unknown(inputs), depends)
+        said[resource.key] = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
+        made[resource.key] = stack_resource(kind.token, _unknown(said[resource.key]))
+    for key, inputs in said.items():
+        made[key].property_dependencies.update({word: _sources(value, made) for word, value in inputs.items()})
     return list(made.values())
 
 

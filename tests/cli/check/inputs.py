@@ -35,20 +35,23 @@ def write_template(folder: Path, example: Example) -> Path:
 
 def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
     """A file with an example as a first preview shows it, or as one that changes what was there before."""
-    made: dict[str, str] = {}
     steps = []
-    for resource in template.resources(example):
+    resources = template.resources(example)
+    made = {
+        each.key: f"urn:pulumi:test::test::{EVERY_TYPE[each.type.lower()].token}::{index}-{each.names[-1]}"
+        for index, each in enumerate(resources)
+    }
+    for resource in resources:
         kind = EVERY_TYPE[resource.type.lower()]
         body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope")}
         above: dict[str, Any] = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
         inputs = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
-        urn = f"urn:pulumi:test::test::{kind.token}::{len(made)}-{resource.names[-1]}"
+        urn = made[resource.key]
         depends = {word: [made[key] for key in sources(value) if key in made] for word, value in inputs.items()}
         state = {"urn": urn, "type": kind.token, "custom": True, "inputs": saved(inputs)}
         steps.append({"op": "create", "urn": urn, "newState": state | {"propertyDependencies": depends}})
-        made[resource.key] = urn
     if rule.example_before is not None:
         kind = EVERY_TYPE[example[-1]["type"].lower()]
         steps[-1] |= {"op": "update", "oldState": {"inputs": saved(wire.lower(kind, rule.example_before))}}

@@ -1,0 +1,194 @@
+"""Who gets into a compute, and as whom it acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amlstack.catalog import computes, machinelearning
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import made
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
+from amlstack.policies.wanted import Wanted
+
+_INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
+_CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
+_NETWORK = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet"
+
+
+def _instance(body: dict[str, Any] | None = None, **properties: Any) -> Example:
+    said = {"computeType": computes.INSTANCE, **(body or {}), "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/ci-forecast", properties=said),)
+
+
+def _cluster(body: dict[str, Any] | None = None, **properties: Any) -> Example:
+    said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
+
+
+def _is(compute: Resource, *types: str) -> bool:
+    return among(compute.get("properties.computeType"), types)
+
+
+class ComputeLocalAuth(Wanted):
+    """Nobody signs in to a compute with a key or a password of its own.
+
+    They belong to nobody, and stay valid when people leave.
+    """
+
+    id = "AML-104"
+    name = "Compute.LocalAuth"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-integrate-azure-policy"
+    maps = (
+        "Azure Policy e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f",
+        "CKV_AZURE_142",
+        "Azure.ML.DisableLocalAuth",
+        "MCSB IM-1",
+    )
+    mend = "Set disableLocalAuth to true."
+    path = "properties.disableLocalAuth"
+    wanted = (True,)
+    unset = False
+    good = _cluster({"disableLocalAuth": True})
+    bad = _cluster()
+
+    def concerns(self, resource: Resource) -> bool:
+        """Attached computes have their own ways."""
+        return _is(resource, computes.CLUSTER, computes.INSTANCE)
+
+
+class ComputeSsh(Rule):
+    """No compute answers SSH from the internet.
+
+    A guessed or lost key is enough to get to all that its user may read.
+    """
+
+    id = "AML-105"
+    name = "Compute.Ssh"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    source = _INSTANCES
+    maps = ("MCSB NS-2",)
+    mend = "Set sshSettings.sshPublicAccess, of a cluster remoteLoginPortPublicAccess, to Disabled."
+    good = _instance(sshSettings={"sshPublicAccess": "Disabled"})
+    bad = _instance(sshSettings={"sshPublicAccess": "Enabled"})
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it is closed, or closed with the network."""
+        for path in ("sshSettings.sshPublicAccess", "remoteLoginPortPublicAccess"):
+            full = f"properties.properties.{path}"
+            if among(compute.get(full), ("Enabled",)):
+                yield self.finding(compute, full, "SSH is open to the internet")
+
+
+class ComputeNetwork(Rule):
+    """A compute lies in a virtual network, the workspace's managed one or another.
+
+    Its traffic can then be watched, and turned away.
+    """
+
+    id = "AML-106"
+    name = "Compute.Network"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    follows = (machinelearning.WORKSPACE.type,)
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _NETWORK
+    maps = ("Azure Policy 7804b5c7-01dc-4723-969b-ae300cc07ff1", "Azure.ML.ComputeVnet", "MCSB NS-1")
+    mend = "Set subnet.id, or managedNetwork.isolationMode of the workspace."
+    good = _cluster(subnet={"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-contoso', 'ml')]"})
+    bad = _cluster()
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """That the subnet's id isn't known yet is enough."""
+        path = "properties.properties.subnet.id"
+        if not _is(compute, computes.CLUSTER, computes.INSTANCE) or compute.raw(path):
+            return
+        above = graph.above(compute, machinelearning.WORKSPACE.type)
+        mode = above and above.get("properties.managedNetwork.isolationMode")
+        if mode is None or among(mode, ("Disabled",)):
+            yield self.finding(compute, path, "it lies in no virtual network")
+
+
+class NodePublicIp(Wanted):
+    """No node of a compute has a public address.
+
+    What can't be reached from outside can't be attacked from there.
+    """
+
+    id = "AML-107"
+    name = "Compute.NodePublicIp"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _NETWORK
+    maps = ("MCSB NS-2",)
+    mend = "Set enableNodePublicIp to false."
+    path = "properties.properties.enableNodePublicIp"
+    wanted = (False,)
+    unset = True
+    good = _cluster(enableNodePublicIp=False)
+    bad = _cluster()
+
+    def concerns(self, resource: Resource) -> bool:
+        """Attached computes have their own networks."""
+        return _is(resource, computes.CLUSTER, computes.INSTANCE)
+
+
+class ComputeIdentity(Rule):
+    """A compute cluster has a managed identity of its own.
+
+    Jobs read data as it, without a key, and with no more rights than it was given.
+    """
+
+    id = "AML-108"
+    name = "Compute.Identity"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = _CLUSTERS
+    maps = ("MCSB IM-3",)
+    mend = "Set identity.type to SystemAssigned or UserAssigned."
+    good = ({**_cluster()[0], "identity": {"type": "SystemAssigned"}},)
+    bad = _cluster()
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """An instance may act as its owner."""
+        type_ = compute.get("identity.type") if _is(compute, computes.CLUSTER) else ""
+        if type_ is None or among(type_, ("None",)):
+            yield self.finding(compute, "identity.type", "it has no identity")
+
+
+class ComputePassword(Rule):
+    """A compute cluster's administrator signs in with a key, if at all.
+
+    A password can be guessed, and stands in the declaration.
+    """
+
+    id = "AML-109"
+    name = "Compute.Password"
+    pillar = Pillar.SECURITY
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    source = _CLUSTERS
+    maps = ("MCSB IM-8",)
+    mend = "Use adminUserSshPublicKey, or leave userAccountCredentials out."
+    good = _cluster(userAccountCredentials={"adminUserName": "contoso", "adminUserSshPublicKey": "ssh-ed25519 AAAA"})
+    bad = _cluster(
+        userAccountCredentials={"adminUserName": "contoso", "adminUserPassword": "[uniqueString('contoso')]"}
+    )
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """That it isn't known is as good as given."""
+        path = "properties.properties.userAccountCredentials.adminUserPassword"
+        if _is(compute, computes.CLUSTER) and compute.raw(path):
+            yield self.finding(compute, path, "it has a password")

@@ -1,0 +1,164 @@
+"""What computes cost, and what Azure ML refuses of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amlstack.catalog import computes, machinelearning
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import made, workspace
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Example, Pillar, Rule, among, worded
+
+_INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
+_CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
+_NETWORK = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet"
+
+
+def _instance(body: dict[str, Any] | None = None, **properties: Any) -> Example:
+    said = {"computeType": computes.INSTANCE, **(body or {}), "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/ci-forecast", properties=said),)
+
+
+def _cluster(body: dict[str, Any] | None = None, **properties: Any) -> Example:
+    said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
+
+
+def _is(compute: Resource, *types: str) -> bool:
+    return among(compute.get("properties.computeType"), types)
+
+
+class IdleShutdown(Rule):
+    """A compute instance shuts down when nobody uses it.
+
+    It costs by the hour, also at night and after its owner has left.
+    """
+
+    id = "AML-101"
+    name = "Compute.IdleShutdown"
+    pillar = Pillar.COST
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    source = f"{_INSTANCES}#configure-idle-shutdown"
+    maps = ("Azure Policy 679ddf89-ab8f-48a5-9029-e76054077449", "Azure.ML.ComputeIdleShutdown")
+    mend = "Set idleTimeBeforeShutdown, such as PT1H."
+    good = _instance(idleTimeBeforeShutdown="PT1H")
+    bad = _instance()
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """How long is the owner's affair."""
+        path = "properties.properties.idleTimeBeforeShutdown"
+        if _is(compute, computes.INSTANCE) and not compute.get(path):
+            yield self.finding(compute, path, "it never shuts down by itself")
+
+
+class MinimumNodes(Rule):
+    """A compute cluster shrinks to nothing when it has no work.
+
+    Each node that stays is paid for around the clock.
+    """
+
+    id = "AML-102"
+    name = "Compute.MinimumNodes"
+    pillar = Pillar.COST
+    applies_to = computes.COMPUTE.type
+    severity = Severity.WARNING
+    source = _CLUSTERS
+    maps = ("CKV_AZURE_150",)
+    mend = "Set scaleSettings.minNodeCount to 0."
+    good = _cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
+    bad = _cluster(scaleSettings={"minNodeCount": 1, "maxNodeCount": 4})
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, it is 0."""
+        path = "properties.properties.scaleSettings.minNodeCount"
+        nodes = compute.get(path) if _is(compute, computes.CLUSTER) else None
+        if nodes:
+            yield self.finding(compute, path, f"{worded(nodes)} nodes stay when there is no work")
+
+
+class NodeRange(Rule):
+    """A compute cluster may have at least as many nodes as it keeps.
+
+    Azure ML refuses a maximum below the minimum.
+    """
+
+    id = "AML-103"
+    name = "Compute.NodeRange"
+    pillar = Pillar.OPERATIONS
+    applies_to = computes.COMPUTE.type
+    severity = Severity.ERROR
+    source = _CLUSTERS
+    mend = "Raise scaleSettings.maxNodeCount."
+    good = _cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
+    bad = _cluster(scaleSettings={"minNodeCount": 4, "maxNodeCount": 2})
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """What isn't a number is another matter."""
+        settings = "properties.properties.scaleSettings"
+        least, most = (compute.get(f"{settings}.{word}") or 0 for word in ("minNodeCount", "maxNodeCount"))
+        known = isinstance(least, (int, float)) and isinstance(most, (int, float))
+        if _is(compute, computes.CLUSTER) and known and most < least:
+            yield self.finding(compute, f"{settings}.maxNodeCount", f"at most {most} nodes, but at least {least}")
+
+
+class RetiredCompute(Rule):
+    """A compute isn't of a type that is retired.
+
+    There is nothing left to attach.
+    """
+
+    id = "AML-110"
+    name = "Compute.Retired"
+    pillar = Pillar.OPERATIONS
+    applies_to = computes.COMPUTE.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/data-lake-analytics/data-lake-analytics-overview"
+    mend = "Use a compute cluster, or attach Synapse Spark or Kubernetes."
+    good = _cluster()
+    bad = (made(computes.COMPUTE, "contoso-ml/adla", properties={"computeType": "DataLakeAnalytics"}),)
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """By its type."""
+        for type_, why in computes.RETIRED_TYPES.items():
+            if _is(compute, type_):
+                yield self.finding(compute, "properties.computeType", why)
+
+
+class UnprovisionedNetwork(Rule):
+    """A managed network is provisioned before the first compute.
+
+    Otherwise the first compute starts it, takes half an hour, and may be made outside of it.
+    """
+
+    id = "AML-111"
+    name = "Compute.UnprovisionedNetwork"
+    pillar = Pillar.RELIABILITY
+    applies_to = computes.COMPUTE.type
+    follows = (machinelearning.WORKSPACE.type,)
+    severity = Severity.WARNING
+    source = (
+        "https://learn.microsoft.com/azure/machine-learning/how-to-managed-network#manually-provision-a-managed-vnet"
+    )
+    mend = "Set provisionNetworkNow of the workspace to true."
+    good = (
+        workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}, provisionNetworkNow=True),
+        *_cluster(),
+    )
+    bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}), *_cluster())
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of a workspace that isn't here nothing is known."""
+        if not _is(compute, computes.CLUSTER, computes.INSTANCE):
+            return
+        above = graph.above(compute, machinelearning.WORKSPACE.type)
+        mode = above and above.get("properties.managedNetwork.isolationMode")
+        if (
+            above
+            and mode
+            and not among(mode, ("Disabled",))
+            and above.get("properties.provisionNetworkNow") is not True
+        ):
+            yield self.finding(compute, "name", f"the managed network of {above.called} isn't there before it")

@@ -1,0 +1,257 @@
+"""How a workspace and what it stands on are reached: private endpoints, public access, subnets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from amlstack.catalog import machinelearning, network, registry, registry_tiers, storage, workspaces
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import id_of, made, workspace
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
+from amlstack.policies.ties import Ties, endpoints, listed
+from amlstack.policies.wanted import Wanted
+
+_LINK = "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
+_PUBLIC = "properties.publicNetworkAccess"
+
+
+def _endpoint(target: str, *groups: str) -> dict[str, Any]:
+    connection = {"name": "link", "properties": {"privateLinkServiceId": target, "groupIds": list(groups)}}
+    return made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": [connection]})
+
+
+class WorkspacePublicNetwork(Wanted):
+    """A workspace is reached from private networks only.
+
+    A stolen sign-in is then of no use from elsewhere. It takes a private endpoint first.
+    """
+
+    id = "AML-131"
+    name = "Workspace.PublicNetwork"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _LINK
+    maps = (
+        "Azure Policy 438c38d2-3772-465a-a9cc-7a6666a275ce",
+        "CKV_AZURE_144",
+        "Azure.ML.PublicAccess",
+        "MCSB NS-2",
+    )
+    mend = "Set publicNetworkAccess to Disabled, when a private endpoint leads to it."
+    path = _PUBLIC
+    wanted = ("Disabled",)
+    unset = "Enabled"
+    good = (workspace(publicNetworkAccess="Disabled"),)
+    bad = (workspace(publicNetworkAccess="Enabled"),)
+
+
+class WorkspacePrivateEndpoint(Rule):
+    """A private endpoint leads to a workspace.
+
+    Traffic between it and its users then stays off the internet.
+    """
+
+    id = "AML-132"
+    name = "Workspace.PrivateEndpoint"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (network.PRIVATE_ENDPOINT.type,)
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = _LINK
+    maps = ("Azure Policy 45e05259-1eb5-4f70-9574-baf73e9d219b", "CKV_AZURE_243", "MCSB NS-2")
+    mend = "Declare a private endpoint with the group id amlworkspace."
+    good = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"), workspace())
+    bad = (workspace(),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Only what is declared counts."""
+        if not graph.once(endpoints).sure(workspace, "properties.privateEndpointConnections"):
+            yield self.finding(workspace, "name", "no private endpoint leads to it")
+
+
+class LockedOut(Rule):
+    """Somebody can reach a workspace: publicly, or through a private endpoint.
+
+    With neither, everybody is locked out, the deployment's own next steps included.
+    """
+
+    id = "AML-133"
+    name = "Workspace.LockedOut"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (network.PRIVATE_ENDPOINT.type,)
+    severity = Severity.WARNING
+    source = _LINK
+    mend = "Declare a private endpoint for it, or leave public access on."
+    good = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"), workspace(publicNetworkAccess="Disabled"))
+    bad = (workspace(publicNetworkAccess="Disabled"),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """A private endpoint that is declared elsewhere can't be seen."""
+        if not among(workspace.get(_PUBLIC), ("Disabled",)):
+            return
+        if not graph.once(endpoints).sure(workspace, _PUBLIC):
+            yield self.finding(workspace, _PUBLIC, "public access is off, and no private endpoint is declared")
+
+
+class ManagedNetwork(Wanted):
+    """A workspace's managed network lets out approved traffic only.
+
+    What a job reads can otherwise be sent anywhere.
+    """
+
+    id = "AML-134"
+    name = "Workspace.ManagedNetwork"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"
+    maps = ("Azure Policy 6ddb1705-c8cf-450e-aa4b-19ad6703c440", "MCSB NS-1")
+    mend = f"Set managedNetwork.isolationMode to {workspaces.ISOLATION_MODES[-1]}; it can't be loosened later."
+    path = "properties.managedNetwork.isolationMode"
+    wanted = workspaces.ISOLATION_MODES[-1:]
+    unset = workspaces.ISOLATION_MODES[0]
+    good = (workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"}),)
+    bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}),)
+
+    def concerns(self, resource: Resource) -> bool:
+        """A project has its hub's."""
+        return not among(resource.get("kind"), (workspaces.PROJECT,))
+
+
+class EndpointGroup(Rule):
+    """A private endpoint leads to something that its target has.
+
+    Azure refuses a group id that the target doesn't know.
+    """
+
+    id = "AML-135"
+    name = "Network.EndpointGroup"
+    pillar = Pillar.OPERATIONS
+    applies_to = network.PRIVATE_ENDPOINT.type
+    follows = tuple(network.GROUP_IDS)
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource"
+    mend = "Use a group id of the target's type."
+    good = (workspace(), _endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"))
+    bad = (workspace(), _endpoint(id_of(machinelearning.WORKSPACE), "workspace"))
+
+    def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of a target that isn't here the type may still be known by its id."""
+        path = "properties.privateLinkServiceConnections"
+        if isinstance(endpoint.raw(path), Unknown):
+            raise NotYet(str(endpoint), path)
+        for type_, lawful in network.GROUP_IDS.items():
+            for target in graph.of_type(type_):
+                for each, groups in graph.once(endpoints).to(target):
+                    wrong = [group for group in listed(groups) if not among(group, lawful)]
+                    if each is endpoint and wrong:
+                        what = f"{target.called} has {', '.join(lawful)}, not {', '.join(map(worded, wrong))}"
+                        yield self.finding(endpoint, path, what)
+
+
+class EndpointDns(Rule):
+    """A private endpoint's name is resolved by a private DNS zone.
+
+    Without, clients go on to the public address, and are turned away.
+    """
+
+    id = "AML-136"
+    name = "Network.EndpointDns"
+    pillar = Pillar.RELIABILITY
+    applies_to = network.PRIVATE_ENDPOINT.type
+    follows = (network.ZONE_GROUP.type,)
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = "https://learn.microsoft.com/azure/private-link/private-endpoint-dns"
+    mend = "Declare privateDnsZoneGroups below it, unless a policy does it for you."
+    good = (
+        made(network.ZONE_GROUP, "pe-contoso/default"),
+        _endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"),
+    )
+    bad = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"),)
+
+    def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
+        """Only what is declared counts."""
+        if not graph.once(_zone_groups).sure(endpoint, "name"):
+            yield self.finding(endpoint, "name", "no DNS zone group is declared for it")
+
+
+def _zone_groups(graph: Graph) -> Ties[Resource]:
+    """The zone groups, by their endpoint."""
+    found = ((each, each.names[0]) for each in graph.of_type(network.ZONE_GROUP.type))
+    return Ties(
+        (name if isinstance(name, Unknown) else f"{network.PRIVATE_ENDPOINT.type}/{name}", each) for each, name in found
+    )
+
+
+class RegistryPrivateLink(Rule):
+    """A private endpoint leads to a Premium registry only.
+
+    The other SKUs have no private link: Azure refuses the endpoint.
+    """
+
+    id = "AML-137"
+    name = "Registry.PrivateLink"
+    pillar = Pillar.OPERATIONS
+    applies_to = registry.REGISTRY.type
+    follows = (network.PRIVATE_ENDPOINT.type,)
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/container-registry/container-registry-private-link"
+    maps = (
+        "Azure Policy bd560fc0-3c69-498a-ae9f-aa8eb7de0e13",
+        "Azure Policy e8eef0a8-67cf-4eb4-9386-14b0e78733d4",
+    )
+    mend = "Set sku.name to Premium."
+    good = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Premium"}))
+    bad = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Standard"}))
+
+    def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
+        """A SKU that isn't said is another matter."""
+        sku = resource.get("sku.name")
+        if sku and not among(sku, (registry_tiers.PREMIUM,)) and graph.once(endpoints).to(resource):
+            yield self.finding(resource, "sku.name", f"{sku} has no private link, and an endpoint leads to it")
+
+
+class StorageEndpoints(Rule):
+    """Private endpoints to a workspace's default storage lead to its blobs and to its files.
+
+    Notebooks lie on files, everything else on blobs: with one of them only half of the workspace works.
+    """
+
+    id = "AML-138"
+    name = "Workspace.StorageEndpoints"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = ("storageAccount", network.PRIVATE_ENDPOINT.type)
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet"
+    maps = ("Azure Policy 6edd7eda-6dd8-40f7-810d-67160c639cd9", "CKV2_AZURE_33")
+    mend = "Declare one private endpoint for blob and one for file."
+    good = (
+        made(storage.ACCOUNT),
+        _endpoint(id_of(storage.ACCOUNT), "blob"),
+        _endpoint(id_of(storage.ACCOUNT), "file") | {"name": "pe-contoso-file"},
+        workspace(storageAccount=id_of(storage.ACCOUNT)),
+    )
+    bad = (
+        made(storage.ACCOUNT),
+        _endpoint(id_of(storage.ACCOUNT), "blob"),
+        workspace(storageAccount=id_of(storage.ACCOUNT)),
+    )
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """None at all is another matter."""
+        account = graph.referred(workspace, "storageAccount")
+        found = graph.once(endpoints).to(account) if account else []
+        groups = {str(group).lower() for _, each in found for group in listed(each)}
+        missing = sorted({"blob", "file"} - groups)
+        if account and found and missing:
+            what = f"no private endpoint leads to {' and '.join(missing)} of {account.called}"
+            yield self.finding(workspace, "properties.storageAccount", what)

@@ -1,0 +1,108 @@
+"""Who gets into a virtual network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amlstack.catalog import network
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import setting
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
+from amlstack.policies.ties import listed
+
+
+def _items(resource: Resource, path: str) -> list[tuple[str, Resource]]:
+    """The items of a list with their paths, each as a resource that can be read. Raises NotYet where it's unknown."""
+    value = resource.raw(path)
+    if isinstance(value, Unknown):
+        raise NotYet(str(resource), path)
+    items = enumerate(listed(value))
+    return [
+        (f"{path}[{index}]", Resource(resource.type, resource.names, item, resource.key))
+        for index, item in items
+        if isinstance(item, Mapping)
+    ]
+
+
+class SubnetGuarded(Rule):
+    """A subnet has a network security group.
+
+    Without, everything in the network reaches everything in the subnet.
+    """
+
+    id = "AML-139"
+    name = "Network.SubnetGuarded"
+    pillar = Pillar.SECURITY
+    applies_to = network.VIRTUAL_NETWORK.type
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = "https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview"
+    maps = ("Azure.VNET.UseNSGs", "MCSB NS-1")
+    mend = "Set networkSecurityGroup.id of the subnet."
+    good = setting(
+        network.VIRTUAL_NETWORK,
+        "vnet-contoso",
+        subnets=[{"name": "ml", "properties": {"networkSecurityGroup": {"id": "[resourceId('a/b', 'c')]"}}}],
+    )
+    bad = setting(
+        network.VIRTUAL_NETWORK,
+        "vnet-contoso",
+        subnets=[{"name": "ml", "properties": {"addressPrefix": "10.0.0.0/24"}}],
+    )
+
+    def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
+        """Azure's own subnets have none."""
+        for path, subnet in _items(resource, "properties.subnets"):
+            name = subnet.raw("name")
+            if not subnet.raw("properties.networkSecurityGroup") and not among(name, network.UNGUARDED_SUBNETS):
+                yield self.finding(resource, path, f"the subnet {name if isinstance(name, str) else ''} has no group")
+
+
+def _rules(**properties: Any) -> Example:
+    said = {"direction": "Inbound", "access": "Allow", "protocol": "Tcp", "priority": 100, **properties}
+    return setting(network.SECURITY_GROUP, "nsg-contoso", securityRules=[{"name": "one", "properties": said}])
+
+
+class AdminPorts(Rule):
+    """No security rule opens SSH or RDP to the internet.
+
+    Both are tried around the clock, by everybody.
+    """
+
+    id = "AML-130"
+    name = "Network.AdminPorts"
+    pillar = Pillar.SECURITY
+    applies_to = network.SECURITY_GROUP.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/security/fundamentals/network-best-practices"
+    maps = ("CKV_AZURE_9", "CKV_AZURE_10", "Azure.NSG.AnyInboundSource", "MCSB NS-1")
+    mend = "Name the networks that may come in, or use Azure Bastion."
+    good = _rules(sourceAddressPrefix="10.0.0.0/8", destinationPortRange="22")
+    bad = _rules(sourceAddressPrefix="*", destinationPortRange="22")
+
+    def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
+        """Ranges count, and lists of them."""
+        for path, rule in _items(resource, "properties.securityRules"):
+            told = {word: rule.get(f"properties.{word}") for word in ("direction", "access")}
+            if not among(told["direction"], ("Inbound",)) or not among(told["access"], ("Allow",)):
+                continue
+            anyone = any(among(each, network.ANYWHERE) for each in _both(rule, "sourceAddressPrefix", "es"))
+            ports = _both(rule, "destinationPortRange", "s")
+            opened = [port for port in network.ADMIN_PORTS if any(_covers(each, port) for each in ports)]
+            if anyone and opened:
+                yield self.finding(resource, path, f"port {' and '.join(map(str, opened))} is open to the internet")
+
+
+def _both(rule: Resource, word: str, plural: str) -> list[Any]:
+    """What is said in one of them or in a list."""
+    return [rule.get(f"properties.{word}"), *listed(rule.get(f"properties.{word}{plural}"))]
+
+
+def _covers(said: Any, port: int) -> bool:
+    """Whether a port, a range such as 20-30, or * holds a port."""
+    least, _, most = str(said).partition("-")
+    if least == "*":
+        return True
+    return least.isdigit() and (most or least).isdigit() and int(least) <= port <= int(most or least)
