@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import platform
 import shutil
 import subprocess
@@ -27,7 +26,7 @@ class Lock:
     pid: int
     since: str
     alive: bool | None
-    """Whether that process still runs; None where it ran on another machine."""
+    """Whether that engine still runs; None where it ran on another machine."""
 
     def __str__(self) -> str:
         how = {True: "which still runs", False: "which is gone", None: "of which nothing can be told from here"}
@@ -135,10 +134,6 @@ def _lock(path: Path) -> Lock:
 
 
 def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    """Whether this process is an engine: after a restart of the machine it may well be something else."""
+    listed = subprocess.run(["ps", "-p", str(pid), "-o", "comm="], capture_output=True, text=True, check=False)
+    return Path(listed.stdout.strip()).name.startswith("pulumi")

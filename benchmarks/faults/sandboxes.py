@@ -20,7 +20,7 @@ from amlstack.sandbox.engine import environment
 from ..process import ROOT
 
 EXAMPLE = ROOT / "examples" / "defaults" / "workspace.yaml"
-_STACK = "contoso-ml"
+STACK = "contoso-ml"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 _PASSING = ("etag", "created", "modified", "sourcePosition", "stackTrace", "ciphertext")
 """What every write or run has of its own."""
@@ -78,7 +78,7 @@ class Breakable:
     def holds(self) -> dict[str, Any]:
         """What Azure and the stack hold, by id and URN, without what differs from run to run."""
         resources = control.contents(self.state)
-        kept = environment.backend(self.state) / ".pulumi" / "stacks" / environment.PROJECT / f"{_STACK}.json"
+        kept = environment.backend(self.state) / ".pulumi" / "stacks" / environment.PROJECT / f"{STACK}.json"
         latest = json.loads(kept.read_text())["checkpoint"]["latest"]
         stack = {each["urn"]: _lasting(each) for each in latest["resources"]}
         assert len(stack) == len(latest["resources"])

@@ -14,8 +14,8 @@ _HEAD = """\
 # Every call, every fault
 
 Made by `python -m benchmarks.faults --write`. Each cell is a trial in a sandbox of its own: `amlstack sandbox up` of
-examples/defaults meets the fault of the column at the call of the row, and is run again without it. Then what Azure and
-the stack hold must be what a clean run leaves, nothing may be pending, and no process may be left.
+examples/defaults meets the fault of the column at the call of the row, and, where it fails, is run again without it.
+Then what Azure and the stack hold must be what a clean run leaves, nothing may be pending, and no process may be left.
 
 - o: overcome by the client, the run itself ended well
 - r: the run failed, and the next one ended well

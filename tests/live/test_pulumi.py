@@ -25,17 +25,23 @@ def lock(home: Path, stack: str, **said: object) -> Path:
 
 def test_a_lock_says_whether_its_engine_still_runs(tmp_path: Path) -> None:
     """A process of this machine runs or not; of another machine's nothing can be told."""
+    program = tmp_path / "pulumi"
+    program.symlink_to(sys.executable)
+    engine = subprocess.Popen([program, "-c", "import time; time.sleep(60)"])
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    for pid, host, alive in [
-        (os.getpid(), platform.node(), True),
-        (ended.pid, platform.node(), False),
-        (1, "else", None),
-    ]:
-        lock(tmp_path, "project/dev", pid=pid, hostname=host)
-        (found,) = locks(tmp_path.as_uri(), "dev") or []
-        assert (found.alive, found.pid, found.since) == (alive, pid, "2026-11-20T12:00:00")
-        assert f"taken by ml@{host}" in str(found)
+    here = platform.node()
+    # the last one has the number of an engine of before the machine was started anew
+    cases = [(engine.pid, here, True), (ended.pid, here, False), (1, "else", None), (os.getpid(), here, False)]
+    try:
+        for pid, host, alive in cases:
+            lock(tmp_path, "project/dev", pid=pid, hostname=host)
+            (found,) = locks(tmp_path.as_uri(), "dev") or []
+            assert (found.alive, found.pid, found.since) == (alive, pid, "2026-11-20T12:00:00")
+            assert f"taken by ml@{host}" in str(found)
+    finally:
+        engine.kill()
+        engine.wait()
 
 
 def test_only_the_stacks_own_locks_are_told(tmp_path: Path) -> None:

@@ -1,0 +1,107 @@
+"""A sample of `python -m benchmarks.faults`: every call of a run meets a fault, and every fault a call."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from amlstack.sandbox import control
+from benchmarks.faults.calls import TRIALS, Call, recorded
+from benchmarks.faults.sandboxes import Breakable, different
+
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+
+BY_NAME = {trial.name: trial for trial in TRIALS}
+PASSING = ("429", "drop after", "503", "slow", "drop")
+"""What a client overcomes. Every call of one run meets one, in turns."""
+CHAIN = (
+    ("GET resource group", "409"),
+    ("PUT resource group", "kill -9 server"),
+    ("PUT resource group", "kill -9 server after"),
+    ("PUT storage account", "kill -9 engine"),
+    ("PUT storage account", "kill -9 engine after"),
+    ("PUT blob container raw", "500 for good"),
+    ("PUT datastore raw", "operation fails"),
+)
+"""What ends a run: each run goes on where the one before it ended, and fails a little later."""
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A run in which nothing went wrong."""
+
+    calls: list[Call]
+    held: Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Clean:
+    """What a run calls, and what it leaves."""
+    made = Breakable(tmp_path_factory.mktemp("clean") / "sandbox")
+    try:
+        run = made.up()
+        assert run.code == 0, run.output
+        return Clean(recorded((made.state / control.LOG).read_text()), made.holds())
+    finally:
+        assert made.left() == []
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Iterator[Breakable]:
+    """A sandbox to be broken; no process of it may be left."""
+    made = Breakable(tmp_path / "sandbox")
+    yield made
+    assert made.left() == []
+
+
+def test_the_trials_are_all_in_the_sample(clean: Clean) -> None:
+    """No column of the whole table is left out here, and the run has the calls that are counted on."""
+    assert {*PASSING, *(name for _, name in CHAIN)} == set(BY_NAME)
+    assert len(clean.calls) > 40
+
+
+def test_what_a_client_overcomes_at_every_call_of_one_run(clean: Clean, broken: Breakable) -> None:
+    """The run ends well by itself, where a clean one ends, and the next one has nothing to do."""
+    faults = list(_in_turns(clean.calls))
+    broken.arm(*faults)
+    first = broken.up()
+    assert first.code == 0, first.output
+    # polls, and reads of a vault that isn't ready, are as many as time allows
+    assert broken.played() >= len(faults) - 3
+    broken.arm()
+    assert different(broken.holds(), clean.held) == []
+    second = broken.up()
+    assert "14 unchanged" in second.output
+    assert different(broken.holds(), clean.held) == []
+
+
+def _in_turns(calls: list[Call]) -> Iterator[dict[str, Any]]:
+    """A fault for each call. A call that was sent again counts twice, which moves the ones after it."""
+    again = Counter[tuple[str, str]]()
+    for index, call in enumerate(calls):
+        trial = BY_NAME[PASSING[index % len(PASSING)]]
+        fault = {**trial.at(call), "nth": call.nth + again[call.method, call.path]}
+        yield fault | ({"seconds": 0.05} if fault["fault"] == "slow" else {})
+        again[call.method, call.path] += fault["fault"] != "slow"
+
+
+def test_what_ends_a_run_is_recovered_by_the_next(clean: Clean, broken: Breakable) -> None:
+    """After each failure and each kill the next run goes on, and the last one ends where a clean one does."""
+    before = BY_NAME["409"]
+    for words, name in CHAIN:
+        call, trial = next(call for call in clean.calls if str(call).startswith(words)), BY_NAME[name]
+        broken.arm({**trial.at(call), "nth": 1})
+        run = broken.up_and_kill() if trial.kills_engine else broken.up()
+        assert run.code == 1, run.output
+        assert ("mended   a killed run" in run.output) == before.kills_engine
+        assert trial.kills_engine or control.running(broken.state) is None or broken.played()
+        before = trial
+    broken.arm()
+    last = broken.up()
+    assert last.code == 0, last.output
+    assert different(broken.holds(), clean.held) == []
