@@ -13,7 +13,7 @@ from amlstack.sandbox.control import SandboxError
 from amlstack.sandbox.engine.stack import EngineError
 from amlstack.sandbox.engine.toolchain import ToolchainError
 
-from . import plan_cold, plan_many, templates, up
+from . import plan_cold, plan_many, sandbox_load, templates, up
 from .figures import BenchmarkError, Report, Say
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -34,6 +34,7 @@ BENCHMARKS = {
     "export_cold": Benchmark(templates.export_cold, 15),
     "export_1000": Benchmark(templates.export_many, 5),
     "expand_10000": Benchmark(templates.expand, 5),
+    "sandbox_load": Benchmark(sandbox_load.measure, 1),
     "up_100": Benchmark(functools.partial(up.measure, datastores=100), 3),
     "up_1000_unsaved": Benchmark(functools.partial(up.measure, datastores=1000, unsaved=True), 1),
     "up_1000": Benchmark(functools.partial(up.measure, datastores=1000), 1),
@@ -52,7 +53,7 @@ Examples:
 @click.option("--runs", type=click.IntRange(min=1), help="How often each is run: 15, 5, 3 or 1 unless told.")
 @click.option("--write", is_flag=True, help=f"Write the table to benchmarks/{RESULTS.name} too.")
 def main(only: tuple[str, ...], runs: int | None, write: bool) -> None:
-    """Measure plans, templates and `pulumi up`, and print a table with the ratios first.
+    """Measure plans, templates, the sandbox and `pulumi up`, and print a table with the ratios first.
 
     All of it takes about a quarter of an hour, most of that for up_1000. Whatever `up` makes lies in sandboxes of its
     own, which are gone afterwards.
