@@ -3,8 +3,8 @@
 For whoever calls it:
 
 - **Where and who**: `amlstack.sandbox.control.ensure(state)` gives `url` and `token`. Every call but `GET
-  /sandbox/health` needs `Authorization: Bearer TOKEN`, and every ARM path `?api-version=`, one that the catalog has
-  for the type.
+  /sandbox/health` needs `Authorization: Bearer TOKEN`, that one or one that server/tokens.py minted, and every ARM
+  path `?api-version=`, one that Azure knows of the type.
 - **Ids** are case-insensitive; the casing of the first PUT is kept, `resourceGroups` and the type are spelled as
   published. Any GUID is a subscription. Null members of a body count as left out.
 - **PUT** answers 201 with the resource for a new one and 200 for one that exists, but: Application Insights always
@@ -13,15 +13,17 @@ For whoever calls it:
   `properties.provisioningState` is RegisteringDns: GET it again until it is Succeeded. An update is done at once.
 - **Polls**: `GET` the header's URL (absolute, api-version included). `Azure-AsyncOperation` answers 200 with
   `{"status": "InProgress" | "Succeeded"}`; afterwards GET the resource. `Location` answers 202 until the end, then
-  200 with the resource (after a PUT) or an empty body (after a DELETE or a purge). `Retry-After` is in seconds and a
-  fraction (0.05): sleep that long. Until an operation ends, writing to the resource, below it, or naming it in
-  another body is refused with 409 AnotherOperationInProgress. AMLSTACK_SANDBOX_DELAY sets how long one takes, in
-  seconds.
+  200 with the resource (after a PUT) or an empty body (after a DELETE or a purge). A poll's `Retry-After` is in
+  seconds and a fraction (0.05): sleep that long; that of the answer which begins an operation is in whole seconds, for
+  clients that read no fraction there: poll at once. Until an operation ends, writing to the resource, below it, or
+  naming it in another body is refused with 409 AnotherOperationInProgress. AMLSTACK_SANDBOX_DELAY sets how long one
+  takes, in seconds.
 - **DELETE** answers 200, or 204 for what isn't there; a resource group, registry or ML workspace 202 with `Location`. A
   group that isn't there is 404. `?forceToPurge=true` on a workspace and `?force=true` on Log Analytics delete for good;
   `forceToPurge` on a soft-deleted workspace purges it. Vaults are purged by POST
   `/subscriptions/S/providers/Microsoft.KeyVault/locations/L/deletedVaults/NAME/purge`.
-- **PATCH** merges and replaces tags. **HEAD** answers 204 for what exists. Lists are `{"value": [...]}`, in one page.
+- **PATCH** merges and replaces tags. **HEAD** answers 204 for what exists. Lists are `{"value": [...]}`, sorted by id,
+  with a `nextLink` where there are more than `$top`, or 1,000. Each resource has an `ETag`.
 - **Actions** (POST): storage listKeys, regenerateKey; registry listCredentials; workspace listKeys, resyncKeys;
   datastore listSecrets; `/subscriptions/S/providers/NS/checkNameAvailability` for storage, vaults and registries.
 - **Datastores**: credentials go in by PUT and come out by listSecrets only. `?skipValidation=true` skips the look at
@@ -30,7 +32,7 @@ For whoever calls it:
   'Require a tag on resources' and `parameters.tagName.value`; resources without the tag are then refused with
   RequestDisallowedByPolicy.
 - **Deployments**: PUT `SCOPE/providers/Microsoft.Resources/deployments/NAME` of a group or a subscription answers 201
-  or 200 with `Azure-AsyncOperation`, whose `status` ends as Succeeded or Failed; `Retry-After` is whole seconds here.
+  or 200 with `Azure-AsyncOperation`, whose `status` ends as Succeeded or Failed; every `Retry-After` is whole seconds.
   GET, list, DELETE, POST validate and exportTemplate, GET operations. docs/sandbox.md says what is played of them.
 - **Errors** are `{"error": {"code", "message", "target"?, "details"?}}`.
 

@@ -14,8 +14,10 @@ from azure.mgmt.resource.resources.models import (
     TagsResource,
 )
 
+from amlstack import catalog
 from amlstack.catalog import storage
 from amlstack.catalog.locations import LOCATIONS
+from amlstack.sandbox import control
 
 from .azure import LOCATION, Azure, name, refused
 
@@ -248,3 +250,31 @@ def test_conditions_of_containers(manager: ResourceManagementClient, azure: Azur
     answer = manager.send_request(request)
     assert answer.headers["etag"] == answer.json()["etag"]
     assert made.id == id_
+
+
+def test_patch_of_each_kind(manager: ResourceManagementClient, azure: Azure, group: str) -> None:
+    """Each kind with tags takes a PATCH, which replaces the tags and leaves the rest."""
+    vault = {"tenantId": control.TENANT, "sku": {"family": "A", "name": "standard"}, "enableRbacAuthorization": True}
+    ids: dict[str, str] = {}
+    for kind, called, over in (
+        (catalog.storage.ACCOUNT, name("st"), BODY),
+        (catalog.keyvault.VAULT, name("kv"), {"properties": vault}),
+        (catalog.monitoring.LOG_ANALYTICS, "log-contoso", {"properties": {}}),
+        (catalog.monitoring.APPLICATION_INSIGHTS, "appi-contoso", {"kind": "web"}),
+        (catalog.registry.REGISTRY, name("cr"), {"sku": {"name": "Basic"}}),
+        (catalog.identity.USER_ASSIGNED, "id-contoso", {}),
+        (catalog.machinelearning.WORKSPACE, "ml-contoso", {"identity": {"type": "SystemAssigned"}}),
+    ):
+        body = {"location": LOCATION, **over, "tags": {"a": "1", "b": "2"}}
+        if kind is catalog.monitoring.APPLICATION_INSIGHTS:
+            body["properties"] = {"Application_Type": "web", "WorkspaceResourceId": ids["log_analytics"]}
+        if kind is catalog.machinelearning.WORKSPACE:
+            body["properties"] = {"storageAccount": ids["storage_account"], "keyVault": ids["key_vault"]}
+        id_, version = azure.id(kind.type, called), kind.api_version
+        made = manager.resources.begin_create_or_update_by_id(id_, parameters=body, api_version=version).result()
+        ids[kind.stem] = str(made.id)
+        patch = {"tags": {"b": "3"}}
+        changed = manager.resources.begin_update_by_id(id_, parameters=patch, api_version=version).result()
+        assert changed.tags == {"b": "3"}
+        assert changed.properties == manager.resources.get_by_id(id_, api_version=version).properties
+        assert (changed.location, changed.sku, changed.kind) == (made.location, made.sku, made.kind)
