@@ -13,6 +13,8 @@ from .graph import Resource, Unknown, template_key
 _TEXT = r"'(?:[^']|'')*'"
 _RESOURCE_ID = re.compile(rf"\[\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\)\s*\]", re.IGNORECASE)
 
+_REFERENCE = re.compile(rf"\[\s*reference\(\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\).*\]", re.IGNORECASE)
+
 
 def resources(template: Iterable[Mapping[str, Any]]) -> list[Resource]:
     """The resources of a template, as `amlstack.arm.render` gives them."""
@@ -47,8 +49,8 @@ def literal(value: Any) -> Any:
 
 
 def _named(expression: str) -> tuple[str, ...]:
-    """The key of the resource whose id an expression spells, where it is no more than that."""
-    match = _RESOURCE_ID.fullmatch(expression)
+    """The key of the resource whose id an expression spells, or of which it gives a property, and no more than that."""
+    match = _RESOURCE_ID.fullmatch(expression) or _REFERENCE.fullmatch(expression)
     if not match:
         return ()
     words = [text[1:-1].replace("''", "'") for text in re.findall(_TEXT, match[1])]

@@ -40,6 +40,7 @@ BUILT_IN = MappingProxyType(
         "6fac406b-40ca-413b-bf8e-0bf964659c25": "Storage accounts should use customer-managed key for encryption",
         "4733ea7b-a883-42fe-8cac-97454c2a9e4a": "Storage accounts should have infrastructure encryption",
         "92a89a79-6c52-4a7e-a03f-61306fc49312": "Storage accounts should prevent cross tenant object replication",
+        "7433c107-6db4-4ad1-b57a-a76dce0154a1": "Storage accounts should be limited by allowed SKUs",
         "bc1b984e-ddae-40cc-801a-050a030e4fbe": (
             "Storage accounts should have shared access signature (SAS) policies configured"
         ),

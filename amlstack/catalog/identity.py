@@ -23,6 +23,15 @@ ROLES = MappingProxyType(
 )
 """Built-in roles and their ids. Source: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles"""
 
+POWERFUL_ROLES = MappingProxyType(
+    {
+        "Owner": "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        "User Access Administrator": "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+        "Role Based Access Control Administrator": "f58310d9-a9f6-439a-9e8d-f62e7b41a168",
+    }
+)
+"""Built-in roles that may give roles."""
+
 USER_ASSIGNED = Kind(
     stem="managed_identity",
     title="user-assigned identity",

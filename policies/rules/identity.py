@@ -1,0 +1,257 @@
+"""As whom a workspace acts, and with which roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from amlstack.catalog import identity, keyvault, machinelearning, storage
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import id_of, made, setting, workspace
+from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
+from amlstack.policies.rule import Pillar, Profile, Rule, among
+from amlstack.policies.ties import assignments, listed
+from amlstack.policies.wanted import Wanted
+
+_SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
+_ASSIGN = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template"
+_PRIMARY = "properties.primaryUserAssignedIdentity"
+_GUID = "0f9b7a61-6c1a-4e0a-9d3b-5a5f3c0d7e1{}"
+
+
+def _id() -> str:
+    return id_of(identity.USER_ASSIGNED, "id-contoso")
+
+
+def _assignment(number: int, role: str, whose: str, **body: Any) -> dict[str, Any]:
+    properties = {
+        "roleDefinitionId": identity.role_definition_id("00000000-0000-0000-0000-000000000000", role),
+        "principalId": f"[reference({whose.strip('[]')}, '2023-01-31').principalId]",
+        "principalType": "ServicePrincipal",
+    }
+    return made(identity.ROLE_ASSIGNMENT, _GUID.format(number), **body, properties=properties)
+
+
+def _role(assignment: Resource) -> str:
+    """The GUID of an assignment's role. Raises NotYet where it isn't known."""
+    return str(assignment.get("properties.roleDefinitionId")).rpartition("/")[2].lower()
+
+
+def _own(workspace: Resource, graph: Graph) -> Resource | None:
+    """The user-assigned identity that stands for a workspace, where it is one of these. Raises NotYet, as ever."""
+    value = workspace.raw(_PRIMARY)
+    if value is None:
+        users = workspace.raw("identity.userAssignedIdentities")
+        value = next(iter(users), None) if isinstance(users, (Mapping, list)) and len(users) == 1 else users
+    if (keys := keys_of(value)) is None:
+        raise NotYet(str(workspace), _PRIMARY)
+    made = graph.of_type(identity.USER_ASSIGNED.type)
+    return next((each for each in made if {each.key, template_key(each.type, *each.names)} & set(keys)), None)
+
+
+class MissingRoles(Rule):
+    """A workspace's user-assigned identity has the roles that the workspace needs.
+
+    Azure gives it none by itself, and creating the workspace fails with FailedIdentityOperation.
+    """
+
+    id = "AML-171"
+    name = "Identity.MissingRoles"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (identity.USER_ASSIGNED.type, identity.ROLE_ASSIGNMENT.type, keyvault.VAULT.type)
+    severity = Severity.WARNING
+    source = _SOURCE
+    maps = ("MCSB PA-7",)
+    mend = "Declare the role assignments, and let the workspace depend on them."
+    good = (
+        made(identity.USER_ASSIGNED, "id-contoso"),
+        _assignment(0, "Contributor", _id()),
+        _assignment(1, "Storage Blob Data Contributor", _id()),
+        workspace(primaryUserAssignedIdentity=_id()),
+    )
+    bad = (
+        made(identity.USER_ASSIGNED, "id-contoso"),
+        _assignment(0, "Contributor", _id()),
+        workspace(primaryUserAssignedIdentity=_id()),
+    )
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of an identity that isn't here nothing is known. The scope isn't looked at."""
+        own = _own(workspace, graph)
+        if own is None:
+            return
+        needed = ["Contributor", "Storage Blob Data Contributor"]
+        if workspace.raw("properties.keyVault"):
+            vault = graph.referred(workspace, "keyVault")
+            if vault and vault.get("properties.enableRbacAuthorization") is True:
+                needed.append("Key Vault Administrator")
+        has = {_role(each) for each in graph.once(assignments).sure(own, "properties.principalId")}
+        missing = [role for role in needed if identity.ROLES[role] not in has]
+        if missing:
+            yield self.finding(workspace, _PRIMARY, f"{own.called} lacks {', '.join(missing)}")
+
+
+class LateRoles(Rule):
+    """A workspace waits for the roles of its user-assigned identity.
+
+    They take minutes to spread: made side by side, the workspace fails, or lacks half of its datastores.
+    """
+
+    id = "AML-172"
+    name = "Identity.LateRoles"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (identity.USER_ASSIGNED.type, identity.ROLE_ASSIGNMENT.type)
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---assigning-a-role-to-a-new-principal-sometimes-fails"
+    mend = "Name the role assignments in the workspace's dependsOn."
+    good = (
+        made(identity.USER_ASSIGNED, "id-contoso"),
+        _assignment(0, "Contributor", _id()),
+        workspace(
+            {
+                "apiVersion": machinelearning.WORKSPACE.api_version,
+                "dependsOn": [id_of(identity.ROLE_ASSIGNMENT, _GUID.format(0))],
+            },
+            primaryUserAssignedIdentity=_id(),
+        ),
+    )
+    bad = (
+        made(identity.USER_ASSIGNED, "id-contoso"),
+        _assignment(0, "Contributor", _id()),
+        workspace(
+            {"apiVersion": machinelearning.WORKSPACE.api_version, "dependsOn": [_id()]},
+            primaryUserAssignedIdentity=_id(),
+        ),
+    )
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Only a template says its order; a program's engine finds it."""
+        own = _own(workspace, graph)
+        if own is None or workspace.raw("apiVersion") is None:
+            return
+        named: set[str] = set()
+        for each in listed(workspace.raw("dependsOn")):
+            if (keys := keys_of(each)) is None:
+                raise NotYet(str(workspace), "dependsOn")
+            named |= set(keys)
+        late = [
+            each
+            for each in graph.once(assignments).to(own)
+            if not {each.key, template_key(each.type, *each.names)} & named
+        ]
+        if late:
+            yield self.finding(workspace, "dependsOn", f"it doesn't wait for {len(late)} roles of {own.called}")
+
+
+class ServiceRoles(Rule):
+    """A workspace's system-assigned identity isn't given again what Azure gives it.
+
+    Azure ML assigns the roles on storage, vault, registry and insights itself; the second assignment fails as existing.
+    """
+
+    id = "AML-173"
+    name = "Identity.ServiceRoles"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (identity.ROLE_ASSIGNMENT.type,)
+    severity = Severity.WARNING
+    source = _SOURCE
+    mend = "Leave the assignment out."
+    good = (made(storage.ACCOUNT), workspace(storageAccount=id_of(storage.ACCOUNT)))
+    bad = (
+        made(storage.ACCOUNT),
+        _assignment(0, "Storage Blob Data Contributor", id_of(machinelearning.WORKSPACE), scope=id_of(storage.ACCOUNT)),
+        workspace(storageAccount=id_of(storage.ACCOUNT)),
+    )
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """On what the workspace names; elsewhere the roles are its owner's to give."""
+        given = {identity.ROLES[role] for role in ("Contributor", "Storage Blob Data Contributor")}
+        own: set[str] = set()
+        for path in machinelearning.WORKSPACE.references:
+            if (keys := keys_of(workspace.raw(path))) is None:
+                raise NotYet(str(workspace), path)
+            own |= set(keys)
+        for each in graph.once(assignments).to(workspace):
+            if _role(each) in given and set(keys_of(each.raw("scope")) or ()) & own:
+                yield self.finding(workspace, "identity", f"{each.called} repeats what Azure assigns")
+
+
+class PrincipalType(Rule):
+    """A role assignment says what kind of principal it is for.
+
+    Azure otherwise looks it up, doesn't find an identity that was made a moment ago, and fails.
+    """
+
+    id = "AML-174"
+    name = "Identity.PrincipalType"
+    pillar = Pillar.RELIABILITY
+    applies_to = identity.ROLE_ASSIGNMENT.type
+    severity = Severity.WARNING
+    source = f"{_ASSIGN}#new-service-principal"
+    mend = "Set principalType, to ServicePrincipal for a managed identity."
+    good = setting(identity.ROLE_ASSIGNMENT, _GUID.format(0), principalType="ServicePrincipal")
+    bad = setting(identity.ROLE_ASSIGNMENT, _GUID.format(0))
+
+    def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Whichever it is."""
+        if not assignment.get("properties.principalType"):
+            yield self.finding(assignment, "properties.principalType", "it isn't said")
+
+
+class PowerfulRole(Rule):
+    """No role assignment lets its principal give roles to others.
+
+    Whoever gets hold of such an identity gets everything.
+    """
+
+    id = "AML-175"
+    name = "Identity.PowerfulRole"
+    pillar = Pillar.SECURITY
+    applies_to = identity.ROLE_ASSIGNMENT.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/role-based-access-control/best-practices"
+    maps = ("Azure.RBAC.LimitOwner", "MCSB PA-7")
+    mend = "Give a role for the task, such as AzureML Data Scientist."
+    good = setting(
+        identity.ROLE_ASSIGNMENT, _GUID.format(0), roleDefinitionId=identity.role_definition_id("s", "Reader")
+    )
+    bad = setting(
+        identity.ROLE_ASSIGNMENT,
+        _GUID.format(0),
+        roleDefinitionId="/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+    )
+
+    def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
+        """By the role's GUID."""
+        powerful = {guid: role for role, guid in identity.POWERFUL_ROLES.items()}
+        if role := powerful.get(_role(assignment)):
+            yield self.finding(assignment, "properties.roleDefinitionId", f"it gives {role}")
+
+
+class SystemDatastoresIdentity(Wanted):
+    """The system datastores sign in by identity.
+
+    Everybody who may use the workspace can otherwise read the storage account's key.
+    """
+
+    id = "AML-176"
+    name = "Workspace.SystemDatastoresIdentity"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    profile = Profile.PRODUCTION
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-disable-local-auth-storage"
+    maps = ("MCSB IM-3",)
+    mend = "Set systemDatastoresAuthMode to Identity."
+    path = "properties.systemDatastoresAuthMode"
+    wanted = ("Identity", "UserDelegationSAS")
+    unset = "AccessKey"
+    good = (workspace(systemDatastoresAuthMode="Identity"),)
+    bad = (workspace(systemDatastoresAuthMode="AccessKey"),)
+
+    def concerns(self, resource: Resource) -> bool:
+        """A project has its hub's."""
+        return not among(resource.get("kind"), ("Project",))

@@ -1,0 +1,172 @@
+"""What Azure takes of a workspace and takes revenge for later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import keyvault, machinelearning, policy, registry, workspaces
+from amlstack.findings import Finding, Severity
+from amlstack.policies.examples import id_of, made, workspace
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
+from amlstack.policies.wanted import Wanted
+
+_REGISTRY = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
+_KEYS = "https://learn.microsoft.com/azure/machine-learning/concept-customer-managed-keys"
+_VAULT = "properties.encryption.keyVaultProperties.keyVaultArmId"
+
+
+def _encrypted() -> dict[str, Any]:
+    return workspace(encryption={"status": "Enabled", "keyVaultProperties": {"keyVaultArmId": id_of(keyvault.VAULT)}})
+
+
+class KeyVaultOfKey(Rule):
+    """The vault of a workspace's own key can't be purged.
+
+    Azure ML refuses it otherwise: with the key purged, everything that it encrypts is lost.
+    """
+
+    id = "AML-038"
+    name = "Workspace.KeyVaultOfKey"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (keyvault.VAULT.type,)
+    severity = Severity.ERROR
+    source = _KEYS
+    maps = ("CKV_AZURE_42",)
+    mend = "Set enablePurgeProtection of that vault to true."
+    good = (made(keyvault.VAULT, properties={"enablePurgeProtection": True}), _encrypted())
+    bad = (made(keyvault.VAULT), _encrypted())
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of a vault that isn't here nothing is known."""
+        if not among(workspace.get("properties.encryption.status"), ("Enabled",)):
+            return
+        vault = graph.meant(workspace, _VAULT, keyvault.VAULT.type)
+        if vault and vault.get("properties.enablePurgeProtection") is not True:
+            yield self.finding(workspace, _VAULT, f"the vault {vault.called} can be purged")
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Settings):
+    """Whether the organisation requires tags."""
+
+    tags_required: bool = False
+    """A policy there refuses resources without tags."""
+
+
+class LazyRegistry(Rule):
+    """A workspace names its registry where Azure ML couldn't make one by itself.
+
+    It makes one with the first image, without tags and open to all: a policy refuses it, and the first job fails.
+    """
+
+    id = "AML-039"
+    name = "Workspace.LazyRegistry"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = (machinelearning.WORKSPACE.type,)
+    severity = Severity.WARNING
+    settings: Tagged = Tagged()
+    source = _REGISTRY
+    mend = "Declare a container registry and give properties.containerRegistry its id."
+    good = (workspace(publicNetworkAccess="Disabled", containerRegistry=id_of(registry.REGISTRY)),)
+    bad = (workspace(publicNetworkAccess="Disabled"),)
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """That the id isn't known yet is enough; a hub and its projects are made with theirs."""
+        path = "properties.containerRegistry"
+        closed = among(workspace.get("properties.publicNetworkAccess"), ("Disabled",))
+        own = among(workspace.get("kind") or workspaces.DEFAULT_KIND, machinelearning.OWN_VAULT_KINDS)
+        if workspace.raw(path) or not own:
+            return
+        if closed:
+            yield self.finding(workspace, path, "none is named, and one that Azure ML makes would be open to all")
+        elif self.settings.tags_required or graph.once(_tags_required):
+            yield self.finding(workspace, path, "none is named, and one that Azure ML makes would have no tags")
+
+
+def _tags_required(graph: Graph) -> bool:
+    """Whether an assignment of the built-in policy is declared here."""
+    found = (each.raw("properties.policyDefinitionId") for each in graph.of_type(policy.ASSIGNMENT.type))
+    return any(policy.REQUIRE_TAG in str(id_).lower() for id_ in found)
+
+
+class ImageBuild(Rule):
+    """A workspace whose registry is closed builds its images on a compute of its own.
+
+    The registry's own builders come from public networks, and are turned away.
+    """
+
+    id = "AML-040"
+    name = "Workspace.ImageBuild"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = ("containerRegistry",)
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet#enable-azure-container-registry-acr"
+    mend = "Set imageBuildCompute to the name of a compute cluster."
+    good = (
+        made(registry.REGISTRY, properties={"publicNetworkAccess": "Disabled"}),
+        workspace(containerRegistry=id_of(registry.REGISTRY), imageBuildCompute="cpu"),
+    )
+    bad = (
+        made(registry.REGISTRY, properties={"publicNetworkAccess": "Disabled"}),
+        workspace(containerRegistry=id_of(registry.REGISTRY)),
+    )
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """A managed network builds on serverless compute."""
+        images = graph.referred(workspace, "containerRegistry")
+        closed = images and among(images.get("properties.publicNetworkAccess"), ("Disabled",))
+        mode = workspace.get("properties.managedNetwork.isolationMode")
+        managed = mode is not None and not among(mode, ("Disabled",))
+        if images and closed and not managed and not workspace.raw("properties.imageBuildCompute"):
+            what = f"the registry {images.called} is closed, and no compute builds images"
+            yield self.finding(workspace, "properties.imageBuildCompute", what)
+
+
+class CustomerKey(Wanted):
+    """A workspace is encrypted with a key of the customer's own.
+
+    Taking the key away takes the data away from everybody, as regulators may ask. It can only be chosen at creation.
+    """
+
+    id = "AML-188"
+    name = "Workspace.CustomerKey"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.NOTE
+    profile = Profile.AUDITED
+    source = _KEYS
+    maps = ("Azure Policy ba769a63-b8cc-4b2d-abf6-ac33c7204be8", "MCSB DP-5")
+    mend = "Set encryption.status to Enabled and name the key."
+    path = "properties.encryption.status"
+    wanted = ("Enabled",)
+    unset = "Disabled"
+    good = (workspace(encryption={"status": "Enabled"}),)
+    bad = (workspace(),)
+
+
+class HighImpact(Wanted):
+    """A workspace with sensitive data is marked as of high business impact.
+
+    Azure ML then collects less about it, and encrypts what it keeps for itself. It can only be chosen at creation.
+    """
+
+    id = "AML-189"
+    name = "Workspace.HighImpact"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.NOTE
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/machine-learning/concept-data-encryption"
+    maps = ("MCSB DP-4",)
+    mend = "Set hbiWorkspace to true before the workspace is created."
+    path = "properties.hbiWorkspace"
+    wanted = (True,)
+    unset = False
+    good = (workspace(hbiWorkspace=True),)
+    bad = (workspace(),)
