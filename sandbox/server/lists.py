@@ -61,7 +61,7 @@ def _size(call: Call) -> int:
 def _last(call: Call) -> str:
     given = call.query.get("$skiptoken", "")
     try:
-        return base64.urlsafe_b64decode(given.encode("ascii")).decode()
+        return base64.b64decode(given.encode("ascii"), altchars=b"-_", validate=True).decode()
     except ValueError:
         raise bad_request("The '$skiptoken' is not one that a 'nextLink' gave.", "$skiptoken") from None
 
