@@ -23,7 +23,7 @@ _METADATA_VERSION = "2019-05-01"
 def variables(client: str, server: control.Running, state: Path) -> dict[str, str | None]:
     """The variables for one of CLIENTS; None is one that must not be set."""
     found = {
-        "AMLSTACK_SANDBOX_URL": server.url,
+        "AZURE_RESOURCE_MANAGER_URL": server.url,
         "AZURE_SUBSCRIPTION_ID": control.SUBSCRIPTION,
         "AZURE_TENANT_ID": control.TENANT,
         "IDENTITY_ENDPOINT": f"{server.url}{IDENTITY_PATH}",
@@ -53,7 +53,7 @@ def exports(client: str, server: control.Running, state: Path) -> str:
 
 
 AZ_ONCE = (
-    f'az cloud register --name {control.CLOUD} --endpoint-resource-manager "$AMLSTACK_SANDBOX_URL"',
+    f'az cloud register --name {control.CLOUD} --endpoint-resource-manager "$AZURE_RESOURCE_MANAGER_URL"',
     f"az cloud set --name {control.CLOUD}",
     "az login --identity",
 )

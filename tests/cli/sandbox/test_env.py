@@ -44,7 +44,7 @@ def test_every_client(state: Path, client: str) -> None:
     """Each client gets the address over https, the certificate, and the header that its identity shows."""
     found = shell(env("--client", client, state=state))
     server = control.ensure(state)
-    assert found["AMLSTACK_SANDBOX_URL"] == server.url
+    assert found["AZURE_RESOURCE_MANAGER_URL"] == server.url
     assert server.url.startswith("https://")
     assert found["REQUESTS_CA_BUNDLE"] == server.ca_file
     assert found["IDENTITY_ENDPOINT"].startswith(f"{server.url}/")
