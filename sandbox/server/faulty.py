@@ -106,7 +106,7 @@ class Faulty:
             url = _made_up_operation(scope)
             self._failed[url.partition("?")[0].lower()] = error
             base = str(Request(scope).base_url).rstrip("/")
-            headers = {"Azure-AsyncOperation": f"{base}{url}", "Retry-After": "0.05"}
+            headers = {"Azure-AsyncOperation": f"{base}{url}", "Retry-After": "1"}
             await Response(status_code=202, headers=headers)(scope, receive, send)
             return
         answer = await self._captured(scope, receive)
