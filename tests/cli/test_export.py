@@ -146,19 +146,24 @@ def test_out_of_disk(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scope", ["resource-group", "subscription"])
 def test_the_same_bytes_on_every_machine(tmp_path: Path, scope: str) -> None:
-    """Neither the locale nor the hash seed nor the folder changes a byte."""
+    """Neither the locale, in whose encoding the text has no place, nor the hash seed nor the folder changes a byte."""
+    file = written(tmp_path, "dev", description="Prognosen für Köln \u2603", tags={"größe": "\U0001f600"})
     found = []
     for name, locale, seed in (("one", "C", "1"), ("two", "C.UTF-8", "4242")):
         environment = os.environ | {
             "LC_ALL": locale,
+            "PYTHONCOERCECLOCALE": "0",
             "PYTHONHASHSEED": seed,
             "PYTHONUTF8": "0",
             "PYTHONPATH": str(ROOT),
         }
-        args = ["export", MAX, "--out", str(tmp_path / name), "--scope", scope, "--bundle"]
-        subprocess.run([sys.executable, "-m", "amlstack", *args], cwd=tmp_path, env=environment, check=True)
-        found.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()})
-    assert found[0] == found[1]
+        for example in (MAX, str(file)):
+            out = tmp_path / f"{name}-{Path(example).stem}"
+            args = ["export", example, "--out", str(out), "--scope", scope, "--bundle"]
+            subprocess.run([sys.executable, "-m", "amlstack", *args], cwd=tmp_path, env=environment, check=True)
+            found.append({path.name: path.read_bytes() for path in out.iterdir()})
+    assert found[:2] == found[2:]
+    assert "Köln \u2603".encode() in found[1]["parameters.dev.json"] + found[1]["mainTemplate.json"]
 
 
 def test_it_imports_only_what_it_needs(tmp_path: Path) -> None:

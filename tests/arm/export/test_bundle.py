@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import re
 import shlex
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,48 @@ def test_a_tag_can_not_leave_its_command() -> None:
     (az,), (powershell,) = fenced(text, "sh")[:1], fenced(text, "powershell")
     assert shlex.split(az)[8] == f"owner={value}"
     assert value.replace("'", "''").replace("\u2019", "\u2019\u2019") in powershell
+
+
+HOSTILE = 'x $(reboot) `id` \'q\' \u2019 \\ ! * ; & | < > # [a] {b} \n""" é'
+
+
+@EACH_SCOPE
+def test_a_shell_reads_what_is_meant(tmp_path: Path, scope: Scope) -> None:
+    """Run by a shell in which az only says what it was given, each command has its words, whatever the file holds."""
+    group, name = "rg-(dev)_x.y", "it is (mine), a+b=c@d"
+    source = declared(resource_group={"name": group}, tags={"owner": HOSTILE, "a b": "$HOME"})
+    made = export([dataclasses.replace(source, name=name)], scope, bundle=True)
+    (block,) = fenced(made.files["README.md"].decode(), "sh")[:1]
+    script = f"set -eu\naz() {{ printf '%s\\0' \"$@\"; printf '\\n\\0'; }}\n{block}"
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, check=True)
+    commands = [line.strip("\0").split("\0") for line in done.stdout.decode().split("\n\0") if line]
+    assert all(f"@parameters.{name}.json" in words for words in commands if "deployment" in words)
+    if scope == "resource-group":
+        first, *others = commands
+        assert first[:4] == ["group", "create", "--name", group]
+        assert first[first.index("--tags") + 1 :] == [f"owner={HOSTILE}", "a b=$HOME"]
+        assert all(words[words.index("--resource-group") + 1] == group for words in others)
+
+
+def powershell_words(line: str) -> list[str]:
+    """The words of a line of PowerShell, texts in single quotes; without them, a bracket would end a word."""
+    marks = "['\u2018\u2019\u201a\u201b]"
+    found = re.findall(rf"{marks}((?:[^'\u2018-\u201b]|{marks}{{2}})*){marks}|([^\s()$`]+)", line)
+    return [re.sub(rf"{marks}({marks})", r"\1", text) if text else bare for text, bare in found]
+
+
+def test_powershell_reads_what_is_meant() -> None:
+    """Names and tags are one literal each, typographic quotes included."""
+    group = "rg-(dev)_x.y"
+    source = declared(resource_group={"name": group}, tags={"owner": "it\u2019s 'mine' $HOME"})
+    made = export([dataclasses.replace(source, name="a (b)")], bundle=True)
+    (block,) = fenced(made.files["README.md"].decode(), "powershell")[:1]
+    first, *others = map(powershell_words, block.splitlines())
+    assert (first[0], first[2]) == ("New-AzResourceGroup", group)
+    assert "it\u2019s 'mine' $HOME" in first
+    for words in others:
+        assert words[words.index("-ResourceGroupName") + 1] == group
+        assert words[words.index("-TemplateParameterFile") + 1] == "parameters.a (b).json"
 
 
 def test_an_edited_bundle_is_told_without_its_content(tmp_path: Path) -> None:
