@@ -18,8 +18,8 @@ from .faults import Fault, Place, SpecError
 DEEPEST = 40
 """Levels of nesting; a lawful file has eight."""
 
-MOST_VALUES = 1_000_000
-"""Keys and values that stand in a file: more than 4 MB of datastores hold."""
+MOST_VALUES = 500_000
+"""Keys and values that stand in a file: enough for 10,000 datastores with all their settings."""
 
 At = tuple[int, int]
 """Line and column, from 1."""
