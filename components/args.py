@@ -100,22 +100,33 @@ class IdentityArgs(TypedDict):
     """The identities, where the type has any. The first is the primary one."""
 
 
+class SecretArgs(TypedDict):
+    """A secret that a key vault keeps; it is read when the program runs, at preview too."""
+
+    secret: str
+    """The secret's name in the vault."""
+    key_vault: pulumi.Input[str]
+    """ARM id of the vault. Whoever deploys has the role Key Vault Secrets User on it."""
+    version: NotRequired[pulumi.Input[str]]
+    """A version of the secret, the newest where left out."""
+
+
 class CredentialsArgs(TypedDict):
     """What a datastore signs in with: the keys of one way alone. Without any, readers use an identity."""
 
-    account_key: NotRequired[pulumi.Input[str]]
+    account_key: NotRequired[pulumi.Input[str] | SecretArgs]
     """A storage account's key."""
     list_keys: NotRequired[str]
     """key1 or key2: read the key of the workspace's own storage account at deployment."""
-    sas_token: NotRequired[pulumi.Input[str]]
+    sas_token: NotRequired[pulumi.Input[str] | SecretArgs]
     """A shared access signature."""
     tenant_id: NotRequired[pulumi.Input[str]]
     """The service principal's tenant."""
     client_id: NotRequired[pulumi.Input[str]]
     """The service principal's application id."""
-    client_secret: NotRequired[pulumi.Input[str]]
+    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
     """The service principal's secret."""
-    certificate: NotRequired[pulumi.Input[str]]
+    certificate: NotRequired[pulumi.Input[str] | SecretArgs]
     """The service principal's certificate, PEM with its key, instead of a secret."""
     thumbprint: NotRequired[pulumi.Input[str]]
     """The certificate's thumbprint."""

@@ -8,6 +8,7 @@ from pulumi_azure_native import machinelearningservices
 
 from amlstack import plan
 from amlstack.plan import checks, nodes
+from amlstack.plan.graph import secrets_of
 from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import DatastoreSpec
 
@@ -28,6 +29,7 @@ class Datastore(pulumi.ComponentResource):
         super().__init__("amlstack:index:Datastore", name, {}, without_version_aliases(opts))
         given = Inputs(self)
         node = _node(given.defer(args))
+        given.fetch(secrets_of(node))
         store = datastore(f"{name}-datastore", node, given, pulumi.ResourceOptions(parent=self))
         self.resource_id = store.id
         self.name = store.name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 import pulumi
@@ -12,9 +12,11 @@ from pulumi_azure_native import authorization, storage
 from amlstack.catalog import ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, KeyOf, Late, Ref
-from amlstack.plan.checks import Check
+from amlstack.plan import Ambient, KeyOf, Late, Ref, SecretRef
+from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node
+
+from .vault import Unread, Vaults
 
 
 class Inputs:
@@ -26,6 +28,8 @@ class Inputs:
         self.made: dict[str, pulumi.CustomResource] = {}
         """The nodes whose resources were made so far, and the resources, by the nodes' keys."""
         self._keys: dict[str, pulumi.Output[Any]] = {}
+        self._secrets: dict[SecretRef, str] = {}
+        self._vaults = Vaults(parent)
         self._client: pulumi.Output[Any] | None = None
 
     def defer(self, value: Any, path: str = "") -> Any:
@@ -37,6 +41,16 @@ class Inputs:
         if isinstance(value, (list, tuple)):
             return [self.defer(item, f"{path}[{index}]") for index, item in enumerate(value)]
         return value
+
+    def fetch(self, secrets: Iterable[SecretRef]) -> None:
+        """Read from their vaults the secrets whose vaults are known already, before anything is made.
+
+        Raises RunError with all that can't be read.
+        """
+        try:
+            self._secrets |= self._vaults.read_all(secret for secret in secrets if not _late(secret))
+        except Unread as error:
+            refuse(error)
 
     def known(self, value: Any) -> str | None:
         """A name that the program knows without waiting for anything; None where it arrives late."""
@@ -57,6 +71,8 @@ class Inputs:
                 return getattr(self.made[node], attribute)
             case KeyOf(account, key):
                 return self._key(account, key)
+            case SecretRef():
+                return self._secret(value)
             case Ambient(fact):
                 return getattr(self._config(), fact)
             case Mapping():
@@ -105,6 +121,20 @@ class Inputs:
         key_of: pulumi.Output[Any] = listed.keys.apply(lambda keys: keys[accounts.KEYS.index(key)].value)
         return key_of
 
+    def _secret(self, secret: SecretRef) -> pulumi.Output[str]:
+        """A secret's value, read when its vault is known."""
+
+        def read(known: list[Any]) -> str:
+            try:
+                return self._vaults.read(SecretRef(secret.name, *known))
+            except Unread as error:
+                refuse(error)
+
+        if not _late(secret):
+            return pulumi.Output.secret(self._secrets[secret])
+        where = pulumi.Output.all(self(secret.key_vault, vault_id), self(secret.version, secret_version))
+        return pulumi.Output.secret(where.apply(read))
+
     def _config(self) -> pulumi.Output[Any]:
         if self._client is None:
             self._client = authorization.get_client_config_output(opts=pulumi.InvokeOutputOptions(parent=self.parent))
@@ -121,6 +151,10 @@ class Fields:
     def __getattr__(self, name: str) -> Any:
         field = type(self._node).__dataclass_fields__[name]
         return self._given(getattr(self._node, name), field.metadata.get("check"))
+
+
+def _late(secret: SecretRef) -> bool:
+    return isinstance(secret.key_vault, Late) or isinstance(secret.version, Late)
 
 
 def refuse(error: Exception) -> NoReturn:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pulumi
 
 from amlstack import plan, spec
+from amlstack.variables import secret_variable
 
 from .args import WorkspaceArgs
+from .vault import Unread, Vaults
 
 
 def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:
     """The workspace's name and the component's args, as `file` declares them.
 
-    Secrets come from the stack's configuration. Raises pulumi.RunError, which Pulumi prints without a traceback: with
-    every fault of the file and its place, or with every secret that the configuration lacks and how to set it.
+    A secret comes from the key vault that the file names for it; where it names none, from AMLSTACK_SECRET_<NAME>, else
+    from the stack's configuration. Raises pulumi.RunError, which Pulumi prints without a traceback: with every fault of
+    the file and its place, or with every secret that is missing or can't be read, and how to mend it.
     """
     try:
         declaration = spec.load(file)
@@ -26,11 +30,25 @@ def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:
     except plan.PlanError as error:
         lines = [f"{declaration.place(fault.path)}: {fault.what}; {fault.mend}" for fault in error.faults]
         raise pulumi.RunError("\n".join(lines)) from None
-    missing = [f"{place}: {_missing(name)}" for name, place in declaration.secrets() if config.get(name) is None]
-    if missing:
-        raise pulumi.RunError("\n".join(missing))
-    return declaration.spec.name, cast(WorkspaceArgs, declaration.as_args(config.require_secret))
+    values, wrong, vaults = {}, [], Vaults()
+    for secret, place in declaration.secrets():
+        try:
+            values[secret] = _value(secret, config, vaults)
+        except Unread as error:
+            wrong.append(f"{place}: {error}")
+    if wrong:
+        raise pulumi.RunError("\n".join(wrong))
+    return declaration.spec.name, cast(WorkspaceArgs, declaration.as_args(values.__getitem__))
 
 
-def _missing(name: str) -> str:
-    return f"the stack's configuration has no secret {name!r}; set it with: pulumi config set --secret {name}"
+def _value(secret: spec.SecretName, config: pulumi.Config, vaults: Vaults) -> Any:
+    """The value of a secret, marked as one. Raises Unread."""
+    if secret.key_vault is not None:
+        return pulumi.Output.secret(vaults.read(plan.SecretRef(secret.secret, secret.key_vault, secret.version)))
+    name, variable = secret.secret, secret_variable(secret.secret)
+    if given := os.environ.get(variable):
+        return pulumi.Output.secret(given)
+    if config.get(name) is None:
+        how = f"set it with: pulumi config set --secret {name}, or in {variable}"
+        raise Unread(f"the stack's configuration has no secret {name!r}; {how}")
+    return config.require_secret(name)

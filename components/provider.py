@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import pulumi
 from pulumi.provider import ConstructResult
-from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition
+from pulumi.provider.experimental.analyzer import ComponentDefinition, PropertyDefinition, PropertyType
 from pulumi.provider.experimental.component import ComponentProvider
+from pulumi.provider.experimental.schema import ComplexType
 from pulumi.provider.server import ComponentInitError
 
+from .args import CredentialsArgs, SecretArgs
 from .datastore import Datastore
 from .workspace import Workspace
 
@@ -29,6 +31,22 @@ class Provider(ComponentProvider):
 
     def __init__(self) -> None:
         super().__init__([Workspace, Datastore], NAME, version=VERSION)
+        self._reference = self.analyzer.analyze_property(
+            SecretArgs, CredentialsArgs, "account_key", can_be_plain=False, is_component_output=False
+        )
+        self._secret = self.analyzer.type_definitions[SecretArgs.__name__]
+        self.schema = json.dumps(self._with_references(json.loads(self.schema or "")))
+
+    def _with_references(self, said: dict[str, Any]) -> dict[str, Any]:
+        """The schema in which a secret may be a SecretArgs too: the analyzer takes the union for a string."""
+        types = said["types"]
+        types[f"{NAME}:index:{SecretArgs.__name__}"] = _stated(ComplexType.from_definition(self._secret).to_json())
+        properties = types[f"{NAME}:index:{CredentialsArgs.__name__}"]["properties"]
+        for key, name in self._type_defs[CredentialsArgs.__name__].properties_mapping.items():
+            if SecretArgs in get_args(get_args(CredentialsArgs.__annotations__[name])[0]):
+                either = [{"type": properties[key].pop("type")}, {"$ref": self._reference.ref}]
+                properties[key]["oneOf"] = either
+        return said
 
     def construct(
         self,
@@ -62,7 +80,16 @@ class Provider(ComponentProvider):
         if expected.ref is not None and isinstance(value, Mapping):
             shape = self.get_type_definition(expected)
             return self._renamed(value, shape.properties, shape.properties_mapping) if shape else value
+        if expected.type is PropertyType.STRING and isinstance(value, Mapping):
+            return self._renamed(value, self._secret.properties, self._secret.properties_mapping)
         return value
+
+
+def _stated(value: Any) -> Any:
+    """A part of a schema without the keywords that it doesn't use."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _stated(item) for key, item in value.items() if item is not None}
 
 
 def schema() -> str:

@@ -58,6 +58,7 @@ class Workspace(pulumi.ComponentResource):
         super().__init__("amlstack:index:Workspace", name, {}, without_version_aliases(opts))
         given = Inputs(self)
         planned = _plan({"name": name, **given.defer(args)})
+        given.fetch(planned.secrets())
         for note in planned.notes:
             pulumi.log.info(note, resource=self)
         for node in planned:

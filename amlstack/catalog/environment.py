@@ -35,3 +35,11 @@ AZURE_CLOUD: dict[str, Any] = {
         "storage": "core.windows.net",
     },
 }
+
+KEY_VAULT_DNS = {
+    "public": AZURE_CLOUD["suffixes"]["keyvaultDns"],
+    "usgovernment": ".vault.usgovcloudapi.net",
+    "china": ".vault.azure.cn",
+}
+"""What stands behind a vault's name in its address, by azure-native's word for the cloud.
+Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers"""

@@ -39,3 +39,29 @@ VAULT = Kind(
         "properties.provisioningState",
     ),
 )
+
+SECRET = Kind(
+    stem="secret",
+    title="key vault secret",
+    type="Microsoft.KeyVault/vaults/secrets",
+    api_version="2024-11-01",
+    token="azure-native:keyvault:Secret",
+    name=NameRule(1, 127, r"[A-Za-z0-9-]+", "letters, digits and hyphens", "parent"),
+    name_input="secretName",
+    parent_inputs=("resourceGroupName", "vaultName"),
+    located=False,
+    wrapped=True,
+    top=("tags",),
+    secrets=("properties.value",),
+    read_only=(
+        "properties.secretUri",
+        "properties.secretUriWithVersion",
+        "properties.attributes.created",
+        "properties.attributes.updated",
+    ),
+)
+"""Known to the sandbox, and named by datastores; no kind of the plan, so not among `KINDS`. Source of the name rule:
+https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers"""
+
+SECRET_VERSION = r"[0-9A-Za-z]{32}"
+"""A regular expression for a secret's version, which Key Vault draws. Source: as the name rule."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from amlstack.catalog import Kind, NameRule, ids
+from amlstack.catalog import Kind, NameRule, ids, keyvault
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,13 @@ def present(value: object) -> Wrong | None:
     return Wrong("arrived without a value", "give the secret itself, as a string")
 
 
+def secret_version(value: str) -> Wrong | None:
+    """The value is a version of a key vault's secret."""
+    if re.fullmatch(keyvault.SECRET_VERSION, value):
+        return None
+    return Wrong("this is no version of a secret", "give its 32 letters and digits, or none for the newest")
+
+
 @dataclass(frozen=True, slots=True)
 class IdOfKind:
     """The value is the ARM id of a resource of a kind."""
@@ -99,6 +107,11 @@ class IdOfKind:
         if found.lower() != self.kind.type.lower():
             return Wrong(f"this is the id of a {found}, not of a {self.kind.title}", example)
         return None
+
+
+def vault_id(value: str) -> Wrong | None:
+    """The value is the ARM id of a key vault, whose name goes into the address that a secret is read from."""
+    return IdOfKind(keyvault.VAULT)(value) or lawful(keyvault.VAULT)(ids.parse(value).name)
 
 
 def location(value: str) -> Wrong | None:

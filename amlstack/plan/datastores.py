@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from amlstack.catalog import machinelearning, storage
+from amlstack.catalog import keyvault, machinelearning, storage
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 
-from . import nodes
+from . import checks, nodes
 from .faults import Path, PlanError, PlanFault
 from .late import late
 from .refs import KeyOf, Ref, SecretRef
@@ -99,7 +99,7 @@ def _credentials(given: CredentialsSpec | None, home: Home) -> nodes.Credentials
 
 
 def _secret(value: Any) -> Any:
-    return SecretRef(value.name) if isinstance(value, SecretName) else value
+    return SecretRef(value.secret, value.key_vault, value.version) if isinstance(value, SecretName) else value
 
 
 def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
@@ -145,6 +145,9 @@ def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tu
         mend = "name a secret of one of them, or leave credentials out: readers then sign in with an identity"
         yield PlanFault(place, f"credentials hold no {', '.join(allowed[:-1])}", mend)
     yield from _key_faults(given, found, place)
+    for key in CREDENTIAL_KEYS:
+        if isinstance(secret := getattr(given, key), SecretName):
+            yield from _secret_faults(secret, (*place, key))
     if given.list_keys is not None:
         yield from _list_keys_faults(spec, given, home, place)
 
@@ -157,6 +160,20 @@ def _key_faults(given: CredentialsSpec, found: str, place: Path) -> Iterator[Pla
     extra = set(CREDENTIAL_KEYS) - set(FAMILIES.get(found, ())) - _optional(found)
     for key in sorted(key for key in extra if getattr(given, key) is not None):
         yield PlanFault((*place, key), f"{key} doesn't go with {found}", "leave one of them out")
+
+
+def _secret_faults(secret: SecretName, place: Path) -> Iterator[PlanFault]:
+    """What keeps a secret from being found in its vault."""
+    if secret.key_vault is None:
+        if secret.version is not None:
+            yield PlanFault((*place, "version"), "only a key vault keeps versions of a secret", "add `key_vault: ID`")
+        return
+    found = [(place, checks.lawful(keyvault.SECRET)(secret.secret))]
+    if not late(secret.key_vault):
+        found.append(((*place, "key_vault"), checks.vault_id(secret.key_vault)))
+    if secret.version is not None and not late(secret.version):
+        found.append(((*place, "version"), checks.secret_version(secret.version)))
+    yield from (PlanFault(path, wrong.what, wrong.mend) for path, wrong in found if wrong)
 
 
 def _list_keys_faults(spec: DatastoreSpec, given: CredentialsSpec, home: Home, place: Path) -> Iterator[PlanFault]:

@@ -43,10 +43,14 @@ class Plan:
         """The nodes of a kind, in order."""
         return (node for node in self.nodes if isinstance(node, kind))
 
-    def secrets(self) -> tuple[str, ...]:
-        """The names of the secrets that it needs, each once, in order."""
-        found = (value for node in self.nodes for value in leaves(node.settings()) if isinstance(value, SecretRef))
-        return tuple(dict.fromkeys(secret.name for secret in found))
+    def secrets(self) -> tuple[SecretRef, ...]:
+        """The secrets that it needs, in order: one for each place that needs it."""
+        return tuple(secret for node in self.nodes for secret in secrets_of(node))
+
+
+def secrets_of(node: Node) -> list[SecretRef]:
+    """The secrets that a node needs, in order."""
+    return [value for value in leaves(node.settings()) if isinstance(value, SecretRef)]
 
 
 def ordered(nodes: Iterable[Node], notes: Iterable[str] = ()) -> Plan:

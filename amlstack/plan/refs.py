@@ -26,6 +26,10 @@ class SecretRef:
     """A secret by name. A plan holds no secret's value."""
 
     name: str
+    key_vault: object = None
+    """The ARM id of the vault that keeps it, a late one in a component; None where whoever deploys gives it."""
+    version: object = None
+    """The vault's version of it, None for the newest."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,21 @@ def _item(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
     return _leaf(hint, item, path, faults)
 
 
+def _secret(item: Mapping[str, Any], path: str, faults: list[str]) -> Any:
+    """A program's `{secret, key_vault, version}` in a secret's place; of others it gives the value itself."""
+    if item.get("key_vault") is None:
+        faults.append(f"{path}.key_vault: is missing")
+    return _fill(SecretName, item, f"{path}.", faults)
+
+
 _PLAIN = {str: "a string", int: "a whole number", bool: "true or false", float: "", list: "", dict: ""}
 
 
 def _leaf(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
     """A leaf, unread where it arrives late; a plain one must be what the field holds."""
     options = typing.get_args(hint) or (hint,)
+    if SecretName in options and isinstance(item, Mapping):
+        return _secret(item, path, faults)
     mapping = typing.get_origin(hint) is Mapping
     wanted = dict if mapping else next((kind for kind in (bool, int) if kind in options), str)
     if wanted is int and isinstance(item, float) and item.is_integer():

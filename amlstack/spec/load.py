@@ -37,15 +37,15 @@ class Declaration:
             path = path[:-1]
         return self._document.value(self._moves.get(path, path))
 
-    def secrets(self) -> tuple[tuple[str, Place], ...]:
-        """The name of each secret, once, and where it first occurs, in the order of the declaration."""
-        found: dict[str, Place] = {}
+    def secrets(self) -> tuple[tuple[SecretName, Place], ...]:
+        """Each secret, once, and where it first occurs, in the order of the declaration."""
+        found: dict[SecretName, Place] = {}
         for path, leaf in _leaves(self.mapping, ()):
             if isinstance(leaf, SecretName):
-                found.setdefault(leaf.name, self.place(path))
+                found.setdefault(leaf, self.place(path))
         return tuple(found.items())
 
-    def as_args(self, secret: Callable[[str], T]) -> dict[str, Any]:
+    def as_args(self, secret: Callable[[SecretName], T]) -> dict[str, Any]:
         """The normal form with `secret(name)` in place of each secret: the arguments of the Workspace component."""
         args: dict[str, Any] = _replaced(self.mapping, secret)
         return args
@@ -77,9 +77,9 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _replaced(value: Any, secret: Callable[[str], Any]) -> Any:
+def _replaced(value: Any, secret: Callable[[SecretName], Any]) -> Any:
     if isinstance(value, SecretName):
-        return secret(value.name)
+        return secret(value)
     if isinstance(value, dict):
         return {key: _replaced(inner, secret) for key, inner in value.items()}
     return [_replaced(inner, secret) for inner in value] if isinstance(value, list) else value

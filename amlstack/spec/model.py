@@ -17,9 +17,13 @@ Text = Any
 
 @dataclass(frozen=True, slots=True)
 class SecretName:
-    """`{secret: NAME}` in the file: the name under which the secret's value is kept elsewhere."""
+    """`{secret: NAME, key_vault: ID, version: VERSION}`: the name under which the secret's value is kept elsewhere."""
 
-    name: str
+    secret: str
+    key_vault: Text | None = None
+    """ARM id of the vault that keeps it; None: the stack's configuration does, or whoever deploys gives it."""
+    version: Text | None = None
+    """The vault's version of it; None is the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,9 +18,9 @@ _SECRETS = ("account_key", "sas_token", "client_secret", "certificate")
 
 
 def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
-    """The declaration with dependencies as records, without `$schema` and `lazy`, secrets as SecretName; what moved."""
+    """The declaration with dependencies as records, without `$schema` and `lazy`; secrets as SecretName; what moved."""
     moves: Moves = {}
-    result = {key: value for key, value in data.items() if key != "$schema"}
+    result = {key: value for key, value in data.items() if key not in ("$schema", "secrets")}
     for key in ("resource_group", "storage_account", "key_vault", "application_insights", "container_registry"):
         if result.get(key) == "lazy" and key == "container_registry":
             del result[key]
@@ -32,8 +32,9 @@ def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
     if "identity" in result:
         result["identity"] = _identity(result["identity"], moves)
     if "datastores" in result:
+        vault = data.get("secrets", {}).get("key_vault")
         stores = enumerate(result["datastores"])
-        result["datastores"] = [_datastore(store, ("datastores", index), moves) for index, store in stores]
+        result["datastores"] = [_datastore(store, ("datastores", index), vault, moves) for index, store in stores]
     return result, moves
 
 
@@ -55,22 +56,25 @@ def _identity(identity: Mapping, moves: Moves) -> Mapping:
     return identity | {"user_assigned_identities": [_record(entry) for entry in given]}
 
 
-def _datastore(store: Mapping, path: Path, moves: Moves) -> Mapping:
+def _datastore(store: Mapping, path: Path, vault: str | None, moves: Moves) -> Mapping:
     result = {key: value for key, value in store.items() if key not in ("$schema", "credentials")}
     if credentials := store.get("credentials"):
-        result["credentials"] = _credentials(credentials, (*path, "credentials"), moves)
+        result["credentials"] = _credentials(credentials, (*path, "credentials"), vault, moves)
     return result
 
 
-def _credentials(given: Mapping, path: Path, moves: Moves) -> Mapping:
+def _credentials(given: Mapping, path: Path, vault: str | None, moves: Moves) -> Mapping:
+    """The credentials with their secret as a SecretName, which lies in `vault` unless it names another."""
     result = {}
     for key, value in given.items():
         if key == "account_key" and "list_keys" in value:
             result["list_keys"] = value["list_keys"]
             moves[*path, "list_keys"] = (*path, "account_key", "list_keys")
         elif key in _SECRETS:
-            result[key] = SecretName(value["secret"])
+            result[key] = SecretName(**{"key_vault": vault, **value})
             moves[*path, key] = (*path, key, "secret")
+            if vault and "key_vault" not in value:
+                moves[*path, key, "key_vault"] = ("secrets", "key_vault")
         elif key == "authority_uri":
             result["authority_url"] = value
             moves[*path, "authority_url"] = (*path, key)

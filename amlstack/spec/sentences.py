@@ -32,8 +32,8 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
                 guess = near(key, breach.schema.get("properties", ()))
                 excused.add((*path, guess or ""))
                 said[*path, key] = _unknown_key((*path, key), guess, breach, document)
-        elif breach.keyword == "required":
-            for key in breach.rule:
+        elif breach.keyword in ("required", "dependentRequired"):
+            for key in _required(breach):
                 if key not in breach.value:
                     missing[*path, key] = _missing((*path, key), breach, document)
         elif breach.keyword == "not":
@@ -41,11 +41,19 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
             excused.add(path[:3] if "credentials" in path else (*path[:2], lawful["required"][0]))
             said.setdefault(path[:3], _unlawful_key(path, lawful, document))
         elif breach.keyword == "maxProperties":
+            excused.add(path)
             said.setdefault(path, _too_many(path, document))
         else:
             said.setdefault((path, "value"), values.sentence(breach, document))
     yield from said.values()
     yield from (fault for path, fault in missing.items() if path not in excused and path[:-1] not in excused)
+
+
+def _required(breach: Breach) -> Iterable[str]:
+    """The keys that must be there: all that are listed, or what goes with the keys that are there."""
+    if breach.keyword == "required":
+        return list(breach.rule)
+    return [key for given, needed in breach.rule.items() if given in breach.value for key in needed]
 
 
 def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Document) -> Fault:

@@ -74,6 +74,8 @@ def _literal_secret(path: Path, rule: Mapping[str, Any], document: Document) -> 
     prefix = store if isinstance(store, str) and re.fullmatch(r"[A-Za-z0-9_-]+", store) else "my"
     name = f"{prefix}_{key.removeprefix('account_')}"
     mend = f"write {{secret: {name}}} and set it with: pulumi config set --secret {name}"
+    if isinstance(document.data.get("secrets"), dict):  # then all are kept in a vault, whose names hold no _
+        mend = f"write {{secret: {name.replace('_', '-')}}} and put it into the key vault under that name"
     if "list_keys" in rule["properties"]:
         mend += "; or {list_keys: key1} to read it from the account"
     return Fault(document.value(path), f"{key} holds a secret itself", mend)

@@ -1,6 +1,6 @@
 """Which secure parameters of a template lack a value, and in a secureObject which members.
 
-One whose value lies in a Key Vault lacks it too: the sandbox's vaults hold no secrets.
+One whose value lies in a Key Vault lacks nothing: the server reads it there.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from typing import Any
 
 from amlstack.arm.language import Expanded, Pending
 from amlstack.arm.language.nodes import Call, Index, Literal, Secret
-from amlstack.arm.language.scope import KeyVaultReference
 
 
 def lacking(expanded: Expanded) -> dict[str, set[str]]:
@@ -32,9 +31,9 @@ def _look(value: Any, found: dict[str, set[str]]) -> None:
 def _uses(value: Any) -> Iterator[tuple[str, str]]:
     """Each secret without a value that stands in a value or an expression, and the member that is asked for, or ''."""
     match value:
-        case Index(Secret(name, None | KeyVaultReference()), Literal(str() as member)):
+        case Index(Secret(name, None), Literal(str() as member)):
             yield name, member
-        case Secret(name, None | KeyVaultReference()):
+        case Secret(name, None):
             yield name, ""
         case _:
             for each in _parts(value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -39,6 +39,8 @@ class Prepared:
     body: dict[str, Any] = field(repr=False)
     secrets: tuple[tuple[str, str], ...]
     """The secure parameters that were filled in, each with where its value comes from."""
+    in_vaults: tuple[tuple[str, str], ...] = ()
+    """The secrets that its parameters take from vaults: the vault's id, and the secret's name."""
 
     @property
     def id(self) -> str:
@@ -79,7 +81,15 @@ def _prepared(task: Task, wishes: Wishes, known: dict[str, tuple[str, str]]) -> 
     }
     if scope.resource_group is None:
         body["location"] = scope.location
-    return Prepared(task, scope, body, tuple(names.items()))
+    return Prepared(task, scope, body, tuple(names.items()), tuple(_in_vaults(values)))
+
+
+def _in_vaults(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for entry in values.values():
+        reference = get(entry, "reference")
+        vault, name = get(get(reference, "keyVault"), "id"), get(reference, "secretName")
+        if isinstance(vault, str) and isinstance(name, str):
+            yield vault, name
 
 
 def _given(task: Task) -> Document | dict[str, Any] | None:

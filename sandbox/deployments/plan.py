@@ -13,6 +13,7 @@ from amlstack.arm.language.tree import get
 from amlstack.catalog import ids
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.providers.keyvault_secrets import fill
 from amlstack.sandbox.server.call import Call
 from amlstack.sandbox.server.errors import ArmError
 from amlstack.sandbox.server.lifecycle import provider_of
@@ -55,12 +56,13 @@ def at(template: Any, path: Iterable[str | int]) -> Any:
 def prepare(call: Call, asked: Asked) -> Plan:
     """Expand and check a request. Raises ArmError 400 or 404 where Azure refuses to begin."""
     scope = _scope(call, asked)
+    asked = replace(asked, parameters={name: _filled(call, name, each) for name, each in asked.parameters.items()})
     template = Document(asked.template, asked.document.text, asked.document.file)
     try:
         secure.check_given(template, asked.parameters)
         expanded = expand(template, {"parameters": dict(asked.parameters)}, scope)
     except TemplateError as error:
-        raise invalid_template(error) from None
+        raise secure.Cover(asked.template, asked.parameters).error(invalid_template(error)) from None
     for level in _levels(expanded):
         _check_order(level)
     each_one = (resource for level in _levels(expanded) for resource in level.resources)
@@ -72,6 +74,16 @@ def prepare(call: Call, asked: Asked) -> Plan:
         )
         raise ArmError(400, "InvalidTemplateDeployment", message, None, faults)
     return Plan(ids.resource_id(scope.id, DEPLOYMENT.type, scope.deployment), asked, expanded)
+
+
+def _filled(call: Call, name: str, entry: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A parameter with its value where that lies in a vault. Raises ArmError 400."""
+    reference = get(entry, "reference")
+    vault, secret = get(get(reference, "keyVault"), "id"), get(reference, "secretName")
+    if not isinstance(vault, str) or not isinstance(secret, str):
+        return entry  # its expansion says what is missing
+    version = get(reference, "secretVersion")
+    return {**entry, "value": fill(call.store, name, vault, secret, version if isinstance(version, str) else None)}
 
 
 def _scope(call: Call, asked: Asked) -> Scope:

@@ -13,6 +13,7 @@ from amlstack.arm.language.scope import KeyVaultReference, Scope
 from amlstack.catalog import ids
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.providers.keyvault_secrets import fill
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError, missing
 from amlstack.sandbox.server.operations import view
@@ -24,8 +25,9 @@ _DEPLOYER = "5a9db0c5-0000-4000-8000-0000000000d0"
 class SandboxRuntime:
     """Answers inside the store's transaction; what it raises is an ArmError."""
 
-    def __init__(self, call: Call, send: Callable[[Call], Answer]) -> None:
-        self._call, self._send = call, send
+    def __init__(self, call: Call, send: Callable[[Call], Answer], hide: Callable[[str], None]) -> None:
+        """`hide` is told each value that is read from a vault."""
+        self._call, self._send, self._hide = call, send, hide
 
     def call(self, function: str, arguments: Sequence[Any], scope: Scope) -> Any:
         """The value of one call. Raises ArmError for what isn't there, and for functions that the sandbox lacks."""
@@ -41,12 +43,10 @@ class SandboxRuntime:
         raise ArmError(501, "NotImplemented", f"The sandbox doesn't play the function '{function}'.")
 
     def secret(self, reference: KeyVaultReference) -> Any:
-        """A vault of the sandbox keeps no secrets. Raises ArmError."""
-        message = (
-            f"The sandbox keeps no secrets in vaults, so '{reference.secret}' of '{reference.vault}' can't be read: "
-            "give the parameter a value."
-        )
-        raise ArmError(400, "KeyVaultParameterReferenceSecretRetrieveFailed", message)
+        """A secret that a nested deployment takes from a vault. Raises ArmError."""
+        value = fill(self._call.store, reference.secret, reference.vault, reference.secret, reference.version)
+        self._hide(value)
+        return value
 
     def _reference(self, id_: str, api_version: str = "", full: str = "") -> Any:
         if api_version.lower() == "full":

@@ -34,15 +34,8 @@ def declared(template: Any) -> dict[str, Mapping[str, Any]]:
 def check_given(template: Document, given: Mapping[str, Any]) -> None:
     """Refuse what would only show when a secure value is needed.
 
-    Raises TemplateError for secure parameters without a value, ArmError 400 for values that lie in a vault.
+    Raises TemplateError for secure parameters without a value.
     """
-    for name, entry in given.items():
-        if get(entry, "reference") is not None:
-            message = (
-                f"The parameter '{name}' refers to a secret in a Key Vault. The sandbox keeps no secrets in vaults: "
-                "give the parameter a value."
-            )
-            raise ArmError(400, "KeyVaultParameterReferenceSecretRetrieveFailed", message, name)
     missing = [
         name
         for name, definition in declared(template.data).items()
@@ -72,7 +65,9 @@ def shown_parameters(template: Any, given: Mapping[str, Any], cover: Cover) -> d
         entry = get(given, name)
         value = get(definition, "defaultValue") if entry is None else get(entry, "value")
         shown[name] = {"type": type_word(get(definition, "type"))}
-        if value is not None and not is_secure(definition):
+        if (reference := get(entry, "reference")) is not None:
+            shown[name]["reference"] = reference
+        elif value is not None and not is_secure(definition):
             shown[name]["value"] = cover(value)
     return shown
 
@@ -101,9 +96,14 @@ class Cover:
     def learn(self, template: Mapping[str, Any], given: Mapping[str, Any]) -> None:
         """Hide the secure values of another template too, one that is nested in the deployment."""
         for name, definition in declared(template).items():
-            if is_secure(definition):
+            if is_secure(definition) or get(get(given, name), "reference") is not None:
                 self._values.update(_texts(get(get(given, name), "value")))
                 self._values.update(_texts(get(definition, "defaultValue")))
+        self._long = sorted((each for each in self._values if len(each) >= _SHORTEST), key=len, reverse=True)
+
+    def hide(self, value: str) -> None:
+        """Hide a value that was read while the deployment runs."""
+        self._values.add(value)
         self._long = sorted((each for each in self._values if len(each) >= _SHORTEST), key=len, reverse=True)
 
     def __call__(self, value: Any) -> Any:

@@ -29,8 +29,8 @@ class Steps:
     def __init__(self, call: Call, send: Callable[[Call], Answer], plan: Plan) -> None:
         self._call, self._send, self._plan = call, send, plan
         self._store = call.store
-        self.runtime = SandboxRuntime(call, send)
         self.cover = secure.Cover(plan.asked.template, plan.asked.parameters)
+        self.runtime = SandboxRuntime(call, send, self.cover.hide)
         self._status: dict[tuple[str, int], int] = {}
 
     def start(self, part: Part) -> None:

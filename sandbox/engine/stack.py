@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from amlstack.sandbox import control
+from amlstack.variables import secret_variable
 
 from . import environment
 from .process import Outcome, run
@@ -98,7 +98,7 @@ def open_stack(name: str, state: Path, server: control.Running) -> Stack:
 
 def secret_for(name: str) -> tuple[str, str]:
     """A value for a secret that a workspace file names, and its source: AMLSTACK_SECRET_<NAME>, else made up."""
-    variable = f"AMLSTACK_SECRET_{re.sub(r'[^A-Z0-9]', '_', name.upper())}"
+    variable = secret_variable(name)
     given = os.environ.get(variable)
     return (given, f"taken from {variable}") if given else (secrets.token_urlsafe(32), f"made up ({variable} sets it)")
 

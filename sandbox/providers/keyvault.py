@@ -136,7 +136,8 @@ class Vault(Provider):
     def remove(self, call: Call, resource: Resource) -> None:
         """Soft delete, for as long as the vault says."""
         for each in call.store.below(resource.id):
-            call.store.drop(each.id)
+            if each.type.lower() != keyvault.SECRET.type.lower():  # its secrets come back with it
+                call.store.drop(each.id)
         call.store.bury(resource, time.time() + resource.properties["softDeleteRetentionInDays"] * _DAY)
 
 

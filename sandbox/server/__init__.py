@@ -45,5 +45,6 @@ What isn't Azure's stands below `/sandbox` (server/local.py):
     POST   /sandbox/stop                         end the server
     POST   /sandbox/build-image/WORKSPACE-ID     play the first build of an image: the lazy registry
     POST   /sandbox/restore/WORKSPACE-ID         bring a soft-deleted workspace back, as the portal does
+    GET    /sandbox/vault/NAME/secrets/SECRET    what https://NAME.vault.azure.net/secrets/SECRET answers
     PUT    /sandbox/taken/NAMESPACE/TYPE/NAME    mark a global name as owned by somebody else; DELETE undoes it
 """

@@ -14,6 +14,7 @@ from .call import Answer, Call
 from .errors import ArmError, bad_request, missing
 from .operations import view
 from .records import Resource
+from .vaults import get_secret
 
 PREFIX = "/sandbox"
 
@@ -81,6 +82,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("POST", "reset"): _reset,
     ("POST", "build-image"): _build,
     ("POST", "restore"): _restore,
+    ("GET", "vault"): get_secret,
     ("PUT", "taken"): _taken,
     ("DELETE", "taken"): _taken,
 }

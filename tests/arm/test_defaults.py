@@ -60,7 +60,7 @@ def other(default: Any) -> Any:
 @cache
 def base(extra: str) -> Plan:
     """A plan with every kind of node, and a copy of the node `extra` in front: something more to wait for."""
-    args = spec.load(ROOT / "tests/arm/declarations/made.yaml").as_args(secret)
+    args = spec.load(ROOT / "tests/arm/declarations/made.yaml").as_args(lambda kept: secret(kept.secret))
     made: Any = plan.workspace(fill(WorkspaceSpec, args))
     return Plan((dataclasses.replace(made[extra], key="extra", name="extra", resource_group="rg"), *made))
 

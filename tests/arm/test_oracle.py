@@ -37,7 +37,7 @@ def template(file: Any) -> dict[str, Any]:
     return {
         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "contentVersion": "1.0.0.0",
-        "parameters": {name: {"type": "securestring"} for name, _ in declaration.secrets()},
+        "parameters": {each.secret: {"type": "securestring"} for each, _ in declaration.secrets()},
         "resources": render(plan.workspace(declaration.spec)),
     }
 

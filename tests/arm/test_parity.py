@@ -57,7 +57,7 @@ def rendered(planned: Plan) -> dict[str, dict[str, Any]]:
 def declared(file: Path) -> tuple[dict[str, dict[str, Any]], dict[str, Any]]:
     """Both sides of a workspace file: the rendered resources and the recorded inputs, by id."""
     declaration = spec.load(file)
-    args: Any = declaration.as_args(secret)
+    args: Any = declaration.as_args(lambda kept: secret(kept.secret))
     return rendered(plan.workspace(declaration.spec)), record(lambda: components.Workspace(declaration.spec.name, args))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.catalog import KINDS, policy
+from amlstack.catalog import KINDS, keyvault, policy
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.catalog.kind import Kind
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 
-EVERY = [*KINDS, policy.ASSIGNMENT, DEPLOYMENT]
+EVERY = [*KINDS, policy.ASSIGNMENT, DEPLOYMENT, keyvault.SECRET]
 NEWEST = {
     "Microsoft.Storage/storageAccounts": "2026-09-01",
     "Microsoft.KeyVault/vaults": "2026-05-15",

@@ -61,6 +61,7 @@ def test_the_schema_holds_each_arg_with_its_own_type() -> None:
     found = json.loads(schema())
     late_string: Any = pulumi.Input[str]  # type: ignore[misc]
     plain: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", late_string: "string"}
+    either = [{"type": "string"}, {"$ref": f"#/types/{NAME}:index:SecretArgs"}]
     for name in [name for name in dir(args) if name.endswith("Args")]:
         hints = {
             key: typing.get_args(hint)[0] if typing.get_origin(hint) is typing.NotRequired else hint
@@ -70,7 +71,9 @@ def test_the_schema_holds_each_arg_with_its_own_type() -> None:
         properties = component.get("inputProperties") or found["types"][f"{NAME}:index:{name}"]["properties"]
         assert len(properties) == len(hints)
         for prop, hint in zip(properties.values(), hints.values(), strict=True):
-            if typing.is_typeddict(hint):
+            if args.SecretArgs in typing.get_args(hint):
+                assert prop["oneOf"] == either
+            elif typing.is_typeddict(hint):
                 assert prop["$ref"] == f"#/types/{NAME}:index:{hint.__name__}"
             else:
                 assert (

@@ -226,7 +226,7 @@ def test_on_another_account_nothing_is_made() -> None:
 def test_secrets_are_listed_by_name() -> None:
     """A plan knows which secrets it needs, and no value."""
     store = blob(account_name="stfabrikam", credentials=CredentialsSpec(account_key=SecretName("raw_key")))
-    assert plan.workspace(declaration(datastores=(store, blob("own")))).secrets() == ("raw_key",)
+    assert plan.workspace(declaration(datastores=(store, blob("own")))).secrets() == (SecretRef("raw_key"),)
 
 
 def test_every_fault_is_found_at_once() -> None:

@@ -109,3 +109,47 @@ def test_a_secrets_value_never_shows_in_a_fault() -> None:
     canary = "canary-4711"
     told = faults(spec("azure_file", name="bad name", credentials=CredentialsSpec(**PRINCIPAL, client_secret=canary)))
     assert canary not in told
+
+
+VAULT = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-fabrikam"
+
+
+def kept(name: str = "raw-key", vault: Any = VAULT, version: Any = None) -> DatastoreSpec:
+    """A datastore by a key that a vault keeps."""
+    return spec("azure_blob", credentials=CredentialsSpec(account_key=SecretName(name, vault, version)))
+
+
+def test_a_secret_in_a_vault_stays_a_reference() -> None:
+    """The node says where it is kept, and no more."""
+    node = plan.checked_datastore(kept(version="0" * 32), HOME)
+    assert node.credentials == nodes.AccountKey(plan.SecretRef("raw-key", VAULT, "0" * 32))
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        (kept("raw_key"), "credentials.account_key: 'raw_key' is not a lawful key vault secret name; use 1 to 127"),
+        (kept("k" * 128), "is not a lawful key vault secret name"),
+        (kept(vault="kv-fabrikam"), "credentials.account_key.key_vault: 'kv-fabrikam' is no ARM id"),
+        (kept(vault=VAULT.replace("KeyVault/vaults", "Storage/storageAccounts")), "the id of a Microsoft.Storage/"),
+        (kept(vault=VAULT.replace("kv-fabrikam", "evil.example#")), "'evil.example#' is not a lawful key vault name"),
+        (kept(version="latest"), "credentials.account_key.version: this is no version of a secret"),
+        (
+            kept(vault=None, version="0" * 32),
+            "version: only a key vault keeps versions of a secret; add `key_vault: ID`",
+        ),
+    ],
+)
+def test_a_secret_that_no_vault_can_keep_is_refused(declared: DatastoreSpec, says: str) -> None:
+    """Its name, its vault and its version are what Key Vault takes."""
+    assert says in faults(declared)
+
+
+def test_a_vault_may_arrive_late_but_the_name_may_not() -> None:
+    """Where a secret is kept may be an Output; which one it is, is plain."""
+    late = plan.Late("credentials.account_key.key_vault", object())
+    node = plan.checked_datastore(kept(vault=late, version=plan.Late("version", object())), HOME)
+    assert isinstance(node.credentials, nodes.AccountKey)
+    assert node.credentials.key.key_vault is late
+    with pytest.raises(plan.Undecided, match=r"credentials\.account_key\.secret"):
+        plan.checked_datastore(kept(plan.Late("credentials.account_key.secret", object())), HOME)  # type: ignore[arg-type]

@@ -43,6 +43,20 @@ def test_the_tree_shows_every_resource_with_its_name_and_where_the_name_comes_fr
     assert any("container registry" in line and "first image" in line for line in lines)
 
 
+def test_the_views_say_where_secrets_are_kept() -> None:
+    """The tree names each once, by the vault that keeps it; the document has the vault's id and the version."""
+    vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-fabrikam"
+    secret = CredentialsSpec(account_key=SecretName("raw-key", vault, "0" * 32))
+    far = [blob(name, account_name="stfabrikam", credentials=secret) for name in ("one", "two")]
+    made = plan.workspace(declaration(datastores=tuple(far)))
+    assert "Secrets from key vault kv-fabrikam: raw-key." in views.tree(made).splitlines()
+    assert "Secrets that whoever deploys gives: raw_key." in views.tree(PLAN).splitlines()
+    assert "Secrets" not in views.tree(plan.workspace(declaration()))
+    node = views.document(made)["nodes"][-1]
+    said = {"secret": "raw-key", "key_vault": vault, "version": "0" * 32}
+    assert node["settings"]["credentials"]["key"] == said
+
+
 def test_the_tree_carries_the_plans_notes() -> None:
     """What the user should know stands below."""
     assert "note: name_seed" in views.tree(plan.workspace(declaration(name_seed=None)))

@@ -16,7 +16,7 @@ TEXT = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
 """Any text that a file can hold, in quotes."""
 NAME = TEXT.filter(lambda text: not text.startswith("/"))
 ID = TEXT.map(lambda text: "/subscriptions/" + text)
-SECRET = st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True).map(lambda name: {"secret": name})
+_SECRET = st.from_regex(r"[A-Za-z0-9_-]{1,12}", fullmatch=True)
 TAGS = st.dictionaries(TEXT, st.text(st.characters(codec="utf-8"), max_size=8), max_size=3)
 
 
@@ -29,6 +29,9 @@ def _word(*path: str) -> S[str]:
 
 def _some(optional: dict[str, S[Any]], **required: S[Any]) -> S[Data]:
     return st.fixed_dictionaries(required, optional=optional)
+
+
+SECRET = _some({"key_vault": ID, "version": TEXT}, secret=_SECRET)
 
 
 def _dependency(**settings: S[Any]) -> S[Any]:
@@ -80,6 +83,7 @@ DECLARATIONS = _some(
         "hbi_workspace": st.booleans(),
         "identity": _some({"user_assigned_identities": IDENTITIES}, type=_word("identity", "type")),
         "system_datastores_auth_mode": _word("system_datastores_auth_mode"),
+        "secrets": _some({}, key_vault=ID),
         "datastores": st.lists(STORES, max_size=3),
     },
     name=TEXT,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,11 @@ def keys(value: Any, path: str = "") -> Iterator[str]:
         yield from keys(inner, f"{path[:-1]}[].")
 
 
+def _once(key: str) -> str:
+    """The path of a key, where a secret of whatever credential is kept being one thing."""
+    return re.sub(r"credentials\.\w+\.(?=key_vault|version)", "credentials.*.", key)
+
+
 def test_max_has_every_key() -> None:
     """A key that the schema knows and the max example hasn't isn't done."""
     written = yaml.safe_load((MAX / "workspace.yaml").read_text(encoding="utf-8"))
@@ -59,7 +65,7 @@ def test_max_has_every_key() -> None:
         for store in written["datastores"]
         if "include" in store
     ]
-    assert set(ALL) - set(keys(written)) == set()
+    assert {_once(key) for key in ALL} - {_once(key) for key in keys(written)} == set()
 
 
 def test_max_has_every_way_to_sign_in() -> None:

@@ -140,6 +140,17 @@ def test_a_fault_of_a_datastore(tmp_path: Path, text: str, expected: str) -> Non
             BLOB + "credentials: {account_key: {secret: s, list_keys: key1}}",
             "account_key is said twice: keep one of secret and list_keys",
         ),
+        (
+            BLOB + "credentials: {account_key: {list_keys: key1, key_vault: /v}}",
+            "account_key is said twice: keep one of secret and list_keys",
+        ),
+        (
+            BLOB + "credentials: {account_key: {key_vault: /v, version: v}}",
+            "secret is missing: expected in account_key",
+        ),
+        (BLOB + "credentials: {sas_token: {key_vault: /v}}", "secret is missing: expected in sas_token of credentials"),
+        (BLOB + "credentials: {sas_token: {secret: s, key_vault: 7}}", "key_vault is not of the right type: expected"),
+        (BLOB + "credentials: {sas_token: {secret: s, vault: v}}", "unknown key: did you mean 'key_vault'?"),
         (BLOB + "credentials: {account_key: {list_keys: key3}}", "list_keys is none of its words: did you mean "),
         (BLOB + "credentials: {sas_token: {list_keys: key1}}", "unknown key: expected one of secret"),
         (BLOB + "credentials: {sas_token: {}}", "secret is missing: expected in sas_token of credentials of datastore"),
@@ -187,6 +198,14 @@ def test_a_literal_secret_is_refused_unseen(tmp_path: Path, text: str, mend: str
     place, what = found.split(": ", 1)
     assert place.startswith("9:")
     assert f"holds a secret itself: {mend}" in what
+    assert "hunter2" not in found
+
+
+def test_a_literal_secret_belongs_into_the_files_vault(tmp_path: Path) -> None:
+    """Where the file keeps its secrets in a key vault, the name that is offered is lawful there."""
+    text = HEAD + "secrets: {key_vault: /v}\n" + BLOB.removeprefix(HEAD) + "credentials:\n      sas_token: hunter2"
+    (found,) = said(tmp_path, text)
+    assert "write {secret: raw-sas-token} and put it into the key vault under that name" in found
     assert "hunter2" not in found
 
 

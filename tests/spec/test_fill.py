@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from amlstack.spec.fill import ShapeError, fill
-from amlstack.spec.model import DatastoreSpec, KeyVaultSpec, WorkspaceSpec
+from amlstack.spec.model import CredentialsSpec, DatastoreSpec, KeyVaultSpec, SecretName, WorkspaceSpec
 
 ARGS: dict[str, Any] = {"name": "contoso-ml", "location": "westeurope", "resource_group": {"name": "rg"}}
 
@@ -32,6 +32,30 @@ def test_whole_numbers_from_other_languages_are_whole_again() -> None:
 def test_none_counts_as_left_out() -> None:
     """A key without a value is no key."""
     assert fill(WorkspaceSpec, {**ARGS, "key_vault": None, "tags": None}).tags == {}
+
+
+def test_a_secret_is_told_by_its_vault() -> None:
+    """In a secret's place a program may say where it is kept; the vault may arrive late."""
+    late = object()
+    kept = {"secret": "raw-key", "key_vault": late, "version": None}
+    found = fill(CredentialsSpec, {"account_key": kept})
+    assert found.account_key == SecretName("raw-key", late)
+
+
+@pytest.mark.parametrize(
+    ("kept", "says"),
+    [
+        ({"secret": "k"}, "account_key.key_vault: is missing"),
+        ({"key_vault": "/v"}, "account_key.secret: is missing"),
+        ({"secret": "k", "key_vault": "/v", "vault": "x"}, "account_key.vault: is unknown, did you mean 'key_vault'?"),
+        ({"secret": 7, "key_vault": "/v"}, "account_key.secret: is not a string"),
+    ],
+)
+def test_a_secret_that_can_not_be_found_is_refused(kept: dict[str, Any], says: str) -> None:
+    """A program has no configuration to look a name up in: it names the vault."""
+    with pytest.raises(ShapeError) as caught:
+        fill(CredentialsSpec, {"account_key": kept})
+    assert caught.value.faults == (says,)
 
 
 @pytest.mark.parametrize(

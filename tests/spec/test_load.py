@@ -95,6 +95,8 @@ def test_identities_are_a_list_or_az_mls_mapping(tmp_path: Path, written: str, e
     ("credentials", "expected"),
     [
         ("{account_key: {secret: k-1}}", CredentialsSpec(account_key=SecretName("k-1"))),
+        ("{account_key: {secret: k, key_vault: /v}}", CredentialsSpec(account_key=SecretName("k", "/v"))),
+        ("{sas_token: {secret: s, key_vault: /v, version: x}}", CredentialsSpec(sas_token=SecretName("s", "/v", "x"))),
         ("{account_key: {list_keys: key2}}", CredentialsSpec(list_keys="key2")),
         ("{sas_token: {secret: sas}}", CredentialsSpec(sas_token=SecretName("sas"))),
         ("{}", None),
@@ -138,8 +140,21 @@ def test_secrets_in_order_each_once(tmp_path: Path) -> None:
     text = LAKE + "    credentials: {tenant_id: t, client_id: c, client_secret: {secret: second}}\n"
     text = text.replace("datastores:\n", "datastores:\n" + _blob("first") + _blob("second"))
     file = write(tmp_path, text)
-    found = {name: (place.line, place.column) for name, place in load(file).secrets()}
+    found = {each.secret: (place.line, place.column) for each, place in load(file).secrets()}
     assert list(found.items()) == [("first", at(text, "first}}")), ("second", at(text, "second}}"))]
+
+
+def test_a_files_vault_keeps_what_names_none(tmp_path: Path) -> None:
+    """A secret lies in the vault that it names, else in the file's; a fault of that one has its place."""
+    text = BLOB.replace("datastores:", "secrets: {key_vault: /all}\ndatastores:")
+    text += "    credentials: {account_key: {secret: one}}\n" + _blob("two").replace("two", "two, key_vault: /own")
+    declared = load(write(tmp_path, text))
+    kept = [(each.secret, each.key_vault) for each, _ in declared.secrets()]
+    assert kept == [("one", "/all"), ("two", "/own")]
+    assert "secrets" not in declared.mapping
+    places = [declared.place(("datastores", 0, "credentials", "account_key", "key_vault")),
+              declared.place(("datastores", 1, "credentials", "sas_token", "key_vault"))]  # fmt: skip
+    assert [(place.line, place.column) for place in places] == [at(text, "/all"), at(text, "/own")]
 
 
 def _blob(secret: str) -> str:
@@ -149,7 +164,7 @@ def _blob(secret: str) -> str:
 def test_as_args_puts_values_in_place_of_names(tmp_path: Path) -> None:
     """The component's arguments are the normal form with a value for each secret, and no key that the file hasn't."""
     declared = load(write(tmp_path, BLOB + "    credentials: {account_key: {secret: raw_key}}\n"))
-    args: dict[str, Any] = declared.as_args(lambda name: f"<{name}>")
+    args: dict[str, Any] = declared.as_args(lambda kept: f"<{kept.secret}>")
     assert args == {
         "name": "contoso-ml",
         "resource_group": {"name": "rg"},

@@ -51,8 +51,8 @@ def normal(data: Data) -> Data:
             if "user_assigned_identities" in value:
                 result[key]["user_assigned_identities"] = [record(each) for each in value["user_assigned_identities"]]
         elif key == "datastores":
-            result[key] = [normal_store(store) for store in value]
-        elif key != "$schema":
+            result[key] = [normal_store(store, data.get("secrets", {}).get("key_vault")) for store in value]
+        elif key not in ("$schema", "secrets"):
             result[key] = value
     return result
 
@@ -64,12 +64,14 @@ def record(value: Any) -> Data:
     return {key: record(inner) if key == "log_analytics" else inner for key, inner in value.items()}
 
 
-def normal_store(store: Data) -> Data:
+def normal_store(store: Data, vault: str | None) -> Data:
     """A datastore with its secrets as SecretName and no empty credentials."""
     credentials: Data = {}
     for key, value in store.get("credentials", {}).items():
         listed = isinstance(value, dict) and "list_keys" in value
-        secret = SecretName(value["secret"]) if isinstance(value, dict) and not listed else value
+        secret = value
+        if isinstance(value, dict) and not listed:
+            secret = SecretName(value["secret"], value.get("key_vault", vault), value.get("version"))
         credentials.update({"list_keys": value["list_keys"]} if listed else {key: secret})
     result = {key: value for key, value in store.items() if key not in ("$schema", "credentials")}
     return {**result, "credentials": credentials} if credentials else result

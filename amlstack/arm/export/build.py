@@ -18,7 +18,7 @@ from .loops import Layout, layout
 from .merge import Items, Single, merged
 from .parameters import Parameter, Parameters
 from .part import Part, used
-from .rows import Row, Source, called, on_group, rows
+from .rows import Row, Source, called, on_group, rows, secrets
 from .spelling import PartSpelling
 
 ROOM = 7 / 8
@@ -36,7 +36,7 @@ class Build:
         """Raises ShapeError where the plans differ in more than values."""
         self.sources = sources
         self.layout: Layout = layout(rows(sources))
-        self.table = Parameters(dict.fromkeys(name for source in sources for name in source.plan.secrets()))
+        self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
         self._places = self._elsewhere()

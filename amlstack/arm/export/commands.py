@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 
+from amlstack.catalog import ids
 from amlstack.plan.nodes import ResourceGroup, Workspace
 
 from .files import Deployment, Export
@@ -48,6 +49,13 @@ def powershell(made: Export, source: Source) -> Iterator[str]:
         yield f"Test-{noun} {said}"
         for suffix in (" -WhatIf", ""):
             yield f"New-{noun} -Name {workspace(source).name}-{number} {said}{suffix}"
+
+
+def enable(vault: str) -> str:
+    """The command of the Azure CLI that lets Resource Manager read secrets of a vault, by its id."""
+    id_ = ids.parse(vault)
+    where = f"--name {shlex.quote(id_.name)} --subscription {shlex.quote(id_.subscription)}"
+    return f"az keyvault update {where} --enabled-for-template-deployment true"
 
 
 def _file(made: Export, deployment: Deployment, source: Source) -> str:

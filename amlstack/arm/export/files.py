@@ -50,8 +50,9 @@ class Export:
     @property
     def differing(self) -> list[str]:
         """The parameters in which the workspace files differ."""
-        given = {each.name: each for deployment in self.deployments for each in deployment.given if not each.secret}
-        return [name for name, each in given.items() if any(value != each.values[0] for value in each.values)]
+        given = {each.name: each for deployment in self.deployments for each in deployment.given}
+        plans = range(len(self.sources))
+        return [name for name, each in given.items() if any(each.given(plan) != each.given(0) for plan in plans)]
 
     @property
     def notes(self) -> list[str]:

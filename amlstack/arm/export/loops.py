@@ -11,7 +11,7 @@ from amlstack.plan import Ref, SecretRef
 from amlstack.plan.nodes import BlobContainer, Datastore, FileShare, Node
 
 from .parameters import camel
-from .rows import Row, changed, shape
+from .rows import Row, changed, secrets, shape
 
 LOOP_FROM = 20
 """From here on a loop and its list are not only shorter but easier to check than as many resources."""
@@ -61,7 +61,7 @@ def layout(rows: Sequence[Row]) -> Layout:
 def _loops(rows: Iterable[Row]) -> dict[str, str]:
     alike: dict[str, list[Node]] = {}
     for row in rows:
-        if isinstance(row[0], (BlobContainer, Datastore, FileShare)):
+        if isinstance(row[0], (BlobContainer, Datastore, FileShare)) and not _in_vault(row):
             alike.setdefault(_signature(row[0]), []).append(row[0])
     long = [nodes for nodes in alike.values() if len(nodes) >= LOOP_FROM]
     names: dict[str, int] = {}
@@ -71,6 +71,11 @@ def _loops(rows: Iterable[Row]) -> dict[str, str]:
         names[name] = number = names.get(name, 0) + 1
         found.update((node.key, name if number == 1 else f"{name}{number}") for node in nodes)
     return found
+
+
+def _in_vault(row: Row) -> bool:
+    """Whether a secret is in a vault: a reference fills a whole parameter, not a member of that of a loop's secrets."""
+    return any(kept.key_vault for each in secrets(row) for kept in each)
 
 
 def _name(node: Node) -> str:

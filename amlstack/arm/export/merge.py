@@ -72,7 +72,7 @@ class Single:
         """The secret's parameter; the literal where nothing is to be a parameter; a parameter's value."""
         first = cells[0]
         if isinstance(first, SecretRef):
-            return self._table.secret(first.name)
+            return self._table.secret(cells)
         if holds_id(path) and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from amlstack.catalog import BY_TYPE, ids
+from amlstack.plan import SecretRef
 from amlstack.plan.checks import Between, Check, Lawful, OneOf
 
 from ..expression import Expression, call, escaped
@@ -25,11 +26,25 @@ class Parameter:
     """In the published schema's spelling: string, securestring, int, bool, object, secureObject, array."""
     description: str
     values: tuple[Any, ...] = ()
-    """What each workspace file says, in the files' order; nothing where it is a secret."""
+    """What each workspace file says, in the files' order; of a secret, the SecretRef that tells where it is kept."""
     limits: Mapping[str, Any] = field(default_factory=dict)
     """allowedValues, lengths and bounds, as a template spells them."""
     default: Expression | None = None
     """What only the deployment knows, where that is what a template should fall back on."""
+
+    def given(self, plan: int) -> dict[str, Any] | None:
+        """What the parameter file of that workspace file says of it; None where whoever deploys gives a value.
+
+        Nothing in a parameter file is evaluated. Source of the reference:
+        https://learn.microsoft.com/azure/azure-resource-manager/templates/key-vault-parameter
+        """
+        if not self.secret:
+            return {"value": self.values[plan]}
+        kept = self.values[plan] if self.values else None
+        if kept is None or kept.key_vault is None:
+            return None
+        version = {"secretVersion": kept.version} if kept.version else {}
+        return {"reference": {"keyVault": {"id": kept.key_vault}, "secretName": kept.name} | version}
 
     @property
     def secret(self) -> bool:
@@ -41,7 +56,7 @@ class Parameter:
         said: dict[str, Any] = {"type": self.type}
         if self.default is not None:
             said["defaultValue"] = str(self.default)
-        elif self.values and self.type != "array" and len(set(map(repr, self.values))) == 1:
+        elif self.values and self.type != "array" and not self.secret and len(set(map(repr, self.values))) == 1:
             said["defaultValue"] = literal(self.values[0])
         return said | dict(self.limits) | {"metadata": {"description": escaped(self.description)}}
 
@@ -84,12 +99,15 @@ TYPES: dict[type, str] = {bool: "bool", int: "int", str: "string", list: "array"
 class Parameters:
     """All parameters of one export, each under a name of its own: to ARM `Key` and `key` are one."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        """`secrets` are the user's own words, and come first: whoever deploys knows them by these."""
+    def __init__(self, secrets: Iterable[Sequence[SecretRef]]) -> None:
+        """`secrets`: what each workspace file takes in a place of the template that wants one.
+
+        Their names are the user's own words, and come first: whoever deploys knows them by these.
+        """
         self._taken: set[str] = set()
         self._by_name: dict[str, Parameter] = {}
         self._shared: dict[tuple[Any, ...], Expression] = {}
-        self._secrets = {name: self.name(name) for name in secrets}
+        self._secrets = {tuple(kept): self.name(kept[0].name) for kept in dict.fromkeys(map(tuple, secrets))}
 
     def __getitem__(self, name: str) -> Parameter:
         """The parameter of that name. Raises KeyError."""
@@ -105,11 +123,10 @@ class Parameters:
         self._taken.add(found.lower())
         return found
 
-    def secret(self, name: str) -> Expression:
-        """The value of the secret of that name."""
-        parameter = self._secrets[name]
-        self.put(Parameter(parameter, "securestring", f"The secret {name}."))
-        return call("parameters", parameter)
+    def secret(self, kept: Sequence[SecretRef]) -> Expression:
+        """The value of the secret that each workspace file takes in one place."""
+        text = f"The secret {kept[0].name}."
+        return self.put(Parameter(self._secrets[tuple(kept)], "securestring", text, tuple(kept)))
 
     def value(self, word: str, values: Sequence[Any], description: str, **more: Any) -> Expression:
         """A parameter for what the workspace files say in one place."""

@@ -47,7 +47,7 @@ class Part:
     def values_sizes(self) -> list[int]:
         """Characters of each parameter file."""
         return [
-            sum(len(json.dumps(parameter.values[plan], indent=2)) for parameter in self.given)
+            sum(len(json.dumps(parameter.given(plan), indent=2)) for parameter in self.parameters)
             for plan in range(self.plans)
         ]
 

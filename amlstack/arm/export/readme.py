@@ -49,12 +49,32 @@ def _needed(made: Export) -> str:
             f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}. Roles take "
             "minutes to spread: where something is refused for want of one, deploy again."
         )
-    secrets = (_secrets(each) for each in made.deployments if any(parameter.secret for parameter in each.given))
-    return "\n\n".join(["## What it needs", text, *secrets])
+    secrets = filter(None, (_secrets(each) for each in made.deployments))
+    return "\n\n".join(["## What it needs", text, *secrets, *_vaults(made)])
+
+
+def _vaults(made: Export) -> list[str]:
+    """What the vaults need from which Resource Manager takes secrets.
+
+    Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/key-vault-parameter
+    """
+    kept = {str(kept.key_vault): None for source in made.sources for kept in source.plan.secrets() if kept.key_vault}
+    if not kept:
+        return []
+    text = (
+        "The parameter files name key vaults that keep secrets; Resource Manager reads them when it deploys. Each "
+        "vault is enabled for that (`enabledForTemplateDeployment`), lets trusted services through its firewall, and "
+        "whoever deploys has `Microsoft.KeyVault/vaults/deploy/action` on it, which Contributor and Owner have:"
+    )
+    return [text, _fenced("sh", map(commands.enable, kept))]
 
 
 def _secrets(deployment: Deployment) -> str:
-    """What of a template's parameters no file may hold."""
+    """What of a template's parameters no file may hold and no vault keeps."""
+    plans = range(len(deployment.parameters))
+    asked = [each for each in deployment.given if any(each.given(plan) is None for plan in plans)]
+    if not asked:
+        return ""
     about = (
         f"Secrets of `{deployment.template}`, which no file here holds: az and Az PowerShell ask for them. "
         "A parameter file of your own can name a key vault for each instead."
@@ -62,7 +82,7 @@ def _secrets(deployment: Deployment) -> str:
     said = [about, ""]
     items = (item for each in deployment.given if each.type == "array" for values in each.values for item in values)
     names = ", ".join(f"`{name}`" for name in dict.fromkeys(item["secret"] for item in items if "secret" in item))
-    for parameter in (parameter for parameter in deployment.given if parameter.secret):
+    for parameter in asked:
         what = "text" if parameter.type == "securestring" else f"a JSON object with a text each for {names}"
         said.append(f"- `{parameter.name}`: {what}")
     return "\n".join(said)

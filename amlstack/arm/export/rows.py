@@ -10,6 +10,7 @@ from typing import Any
 
 from amlstack.catalog import ids, resources
 from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
+from amlstack.plan.graph import secrets_of
 from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression
@@ -97,6 +98,11 @@ def _on_group(node: Node) -> Node:
     if isinstance(node, RoleAssignment) and on_group(node.scope):
         return dataclasses.replace(node, scope=GROUP_ID)
     return node
+
+
+def secrets(row: Row) -> list[tuple[SecretRef, ...]]:
+    """What the plans take in each place of a resource that wants a secret."""
+    return list(zip(*map(secrets_of, row), strict=True))
 
 
 def on_group(scope: Any) -> bool:

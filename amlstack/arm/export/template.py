@@ -84,6 +84,6 @@ def _of(build: Build, part: Part, held: dict[str, Any]) -> list[Parameter]:
 
 
 def parameter_file(parameters: Iterable[Parameter], plan: int) -> dict[str, Any]:
-    """The parameter file of one of the plans: values as they are, for nothing in it is evaluated. No secret."""
-    given = {each.name: {"value": each.values[plan]} for each in parameters if not each.secret}
+    """The parameter file of one of the plans: values as they are, and where secrets are kept that are in a vault."""
+    given = {each.name: said for each in parameters if (said := each.given(plan))}
     return {"$schema": PARAMETERS_SCHEMA, "contentVersion": CONTENT_VERSION, "parameters": given}

@@ -12,6 +12,7 @@ COMMANDS = {
     "destroy": ("engine", "Delete what `up` made."),
     "deploy": ("deploy", "Deploy an ARM template, or an exported folder."),
     "env": ("env", "Print what makes a shell work on the sandbox."),
+    "secret": ("secret", "Keep secrets in the sandbox's key vaults."),
     "show": ("show", "List what exists, as ARM resources."),
     "build-image": ("build_image", "Build an image, as Azure ML does on a first training run."),
     "restore": ("deleted", "Bring a soft-deleted workspace back."),

@@ -67,13 +67,15 @@ def deploy(
     """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
 
     By the template's $schema it goes to a resource group or to the subscription. Starts the sandbox's server where none
-    runs. A secure parameter without a value is taken from AMLSTACK_SECRET_<NAME>, else made up. Exit codes: 1 where the
-    deployment fails (what succeeded stays), 2 where it can't begin.
+    runs. A secure parameter without a value is taken from AMLSTACK_SECRET_<NAME>, else made up; so is a secret that a
+    parameter file takes from a key vault, where the sandbox's vault lacks it. Exit codes: 1 where the deployment fails
+    (what succeeded stays), 2 where it can't begin.
     """
     from amlstack.arm.language import TemplateError
     from amlstack.cli.check import gate
     from amlstack.sandbox import control
     from amlstack.sandbox.deployer import files, follow, task
+    from amlstack.sandbox.vaults import furnish
 
     if what_if and create_group:
         raise click.UsageError("--what-if changes nothing, so it makes no group: leave --create-group out.")
@@ -85,6 +87,9 @@ def deploy(
             server = control.ensure(state)
             click.echo(f"sandbox  {server.url}  (state in {state})")
             task.need_group(server, prepared, create=create_group)
+            wanted = () if what_if else [kept for each in prepared for kept in each.in_vaults]
+            for name, source in furnish(server, wanted):
+                click.echo(f"secret   {name}: {source}")
         for each in prepared:
             (_what_if if what_if else _deploy)(server, each)
     except files.Unclear as error:

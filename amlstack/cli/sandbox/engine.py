@@ -15,6 +15,7 @@ from .mend import mend
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
+    from amlstack.sandbox.control import Running
     from amlstack.sandbox.engine.stack import Stack
     from amlstack.spec import Declaration
 
@@ -108,6 +109,7 @@ def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, A
 def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
     """The workspace's stack, ready to run; `makes` it where it isn't there. Starts the server where none runs."""
     from amlstack.sandbox import control
+    from amlstack.sandbox.deployer.follow import Refused
     from amlstack.sandbox.engine import environment
     from amlstack.sandbox.engine.stack import EngineError, open_stack
     from amlstack.sandbox.engine.toolchain import ToolchainError
@@ -121,20 +123,24 @@ def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
             stack = open_stack(name, state, server)
         _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
         if makes:
-            _make_ready(stack, declaration)
-    except (ToolchainError, EngineError) as error:
+            _make_ready(stack, declaration, server)
+    except (ToolchainError, EngineError, Refused) as error:
         raise Unable(str(error)) from None
     return stack
 
 
-def _make_ready(stack: Stack, declaration: Declaration) -> None:
-    """Make the stack, and fill in the secrets that its configuration lacks."""
+def _make_ready(stack: Stack, declaration: Declaration, server: Running) -> None:
+    """Make the stack, and fill in the secrets that its configuration lacks, or that the sandbox's vaults lack."""
     from amlstack.sandbox.engine.stack import secret_for
+    from amlstack.sandbox.vaults import furnish
 
     stack.create()
-    for name in stack.lacking([name for name, _ in declaration.secrets()]):
+    secrets = [secret for secret, _ in declaration.secrets()]
+    for name in stack.lacking([each.secret for each in secrets if each.key_vault is None]):
         value, source = secret_for(name)
         stack.set_secret(name, value)
+        _say(f"secret   {name}: {source}")
+    for name, source in furnish(server, [(each.key_vault, each.secret) for each in secrets if each.key_vault]):
         _say(f"secret   {name}: {source}")
 
 

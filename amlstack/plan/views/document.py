@@ -35,8 +35,9 @@ def _plain(value: Any) -> Any:
             return {"ref": f"{node}.{attribute}"}
         case IdOf(node):
             return {"id_of": node}
-        case SecretRef(name):
-            return {"secret": name}
+        case SecretRef(name, vault, version):
+            kept = {"key_vault": vault, "version": version}
+            return {"secret": name} | {key: said for key, said in kept.items() if said is not None}
         case KeyOf(account, key):
             return {"list_keys": key, "account": _plain(account)}
         case Ambient(fact):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from amlstack.catalog import ids
+
 from ..graph import Plan
 from ..nodes import Node, Workspace
 from ..refs import Ref
@@ -17,13 +19,26 @@ def tree(plan: Plan) -> str:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     lines = [f"{first:<{widths[0]}}  {second:<{widths[1]}}  {third}".rstrip() for first, second, third in rows]
     count = f"{len(plan)} resources" if len(plan) != 1 else "1 resource"
-    return "\n".join([*lines, "", f"{count} to make.", *_lazy(plan), *(f"note: {note}" for note in plan.notes)])
+    return "\n".join(
+        [*lines, "", f"{count} to make.", *_lazy(plan), *_secrets(plan), *(f"note: {note}" for note in plan.notes)]
+    )
 
 
 def _lazy(plan: Plan) -> Iterator[str]:
     for workspace in plan.of(Workspace):
         if workspace.container_registry is None:
             yield "No container registry yet: Azure ML makes one when the first image is built."
+
+
+def _secrets(plan: Plan) -> Iterator[str]:
+    """Where the secrets come from, a line for each place."""
+    places: dict[str, list[str]] = {}
+    for secret in plan.secrets():
+        place = f"key vault {ids.parse(str(secret.key_vault)).name}" if secret.key_vault else ""
+        places.setdefault(place, []).append(secret.name)
+    for place, names in places.items():
+        said = ", ".join(dict.fromkeys(names))
+        yield f"Secrets from {place}: {said}." if place else f"Secrets that whoever deploys gives: {said}."
 
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:

@@ -103,11 +103,21 @@ def many_parameters() -> Source:
     return declared(datastores=stores)
 
 
+def _in_vault(name: str) -> spec.SecretName:
+    """A secret in a workspace file's own vault."""
+    group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam"
+    return spec.SecretName("raw-key", f"{group}/providers/Microsoft.KeyVault/vaults/kv-{name}")
+
+
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
     "two files of one shape": lambda: [many(2, "dev", tags={"a": "1"}), many(2, "prod", tags={"b": "2"})],
     "loops": lambda: [many(25)],
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
     "loops of every sort": lambda: [every_sort("dev"), every_sort("prod")],
+    "secrets in vaults": lambda: [
+        declared(name, datastores=[far("raw"), far("kept", credentials={"account_key": _in_vault(name)})])
+        for name in ("dev", "prod")
+    ],
     "past 256 parameters": lambda: [many_parameters()],
     "past 800 resources": lambda: [many(300)],
 }

@@ -26,9 +26,12 @@ class Azure:
         assert BY_TYPE[ids.parse(id_).type.lower()].api_version == version
         return {"keys": keys(ids.parse(id_).name)} if function == "listKeys" else {"principalId": principal(id_)}
 
+    def __init__(self, secret: Callable[[str], str]) -> None:
+        self._secret = secret
+
     def secret(self, reference: KeyVaultReference) -> Any:
-        """Nothing: no export refers to a vault."""
-        raise AssertionError(reference)
+        """What a vault keeps under that name."""
+        return self._secret(reference.secret)
 
 
 @dataclass(frozen=True)
@@ -80,11 +83,13 @@ def expansions(made: Export, source: Source, secret: Callable[[str], str], by_de
             given = {name: value for name, value in given.items()
                      if name == "location" or "defaultValue" not in declared[name]}  # fmt: skip
         for parameter in deployment.given:
+            if parameter.name in given:
+                continue
             if parameter.type == "securestring":
                 given[parameter.name] = {"value": secret(parameter.name)}
             elif parameter.secret:
-                given[parameter.name] = {"value": {name: secret(name) for name in source.plan.secrets()}}
-        yield expand(files[deployment.template], given, place(made, source), Azure())
+                given[parameter.name] = {"value": {each.name: secret(each.name) for each in source.plan.secrets()}}
+        yield expand(files[deployment.template], given, place(made, source), Azure(secret))
 
 
 def place(made: Export, source: Source) -> Scope:

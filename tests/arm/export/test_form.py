@@ -16,7 +16,7 @@ from ..test_oracle import oracle, pytestmark  # noqa: F401 - where the judge isn
 from ..test_parity import ROOT
 from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, declared, documents, far, many, template
 
-SCHEMA = ROOT.parent / "shared" / "arm-oracle" / "schemas" / "2019-04-01_deploymentParameters.json"
+SCHEMAS = ROOT.parent / "shared" / "arm-oracle" / "schemas"
 
 
 def inner(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -46,8 +46,12 @@ def test_the_judge_finds_nothing(name: str, scope: Scope) -> None:
     """Azure's published types and limits accept every template, and the published schema every parameter file."""
     from jsonschema import Draft4Validator
 
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    schema["definitions"]["parameter"]["properties"] = {"value": {}}
+    schema, templates = (
+        json.loads((SCHEMAS / f"2019-04-01_deployment{word}.json").read_text(encoding="utf-8"))
+        for word in ("Parameters", "Template")
+    )
+    reference = templates["definitions"]["keyVaultReference"]
+    schema["definitions"]["parameter"]["properties"] = {"value": {}, "reference": reference}
     for file, document in documents(export(EXPORTS[name](), scope)).items():
         if file.startswith("mainTemplate"):
             assert [str(fault) for fault in oracle().Oracle().faults(document)] == [], file
@@ -58,7 +62,7 @@ def test_the_judge_finds_nothing(name: str, scope: Scope) -> None:
 @EACH_SCOPE
 @EACH_EXPORT
 def test_each_parameter_is_described_used_and_given(name: str, scope: Scope) -> None:
-    """In every template, nested ones too; a value stands in the parameter file unless it is a secret."""
+    """In every template, nested ones too; of a secret the parameter file says at most where it is kept."""
     made = export(EXPORTS[name](), scope)
     found = documents(made)
     for deployment in made.deployments:
@@ -71,7 +75,9 @@ def test_each_parameter_is_described_used_and_given(name: str, scope: Scope) -> 
         declared_ = found[deployment.template]["parameters"]
         open_ = {name for name, parameter in declared_.items() if not parameter["type"].startswith("secure")}
         for file in deployment.parameters:
-            assert found[file]["parameters"].keys() == open_
+            values = {name for name, said in found[file]["parameters"].items() if "value" in said}
+            assert values == open_
+            assert found[file]["parameters"].keys() <= declared_.keys()
 
 
 @EACH_EXPORT

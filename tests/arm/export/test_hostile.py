@@ -80,4 +80,4 @@ def test_a_secret_is_a_name_everywhere() -> None:
     deployed_ = deployed(export([source]), source, secret)
     keys = [one.body["properties"]["credentials"]["secrets"]["key"] for one in deployed_.values()
             if one.body["type"].endswith("/datastores")]  # fmt: skip
-    assert sorted(keys) == sorted(secret(name) for name in source.plan.secrets())
+    assert sorted(keys) == sorted(secret(each.name) for each in source.plan.secrets())

@@ -35,7 +35,7 @@ def test_the_export_deploys_what_the_program_creates(file: Path, scope: Scope) -
     made = export([source], scope)
     found = deployed(made, source, secret)
     declaration = spec.load(file)
-    args: Any = declaration.as_args(secret)
+    args: Any = declaration.as_args(lambda kept: secret(kept.secret))
     program = record(lambda: components.Workspace(declaration.spec.name, args))
     assert found.keys() == program.keys() - group_of(made, source)
     groups = {id_ for id_, recorded in program.items() if recorded.kind.stem == "resource_group"}

@@ -155,17 +155,22 @@ def test_secrets(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_secrets_of_a_vault(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a parameter file leaves to a Key Vault, whose secrets the sandbox lacks, is filled in as well."""
+    """What a parameter file takes from a key vault is put into it, where the sandbox's vault lacks it, and stays so."""
     tags = {"a": "[string(length(parameters('raw_key')))]"}
     parameters = {"raw_key": {"type": "secureString"}}
     file = written(tmp_path / "main.json", template(account("stone", tags=tags), parameters=parameters))
-    vault = {"id": "/subscriptions/0/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"}
+    vault = {"id": f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-x"}
     reference = {"raw_key": {"reference": {"keyVault": vault, "secretName": "raw-key"}}}
     left = written(tmp_path / "dev.json", {"contentVersion": "1.0.0.0", "parameters": reference})
     monkeypatch.setenv("AMLSTACK_SECRET_RAW_KEY", "canary-3f")
     done = run("deploy", file, "-p", left, *INTO, state=state)
     assert done.returncode == 0, done.stderr
-    assert "secret   raw_key: taken from AMLSTACK_SECRET_RAW_KEY" in done.stdout
+    said = "secret   raw-key: taken from AMLSTACK_SECRET_RAW_KEY, in key vault kv-x, which is made too"
+    assert said in done.stdout
+    again = run("deploy", file, "-p", left, *INTO, state=state)
+    assert again.returncode == 0, again.stderr
+    assert "secret " not in again.stdout
+    assert "canary" not in done.stdout + again.stdout
     assert next(each for each in control.contents(state) if each["name"] == "stone")["tags"] == {"a": "9"}
 
 

@@ -86,17 +86,6 @@ def test_a_parameter_that_is_not_declared(deploy: Deployer) -> None:
     assert "stray" in rejected(deploy, template(), stray=1)["message"]
 
 
-def test_a_vault_reference(deploy: Deployer) -> None:
-    """The sandbox keeps no secrets in vaults, so a parameter can't be filled from one."""
-    body = deploy.body(template(parameters={"key": {"type": "secureString"}}))
-    vault = {"id": f"{deploy.arm.group}/providers/Microsoft.KeyVault/vaults/kv"}
-    body["properties"]["parameters"] = {"key": {"reference": {"keyVault": vault, "secretName": "key"}}}
-    answer = deploy.arm.send("PUT", deploy.path("d"), body, api=VERSION)
-    message = refused(answer, 400, "KeyVaultParameterReferenceSecretRetrieveFailed")
-    assert "'key'" in message
-    assert "no secrets" in message
-
-
 def test_a_circle(deploy: Deployer) -> None:
     """Resources that need each other are named."""
     one, two = name("st"), name("st")

@@ -17,6 +17,10 @@ from amlstack.sandbox.control import TENANT
 
 Json = dict[str, Any]
 LOCATION = "westeurope"
+KNOWN: Mapping[str, Kind] = {
+    **catalog.BY_TYPE,
+    **{kind.type.lower(): kind for kind in (policy.ASSIGNMENT, keyvault.SECRET)},
+}
 
 
 def name(prefix: str) -> str:
@@ -26,8 +30,7 @@ def name(prefix: str) -> str:
 
 def version(type_: str) -> str:
     """The api-version for a type of the catalog, or for a namespace."""
-    known = {**catalog.BY_TYPE, policy.ASSIGNMENT.type.lower(): policy.ASSIGNMENT}
-    kinds = [kind for key, kind in known.items() if key == type_.lower() or key.startswith(f"{type_.lower()}/")]
+    kinds = [kind for key, kind in KNOWN.items() if key == type_.lower() or key.startswith(f"{type_.lower()}/")]
     return kinds[0].api_version
 
 
@@ -179,9 +182,9 @@ def _type(path: str) -> str:
         return "Microsoft.Resources/resourceGroups"
     namespace, *rest = parts[cuts[-1] + 1 :]
     type_ = "/".join([namespace, *rest[::2]]).lower()
-    while type_ not in known and "/" in type_:
+    while type_ not in KNOWN and "/" in type_:
         type_ = type_.rpartition("/")[0]
-    return type_ if type_ in known else namespace
+    return type_ if type_ in KNOWN else namespace
 
 
 def storage_body(**over: Any) -> Json:

@@ -1,0 +1,143 @@
+"""Reads secrets of key vaults while a program runs, as whoever deploys.
+
+A preview reads them too: one that is missing, or may not be read, is told before anything is created, and one that has
+a new value shows as the update that it will be. So whoever previews needs the right to read them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pulumi
+from pulumi.runtime.mocks import MockMonitor
+from pulumi.runtime.settings import get_monitor
+from pulumi_azure_native import authorization
+
+from amlstack.catalog import ids
+from amlstack.catalog.environment import KEY_VAULT_DNS
+from amlstack.plan import SecretRef
+
+if TYPE_CHECKING:
+    from azure.keyvault.secrets import SecretClient
+
+SANDBOX_URL, SANDBOX_TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
+"""Set by `amlstack sandbox` alone: secrets are then the sandbox's, and nothing is asked of Azure."""
+_LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
+_SECONDS = 300
+"""How long a token is kept: azure-native, which gives it, doesn't say how long it lasts."""
+
+
+class Unread(Exception):
+    """A secret can't be read: what is wrong, and how to mend it."""
+
+
+class Vaults:
+    """The key vaults that one program reads."""
+
+    def __init__(self, parent: pulumi.Resource | None = None) -> None:
+        """`parent` says whose azure-native provider gives the right to read them."""
+        self._opts = pulumi.InvokeOptions(parent=parent)
+        self._clients: dict[str, SecretClient] = {}
+
+    def read(self, secret: SecretRef) -> str:
+        """The value of a secret that lies in a vault. Raises Unread."""
+        from azure.core.exceptions import AzureError
+
+        if isinstance(get_monitor(), MockMonitor) and not os.environ.get(SANDBOX_URL):
+            return f"the secret {secret.name}"  # the SDK's mocks stand for an Azure that isn't there
+        vault, version = str(secret.key_vault), str(secret.version) if secret.version else None
+        try:
+            if vault not in self._clients:
+                self._clients[vault] = _client(ids.parse(vault).name, self._token)
+            return str(self._clients[vault].get_secret(secret.name, version).value)
+        except (AzureError, ValueError) as error:  # the latter where the vault asks for a token that isn't a vault's
+            raise Unread(_told(secret, error)) from None
+
+    def read_all(self, secrets: Iterable[SecretRef]) -> dict[SecretRef, str]:
+        """The values of secrets. Raises Unread with what is wrong with each."""
+        found, wrong = {}, []
+        for secret in dict.fromkeys(secrets):
+            try:
+                found[secret] = self.read(secret)
+            except Unread as error:
+                wrong.append(str(error))
+        if wrong:
+            raise Unread("\n".join(dict.fromkeys(wrong)))
+        return found
+
+    def _token(self, audience: str) -> str:
+        """A token of the identity that deploys: no other way to sign in than azure-native's own. Raises Unread."""
+        try:
+            return str(authorization.get_client_token(endpoint=audience, opts=self._opts).token)
+        except Exception as error:  # noqa: BLE001  the SDK raises no narrower type
+            raise Unread(f"there is no token for key vaults: {error}; sign in to Azure as for any deployment") from None
+
+
+class _Deployer:
+    """Whoever deploys, as azure-core wants a credential."""
+
+    def __init__(self, token: Callable[[str], str]) -> None:
+        self._token = token
+
+    def get_token(self, *scopes: str, **_: Any) -> Any:
+        """A token for the vault's own audience, which the vault names and azure-keyvault-secrets checks."""
+        from azure.core.credentials import AccessToken
+
+        return AccessToken(self._token(scopes[0].removesuffix("/.default")), int(time.time()) + _SECONDS)
+
+
+def _client(vault: str, token: Callable[[str], str]) -> SecretClient:
+    """The client of a vault, by name. Raises Unread where the environment names a sandbox or a cloud that isn't one."""
+    from azure.keyvault.secrets import SecretClient
+
+    cloud = pulumi.Config("azure-native").get("environment") or os.environ.get("ARM_ENVIRONMENT") or "public"
+    suffix = KEY_VAULT_DNS.get(cloud.lower())
+    if suffix is None:
+        raise Unread(f"{cloud!r} is no environment of azure-native: use one of {', '.join(KEY_VAULT_DNS)}")
+    url = f"https://{vault}{suffix}"
+    sandbox = os.environ.get(SANDBOX_URL)
+    if not sandbox:
+        return SecretClient(url, _Deployer(token))
+    if not _LOCAL.fullmatch(sandbox):
+        raise Unread(f"{SANDBOX_URL} names no sandbox of this machine: unset it, or run `amlstack sandbox env`")
+    return SecretClient(url, _Deployer(token), transport=_to_sandbox(sandbox), retry_total=2)
+
+
+def _to_sandbox(url: str) -> Any:
+    """A transport that takes what is meant for a vault to the sandbox, with the sandbox's key in place of a token."""
+    from azure.core.pipeline.transport import RequestsTransport
+
+    class ToSandbox(RequestsTransport):  # type: ignore[misc]
+        def send(self, request: Any, **options: Any) -> Any:
+            address = urlsplit(request.url)
+            if not request.url.startswith(f"{url}/"):
+                vault = str(address.hostname).partition(".")[0]
+                request.url = f"{url}/sandbox/vault/{vault}{address.path}?{address.query}"
+            request.headers["Authorization"] = f"Bearer {os.environ.get(SANDBOX_TOKEN, '')}"
+            return super().send(request, **options)
+
+    return ToSandbox()
+
+
+def _told(secret: SecretRef, error: Any) -> str:
+    """What is wrong with a secret that could not be read, and how to mend it; its value is nowhere in it."""
+    vault = ids.parse(str(secret.key_vault)).name
+    what, status = f"the secret {secret.name!r} of key vault {vault}", getattr(error, "status_code", None)
+    said = getattr(getattr(error, "error", None), "message", None) or str(error)
+    reason = str(said).splitlines()[0][:300] if said else type(error).__name__
+    if status == 404 and secret.version:
+        return f"there is no version {secret.version} of {what}; leave the version out for the newest"
+    if status == 404:
+        command = f"az keyvault secret set --vault-name {vault} --name {secret.name} --file FILE --encoding utf-8"
+        if os.environ.get(SANDBOX_URL):
+            command = f"amlstack sandbox secret set {secret.key_vault} {secret.name} --create-vault < FILE"
+        return f"there is no secret {secret.name!r} in key vault {vault}; set it with: {command}"
+    if status in (401, 403):
+        mend = "give whoever deploys the role Key Vault Secrets User on it, and let this machine through its firewall"
+        return f"{what} may not be read ({reason}); {mend}"
+    return f"{what} could not be read ({reason}); is there such a vault, and is it reached from here?"
