@@ -153,6 +153,11 @@ class Workspace(Provider):
         if get(resource.body, mode) != get(before.body, mode):
             machinelearning_system.lay_datastores(call, resource)
 
+    def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
+        """`kind` leaves those of some kinds: 'hub', or 'project,default'."""
+        kinds = call.query.get("kind", "").lower().split(",")
+        return [each for each in found if kinds == [""] or str(each.body.get("kind")).lower() in kinds]
+
     def remove(self, call: Call, resource: Resource) -> None:
         """Soft delete for 14 days with the datastores in it, or for good with `forceToPurge=true`."""
         projects = [

@@ -161,6 +161,30 @@ def test_workspace(ml: Any, sdk: Any, azure: Azure) -> None:
     assert left["value"] == []
 
 
+def test_settings(ml: Any, sdk: Any) -> None:
+    """What the client says of a workspace as a string, a flag or an object, comes back as it meant it."""
+    network = sdk.ManagedNetwork(isolation_mode="AllowInternetOutbound")
+    flags = {"hbi_workspace": True, "public_network_access": "Disabled", "system_datastores_auth_mode": "identity"}
+    given = sdk.Workspace(name="ml-closed", location=LOCATION, managed_network=network, **flags)
+    ml.workspaces.begin_create(given).result()
+    found = ml.workspaces.get("ml-closed")
+    assert found.hbi_workspace is True
+    assert (found.public_network_access, found.system_datastores_auth_mode) == ("Disabled", "Identity")
+    assert found.managed_network.isolation_mode == "AllowInternetOutbound"
+
+    stricter = sdk.ManagedNetwork(isolation_mode="AllowOnlyApprovedOutbound")
+    changed = ml.workspaces.begin_update(sdk.Workspace(name="ml-closed", managed_network=stricter)).result()
+    assert changed.managed_network.isolation_mode == "AllowOnlyApprovedOutbound"
+
+
+def test_hub(ml: Any, sdk: Any) -> None:
+    """A hub, which has no Application Insights of its own, is one of the workspaces, and found by its kind."""
+    ml.workspaces.begin_create(sdk.Hub(name="hub-contoso", location=LOCATION)).result()
+    assert ml.workspaces.get("hub-contoso").application_insights is None
+    assert [each.name for each in ml.workspaces.list(filtered_kinds="hub")] == ["hub-contoso"]
+    assert list(ml.workspaces.list(filtered_kinds=["project", "default"])) == []
+
+
 def test_deleted_workspace(ml: Any, sdk: Any) -> None:
     """A deleted workspace keeps its name, which the client can't free any more; one that it purges doesn't."""
     kept, purged = (sdk.Workspace(name=each, location=LOCATION) for each in ("ml-kept", "ml-purged"))

@@ -433,3 +433,11 @@ def test_as_microsofts_client_spells(arm: Arm) -> None:
 def test_flag_that_is_no_flag(arm: Arm) -> None:
     """Another string is still refused where a flag belongs."""
     refused(_put(arm, arm.workspace_body(hbiWorkspace="maybe")), 400, "InvalidRequestContent")
+
+
+def test_kinds_in_a_list(arm: Arm) -> None:
+    """A list shows the workspaces of some kinds where the query says so."""
+    arm.workspace()
+    path = arm.workspace_path().rpartition("/")[0]
+    for kinds, count in {"default": 1, "hub": 0, "Hub,Default": 1}.items():
+        assert len(arm.send("GET", path, kind=kinds).json()["value"]) == count
