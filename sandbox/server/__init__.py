@@ -41,6 +41,7 @@ What isn't Azure's stands below `/sandbox` (server/local.py):
     GET    /sandbox/health                       who answers: pid and state folder; no token needed
     GET    /sandbox/resources                    everything, sorted by id, without credentials
     GET    /sandbox/deleted                      what is soft-deleted, and until when it keeps its name
+    PUT    /sandbox/faults                       let calls go wrong, as a faults file says; GET counts, DELETE ends it
     POST   /sandbox/reset                        forget everything
     POST   /sandbox/stop                         end the server
     POST   /sandbox/build-image/WORKSPACE-ID     play the first build of an image: the lazy registry

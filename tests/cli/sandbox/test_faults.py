@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 
 from amlstack.cli import amlstack
 from amlstack.cli.sandbox.faults import load
+from tests.conftest import AMLSTACK, ROOT, Engine, Sandbox
 
 GOOD = """\
 faults:
@@ -26,6 +28,14 @@ def test_a_faults_file_is_read(tmp_path: Path) -> None:
     assert [each["fault"] for each in load(file)["faults"]] == [429, "slow", "fail-operation"]
     file.write_text('{"faults": [{"fault": 503, "retry_after": 1}]}')
     assert load(file) == {"faults": [{"fault": 503, "retry_after": 1}]}
+
+
+def test_the_documents_example_is_one(tmp_path: Path) -> None:
+    """What the page about the sandbox shows is taken as it is."""
+    page = (ROOT / "docs" / "sandbox.md").read_text()
+    file = tmp_path / "faults.yaml"
+    file.write_text(page.partition("<!-- a faults file -->\n```yaml\n")[2].partition("```")[0])
+    assert [each["fault"] for each in load(file)["faults"]] == [429, "drop", "slow", "fail-operation"]
 
 
 @pytest.mark.parametrize(
@@ -61,3 +71,18 @@ def test_everything_is_said_at_once(tmp_path: Path) -> None:
     with pytest.raises(click.ClickException) as refused:
         load(file)
     assert [line.rpartition("faults.yaml:")[2].split(":")[0] for line in str(refused.value).splitlines()] == ["2", "4"]
+
+
+@pytest.mark.engine
+def test_up_passes_its_faults_on_for_one_run(engine: Engine, sandbox: Sandbox, tmp_path: Path) -> None:
+    """The run meets them, fails as it would in Azure, and leaves none of them armed."""
+    faults, workspace = tmp_path / "faults.yaml", tmp_path / "workspace.yaml"
+    faults.write_text('faults:\n  - {fault: 409, code: GroupBeingDeleted, method: PUT, path: "*/resourceGroups/*"}\n')
+    workspace.write_text("name: contoso-ml\nname_seed: contoso\nresource_group: rg-contoso\nlocation: westeurope\n")
+    up = [*AMLSTACK, "sandbox", "up", str(workspace), "--state", str(sandbox.state), "--faults", str(faults)]
+    done = subprocess.run([*up, "--", "--skip-preview"], env=engine.variables, capture_output=True, text=True)
+    assert done.returncode == 1, done.stdout
+    assert "GroupBeingDeleted" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+    assert sandbox.server.request("GET", "/sandbox/faults") == (200, {"faults": []})
+    assert sandbox.resources() == {}
