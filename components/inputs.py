@@ -47,10 +47,10 @@ class Inputs:
 
         Raises RunError with all that can't be read.
         """
-        try:
-            self._secrets |= self._vaults.read_all(secret for secret in secrets if not _late(secret))
-        except Unread as error:
-            refuse(error)
+        found = self._vaults.read(secret for secret in secrets if not _late(secret))
+        if wrong := [value for value in found.values() if isinstance(value, Unread)]:
+            refuse(Unread("\n".join(dict.fromkeys(map(str, wrong)))))
+        self._secrets |= {secret: str(value) for secret, value in found.items()}
 
     def known(self, value: Any) -> str | None:
         """A name that the program knows without waiting for anything; None where it arrives late."""
@@ -125,10 +125,8 @@ class Inputs:
         """A secret's value, read when its vault is known."""
 
         def read(known: list[Any]) -> str:
-            try:
-                return self._vaults.read(SecretRef(secret.name, *known))
-            except Unread as error:
-                refuse(error)
+            (value,) = self._vaults.read([SecretRef(secret.name, *known)]).values()
+            return refuse(value) if isinstance(value, Unread) else value
 
         if not _late(secret):
             return pulumi.Output.secret(self._secrets[secret])

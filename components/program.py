@@ -30,25 +30,36 @@ def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:
     except plan.PlanError as error:
         lines = [f"{declaration.place(fault.path)}: {fault.what}; {fault.mend}" for fault in error.faults]
         raise pulumi.RunError("\n".join(lines)) from None
-    values, wrong, vaults = {}, [], Vaults()
-    for secret, place in declaration.secrets():
-        try:
-            values[secret] = _value(secret, config, vaults)
-        except Unread as error:
-            wrong.append(f"{place}: {error}")
-    if wrong:
+    places, values = dict(declaration.secrets()), _values(declaration, config)
+    if wrong := [f"{places[secret]}: {value}" for secret, value in values.items() if isinstance(value, Unread)]:
         raise pulumi.RunError("\n".join(wrong))
     return declaration.spec.name, cast(WorkspaceArgs, declaration.as_args(values.__getitem__))
 
 
-def _value(secret: spec.SecretName, config: pulumi.Config, vaults: Vaults) -> Any:
-    """The value of a secret, marked as one. Raises Unread."""
-    if secret.key_vault is not None:
-        return pulumi.Output.secret(vaults.read(plan.SecretRef(secret.secret, secret.key_vault, secret.version)))
-    name, variable = secret.secret, secret_variable(secret.secret)
+def _values(declaration: spec.Declaration, config: pulumi.Config) -> dict[spec.SecretName, Any]:
+    """The value of each secret, marked as one, or what is wrong with it, in the file's order."""
+    kept = {
+        secret: plan.SecretRef(secret.secret, secret.key_vault, secret.version)
+        for secret, _ in declaration.secrets()
+        if secret.key_vault is not None
+    }
+    read = Vaults().read(kept.values())
+    return {
+        secret: _marked(read[kept[secret]]) if secret in kept else _configured(secret.secret, config)
+        for secret, _ in declaration.secrets()
+    }
+
+
+def _marked(value: str | Unread) -> Any:
+    return value if isinstance(value, Unread) else pulumi.Output.secret(value)
+
+
+def _configured(name: str, config: pulumi.Config) -> Any:
+    """A secret's value from the environment, else from the stack's configuration; or that there is none."""
+    variable = secret_variable(name)
     if given := os.environ.get(variable):
         return pulumi.Output.secret(given)
     if config.get(name) is None:
         how = f"set it with: pulumi config set --secret {name}, or in {variable}"
-        raise Unread(f"the stack's configuration has no secret {name!r}; {how}")
+        return Unread(f"the stack's configuration has no secret {name!r}; {how}")
     return config.require_secret(name)

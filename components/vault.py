@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 SANDBOX_URL, SANDBOX_TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
 """Set by `amlstack sandbox` alone: secrets are then the sandbox's, and nothing is asked of Azure."""
 _LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
-_SECONDS = 300
-"""How long a token is kept: azure-native, which gives it, doesn't say how long it lasts."""
+_SECONDS = 1800
+"""How long a token is kept: azure-native doesn't say how long one lasts. A vault that refuses it gets another one."""
+_AT_ONCE = 8
 
 
 class Unread(Exception):
@@ -44,31 +45,34 @@ class Vaults:
         self._opts = pulumi.InvokeOptions(parent=parent)
         self._clients: dict[str, SecretClient] = {}
 
-    def read(self, secret: SecretRef) -> str:
-        """The value of a secret that lies in a vault. Raises Unread."""
+    def read(self, secrets: Iterable[SecretRef]) -> dict[SecretRef, str | Unread]:
+        """The values of secrets that lie in vaults, or what is wrong with each."""
+        asked = list(dict.fromkeys(secrets))
+        if isinstance(get_monitor(), MockMonitor) and not os.environ.get(SANDBOX_URL):
+            return {each: f"the secret {each.name}" for each in asked}  # the SDK's mocks are no Azure
+        # the first of each vault gets the token, which only this thread can: it comes through the engine
+        first = list({str(each.key_vault): each for each in reversed(asked)}.values())
+        rest = [each for each in asked if each not in first]
+        found = {each: self._read(each) for each in first}
+        if rest:
+            from concurrent.futures import ThreadPoolExecutor
+
+            with ThreadPoolExecutor(_AT_ONCE) as pool:
+                found.update(zip(rest, pool.map(self._read, rest), strict=True))
+        return {each: found[each] for each in asked}
+
+    def _read(self, secret: SecretRef) -> str | Unread:
         from azure.core.exceptions import AzureError
 
-        if isinstance(get_monitor(), MockMonitor) and not os.environ.get(SANDBOX_URL):
-            return f"the secret {secret.name}"  # the SDK's mocks stand for an Azure that isn't there
         vault, version = str(secret.key_vault), str(secret.version) if secret.version else None
         try:
             if vault not in self._clients:
                 self._clients[vault] = _client(ids.parse(vault).name, self._token)
             return str(self._clients[vault].get_secret(secret.name, version).value)
         except (AzureError, ValueError) as error:  # the latter where the vault asks for a token that isn't a vault's
-            raise Unread(_told(secret, error)) from None
-
-    def read_all(self, secrets: Iterable[SecretRef]) -> dict[SecretRef, str]:
-        """The values of secrets. Raises Unread with what is wrong with each."""
-        found, wrong = {}, []
-        for secret in dict.fromkeys(secrets):
-            try:
-                found[secret] = self.read(secret)
-            except Unread as error:
-                wrong.append(str(error))
-        if wrong:
-            raise Unread("\n".join(dict.fromkeys(wrong)))
-        return found
+            return Unread(_told(secret, error))
+        except Unread as error:
+            return error
 
     def _token(self, audience: str) -> str:
         """A token of the identity that deploys: no other way to sign in than azure-native's own. Raises Unread."""

@@ -213,6 +213,18 @@ def test_azure_is_asked_as_whoever_deploys(monkeypatch: pytest.MonkeyPatch) -> N
     assert headers["Authorization"] == "Bearer token-of-azure-native"
 
 
+def test_many_secrets_are_read_with_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first brings it, in the program's own thread; the others are read side by side."""
+    azure = Azure(monkeypatch)
+    monkeypatch.setattr(vault, "get_monitor", object)
+    found = vault.Vaults()
+    monkeypatch.setattr(found, "_token", azure.token)
+    wanted = [SecretRef(f"key-{number}", ID.replace("kv-fabrikam", "kv-many")) for number in range(50)]
+    assert found.read([*wanted, *wanted]) == dict.fromkeys(wanted, CANARY)
+    assert azure.audiences == ["https://vault.azure.net"]
+    assert len([url for url, headers in azure.asked if "Authorization" in headers]) == 50
+
+
 @pytest.mark.parametrize(
     ("cloud", "address"),
     [("usgovernment", "https://kv-x.vault.usgovcloudapi.net"), ("china", "https://kv-x.vault.azure.cn")],
@@ -257,10 +269,10 @@ def test_what_azure_refuses_is_told_with_its_cure(
     monkeypatch.setattr(vault, "get_monitor", object)
     found = vault.Vaults()
     monkeypatch.setattr(found, "_token", azure.token)
-    with pytest.raises(vault.Unread) as caught:
-        found.read(SecretRef("raw-key", ID.replace("kv-fabrikam", "kv-x")))
-    assert says in str(caught.value)
-    assert "appid" not in str(caught.value)
+    (told,) = found.read([SecretRef("raw-key", ID.replace("kv-fabrikam", "kv-x"))]).values()
+    assert isinstance(told, vault.Unread)
+    assert says in str(told)
+    assert "appid" not in str(told)
 
 
 @pytest.mark.usefixtures("sandbox")
