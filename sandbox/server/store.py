@@ -132,8 +132,8 @@ class Store:
             ),
         )
         self._db.execute(
-            "INSERT INTO time VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET changed_at = excluded.changed_at",
-            (resource.key, time.time(), time.time()),
+            "INSERT INTO time VALUES (?1, ?2, ?2) ON CONFLICT (key) DO UPDATE SET changed_at = ?2",
+            (resource.key, time.time()),
         )
 
     def times(self, id_: str) -> tuple[float, float]:

@@ -41,9 +41,9 @@ def check_version(call: Call, kinds: Iterable[Kind]) -> None:
 def check_route_version(call: Call) -> None:
     """The same for what is no resource: it has the versions of Resource Manager, or those of its provider's types."""
     namespace, _, rest = call.target.type.partition("/")
-    own = namespace == RESOURCE_MANAGER or (not rest and call.target.tail in OWN_TAILS)
-    known = (each.kind.type for each in call.providers.values() if each.kind.namespace.lower() == namespace)
-    _check(call, [f"{RESOURCE_MANAGER}/{rest}"] if own else list(known))
+    if not rest and call.target.tail in OWN_TAILS:
+        namespace = RESOURCE_MANAGER
+    _check(call, [each.kind.type for each in call.providers.values() if each.kind.namespace.lower() == namespace])
 
 
 def _check(call: Call, types: list[str]) -> None:

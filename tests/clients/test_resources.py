@@ -102,7 +102,10 @@ def test_pages_and_more_of_each(manager: ResourceManagementClient, azure: Azure,
     pages = [list(page) for page in manager.resources.list(top=2, expand="createdTime,changedTime").by_page()]
     assert [len(page) for page in pages] == [2, 2, 1]
     assert [each.id for page in pages for each in page] == ids
-    assert all(each.created_time <= each.changed_time for page in pages for each in page)
+    assert all(each.created_time == each.changed_time for page in pages for each in page)
+    manager.resources.begin_update_by_id(ids[0], parameters={"tags": {}}, api_version="2023-01-31").result()
+    (changed,) = manager.resources.list(filter="name eq 'id-0'", expand="createdTime,changedTime")
+    assert changed.created_time == pages[0][0].created_time < changed.changed_time
     assert all(each.provisioning_state == "Succeeded" for each in manager.resources.list(expand="provisioningState"))
     with refused(400, "InvalidExpandInQueryString"):
         list(manager.resources.list(expand="colour"))
@@ -237,7 +240,7 @@ def test_conditions(manager: ResourceManagementClient, azure: Azure, group: str)
     assert send("PUT", {"a": "2"}, **{"If-None-Match": "*"})[0] == 412
     assert send("DELETE", {}, **{"If-Match": first})[0] == 412
     assert send("GET", {}) == (200, second)
-    assert send("PATCH", {"a": "3"}, **{"If-Match": f"{first}, {second}"})[0] == 200
+    assert send("PATCH", {"a": "3"}, **{"If-Match": f"{first}, W/{second}"})[0] == 200
     assert send("DELETE", {}, **{"If-Match": "*"})[0] == 200
     assert send("PUT", {}, **{"If-Match": "*"})[0] == 412
 
