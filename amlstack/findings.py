@@ -38,6 +38,18 @@ class Place(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of no reader's own."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has found wrong with one resource. No credential's value stands in it."""
 

@@ -6,13 +6,15 @@ references are followed by what a property depends on.
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from pulumi_policy import (
     EnforcementLevel,
-    Policy,
     PolicyPack,
     PolicyResource,
     ReportViolation,
@@ -22,25 +24,35 @@ from pulumi_policy import (
     StackValidationArgs,
     StackValidationPolicy,
 )
+from pulumi_policy import Policy as PulumiPolicy
 from pulumi_policy.proxy import UnknownValueError
 
 from amlstack import findings
 
 from .graph import Graph, Resource, Unknown
 from .native import kind_of, lifted
-from .rule import TEMPLATE, Pending, Profile, Rule, judge
+from .rule import TEMPLATE, Pending, Rule, judge
 from .rules import RULES
+from .settings import Policy, Waiver
+from .toml import TomlError, load
+from .waivers import apply
 
 _LEVELS = {
     findings.Severity.ERROR: (EnforcementLevel.MANDATORY, Severity.HIGH),
     findings.Severity.WARNING: (EnforcementLevel.ADVISORY, Severity.MEDIUM),
     findings.Severity.NOTE: (EnforcementLevel.ADVISORY, Severity.LOW),
 }
+CONFIG = "AMLSTACK_CONFIG"
+"""The environment's word for the amlstack.toml that the pack goes by: its profile, rules and waivers."""
 
 
 def start() -> None:
     """Serve the pack to the engine that started this process. What is an error stops it, the rest is advice."""
-    PolicyPack("amlstack", [policy(rule) for rule in RULES if rule.profile is Profile.DEFAULT and _is_served(rule)])
+    try:
+        said = load(Path(os.environ[CONFIG])) if os.environ.get(CONFIG) else Policy()
+    except TomlError as error:
+        raise SystemExit(str(error)) from None
+    PolicyPack("amlstack", [policy(rule, said.waivers) for rule in said.chosen(RULES) if _is_served(rule)])
 
 
 def _is_served(rule: Rule) -> bool:
@@ -48,7 +60,7 @@ def _is_served(rule: Rule) -> bool:
     return rule.applies_to != TEMPLATE and rule.example_before is None
 
 
-def policy(rule: Rule) -> Policy:
+def policy(rule: Rule, waivers: Sequence[Waiver] = ()) -> PulumiPolicy:
     """A rule as a policy: it stops a resource's creation, or a preview where it follows references."""
     level, severity = _LEVELS[rule.severity]
     said: dict[str, Any] = {
@@ -60,21 +72,22 @@ def policy(rule: Rule) -> Policy:
         "url": rule.source,
     }
     if rule.follows:
-        return StackValidationPolicy(validate=partial(_stack, rule), **said)
-    return ResourceValidationPolicy(validate=partial(_resource, rule), **said)
+        return StackValidationPolicy(validate=partial(_stack, rule, waivers), **said)
+    return ResourceValidationPolicy(validate=partial(_resource, rule, waivers), **said)
 
 
-def _resource(rule: Rule, args: ResourceValidationArgs, report: ReportViolation) -> None:
+def _resource(rule: Rule, waivers: Sequence[Waiver], args: ResourceValidationArgs, report: ReportViolation) -> None:
     if kind := kind_of(args.resource_type):
-        _judge(rule, [lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
+        _judge(rule, waivers, [lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
 
 
-def _stack(rule: Rule, args: StackValidationArgs, report: ReportViolation) -> None:
-    _judge(rule, [resource for entry in args.resources if (resource := _of_stack(entry))], args, report)
+def _stack(rule: Rule, waivers: Sequence[Waiver], args: StackValidationArgs, report: ReportViolation) -> None:
+    _judge(rule, waivers, [resource for entry in args.resources if (resource := _of_stack(entry))], args, report)
 
 
 def _judge(
     rule: Rule,
+    waivers: Sequence[Waiver],
     resources: list[Resource],
     args: ResourceValidationArgs | StackValidationArgs,
     report: ReportViolation,
@@ -85,7 +98,7 @@ def _judge(
     for resource in resources:
         verdict = judge([rule], graph, [resource])
         pending += verdict.pending
-        for finding in verdict.findings:
+        for finding in apply(verdict.findings, (), (), (), waivers, dt.datetime.now(dt.UTC).date()).findings:
             report(f"{finding.resource}: {finding.path}: {finding.what}. {finding.mend}", resource.key)
     if pending:
         args.not_applicable("; ".join(entry.reason for entry in pending))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,10 +24,11 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 from amlstack import policies
 from amlstack.catalog import EVERY_TYPE, machinelearning, storage, wire
-from amlstack.findings import Severity
+from amlstack.findings import Severity, Spot
 from amlstack.policies import RULES, Rule, Unknown, template
-from amlstack.policies.pack import _of_stack, policy
+from amlstack.policies.pack import CONFIG, _of_stack, policy, start
 from amlstack.policies.rule import TEMPLATE, Example
+from amlstack.policies.settings import Waiver
 from tests.policies.test_rules import GIVEN_IS_ENOUGH
 
 FOLDER = Path(str(policies.__file__)).parent
@@ -230,3 +232,32 @@ def test_the_pack_is_described_for_the_engine() -> None:
     described = yaml.safe_load((FOLDER / "PulumiPolicy.yaml").read_text(encoding="utf-8"))
     assert described["runtime"] == "python"
     assert described["version"]
+
+
+@pytest.mark.parametrize(("resource", "count"), [("st*", 0), ("kv-contoso", 1)])
+def test_what_is_waived_is_not_reported(resource: str, count: int) -> None:
+    """The pack's settings may let a finding be, until a day."""
+    waiver = Waiver("AML-042", resource, "An old client.", dt.date(2999, 12, 31), Spot("amlstack.toml"))
+    checked = policy(BY_ID["AML-042"], (waiver,))
+    assert isinstance(checked, ResourceValidationPolicy)
+    reported: list[str] = []
+    props = {"accountName": "stcontoso", "enableHttpsTrafficOnly": False}
+    one = stack_resource(storage.ACCOUNT.token, props)
+    args = ResourceValidationArgs(one.resource_type, one.props, one.urn, one.name, one.opts, None)
+
+    def report(message: str, urn: str | None = None) -> None:
+        reported.append(message)
+
+    checked.validate(args, report)
+    assert len(reported) == count
+
+
+def test_settings_that_cannot_be_read_keep_the_pack_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine then shows why, with the place."""
+    (tmp_path / "amlstack.toml").write_text('profile = "prodction"')
+    monkeypatch.setenv(CONFIG, str(tmp_path / "amlstack.toml"))
+    with pytest.raises(SystemExit) as stopped:
+        start()
+    assert "amlstack.toml:1:1: 'prodction' is no profile: did you mean 'production'?" in str(stopped.value)

@@ -30,6 +30,7 @@ account = storage.StorageAccount(
     sku={{"name": "{sku}"}},
     minimum_tls_version="TLS1_2",
 )
+storage.BlobContainer("raw", container_name="raw", account_name=account.name, resource_group_name=group.name)
 vault = keyvault.Vault(
     "vault",
     resource_group_name=group.name,
@@ -53,12 +54,12 @@ machinelearningservices.Datastore(
     resource_group_name=group.name,
     workspace_name=workspace.name,
     properties={{
-        "datastore_type": "AzureBlob",
-        "account_name": account.name,
-        "container_name": "raw",
+        "datastoreType": "AzureBlob",
+        "accountName": account.name,
+        "containerName": "raw",
         "credentials": {{
-            "credentials_type": "AccountKey",
-            "secrets": {{"secrets_type": "AccountKey", "key": pulumi.Output.secret("{key}")}},
+            "credentialsType": "AccountKey",
+            "secrets": {{"secretsType": "AccountKey", "key": pulumi.Output.secret("{key}")}},
         }},
     }},
 )

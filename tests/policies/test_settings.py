@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amlstack.cli.check.subject import Spot
-from amlstack.findings import Finding, Severity
+from amlstack.findings import Finding, Severity, Spot
 from amlstack.policies import RULES, Graph, Resource, Rule
 from amlstack.policies.rule import Profile, Settings
 from amlstack.policies.settings import Policy, SettingsError, read

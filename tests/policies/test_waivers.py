@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from amlstack.cli.check.subject import Spot
-from amlstack.findings import Finding, Severity
+from amlstack.findings import Finding, Severity, Spot
 from amlstack.policies import Pending
 from amlstack.policies.settings import Waiver
 from amlstack.policies.waivers import Outcome, apply

@@ -6,8 +6,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from amlstack.cli.check.subject import Spot
-from amlstack.findings import Finding, Severity
+from amlstack.findings import Finding, Severity, Spot
 from amlstack.policies import RULES
 from amlstack.policies.notices import NOTICES
 from amlstack.report import Checked, NotYet, Report, Skipped, Unreadable, Waived, order

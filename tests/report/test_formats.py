@@ -89,7 +89,7 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     """The same finding further down is the same; another resource's isn't; and two alike are told apart."""
 
     def prints(*lines: int, **words: object) -> list[str]:
-        from amlstack.cli.check.subject import Spot
+        from amlstack.findings import Spot
 
         found = tuple(finding(place=Spot("main.json", line, 1), **words) for line in lines)
         results = json.loads(written(Report(findings=found), "sarif"))["runs"][0]["results"]
@@ -112,7 +112,7 @@ def test_sarif_helps_with_each_rule() -> None:
 
 def test_an_annotation_cannot_be_broken_out_of() -> None:
     """A line end or a separator in a file's name or a finding's words stays inside its annotation."""
-    from amlstack.cli.check.subject import Spot
+    from amlstack.findings import Spot
 
     found = finding(place=Spot("a,b:c\n::error::x", 1, 1), what="100%\n::error::y")
     said = written(Report(findings=(found,)), "github")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from amlstack.cli.check.subject import Spot
+from amlstack.findings import Spot
 from amlstack.report import Report
 from amlstack.report.excerpt import LONGEST, excerpt, masked
 from amlstack.report.text import MOST, text

@@ -1,20 +1,17 @@
-"""amlstack.toml: what is set for all files beside it and below."""
+"""What is set for a subject: in its own file, and in the nearest amlstack.toml."""
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
 from amlstack.policies import RULES
 from amlstack.policies.settings import Policy, SettingsError, read
+from amlstack.policies.toml import TomlError, load
 from amlstack.report import Unreadable
 
-from .subject import Spot, Subject, Unfit, unfit
+from .subject import Subject, Unfit
 
 NAME = "amlstack.toml"
-_LARGEST = 1024 * 1024
-_WAIVER = re.compile(r"^\s*\[\[\s*waivers\s*\]\]", re.MULTILINE)
 
 
 def nearest(folder: Path) -> Path | None:
@@ -24,51 +21,19 @@ def nearest(folder: Path) -> Path | None:
 
 def settings(file: Path) -> Policy:
     """What the file says. Raises Unfit with everything that is wrong with it."""
-    import tomllib
-
-    shown = _shown(file)
+    here = Path.cwd()
     try:
-        if file.stat().st_size > _LARGEST:
-            raise unfit(shown, "is larger than 1 MB")
-        text = file.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise unfit(shown, (error.strerror or "can't be read").lower()) from None
-    except UnicodeDecodeError:
-        raise unfit(shown, "is no UTF-8", "save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise unfit(shown, f"is no TOML: {error}") from None
-    return _read(data, lambda path: _place(shown, text, path), own=False)
+        return load(file, str(file.relative_to(here)) if file.is_relative_to(here) else str(file))
+    except TomlError as error:
+        raise Unfit(*(Unreadable(spot, what) for spot, what in error.faults)) from None
 
 
 def own(subject: Subject) -> Policy:
     """What the subject's file says itself. Raises Unfit."""
-    return _read(subject.policy, subject.place, own=True) if subject.policy else Policy()
-
-
-def _read(data: Any, place: Any, *, own: bool) -> Policy:
+    if not subject.policy:
+        return Policy()
     try:
-        return read(data, place, RULES, own=own)
+        return read(subject.policy, subject.place, RULES, own=True)
     except SettingsError as error:
-        reasons = (Unreadable(place(each.path), f"{each.what}: {each.mend}") for each in error.faults)
+        reasons = (Unreadable(subject.place(each.path), f"{each.what}: {each.mend}") for each in error.faults)
         raise Unfit(*reasons) from None
-
-
-def _place(file: str, text: str, path: tuple[str | int, ...]) -> Spot:
-    """The line that a path most likely stands on: a waiver's head, or the first that has the path's last word."""
-    if path[:1] == ("waivers",) and len(path) > 1:
-        heads = [match.end() for match in _WAIVER.finditer(text)]
-        if isinstance(path[1], int) and path[1] < len(heads):
-            return Spot(file, text.count("\n", 0, heads[path[1]]) + 1, 1)
-    words = [word for word in path if isinstance(word, str)]
-    for word in reversed(words):
-        if match := re.search(rf"(?<![\w.-]){re.escape(word)}(?![\w-])", text):
-            start = text.rfind("\n", 0, match.start()) + 1
-            return Spot(file, text.count("\n", 0, match.start()) + 1, match.start() - start + 1)
-    return Spot(file)
-
-
-def _shown(file: Path) -> str:
-    """Relative where it lies below the current folder."""
-    here = Path.cwd()
-    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)

@@ -6,10 +6,11 @@ import json
 import re
 from pathlib import Path
 
+from amlstack.findings import Spot
 from amlstack.policies import preview
 from amlstack.report import Skipped
 
-from .subject import Spot, Subject, unfit
+from .subject import Subject, unfit
 
 LARGEST = 64 * 1024 * 1024
 """Bytes: 10,000 resources have some 25 MB."""

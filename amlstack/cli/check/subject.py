@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlstack.findings import Finding, Place
+from amlstack.findings import Finding, Place, Spot
 from amlstack.policies import Resource
 from amlstack.report import Unreadable
 
@@ -34,18 +34,6 @@ class Unfit(Exception):
     def __init__(self, *reasons: Unreadable) -> None:
         self.reasons = reasons
         super().__init__("\n".join(map(str, reasons)))
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place in a file that nobody else has made."""
-
-    file: str
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 def unfit(file: str, what: str, mend: str = "") -> Unfit:

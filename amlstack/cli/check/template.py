@@ -9,11 +9,12 @@ from typing import Any
 
 from amlstack.arm import language
 from amlstack.arm.language.tree import get
+from amlstack.findings import Spot
 from amlstack.policies import Resource
 from amlstack.policies.expansion import Given, resources
 from amlstack.report import Unreadable
 
-from .subject import Spot, Subject, Unfit, unfit
+from .subject import Subject, Unfit, unfit
 
 MANIFEST = "manifest.json"
 """What an exported folder holds beside its templates."""
