@@ -117,6 +117,13 @@ def test_no_such_user_assigned(server: Running) -> None:
     assert answer.json()["message"].startswith("No User Assigned")
 
 
+def test_ids_of_two_identities(server: Running, arm: Arm) -> None:
+    """Ids that don't belong to one identity name none."""
+    first, second = arm.identity("id-first"), arm.identity("id-second")
+    answer = token_for(server, resource=MANAGEMENT, mi_res_id=first["id"], client_id=second["properties"]["clientId"])
+    assert answer.status_code == 400
+
+
 def test_openid_configuration(server: Running) -> None:
     """A tenant's configuration leads to its token endpoint."""
     found = httpx.get(f"{server.url}/{TENANT}/v2.0/.well-known/openid-configuration").json()
