@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import json
 import logging
 import random
@@ -11,7 +12,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -93,6 +94,25 @@ def whole(state: Path) -> None:
             assert "/".join(parts[:9]) in keys, each.id
     assert store._db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     store.close()
+
+
+def test_random_requests_on_the_line(server: control.Running, state: Path) -> None:
+    """A part of such requests, sent over a connection as a client does: the same, and the server stays."""
+    parts = urlsplit(server.url)
+    for asked in islice(requests(SEED + 1, server.token), 300):
+        line = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=30)
+        target = f"{quote(asked.path)}?{asked.scope['query_string'].decode()}"
+        line.putrequest(asked.method, target, skip_host=any(name == "host" for name, _ in asked.headers))
+        for name, value in asked.headers:
+            line.putheader(name, quote(value, safe=" /;=*,.-[:") if not value.isprintable() else value.encode())
+        line.putheader("content-length", str(len(asked.body)))
+        line.endheaders(asked.body)
+        answer = line.getresponse()
+        assert answer.status < 500, asked
+        answer.read()
+        line.close()
+    assert server.health()["pid"] == server.pid
+    assert "Traceback" not in (state / control.LOG).read_text()
 
 
 def test_random_bytes_on_the_line(server: control.Running, state: Path) -> None:
