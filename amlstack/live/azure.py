@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import Any
 from urllib.parse import quote
@@ -34,6 +35,8 @@ class ResourceManager:
         if credential is None:
             from azure.identity import DefaultAzureCredential
 
+            # it warns at length of what the error says as well
+            logging.getLogger("azure.identity").addHandler(logging.NullHandler())
             credential = DefaultAzureCredential(authority=authority)
         self._client: Any = PipelineClient(
             self._url,
@@ -48,7 +51,7 @@ class ResourceManager:
 
     def get(self, id_: str, api_version: str) -> dict[str, Any] | None:
         """The resource of this id, or None where there is none. Raises Unanswered."""
-        from azure.core.exceptions import AzureError, HttpResponseError
+        from azure.core.exceptions import AzureError, ClientAuthenticationError, HttpResponseError
         from azure.core.rest import HttpRequest
         from azure.mgmt.core.exceptions import ARMErrorFormat
 
@@ -60,6 +63,11 @@ class ResourceManager:
             if answer.status_code >= 400:
                 raise HttpResponseError(response=answer, error_format=ARMErrorFormat)
             found: dict[str, Any] = answer.json()
+        except ClientAuthenticationError as error:
+            first = error.message.partition("\n")[0]
+            raise Unanswered(
+                f"{first} Sign in with `az login`, or set AZURE_CLIENT_ID and what goes with it."
+            ) from None
         except AzureError as error:
             raise Unanswered(f"Azure could not be asked for {id_}: {error.message}") from error
         return found

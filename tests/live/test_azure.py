@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from azure.core.credentials import AccessToken, AccessTokenInfo
+from azure.core.exceptions import ClientAuthenticationError
 
 from amlstack.live import azure
 from amlstack.live.azure import ResourceManager, Unanswered
@@ -67,6 +68,20 @@ def test_without_an_answer_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     manager = ResourceManager(Credential("token"))
     with pytest.raises(Unanswered, match=f"Azure could not be asked for {GROUP}"):
         manager.get(GROUP, "2024-03-01")
+
+
+def test_who_is_not_signed_in_is_told_how_to() -> None:
+    """The first line of what azure-identity says, without its whole list, and what to do."""
+
+    class Nobody(Credential):
+        """A credential that has none."""
+
+        def get_token(self, *scopes: str, **_: object) -> AccessToken:
+            """Fail as azure-identity does."""
+            raise ClientAuthenticationError("No token.\nAttempted credentials:\n\tEnvironmentCredential: ...")
+
+    with pytest.raises(Unanswered, match=r"^No token\. Sign in with `az login`.*it\.$"):
+        ResourceManager(Nobody("")).get(GROUP, "2024-03-01")
 
 
 def test_an_unknown_cloud_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
