@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import Kind, keyvault, machinelearning, registry, storage
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 _NAMES = {
     machinelearning.WORKSPACE.type: "contoso-ml",
@@ -34,3 +35,14 @@ def id_of(kind: Kind, *names: str) -> str:
 def workspace(body: Mapping[str, Any] | None = None, /, **properties: Any) -> dict[str, Any]:
     """A workspace; `body` is what stands beside its properties."""
     return made(machinelearning.WORKSPACE, **(body or {}), properties=properties)
+
+
+def template(**parts: Any) -> tuple[Mapping[str, Any]]:
+    """A template as a deployment has it, with these parts."""
+    written = {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": [],
+        **parts,
+    }
+    return ({"type": DEPLOYMENT_TYPE, "name": "mainTemplate", "properties": {"template": written}},)

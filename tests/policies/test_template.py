@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 from amlstack import arm, plan, spec
 from amlstack.arm.expression import call, escaped
 from amlstack.catalog import machinelearning, storage
+from amlstack.cli.check.subject import Subject
+from amlstack.cli.check.walk import Walk
 from amlstack.policies import RULES, Graph, Rule, Unknown, Verdict, judge
 from amlstack.policies.rule import Profile
 from amlstack.policies.template import literal, resources
 
 EXAMPLES = sorted(Path(__file__).parents[2].glob("examples/*/workspace.yaml"))
 
+GOLDENS = Path(__file__).parents[1] / "goldens"
 WELL_ARCHITECTED = Path(__file__).parents[2] / "examples" / "waf_aligned" / "workspace.yaml"
 KEYS_TO_COME = {
     *("AML-046", "AML-048", "AML-049", "AML-055", "AML-063", "AML-068", "AML-069", "AML-072", "AML-073", "AML-076"),
@@ -48,6 +51,13 @@ def test_the_well_architected_example_is_fit_for_production() -> None:
     verdict = judge(asked(Profile.AUDITED), Graph(resources(rendered)))
     assert {finding.rule for finding in verdict.findings} == KEYS_TO_COME
     assert verdict.pending == ()
+
+
+@pytest.mark.parametrize(("name", "profile"), [("defaults", Profile.DEFAULT), ("waf_aligned", Profile.PRODUCTION)])
+def test_the_exports_keep_the_rules_about_templates_too(name: str, profile: Profile) -> None:
+    """What is written for others has no secret, no hard-coded place and nothing that isn't used."""
+    (subject,) = (each for each in Walk().over([GOLDENS / name]) if isinstance(each, Subject))
+    assert judge(asked(profile), Graph(subject.resources)) == Verdict((), ())
 
 
 def test_the_default_storage_of_a_rendered_plan_is_found() -> None:

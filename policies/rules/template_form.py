@@ -1,0 +1,222 @@
+"""What makes a template hard to reuse, or to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amlstack.arm.language.tree import get
+from amlstack.catalog import environment, resources, storage
+from amlstack.findings import Finding, Severity
+from amlstack.policies import form
+from amlstack.policies.examples import template
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among, worded
+from amlstack.policies.ties import listed
+
+_CASES = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases"
+_DESCRIPTION = {"metadata": {"description": "What it is."}}
+
+
+def _account(**body: object) -> dict[str, object]:
+    return {"type": storage.ACCOUNT.type, "apiVersion": storage.ACCOUNT.api_version, "name": "stcontoso", **body}
+
+
+class HardCodedLocation(Rule):
+    """A template says where its resources are made in a parameter.
+
+    Otherwise it can be used in one region only, and whoever edits it for another forgets one.
+    """
+
+    id = "AML-207"
+    name = "Template.HardCodedLocation"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.WARNING
+    source = f"{_CASES}#location-uses-parameter"
+    maps = ("Azure.Template.ResourceLocation", "Azure.Template.UseLocationParameter")
+    mend = "Use a parameter, with [resourceGroup().location] as its default."
+    good = template(
+        parameters={"location": {"type": "string", "defaultValue": "[resourceGroup().location]"}},
+        resources=[_account(location="[parameters('location')]")],
+    )
+    bad = template(resources=[_account(location="westeurope")])
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """A default is a hard-coded one too; `global` is no region."""
+        for path, _, resource in form.resources(deployment):
+            said = get(resource, "location")
+            if form.is_literal(said) and not among(said, ("global",)):
+                yield self.finding(deployment, f"{path}.location", f"{said} stands in the template")
+        for name, definition in form.part(deployment, "parameters").items():
+            said = get(definition, "defaultValue")
+            if name.lower() == "location" and form.is_literal(said) and not among(said, ("global",)):
+                path = f"{form.TOP}.parameters.{name}.defaultValue"
+                yield self.finding(deployment, path, f"{said} is the default")
+
+
+class HardCodedEndpoint(Rule):
+    """A template asks where a service is, rather than saying it.
+
+    Sovereign clouds have other addresses than the public one.
+    """
+
+    id = "AML-208"
+    name = "Template.HardCodedEndpoint"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.NOTE
+    source = f"{_CASES}#urls-cant-be-hard-coded"
+    mend = "Use reference() of the resource, or environment()."
+    good = template(variables={"suffix": "[environment().suffixes.storage]"})
+    bad = template(variables={"endpoint": "https://stcontoso.blob.core.windows.net/"})
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """In variables and resources; a zone of private DNS is called by the address."""
+        parts = [(form.part(deployment, "variables"), f"{form.TOP}.variables")]
+        parts += [
+            ({key: value for key, value in resource.items() if key.lower() not in _NO_ADDRESSES}, path)
+            for path, type_, resource in form.resources(deployment)
+            if "privatedns" not in type_.lower() and type_.lower() != TEMPLATE.lower()
+        ]
+        for value, path in parts:
+            for place, text in form.texts(value, path):
+                found = next((host for host in _HOSTS if host in text.lower()), None)
+                if found and "privatelink." not in text.lower() and not place.endswith("$schema"):
+                    yield self.finding(deployment, place, f"{found} is the public cloud's")
+
+
+_NO_ADDRESSES = ("resources", "comments", "metadata", "tags")
+_HOSTS = tuple(
+    sorted(
+        {str(each).strip("./").lower() for each in environment.AZURE_CLOUD["suffixes"].values() if each}
+        | {
+            str(environment.AZURE_CLOUD[word]).removeprefix("https://").strip("/").lower()
+            for word in ("resourceManager", "graph", "batch", "gallery")
+        }
+        | {"login.microsoftonline.com"}
+    )
+)
+
+
+class UnusedParameter(Rule):
+    """A template uses its parameters.
+
+    Whoever gives one a value, and sees nothing change, looks for the fault elsewhere.
+    """
+
+    id = "AML-209"
+    name = "Template.UnusedParameter"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.WARNING
+    source = f"{_CASES}#declared-parameters-must-be-used"
+    maps = ("Azure.Template.UseParameters",)
+    mend = "Remove it, or use it."
+    good = template(
+        parameters={"sku": {"type": "string"}}, outputs={"sku": {"type": "string", "value": "[parameters('sku')]"}}
+    )
+    bad = template(parameters={"sku": {"type": "string"}})
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Also from inside of a nested deployment, and from another's default."""
+        yield from _unused(self, deployment, "parameters")
+
+
+class UnusedVariable(Rule):
+    """A template uses its variables.
+
+    What is left over hides what counts.
+    """
+
+    id = "AML-210"
+    name = "Template.UnusedVariable"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.WARNING
+    source = f"{_CASES}#declared-variables-must-be-used"
+    maps = ("Azure.Template.UseVariables",)
+    mend = "Remove it, or use it."
+    good = template(
+        variables={"sku": "Standard_ZRS"}, outputs={"sku": {"type": "string", "value": "[variables('sku')]"}}
+    )
+    bad = template(variables={"sku": "Standard_ZRS"})
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Also from another variable."""
+        yield from _unused(self, deployment, "variables")
+
+
+def _unused(rule: Rule, deployment: Resource, word: str) -> Iterator[Finding]:
+    """What is declared and nowhere used. A name that is put together could be any."""
+    declared = {name: f".{name}" for name in form.part(deployment, word) if name.lower() != "copy"}
+    for index, loop in enumerate(listed(get(get(deployment.get(form.TOP), word), "copy"))):
+        declared[str(get(loop, "name"))] = f".copy[{index}]"
+    if not declared:
+        return
+    used = {name for _, text in form.texts(deployment.get(form.TOP), "") for name in form.names(text, word)}
+    for name, path in declared.items():
+        if "*" not in used and name.lower() not in used:
+            yield rule.finding(deployment, f"{form.TOP}.{word}{path}", f"{name} isn't used")
+
+
+class ParameterDescription(Rule):
+    """A template says what each of its parameters is.
+
+    The portal shows it beside the field, and nobody reads the template to find out.
+    """
+
+    id = "AML-211"
+    name = "Template.ParameterDescription"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.NOTE
+    source = "https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#parameters"
+    maps = ("Azure.Template.ParameterMetadata",)
+    mend = "Add metadata.description."
+    good = template(parameters={"sku": {"type": "string", **_DESCRIPTION}})
+    bad = template(parameters={"sku": {"type": "string"}})
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Any text will do."""
+        for name, definition in form.part(deployment, "parameters").items():
+            if not form.below(definition, "metadata.description"):
+                yield self.finding(deployment, f"{form.TOP}.parameters.{name}", f"{name} has no description")
+
+
+class DebugSetting(Rule):
+    """No nested deployment keeps its requests and responses.
+
+    They hold the secrets that it was given, for everybody who may read the group.
+    """
+
+    id = "AML-212"
+    name = "Template.DebugSetting"
+    pillar = Pillar.SECURITY
+    applies_to = TEMPLATE
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/enable-debug-logging"
+    maps = ("Azure.Template.DebugDeployment", "MCSB IM-8")
+    mend = "Remove debugSetting, or set its detailLevel to none."
+    good = template(resources=[])
+    bad = template(
+        resources=[
+            {
+                "type": TEMPLATE,
+                "apiVersion": resources.DEPLOYMENT_API_VERSION,
+                "name": "stores",
+                "properties": {
+                    "mode": "Incremental",
+                    "debugSetting": {"detailLevel": "requestContent,responseContent"},
+                    "template": template()[0]["properties"]["template"],
+                },
+            }
+        ]
+    )
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Left out, nothing is kept."""
+        for path, _, resource in form.resources(deployment):
+            level = form.below(resource, "properties.debugSetting.detailLevel")
+            if level is not None and not among(level, ("none",)):
+                place = f"{path}.properties.debugSetting.detailLevel"
+                yield self.finding(deployment, place, f"detailLevel is {worded(level)}")

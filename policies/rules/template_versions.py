@@ -1,0 +1,131 @@
+"""The api-versions that a template speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from amlstack.arm.language.tree import get
+from amlstack.catalog import resources, storage
+from amlstack.catalog.versions import API_VERSIONS, api_versions
+from amlstack.findings import Finding, Severity
+from amlstack.policies import form
+from amlstack.policies.examples import template
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.rule import TEMPLATE, Example, Pillar, Rule, Settings
+
+_SOURCE = (
+    "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases#use-recent-api-version"
+)
+
+
+def _account(version: str) -> Example:
+    return template(resources=[{"type": storage.ACCOUNT.type, "apiVersion": version, "name": "stcontoso"}])
+
+
+def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The literal api-versions of types that the catalog has: where, which, and those that Azure knows."""
+    for path, type_, resource in form.resources(deployment):
+        version, known = get(resource, "apiVersion"), _known(type_)
+        if known and isinstance(version, str) and form.is_literal(version):
+            yield f"{path}.apiVersion", version.lower(), known
+
+
+def _known(type_: str) -> tuple[str, ...]:
+    """The api-versions of a type; none of one that isn't known by itself."""
+    own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
+    return api_versions(type_) if own else ()
+
+
+def _day(version: str) -> date | None:
+    try:
+        return date.fromisoformat(version[:10])
+    except ValueError:
+        return None
+
+
+class UnknownVersion(Rule):
+    """A template speaks api-versions that Azure has.
+
+    Any other is refused with NoRegisteredProviderFound.
+    """
+
+    id = "AML-214"
+    name = "Template.UnknownVersion"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Use a published one."
+    good = _account(storage.ACCOUNT.api_version)
+    bad = _account("2024-01-02")
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """One that is newer than all that are known here may have been published since."""
+        for path, version, known in _said(deployment):
+            day, newest = _day(version), _day(known[-1])
+            if version not in known and (day is None or (newest and day <= newest)):
+                near = max((each for each in known if each[:10] <= version[:10]), default=known[0])
+                yield self.finding(deployment, path, f"{version} isn't one; {near} is")
+
+
+@dataclass(frozen=True, slots=True)
+class Age(Settings):
+    """How far behind an api-version may be."""
+
+    days: int = 1460
+    """Days between it and the newest that is no preview."""
+
+
+class StaleVersion(Rule):
+    """A template speaks api-versions that aren't long outdated.
+
+    Old ones lack the settings that are asked for here, and end one day.
+    """
+
+    id = "AML-215"
+    name = "Template.StaleVersion"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.NOTE
+    settings: Age = Age()
+    source = _SOURCE
+    mend = "Use a newer one, and look at what it changes."
+    good = _account(storage.ACCOUNT.api_version)
+    bad = _account("2019-06-01")
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """Measured by the newest that is known here, so that the answer is the same every day.
+
+        Compilers write nested deployments with an old one, which does no harm.
+        """
+        for path, version, known in _said(deployment):
+            stable = [each for each in known if "preview" not in each]
+            day, newest = _day(version), _day(stable[-1]) if stable else None
+            if day and newest and known != _known(TEMPLATE) and (newest - day).days > self.settings.days:
+                yield self.finding(deployment, path, f"{version} is {(newest - day).days // 365} years behind")
+
+
+class PreviewVersion(Rule):
+    """A template speaks previews only where nothing newer is published.
+
+    A preview may change, and ends soon after the version that follows it.
+    """
+
+    id = "AML-216"
+    name = "Template.PreviewVersion"
+    pillar = Pillar.OPERATIONS
+    applies_to = TEMPLATE
+    severity = Severity.NOTE
+    source = "https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types"
+    mend = "Use the newer one."
+    good = _account(storage.ACCOUNT.api_version)
+    bad = _account("2020-08-01-preview")
+
+    def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
+        """The preview of what isn't there yet is nobody's fault."""
+        for path, version, known in _said(deployment):
+            newer = [each for each in known if "preview" not in each and each[:10] >= version[:10]]
+            if "preview" in version and newer:
+                yield self.finding(deployment, path, f"{version} is followed by {newer[0]}")
