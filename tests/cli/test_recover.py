@@ -169,3 +169,55 @@ def test_where_the_backend_cannot_be_looked_into_it_says_so() -> None:
 
     assert described(Recovery({}, None, ()))[0].startswith("lock     can't be looked at on this backend")
     assert pulumi.locks("azblob://states", "dev") is None
+
+
+@pytest.mark.engine
+def test_on_azure_it_asks_azure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A stack on a backend of one's own, a managed identity, and Azure's own address, which a sandbox plays here."""
+    from amlstack.live import azure
+    from amlstack.sandbox import clients, control
+
+    server = control.ensure(tmp_path / "azure", tls=True)
+    try:
+        for name, value in clients.variables("azure-mgmt", server, tmp_path).items():
+            monkeypatch.setenv(name, str(value))
+        monkeypatch.setitem(azure._CLOUDS, "public", (server.url, "https://nobody.invalid"))
+        server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
+        stack = _stack_of_ones_own(tmp_path, monkeypatch)
+        result = CliRunner().invoke(amlstack, ["recover", "dev", "--yes"])
+        assert result.exit_code == 0, result.output + capfd.readouterr().err
+        assert f"adopt    azure-native:resources:ResourceGroup group (creating): {GROUP} exists" in result.stdout
+    finally:
+        control.stop(tmp_path / "azure")
+    latest = json.loads(stack.read_text())["checkpoint"]["latest"]
+    (taken,) = latest["resources"]
+    assert (taken["id"], taken["outputs"]["location"]) == (GROUP, "westeurope")
+    assert not latest.get("pending_operations")
+    assert len(list(tmp_path.glob("project/dev.*.json"))) == 1
+
+
+def _stack_of_ones_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with a stack in which a group was being created, and this process in it; the stack's file."""
+    project, backend = folder / "project", folder / "backend"
+    for made in (project, backend):
+        made.mkdir()
+    (project / "Pulumi.yaml").write_text("name: demo\nruntime: python\n")
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("PATH", os.pathsep.join(map(str, [*environment.search_path(), "/usr/bin", "/bin"])))
+    monkeypatch.setenv("PULUMI_BACKEND_URL", backend.as_uri())
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "a passphrase")
+    monkeypatch.setenv("PULUMI_HOME", str(folder / "home"))
+    monkeypatch.setenv("ARM_SUBSCRIPTION_ID", GROUP.split("/")[2])
+    subprocess.run(["pulumi", "stack", "init", "dev", "--non-interactive"], check=True, capture_output=True)
+    stack = backend / ".pulumi" / "stacks" / "demo" / "dev.json"
+    kept = json.loads(stack.read_text())
+    token = "azure-native:resources:ResourceGroup"
+    inputs = {"resourceGroupName": "rg-contoso", "location": "westeurope"}
+    resource = {"urn": f"urn:pulumi:dev::demo::{token}::group", "custom": True, "type": token, "inputs": inputs}
+    manifest = {"time": "2026-11-20T12:00:00Z", "magic": "", "version": ""}
+    operations = [{"type": "creating", "resource": resource}]
+    kept["checkpoint"]["latest"] = {"manifest": manifest, "resources": [], "pending_operations": operations}
+    stack.write_text(json.dumps(kept))
+    return stack
