@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -139,12 +140,13 @@ class Verdict:
 def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | None = None) -> Verdict:
     """Ask each rule about each of `resources` (all of the graph's, unless told) that it applies to, in their order."""
     asked = graph.resources if resources is None else tuple(resources)
+    of_type: dict[str, list[Resource]] = defaultdict(list)
+    for resource in asked:
+        of_type[resource.type.lower()].append(resource)
     findings: list[Finding] = []
     pending: list[Pending] = []
     for rule in rules:
-        for resource in asked:
-            if rule.applies_to not in (ANY, resource.type) and rule.applies_to.lower() != resource.type.lower():
-                continue
+        for resource in asked if rule.applies_to == ANY else of_type[rule.applies_to.lower()]:
             try:
                 for finding in rule.check(resource, graph):
                     findings.append(finding)  # noqa: PERF402 - those before a NotYet are kept
