@@ -13,7 +13,8 @@ def _found() -> Iterator[Rule]:
     for found in iter_modules(__path__):
         module = import_module(f"{__name__}.{found.name}")
         for rule in vars(module).values():
-            if isinstance(rule, type) and issubclass(rule, Rule) and rule.__module__ == module.__name__:
+            # not issubclass: an abstract class asks all of its subclasses in turn, for each name of each module
+            if isinstance(rule, type) and rule.__module__ == module.__name__ and Rule in rule.__mro__:
                 yield rule()
 
 
