@@ -63,7 +63,7 @@ lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
 bench: setup ## measure, and print a table
 	@$(BIN)/python -m benchmarks
 
-clean: ## remove the environment, the sandbox's state and caches (the engine stays in your cache folder)
+clean: ## remove the environment, the sandbox's state and caches (the engine and az stay in your cache folder)
 	@rm -rf .venv .amlstack .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "clean: done"

@@ -82,3 +82,9 @@ def test_server_without_tls(tmp_path: Path) -> None:
         assert "amlstack sandbox stop" in done.stderr
     finally:
         control.stop(tmp_path)
+
+
+def test_help_has_examples() -> None:
+    """The help has an example of a client."""
+    done = CliRunner().invoke(amlstack, ["sandbox", "env", "--help"])
+    assert "--client az" in done.stdout.partition("Examples:")[2]
