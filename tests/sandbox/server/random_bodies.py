@@ -24,7 +24,7 @@ def _id(kind: Kind, *names: str) -> str:
     return path_of(f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg-1", kind, names)
 
 
-GROUP = {"location": "westeurope"}
+GROUP = {"location": "westeurope", "tags": {"a": "b"}}
 TAGGED = {"operation": "Merge", "properties": {"tags": {"a": "b"}}, "name": "stcontoso9", "type": storage.ACCOUNT.type}
 _RAW = {"datastoreType": "AzureBlob", "accountName": "stcontoso1", "containerName": "raw"}
 _TEMPLATE = {
@@ -77,7 +77,7 @@ BODIES: dict[Kind, tuple[tuple[str, ...], dict[str, Any]]] = {
         },
     ),
     registry.REGISTRY: (("crcontoso1",), {**GROUP, "sku": {"name": "Basic"}, "properties": {"adminUserEnabled": True}}),
-    identity.USER_ASSIGNED: (("id-contoso",), {**GROUP, "tags": {"a": "b"}}),
+    identity.USER_ASSIGNED: (("id-contoso",), GROUP),
     identity.ROLE_ASSIGNMENT: (
         (str(uuid.UUID(int=1)),),
         {

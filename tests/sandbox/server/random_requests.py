@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from amlstack import catalog
+from amlstack.catalog import keyvault
 from amlstack.sandbox.providers import ROUTES
 
 from .random_bodies import BODIES, GROUP, SUBSCRIPTION, TAGGED, path_of
@@ -157,6 +158,9 @@ def _rights() -> Iterator[Asked]:
         yield _asked("GET", path.rpartition("/")[0], kind.api_version, None)
         for action in ("listKeys", "regenerateKey", "listCredentials", "listSecrets", "validate", "exportTemplate"):
             yield _asked("POST", f"{path}/{action}", kind.api_version, {"keyName": "key1", **body})
+    at = f"/subscriptions/{SUBSCRIPTION}/providers/Microsoft.KeyVault/locations/westeurope/deletedVaults/kv-contoso1"
+    for _ in range(8):  # so that a vault's name, and what hangs on the vault, comes back
+        yield _asked("POST", f"{at}/purge", keyvault.VAULT.api_version, {})
     for method, type_, tail in ROUTES:
         namespace, *segments = type_.split("/")
         named = [part for segment in segments for part in (segment, "default")]
