@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import jwt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from amlstack.sandbox.control import CLOUD, TENANT, Running
+from amlstack.sandbox.server.signin import Asked, sign_in
+from amlstack.sandbox.server.store import Store
 from amlstack.sandbox.server.tokens import identity_secret
 
 from .client import Arm, refused
@@ -167,3 +174,34 @@ def test_secrets_are_not_logged(server: Running, state: Path) -> None:
     assert "/msi/token" in log
     assert given not in log
     assert identity_secret(server.token) not in log
+
+
+WORDS = st.text(max_size=40) | st.binary(max_size=40).map(lambda raw: raw.decode("latin-1"))
+PATHS = (
+    "/metadata/endpoints",
+    "/msi/token",
+    f"/{TENANT}/oauth2/v2.0/token",
+    f"/{TENANT}/v2.0/.well-known/openid-configuration",
+)
+QUERIES = st.dictionaries(st.sampled_from(["resource", "client_id", "mi_res_id", "api-version"]), WORDS)
+FORMS = st.dictionaries(st.sampled_from(["grant_type", "client_id", "client_secret", "scope"]), WORDS)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with nothing in it."""
+    made = Store(tmp_path_factory.mktemp("store"))
+    yield made
+    made.close()
+
+
+@given(path=st.sampled_from(PATHS), query=QUERIES, form=FORMS, header=WORDS | st.just(identity_secret("key")))
+def test_whatever_is_asked(store: Store, path: str, query: dict[str, str], form: dict[str, str], header: str) -> None:
+    """Whatever stands in a query, header or form, an answer comes back, and a token only for the right secret."""
+    method = "POST" if path.endswith("/token") and TENANT in path else "GET"
+    raw = urlencode(form, errors="replace").encode()
+    asked = Asked(method, path, query, {"x-identity-header": header}, raw, "key", "https://127.0.0.1:1", store)
+    answer = sign_in(asked)
+    assert answer is not None
+    assert answer.status in {200, 400, 401}
+    assert header == identity_secret("key") or "access_token" not in json.dumps(answer.body)
