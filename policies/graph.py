@@ -132,6 +132,11 @@ class Graph:
         """The resource of a type and names, whatever their case; None where it isn't here."""
         return self._by_id.get(template_key(type_, *names))
 
+    def found(self, value: Any) -> list[Resource]:
+        """What a value is the id of, or comes from, as far as it is here."""
+        keys = keys_of(value) or ()
+        return [each for key in keys if (each := self._by_key.get(key) or self._by_id.get(key))]
+
     def above(self, child: Resource, type_: str) -> Resource | None:
         """The resource of a type that another's name begins with; None where it isn't here.
 

@@ -41,16 +41,17 @@ class Ties(Generic[T]):
 
 def endpoints(graph: Graph) -> Ties[tuple[Resource, Any]]:
     """The private endpoints, each with the group ids of one of its connections, by what they lead to."""
-    return Ties(_connections(graph))
+    found = graph.of_type(network.PRIVATE_ENDPOINT.type)
+    return Ties((target, (each, groups)) for each in found for _, target, groups in connections(each))
 
 
-def _connections(graph: Graph) -> Iterator[tuple[Any, tuple[Resource, Any]]]:
-    for endpoint in graph.of_type(network.PRIVATE_ENDPOINT.type):
-        for word in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
-            for connection in listed(endpoint.raw(f"properties.{word}")):
-                inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
-                target = inner.raw("properties.privateLinkServiceId")
-                yield target, (endpoint, inner.raw("properties.groupIds"))
+def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
+    """A private endpoint's connections: where each is said, the id that it leads to, and its group ids."""
+    for word in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
+        for index, connection in enumerate(listed(endpoint.raw(path := f"properties.{word}"))):
+            inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
+            target, groups = (inner.raw(f"properties.{each}") for each in ("privateLinkServiceId", "groupIds"))
+            yield f"{path}[{index}]", target, groups
 
 
 def assignments(graph: Graph) -> Ties[Resource]:

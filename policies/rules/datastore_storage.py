@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import datastores, machinelearning, storage
@@ -143,28 +143,31 @@ class MissingPlace(Rule):
         if place is None or account is None:
             return
         word, kind = place
-        name = datastore.get(f"properties.{word}")
+        name, on = datastore.get(f"properties.{word}"), _lowered(account.names[0])
         places = graph.once(_places)
-        if isinstance(name, str) and not any(_lies_on(each, account) for each in places.get((kind.type, name), ())):
-            if None in {key[1] for key in places if key[0] == kind.type}:
-                raise NotYet(str(datastore), f"properties.{word}")
-            yield self.finding(datastore, f"properties.{word}", f"{account.called} has no {kind.title} {name} here")
+        if not isinstance(name, str) or {(kind.type, on, name), (kind.type, None, name)} & places:
+            return
+        unsure = {(kind.type, on, None), (kind.type, None, None)}
+        if on is None:
+            unsure |= {(kind.type, name), (kind.type, None)}
+        if unsure & places:
+            raise NotYet(str(datastore), f"properties.{word}")
+        yield self.finding(datastore, f"properties.{word}", f"{account.called} has no {kind.title} {name} here")
 
 
-def _places(graph: Graph) -> Mapping[tuple[str, str | None], list[Resource]]:
-    """Containers and shares by type and name; None is a name that isn't known."""
-    found: dict[tuple[str, str | None], list[Resource]] = {}
+def _places(graph: Graph) -> set[tuple[str | None, ...]]:
+    """Containers and shares by type, account and name, None for what isn't known; and by type and name alone."""
+    found: set[tuple[str | None, ...]] = set()
     for kind in (storage.BLOB_CONTAINER, storage.FILE_SHARE):
         for each in graph.of_type(kind.type):
-            name = each.names[-1]
-            found.setdefault((kind.type, name if isinstance(name, str) else None), []).append(each)
+            on, name = _lowered(each.names[0]), each.names[-1]
+            said = name if isinstance(name, str) else None
+            found |= {(kind.type, on, said), (kind.type, said)}
     return found
 
 
-def _lies_on(place: Resource, account: Resource) -> bool:
-    """Whether a container's name begins with an account's, as far as both are known."""
-    mine, its = place.names[0], account.names[0]
-    return isinstance(mine, Unknown) or isinstance(its, Unknown) or mine.lower() == its.lower()
+def _lowered(name: str | Unknown) -> str | None:
+    return name.lower() if isinstance(name, str) else None
 
 
 class LakeNamespace(Rule):

@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.ties import Ties, endpoints, listed
+from amlstack.policies.ties import Ties, connections, endpoints, listed
 from amlstack.policies.wanted import Wanted
 
 _LINK = "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
@@ -143,17 +143,18 @@ class EndpointGroup(Rule):
     bad = (workspace(), _endpoint(id_of(machinelearning.WORKSPACE), "workspace"))
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of a target that isn't here the type may still be known by its id."""
+        """Of a target that isn't here nothing is known."""
         path = "properties.privateLinkServiceConnections"
         if isinstance(endpoint.raw(path), Unknown):
             raise NotYet(str(endpoint), path)
-        for type_, lawful in network.GROUP_IDS.items():
-            for target in graph.of_type(type_):
-                for each, groups in graph.once(endpoints).to(target):
-                    wrong = [group for group in listed(groups) if not among(group, lawful)]
-                    if each is endpoint and wrong:
-                        what = f"{target.called} has {', '.join(lawful)}, not {', '.join(map(worded, wrong))}"
-                        yield self.finding(endpoint, path, what)
+        lawful = {type_.lower(): groups for type_, groups in network.GROUP_IDS.items()}
+        for place, value, groups in connections(endpoint):
+            for target in graph.found(value):
+                known = lawful.get(target.type.lower(), ())
+                wrong = [group for group in listed(groups) if known and not among(group, known)]
+                if wrong:
+                    what = f"{target.called} has {', '.join(known)}, not {', '.join(map(worded, wrong))}"
+                    yield self.finding(endpoint, f"{place}.properties.groupIds", what)
 
 
 class EndpointDns(Rule):
@@ -204,10 +205,7 @@ class RegistryPrivateLink(Rule):
     follows = (network.PRIVATE_ENDPOINT.type,)
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/container-registry/container-registry-private-link"
-    maps = (
-        "Azure Policy bd560fc0-3c69-498a-ae9f-aa8eb7de0e13",
-        "Azure Policy e8eef0a8-67cf-4eb4-9386-14b0e78733d4",
-    )
+    maps = ("Azure Policy bd560fc0-3c69-498a-ae9f-aa8eb7de0e13",)
     mend = "Set sku.name to Premium."
     good = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Premium"}))
     bad = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Standard"}))
@@ -232,7 +230,6 @@ class StorageEndpoints(Rule):
     follows = ("storageAccount", network.PRIVATE_ENDPOINT.type)
     severity = Severity.WARNING
     source = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet"
-    maps = ("Azure Policy 6edd7eda-6dd8-40f7-810d-67160c639cd9", "CKV2_AZURE_33")
     mend = "Declare one private endpoint for blob and one for file."
     good = (
         made(storage.ACCOUNT),
