@@ -157,6 +157,24 @@ def test_registry(az: Az) -> None:
     az(f"acr delete --name {called} --yes")
 
 
+def test_what_lies_in_an_account(az: Az) -> None:
+    """Containers and shares are created through the Resource Manager, and listed."""
+    called, within = name("st"), "--resource-group rg-contoso"
+    az(f"storage account create --name {called} {within} --sku Standard_LRS")
+    for kind in ("container-rm", "share-rm"):
+        az(f"storage {kind} create --storage-account {called} {within} --name raw")
+        assert [each["name"] for each in az(f"storage {kind} list --storage-account {called} {within}")] == ["raw"]
+    az(f"storage account delete --name {called} --yes")
+
+
+def test_identity_and_logs(az: Az) -> None:
+    """A user-assigned identity, and a Log Analytics workspace, which az follows until it is there."""
+    made = az("identity create --name id-contoso --resource-group rg-contoso")
+    assert az("identity list")[0]["clientId"] == made["clientId"]
+    logs = az("monitor log-analytics workspace create --name log-contoso --resource-group rg-contoso")
+    assert logs["provisioningState"] == "Succeeded"
+
+
 def test_role_assignment(az: Az) -> None:
     """A role is assigned by its name, listed and taken away."""
     whom = f"--assignee-object-id {PRINCIPAL} --assignee-principal-type ServicePrincipal"
