@@ -56,7 +56,6 @@ class Azure:
             "base_url": self.server.url,
             "credential_scopes": [f"{ARM}/.default"],
             "connection_verify": self.server.ca_file,
-            "retry_total": 0,
         }
 
     def group(self, called: str = "rg-contoso") -> str:
