@@ -53,6 +53,8 @@ class Resource:
     """Its body as it is deployed now, where a saved preview says so; None for what is new, and on other fronts."""
     where: Callable[[str], Place | None] = nowhere
     """Where in the user's file a dotted path of the body stands: itself, or the nearest thing that the user wrote."""
+    written: bool = False
+    """Whether the body is a template as it is written: its expressions are texts, so nothing inside is unknown."""
 
     def __str__(self) -> str:
         return f"{self.type} {self.called}"
@@ -69,8 +71,8 @@ class Resource:
         Raises NotYet where the value, or something in it, is unknown.
         """
         value = self.raw(path)
-        if unknown := _unknown(value, path):
-            raise NotYet(str(self), unknown)
+        if isinstance(value, Unknown) or (not self.written and _holds_unknown(value)):
+            raise NotYet(str(self), _unknown(value, path) or path)
         return value
 
     def raw(self, path: str) -> Any:
@@ -180,6 +182,20 @@ def template_key(type_: str, *names: object) -> str:
 
 def _in_any_case(value: Mapping[str, Any], word: str) -> Any:
     return next((item for key, item in value.items() if key.lower() == word.lower()), None)
+
+
+def _holds_unknown(value: Any) -> bool:
+    """Whether something in a value is unknown: nearly nothing is, so it is asked before where."""
+    waiting = [value]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Unknown):
+            return True
+        if isinstance(each, dict):
+            waiting += each.values()
+        elif isinstance(each, (list, tuple)):
+            waiting += each
+    return False
 
 
 def _unknown(value: Any, path: str) -> str | None:

@@ -45,7 +45,7 @@ def deployments(template: language.Document, parameters: language.Document | Non
 
 def _deployment(name: str, path: Path, properties: Mapping[str, Any], where: Where) -> Resource:
     key = template_key(DEPLOYMENT_TYPE, "template", *path)
-    return Resource(DEPLOYMENT_TYPE, (name,), {"properties": properties}, key=key, where=where)
+    return Resource(DEPLOYMENT_TYPE, (name,), {"properties": properties}, key=key, where=where, written=True)
 
 
 def _nested(template: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
