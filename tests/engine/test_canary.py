@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from amlstack.variables import secret_variable
+from tests.conftest import AMLSTACK
+
 from .conftest import GROUP, WORKSPACE, Stack
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 PRINCIPAL = {"tenant_id": "11111111-1111-4111-8111-111111111111", "client_id": "22222222-2222-4222-8222-222222222222"}
 CANARIES = {
@@ -18,9 +22,14 @@ CANARIES = {
     "raw_sas": "sv=2024-11-04&ss=b&srt=co&sp=rl&se=2030-01-01T00:00:00Z&sig=canary-of-a-sas-token",
     "lake_secret": "canary-of-a-client-secret",
     "lake_certificate": "-----BEGIN CERTIFICATE-----\ncanary-of-a-certificate\n-----END CERTIFICATE-----",
+    "vault-key": "canary-of-a-key-in-a-vault",
 }
-PARTS = [CANARIES["raw_key"], "canary-of-a-sas-token", "canary-of-a-client-secret", "canary-of-a-certificate"]
-VARIABLES = {f"AMLSTACK_SECRET_{name.upper()}": value for name, value in CANARIES.items()}
+PARTS = [
+    *(CANARIES["raw_key"], "canary-of-a-sas-token", "canary-of-a-client-secret", "canary-of-a-certificate"),
+    CANARIES["vault-key"],
+]
+VARIABLES = {secret_variable(name): value for name, value in CANARIES.items()}
+IN_VAULT = {"secret": "vault-key", "key_vault": f"{GROUP}-fabrikam/providers/Microsoft.KeyVault/vaults/kv-fabrikam"}
 
 
 def store(name: str, type_: str, target: str, **credentials: Any) -> dict[str, Any]:
@@ -37,7 +46,7 @@ def store(name: str, type_: str, target: str, **credentials: Any) -> dict[str, A
 
 @pytest.fixture
 def secretive(stack: Stack) -> Stack:
-    """A stack with a datastore for each kind of credential, beside one on its own account by its key."""
+    """A stack with a datastore for each kind of credential, one in a vault, and one by its own account's key."""
     stack.keys["datastores"] += [
         store("by_key", "azure_blob", "container_name", account_key={"secret": "raw_key"}),
         store("by_sas", "azure_file", "file_share_name", sas_token={"secret": "raw_sas"}),
@@ -50,6 +59,7 @@ def secretive(stack: Stack) -> Stack:
             thumbprint="0123456789ABCDEF0123456789ABCDEF01234567",
             certificate={"secret": "lake_certificate"},
         ),
+        store("by_vault", "azure_blob", "container_name", account_key=IN_VAULT),
     ]
     return stack
 
@@ -72,15 +82,22 @@ def _text(file: Path) -> str:
     return file.read_bytes().decode(errors="replace")
 
 
-def test_no_credential_stands_in_clear_anywhere(secretive: Stack) -> None:
-    """Preview, up, a second up, the state, the logs and Azure's ordinary answers hold none; listSecrets gives each."""
+def test_no_credential_stands_in_clear_anywhere(secretive: Stack, tmp_path: Path) -> None:
+    """Preview, up, a second up, a bundle, the state, the logs and Azure's plain answers hold none; listSecrets does."""
     said = [secretive.lives(command, **VARIABLES) for command in ("preview", "up", "up")]
+    bundle = tmp_path / "arm"
+    command = [*AMLSTACK, "export", str(secretive.file), "--bundle", "--out", str(bundle)]
+    exported = subprocess.run(command, env={**secretive.variables, **VARIABLES}, capture_output=True, text=True)
+    assert exported.returncode == 0, exported.stderr
+    said += [exported.stdout, exported.stderr, *(file.read_text() for file in bundle.iterdir())]
+    assert IN_VAULT["key_vault"] in "".join(said)
     own = own_key(secretive)
     parts = [*PARTS, own]
     assert leaks("\n".join(said), parts) == []
     assert leaks(kept_by_the_engine(secretive), parts) == []
     assert leaks(json.dumps(secretive.sandbox.resources()), parts) == []
-    for name, part in zip(("by_key", "by_sas", "by_secret", "by_certificate", "raw"), parts, strict=True):
+    names = ("by_key", "by_sas", "by_secret", "by_certificate", "by_vault", "raw")
+    for name, part in zip(names, parts, strict=True):
         assert leaks(secrets_of(secretive, name), [part]) == [part]
 
 

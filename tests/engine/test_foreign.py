@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.sandbox import control
+from amlstack.sandbox import control, vaults
 from tests.conftest import Engine, Sandbox
 
 from .conftest import counted
@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 KEY = "Y2FuYXJ5LW9mLWEtZm9yZWlnbi1wcm9ncmFtLTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
 CODE = "canary-of-a-cost-code"
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-shared"
+VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/kv-fabrikam"
+KEPT = "canary-of-a-vault-for-foreigners"
 IN_PYTHON = f"""
 shared = Workspace("shared", {{"resource_group": {{"id": "{GROUP}"}}, "location": "westeurope"}})
 near = Workspace("near", {{
@@ -30,6 +32,9 @@ near = Workspace("near", {{
     "datastores": [{{
         "name": "inner", "type": "azure_blob", "account_name": "stfabrikam", "container_name": "data",
         "skip_validation": True, "credentials": {{"account_key": pulumi.Output.secret("{KEY}")}},
+    }}, {{
+        "name": "kept", "type": "azure_blob", "account_name": "stfabrikam", "container_name": "data",
+        "skip_validation": True, "credentials": {{"account_key": {{"secret": "raw-key", "key_vault": "{VAULT}"}}}},
     }}],
 }})
 far = Datastore("far", {{
@@ -42,6 +47,16 @@ far = Datastore("far", {{
     "description": near.tracking_uri,
     "skip_validation": True,
     "credentials": {{"account_key": pulumi.Output.secret("{KEY}")}},
+}})
+kept = Datastore("kept", {{
+    "workspace_name": near.name,
+    "resource_group_name": near.resource_group_name,
+    "name": "far_kept",
+    "type": "azure_file",
+    "account_name": "stfabrikam",
+    "file_share_name": "data",
+    "skip_validation": True,
+    "credentials": {{"sas_token": {{"secret": "raw-key", "key_vault": pulumi.Output.concat("{VAULT}")}}}},
 }})
 pulumi.export("far", far.resource_id)
 """
@@ -66,6 +81,12 @@ resources:
           containerName: data
           skipValidation: true
           credentials: {{accountKey: {{"fn::secret": "{KEY}"}}}}
+        - name: kept
+          type: azure_blob
+          accountName: stfabrikam
+          containerName: data
+          skipValidation: true
+          credentials: {{accountKey: {{secret: raw-key, keyVault: {VAULT}}}}}
   far:
     type: amlstack:Datastore
     properties:
@@ -78,6 +99,17 @@ resources:
       description: ${{near.trackingUri}}
       skipValidation: true
       credentials: {{accountKey: {{"fn::secret": "{KEY}"}}}}
+  kept:
+    type: amlstack:Datastore
+    properties:
+      workspaceName: ${{near.name}}
+      resourceGroupName: ${{near.resourceGroupName}}
+      name: far_kept
+      type: azure_file
+      accountName: stfabrikam
+      fileShareName: data
+      skipValidation: true
+      credentials: {{sasToken: {{secret: raw-key, keyVault: {{"fn::join": ["", [{VAULT}]]}}}}}}
 outputs:
   far: ${{far.resourceId}}
 """
@@ -87,10 +119,12 @@ CELLS: dict[tuple[str, str], tuple[str, str, str | None]] = {
     ("Workspace", "unknown"): ("near-workspace", "description", "azureml://westeurope."),
     ("Workspace", "secret"): ("near-workspace", "tags.cost", None),
     ("Workspace", "secret in a list"): ("near-datastore-inner", "properties.credentials.secrets.key", None),
+    ("Workspace", "secret in a vault"): ("near-datastore-kept", "properties.credentials.secrets.key", None),
     ("Datastore", "plain"): ("far-datastore", "properties.accountName", "stfabrikam"),
     ("Datastore", "Output"): ("far-datastore", "properties.containerName", "rg-shared"),
     ("Datastore", "unknown"): ("far-datastore", "properties.description", "azureml://northeurope."),
     ("Datastore", "secret"): ("far-datastore", "properties.credentials.secrets.key", None),
+    ("Datastore", "secret in a late vault"): ("kept-datastore", "properties.credentials.secrets.sasToken", None),
 }
 """Of each component and each way to give a value: a child, its input, how that begins (None: a secret)."""
 
@@ -116,22 +150,27 @@ def wrong(find: Any, unknown: str | None) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", ["Python", "remote", "YAML"])
 def test_each_component_takes_each_kind_of_value_in_each_language(foreign: Foreign, language: str) -> None:
-    """CELLS, in a preview and after an up: 2 components, 3 languages, 4 kinds, 2 commands; then nothing changes."""
-    foreign.sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
+    """CELLS, in a preview and after an up: 2 components, 3 languages, 5 kinds, 2 commands; then nothing changes."""
+    vaults.make(foreign.sandbox.server, VAULT)
+    vaults.put(foreign.sandbox.server, VAULT, "raw-key", KEPT)
+    before = list(foreign.sandbox.resources())
     if language == "YAML":
         foreign.yaml(IN_YAML)
     else:
         foreign.python(PYTHON if language == "Python" else REMOTE, IN_PYTHON)
     assert wrong(foreign.previewed(), UNKNOWN) == []
-    assert list(foreign.sandbox.resources()) == [GROUP]
+    assert list(foreign.sandbox.resources()) == before
     said = foreign.lives("up", "--skip-preview")
     assert wrong(foreign.kept(), None) == []
     bodies = {body["name"]: body for body in foreign.sandbox.resources().values()}
     assert bodies["near"]["tags"] == {"cost": CODE}
     assert bodies["far"]["properties"]["credentials"]["credentialsType"] == "AccountKey"
+    for name, key in (("kept", "key"), ("far_kept", "sasToken")):
+        listed = f"{bodies[name]['id']}/listSecrets?api-version=2025-12-01"
+        assert foreign.sandbox.server.request("POST", listed)[1][key] == KEPT
     again = foreign.lives("up")
     assert counted(again) == {"unchanged": counted(said)["created"]}
-    assert [canary for canary in (KEY, CODE) if canary in said + again] == []
+    assert [canary for canary in (KEY, CODE, KEPT) if canary in said + again] == []
     foreign.lives("destroy", "--skip-preview")
 
 
