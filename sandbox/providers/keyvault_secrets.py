@@ -39,8 +39,13 @@ class Secret(Provider):
     }
     required = ("properties",)
     defaults: ClassVar[Mapping[str, Any]] = {"properties.attributes.enabled": True}
-    patchable = False
     name_code = "BadParameter"
+
+    def read(self, call: Call, body: Body) -> None:
+        """A PATCH that says no value leaves it."""
+        kept = get(call.store.secret(call.target.id), _VALUE)
+        if call.method == "PATCH" and kept is not None and isinstance(body.setdefault("properties", {}), dict):
+            body["properties"].setdefault("value", kept)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """A value that a vault takes. It isn't quoted."""

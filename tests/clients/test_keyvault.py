@@ -9,6 +9,10 @@ from azure.mgmt.keyvault import KeyVaultManagementClient
 from azure.mgmt.keyvault.models import (
     AccessPolicyEntry,
     Permissions,
+    SecretCreateOrUpdateParameters,
+    SecretPatchParameters,
+    SecretPatchProperties,
+    SecretProperties,
     Sku,
     VaultAccessPolicyParameters,
     VaultAccessPolicyProperties,
@@ -109,6 +113,22 @@ def test_access_policies(vaults: KeyVaultManagementClient, group: str) -> None:
     assert change("replace", "set", "list") == [["set", "list"]]
     assert change("remove", "set") == [["list"]]
     assert change("remove", "list") == []
+
+
+def test_secrets(vaults: KeyVaultManagementClient, group: str) -> None:
+    """A secret is created, read without its value, listed, and updated; one that isn't there is refused."""
+    called = create(vaults, group)
+    body = SecretCreateOrUpdateParameters(properties=SecretProperties(value="canary", content_type="text/plain"))
+    made = vaults.secrets.create_or_update(group, called, "raw-key", body)
+    assert made.properties.secret_uri == f"https://{called}.vault.azure.net/secrets/raw-key"
+    found = vaults.secrets.get(group, called, "raw-key")
+    assert (found.properties.value, found.properties.content_type) == (None, "text/plain")
+    assert [each.name for each in vaults.secrets.list(group, called)] == ["raw-key"]
+    patch = SecretPatchParameters(tags={"team": "a"}, properties=SecretPatchProperties(content_type="text/html"))
+    changed = vaults.secrets.update(group, called, "raw-key", patch)
+    assert (changed.tags, changed.properties.content_type) == ({"team": "a"}, "text/html")
+    with refused(404, "ResourceNotFound"):
+        vaults.secrets.get(group, called, "none")
 
 
 def test_an_unlawful_name_is_refused(vaults: KeyVaultManagementClient, group: str) -> None:

@@ -64,6 +64,7 @@ BODIES: dict[Kind, tuple[tuple[str, ...], dict[str, Any]]] = {
             },
         },
     ),
+    keyvault.SECRET: (("kv-contoso1", "raw-key"), {"properties": {"value": "canary", "contentType": "text/plain"}}),
     monitoring.LOG_ANALYTICS: (("log-contoso",), {**GROUP, "properties": {"retentionInDays": 30}}),
     monitoring.APPLICATION_INSIGHTS: (
         ("appi-contoso",),
