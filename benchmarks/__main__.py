@@ -13,7 +13,7 @@ from amlstack.sandbox.control import SandboxError
 from amlstack.sandbox.engine.stack import EngineError
 from amlstack.sandbox.engine.toolchain import ToolchainError
 
-from . import plan_cold, plan_many, sandbox_load, templates, up
+from . import checks, plan_cold, plan_many, sandbox_load, templates, up
 from .figures import BenchmarkError, Report, Say
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -34,6 +34,9 @@ BENCHMARKS = {
     "export_cold": Benchmark(templates.export_cold, 15),
     "export_1000": Benchmark(templates.export_many, 5),
     "expand_10000": Benchmark(templates.expand, 5),
+    "check_cold": Benchmark(checks.cold, 15),
+    "check_10000": Benchmark(checks.many, 3),
+    "check_checkov": Benchmark(checks.beside_checkov, 5),
     "sandbox_load": Benchmark(sandbox_load.measure, 1),
     "up_100": Benchmark(functools.partial(up.measure, datastores=100), 3),
     "up_1000_unsaved": Benchmark(functools.partial(up.measure, datastores=1000, unsaved=True), 1),
