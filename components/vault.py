@@ -44,6 +44,7 @@ class Vaults:
         """`parent` says whose azure-native provider gives the right to read them."""
         self._opts = pulumi.InvokeOptions(parent=parent)
         self._clients: dict[str, SecretClient] = {}
+        self._signed_out: Unread | None = None
 
     def read(self, secrets: Iterable[SecretRef]) -> dict[SecretRef, str | Unread]:
         """The values of secrets that lie in vaults, or what is wrong with each."""
@@ -76,10 +77,14 @@ class Vaults:
 
     def _token(self, audience: str) -> str:
         """A token of the identity that deploys: no other way to sign in than azure-native's own. Raises Unread."""
+        if self._signed_out is not None:
+            raise self._signed_out
         try:
             return str(authorization.get_client_token(endpoint=audience, opts=self._opts).token)
         except Exception as error:  # noqa: BLE001  the SDK raises no narrower type
-            raise Unread(f"there is no token for key vaults: {error}; sign in to Azure as for any deployment") from None
+            what = f"there is no token for key vaults: {error}"
+            self._signed_out = Unread(f"{what}; sign in to Azure as for any deployment")
+            raise self._signed_out from None
 
 
 class _Deployer:

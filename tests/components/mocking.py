@@ -45,6 +45,8 @@ class _Azure(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> Any:
         self.calls.append(args.token)
+        if args.token.endswith("getClientToken"):
+            return {"token": f"token for {args.args['endpoint']}"}
         return CLIENT if args.token.endswith("getClientConfig") else KEYS
 
 

@@ -213,6 +213,39 @@ def test_azure_is_asked_as_whoever_deploys(monkeypatch: pytest.MonkeyPatch) -> N
     assert headers["Authorization"] == "Bearer token-of-azure-native"
 
 
+@pytest.mark.parametrize("late", [False, True])
+def test_the_token_comes_from_the_provider(late: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the engine, whether the vault is known at once or later; the value goes out as a secret."""
+    azure = Azure(monkeypatch)
+    monkeypatch.setattr(vault, "get_monitor", object)
+    in_vault = ID.replace("kv-fabrikam", f"kv-token-{late}".lower())
+    made = run(lambda: Datastore("far", by(kept(in_vault=pulumi.Output.from_input(in_vault) if late else in_vault))))
+    assert key_of(made) == CANARY
+    assert made.calls == ["azure-native:authorization:getClientToken"]
+    assert azure.asked[-1][1]["Authorization"] == "Bearer token for https://vault.azure.net"
+
+
+def test_being_signed_out_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where azure-native has no token, that is said once, however many secrets are asked for."""
+    Azure(monkeypatch)
+    monkeypatch.setattr(vault, "get_monitor", object)
+
+    asked: list[str] = []
+
+    def signed_out(endpoint: str, **_: Any) -> Any:
+        asked.append(endpoint)
+        raise RuntimeError("run az login")
+
+    monkeypatch.setattr(vault.authorization, "get_client_token", signed_out)
+    stores = [by(kept(name)) | {"name": name} for name in ("one", "two")]
+    for store in stores:
+        del store["workspace_name"], store["resource_group_name"]
+    args: Any = {"resource_group": {"name": "rg"}, "location": "westeurope", "datastores": stores}
+    told = refused(lambda: Workspace("contoso-ml", args))
+    assert told == "there is no token for key vaults: run az login; sign in to Azure as for any deployment"
+    assert len(asked) == 1
+
+
 def test_many_secrets_are_read_with_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first brings it, in the program's own thread; the others are read side by side."""
     azure = Azure(monkeypatch)
