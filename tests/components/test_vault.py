@@ -236,7 +236,7 @@ def test_being_signed_out_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append(endpoint)
         raise RuntimeError("run az login")
 
-    monkeypatch.setattr(vault.authorization, "get_client_token", signed_out)
+    monkeypatch.setattr("pulumi_azure_native.authorization.get_client_token", signed_out)
     stores = [by(kept(name)) | {"name": name} for name in ("one", "two")]
     for store in stores:
         del store["workspace_name"], store["resource_group_name"]
