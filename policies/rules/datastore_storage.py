@@ -147,7 +147,7 @@ class MissingPlace(Rule):
         places = graph.once(_places)
         if not isinstance(name, str) or {(kind.type, on, name), (kind.type, None, name)} & places:
             return
-        unsure = {(kind.type, on, None), (kind.type, None, None)}
+        unsure: set[tuple[str | None, ...]] = {(kind.type, on, None), (kind.type, None, None)}
         if on is None:
             unsure |= {(kind.type, name), (kind.type, None)}
         if unsure & places:

@@ -106,7 +106,8 @@ class EndpointMirror(Rule):
         """Of all deployments together."""
         path = "properties.mirrorTraffic"
         traffic = endpoint.get(path)
-        shares = [share for share in traffic.values() if isinstance(share, (int, float))] if traffic else []
+        given = list(traffic.values()) if isinstance(traffic, Mapping) else []
+        shares = [share for share in given if isinstance(share, (int, float))]
         if sum(shares) > endpoints.MIRRORED_AT_MOST:
             yield self.finding(endpoint, path, f"{sum(shares)} percent are mirrored")
 

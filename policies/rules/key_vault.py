@@ -109,7 +109,7 @@ class VaultPolicies(Rule):
     def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
         """Without roles the policies count, and an empty list empties them."""
         policies = vault.get("properties.accessPolicies")
-        if policies is None or vault.get("properties.enableRbacAuthorization") is True:
+        if not isinstance(policies, list) or vault.get("properties.enableRbacAuthorization") is True:
             return
         what = f"a redeployment leaves the {len(policies)} declared policies and no others"
         yield self.finding(vault, "properties.accessPolicies", what)

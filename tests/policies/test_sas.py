@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -48,3 +48,14 @@ def test_a_finding_about_a_token_does_not_quote_it() -> None:
         "it is taken over plain http too",
     ]
     assert not any(part in repr(verdict) for part in ("c4nary", "2021-05-17", "rwdl"))
+
+
+def test_a_token_that_ends_soon_says_in_how_many_days() -> None:
+    """What is left is counted, so that a report can be read without the token."""
+    end = (datetime.now(UTC) + timedelta(days=5, hours=12)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    credentials = {"credentialsType": "Sas", "secrets": {"sasToken": f"sp=r&se={end}&sig=x"}}
+    body = {"datastoreType": "AzureBlob", "accountName": "st", "credentials": credentials}
+    store = {"type": machinelearning.DATASTORE.type, "name": "contoso-ml/raw", "properties": body}
+    rules = [rule for rule in RULES if rule.id == "AML-093"]
+    (finding,) = judge(rules, Graph(template.resources((store,)))).findings
+    assert finding.what == "it ends in 5 days"

@@ -1,0 +1,75 @@
+"""Where a rule has to object, and where it must not: the edges that its two examples leave open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from amlstack.catalog import datastores, machinelearning, monitoring, registry, registry_tiers
+from amlstack.policies import RULES, Graph, Resource, Verdict, judge, template
+from amlstack.policies.rule import Example, Settings
+
+from .cases import CASES
+from .identity_cases import IDENTITIES, SET
+from .template_cases import TEMPLATES
+
+BY_ID = {rule.id: rule for rule in RULES}
+
+
+@pytest.mark.parametrize(("rule", "example", "count"), [*CASES, *IDENTITIES, *TEMPLATES])
+def test_a_rule_objects_as_often_as_it_should(rule: str, example: Example, count: int) -> None:
+    """As often as the table says, and it could judge."""
+    verdict = judge([BY_ID[rule]], Graph(template.resources(example)))
+    assert (len(verdict.findings), verdict.pending) == (count, ())
+
+
+@pytest.mark.parametrize(("rule", "settings", "example", "count"), SET)
+def test_what_a_user_sets_counts(rule: str, settings: Settings, example: Example, count: int) -> None:
+    """With these settings, as often as the table says; nothing set is nothing asked."""
+    verdict = judge([BY_ID[rule].configured(settings=settings)], Graph(template.resources(example)))
+    assert (len(verdict.findings), verdict.pending) == (count, ())
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "count"),
+    [
+        ({"location": "northeurope"}, {"location": "westeurope"}, 1),
+        ({}, {"location": "westeurope"}, 0),
+        ({"location": "northeurope"}, {}, 0),
+        ({"location": "North Europe"}, {"location": "northeurope"}, 0),
+        ({"properties": {"hbiWorkspace": True}}, {"properties": {"hbiWorkspace": False}}, 1),
+        ({"tags": {"a": "b"}}, {"tags": {}}, 0),
+    ],
+)
+def test_a_fixed_property_is_compared_with_what_is_there(body: dict[str, Any], before: Any, count: int) -> None:
+    """What is left out stays as it is, and regions are the same in any spelling."""
+    resource = Resource(machinelearning.WORKSPACE.type, ("contoso-ml",), body, "one", before=before)
+    assert len(judge([BY_ID["AML-033"]], Graph([resource])).findings) == count
+
+
+def test_what_azure_native_replaces_by_itself_is_no_finding() -> None:
+    """A Log Analytics workspace in another region is made anew, and a kind that isn't known is let be."""
+    for type_ in (monitoring.LOG_ANALYTICS.type, "A.B/c"):
+        resource = Resource(type_, ("one",), {"location": "eastus"}, "one", before={"location": "westus"})
+        assert judge([BY_ID["AML-033"]], Graph([resource])) == Verdict((), ())
+
+
+@pytest.mark.parametrize("path", registry_tiers.PREMIUM_FEATURES)
+def test_each_premium_feature_is_found_at_a_smaller_registry(path: str) -> None:
+    """None of the table is forgotten."""
+    body: Any = registry_tiers.PREMIUM_FEATURES[path][0]
+    for word in reversed(path.split(".")):
+        body = {word: body}
+    resource = Resource(registry.REGISTRY.type, ("one",), {"sku": {"name": "Standard"}, **body}, "one")
+    assert [finding.path for finding in judge([BY_ID["AML-064"]], Graph([resource])).findings] == [path]
+
+
+@pytest.mark.parametrize("type_", datastores.TYPES)
+@pytest.mark.parametrize("credentials", datastores.CREDENTIALS)
+def test_each_pair_of_type_and_credentials_is_judged(type_: str, credentials: str) -> None:
+    """Every pair that can't work is found, and no other."""
+    body = {"properties": {"datastoreType": type_, "credentials": {"credentialsType": credentials}}}
+    resource = Resource(machinelearning.DATASTORE.type, ("a", "b"), body, "one")
+    found = judge([BY_ID["AML-083"]], Graph([resource])).findings
+    assert bool(found) == (credentials not in datastores.TYPES[type_][1])
