@@ -98,7 +98,8 @@ class Server:
         answer = sign_in(asked)
         if answer:
             return answer
-        check_token(request.headers.get("authorization", ""), self._token, _url(request))
+        given, own = request.headers.get("authorization", ""), path.startswith(f"{PREFIX}/")
+        check_token(given, self._token, _url(request), owner=own)
         if (request.method, path) == ("POST", f"{PREFIX}/stop"):
             self._stop()
             return Answer(202)

@@ -51,13 +51,19 @@ def mint(key: str, audience: str, *, seconds: float = HOUR, **claims: Any) -> st
     return jwt.encode(whole, _signing(key), algorithm=_ALGORITHM)
 
 
-def check(header: str, key: str, url: str) -> None:
-    """Look at an Authorization header that came to the Resource Manager at `url`. Raises ArmError 401."""
+def check(header: str, key: str, url: str, *, owner: bool = False) -> None:
+    """Look at an Authorization header that came to the Resource Manager at `url`. Raises ArmError 401.
+
+    `owner` takes nothing but the key itself: what isn't Azure's is for none of the identities that tokens are for.
+    """
     scheme, _, given = header.partition(" ")
     if scheme.lower() != "bearer" or not given.strip():
         raise ArmError(401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.")
-    if not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), key.encode()):
-        _check_token(given.strip(), key, audiences(url))
+    if hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), key.encode()):
+        return
+    if owner:
+        raise ArmError(401, "InvalidAuthenticationToken", "This takes the sandbox's own key: see server.json.")
+    _check_token(given.strip(), key, audiences(url))
 
 
 def identity_secret(key: str) -> str:

@@ -63,6 +63,13 @@ def test_not_this_sandboxes(token: str) -> None:
     assert (refusal.value.status, refusal.value.code) == (401, "InvalidAuthenticationToken")
 
 
+def test_what_is_the_owners(server: Running) -> None:
+    """A token for Azure opens nothing that isn't Azure's: only the key itself does."""
+    headers = {"Authorization": f"Bearer {tokens.mint(server.token, ARM)}"}
+    refused(httpx.get(f"{server.url}/sandbox/resources", headers=headers), 401, "InvalidAuthenticationToken")
+    assert server.request("GET", "/sandbox/resources")[0] == 200
+
+
 def test_challenge(server: Running) -> None:
     """Without a token the answer says, in ARM's form, where to get one: the last segment is the tenant."""
     answer = httpx.get(f"{server.url}/subscriptions", params={"api-version": "2022-12-01"})
