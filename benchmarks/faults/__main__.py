@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import shutil
+import subprocess
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -107,7 +108,7 @@ def _tried(cell: tuple[Call, Trial], folder: Path, clean: dict[str, Any], end: f
             return f"it ends elsewhere: {found[:3]}"
         if left := sandbox.left():
             return f"stays behind: {left}"
-    except (Stuck, control.SandboxError, OSError, ValueError) as error:
+    except (Stuck, subprocess.SubprocessError, control.SandboxError, OSError, ValueError) as error:
         return f"{type(error).__name__}: {error}"
     finally:
         sandbox.left()

@@ -40,7 +40,7 @@ class Call:
         return what + _ORDINALS.get(self.nth, f", number {self.nth}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trial:
     """One way for a call to go wrong: a column of the table."""
 

@@ -24,11 +24,11 @@ STACK = "contoso-ml"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 _PASSING = ("etag", "created", "modified", "sourcePosition", "stackTrace", "ciphertext")
 """What every write or run has of its own."""
-_PATIENCE = 60.0
+_PATIENCE = 150.0
 
 
 class Stuck(Exception):
-    """Something that must happen didn't, in a minute."""
+    """Something that must happen didn't, in all the time that even a busy machine needs."""
 
 
 @dataclass(frozen=True, slots=True)
