@@ -36,7 +36,7 @@ class Sample:
 
 
 def timed(work: Callable[[], object], runs: int) -> Sample:
-    """Seconds that `work` takes within this process, after a warm-up."""
+    """Seconds of the processor that `work` takes within this process, after a warm-up. Nothing in it waits."""
     work()
     return Sample(tuple(_seconds(work) for _ in range(runs)), "s")
 
@@ -48,9 +48,9 @@ def each(sample: Sample, many: int) -> Sample:
 
 def _seconds(work: Callable[[], object]) -> float:
     gc.collect()
-    start = time.perf_counter()
+    start = time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @dataclass(frozen=True, slots=True)

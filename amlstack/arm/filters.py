@@ -27,8 +27,8 @@ def as_json(value: Any) -> Json:
     Raises TypeError for what ARM has no word for, Undecided for a value that arrives late, and Jinja's UndefinedError
     for a name that the node doesn't have.
     """
-    nothing = isinstance(value, (Mapping, tuple, list)) and not value
-    return Json(json.dumps(None if nothing else _plain(value)))
+    plain = _plain(value)
+    return Json("null" if plain in ({}, []) else json.dumps(plain))
 
 
 def only_json(value: Any) -> Json:
@@ -64,11 +64,11 @@ def _plain(value: Any) -> Any:
             return str(value)
         case str():
             return escaped(value)
-        case Mapping():
-            return {_plain(key): _plain(item) for key, item in value.items()}
-        case tuple() | list():
-            return [_plain(item) for item in value]
         case int() | float() | None:
             return value
+        case tuple() | list():
+            return [_plain(item) for item in value]
+        case Mapping():  # last: an abstract class takes longest to ask
+            return {_plain(key): _plain(item) for key, item in value.items()}
     str(value)  # what isn't there (a word that no node has, a late value) raises its own error
     raise TypeError(f"a {type(value).__name__} has no place in a template")

@@ -62,6 +62,8 @@ class Spelling:
     def value(self, value: Any) -> Any:
         """A field's value: references, secrets and what only the deployment knows as expressions, the rest as it is."""
         match value:
+            case str() | int() | None:  # most of them: asked first, since asking for a mapping takes longest
+                return value
             case Ref(key, "id") | IdOf(key):
                 return self.id(self.plan[key])
             case Ref(key, "name"):
@@ -76,10 +78,14 @@ class Spelling:
                 return call("parameters", name)
             case Ambient(fact):
                 return _AMBIENT[fact]
-            case Mapping():
-                return {name: self.value(item) for name, item in value.items()}
-            case tuple():
-                return tuple(self.value(item) for item in value)
+        return self._inside(value)
+
+    def _inside(self, value: Any) -> Any:
+        """What holds values, with each of them spelled; anything else as it is."""
+        if isinstance(value, tuple):
+            return tuple(self.value(item) for item in value)
+        if isinstance(value, Mapping):
+            return {name: self.value(item) for name, item in value.items()}
         if dataclasses.is_dataclass(value) and not isinstance(value, type):
             fields = (field.name for field in dataclasses.fields(value))
             return dataclasses.replace(value, **{name: self.value(getattr(value, name)) for name in fields})

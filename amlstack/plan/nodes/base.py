@@ -92,10 +92,13 @@ class Located(Node):
 
 def leaves(value: Any) -> Iterator[Any]:
     """What a field's value is made of: plain values, late ones and references, however deep they lie."""
-    if isinstance(value, Mapping):
-        parts: Iterable[Any] = value.values()
-    elif isinstance(value, tuple):
-        parts = value
+    if value is None or isinstance(value, (str, int)):  # most of them; asking for a mapping takes longest
+        yield value
+        return
+    if isinstance(value, tuple):
+        parts: Iterable[Any] = value
+    elif isinstance(value, Mapping):
+        parts = value.values()
     elif dataclasses.is_dataclass(value) and not isinstance(value, (Ref, IdOf, SecretRef, Ambient)):
         parts = (getattr(value, field.name) for field in dataclasses.fields(value))
     else:
