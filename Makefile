@@ -46,6 +46,7 @@ generated: setup
 	@$(BIN)/python -m tools.generated --check
 	@$(BIN)/python -m tools.goldens --check
 	@$(BIN)/python -m tools.language_table --check
+	@$(BIN)/python -m tools.published_types --check
 	@$(BIN)/python -m tools.rule_pages --check
 
 format: setup ## format the code and mend what ruff can mend

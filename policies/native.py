@@ -12,6 +12,8 @@ from .graph import Resource, Unknown
 
 _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
 """A token, with or without an api-version of its own in it."""
+_VERSION = re.compile(r":azure-native(?:_\w+?_v(?P<package>\d\w+))?:\w+(?:/v(?P<module>\d\w+))?:\w+::")
+"""Where a URN says the api-version: a package of its own, or the module."""
 SCOPES = (("scope",), ("resourceUri",))
 """The inputs that say what an extension (a role assignment, a lock) is attached to, which a template calls `scope`."""
 
@@ -20,6 +22,13 @@ def kind_of(token: str) -> Kind | None:
     """The kind of an azure-native type token; None for what the catalog doesn't have, and for other providers'."""
     match = _TOKEN.fullmatch(token)
     return EVERY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+
+
+def api_version(urn: str) -> str | None:
+    """The api-version that the type in a URN names; None where it is azure-native's default."""
+    match = _VERSION.search(urn)
+    said = match and (match["package"] or match["module"])
+    return f"{said[:4]}-{said[4:6]}-{said[6:8]}{'-' if said[8:] else ''}{said[8:]}" if said else None
 
 
 def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:

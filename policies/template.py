@@ -15,6 +15,10 @@ _RESOURCE_ID = re.compile(rf"\[\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*
 
 _REFERENCE = re.compile(rf"\[\s*reference\(\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\).*\]", re.IGNORECASE)
 
+_TENANT = re.compile(r"\[\s*subscription\(\)\.tenantId\s*\]", re.IGNORECASE)
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+"""Stands for the tenant's id, which is always there and always of this form, as where templates are expanded."""
+
 
 def resources(template: Iterable[Mapping[str, Any]]) -> list[Resource]:
     """The resources of a template, as `amlstack.arm.render` gives them."""
@@ -45,6 +49,8 @@ def literal(value: Any) -> Any:
         return [literal(item) for item in value]
     if not isinstance(value, str) or not (value.startswith("[") and value.endswith("]")):
         return value
+    if _TENANT.fullmatch(value):
+        return _NOBODY
     return value[1:] if value.startswith("[[") else Unknown(_named(value))
 
 

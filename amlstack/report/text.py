@@ -27,14 +27,20 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _finding(finding, report)
     for unreadable in report.unreadable:
         yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
-    yield from _listed(
-        "not applicable yet", [f"{each.rule} {each.reason.removeprefix(_NOT_YET)}" for each in report.pending]
-    )
+    yield from _listed("not applicable yet", _waiting(report))
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]
     )
     yield from _listed("skipped", [f"{each.file}: {each.why}" for each in report.skipped])
     yield click.style(summary(report), bold=True)
+
+
+def _waiting(report: Report) -> list[str]:
+    """What isn't applicable yet, the rules that wait for the same together."""
+    rules: dict[str, list[str]] = {}
+    for each in report.pending:
+        rules.setdefault(each.reason.removeprefix(_NOT_YET), []).append(each.rule)
+    return [f"{', '.join(dict.fromkeys(waiting))} {reason}" for reason, waiting in rules.items()]
 
 
 def _finding(finding: Finding, report: Report) -> Iterator[str]:

@@ -19,7 +19,7 @@ def template_text(example: Example) -> str:
     """An example as a template's text; an example that is a template, as that one's."""
     if example[-1]["type"] == TEMPLATE:
         return json.dumps(example[-1]["properties"]["template"], indent=2)
-    resources = [{"apiVersion": "2024-01-01", **entry} for entry in example]
+    resources = [{"apiVersion": EVERY_TYPE[entry["type"].lower()].api_version, **entry} for entry in example]
     return json.dumps({"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": resources}, indent=2)
 
 

@@ -1,0 +1,123 @@
+"""What Azure publishes of a type's body for an api-version: property names, types, limits, allowed values.
+
+The files beside this, one for each type, are derived by `python -m tools.published_types` from
+https://github.com/Azure/bicep-types-az (MIT licence); only those of the types that are asked for are read. What only
+Azure writes is named without its type.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+FOLDER = Path(__file__).parent
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text, a number, true or false, or anything at all."""
+
+    type: Literal["string", "integer", "boolean", "any"]
+    least: int | None = None
+    """Of a number; of a text, its length."""
+    most: int | None = None
+    pattern: str | None = None
+    """A regular expression that is found in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that is one of these."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    node: Node
+    """What each item is."""
+    least: int | None = None
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of an object."""
+
+    name: str
+    """Cased as published."""
+    node: Node
+    required: bool = False
+    read_only: bool = False
+    """Only Azure writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object. ARM's names of properties are case-insensitive."""
+
+    properties: Mapping[str, Property]
+    """By the name in lower case."""
+    others: Node | None = None
+    """What any other property is; None where there is to be none."""
+    by: str | None = None
+    """The property that says which of `cases` it is: 'datastoreType'."""
+    cases: Mapping[str, Node] = field(default_factory=lambda: _NOTHING)
+    """By that property's words: what it has besides."""
+
+
+Shape = Scalar | Words | Items | Object
+Node = int | str
+"""The number of a shape, or the word of a scalar without limits."""
+
+
+class Published:
+    """What is published of one type."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self.versions: Mapping[str, Node] = said["versions"]
+        """The node of the body by api-version."""
+        self._nodes = said["nodes"]
+        self._shapes: dict[Node, Shape] = {}
+
+    def shape(self, node: Node) -> Shape:
+        """The shape of a node."""
+        if node not in self._shapes:
+            self._shapes[node] = _shape({"type": node} if isinstance(node, str) else self._nodes[node])
+        return self._shapes[node]
+
+
+@cache
+def published(type_: str) -> Published | None:
+    """What is published of a type in any case; None for one that nothing is kept of."""
+    file = file_of(type_)
+    return Published(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+
+
+def file_of(type_: str) -> Path:
+    """The file of a type in any case: microsoft.storage.storageaccounts.json."""
+    return FOLDER / f"{type_.lower().replace('/', '.')}.json"
+
+
+def _shape(said: Mapping[str, Any]) -> Shape:
+    if "properties" in said:
+        properties = {name.lower(): _property(name, entry) for name, entry in said["properties"].items()}
+        return Object(properties, said.get("others"), said.get("by"), said.get("cases", _NOTHING))
+    least, most = (said.get(f"{word}Length", said.get(f"{word}Value")) for word in ("min", "max"))
+    if "items" in said:
+        return Items(said["items"], least, most)
+    return Words(tuple(said["enum"])) if "enum" in said else Scalar(said["type"], least, most, said.get("pattern"))
+
+
+def _property(name: str, entry: Any) -> Property:
+    if entry == "readOnly":
+        return Property(name, "any", read_only=True)
+    return Property(name, entry[0], required=True) if isinstance(entry, list) else Property(name, entry)

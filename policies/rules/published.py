@@ -1,0 +1,173 @@
+"""What Azure publishes of each type and api-version: property names, types, allowed values, what is required."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from amlstack.catalog import endpoints, machinelearning, storage
+from amlstack.findings import Severity
+from amlstack.policies.examples import made, setting, workspace
+from amlstack.policies.published import PublishedRule
+from amlstack.policies.reading import Aspect
+from amlstack.policies.rule import ANY, Example, Pillar
+
+_SOURCE = "https://github.com/Azure/bicep-types-az"
+
+
+def _account(said: dict[str, Any] | None = None, /, **properties: Any) -> Example:
+    whole = {"location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+    return (made(storage.ACCOUNT, **{**whole, **(said or {})}, properties=properties),)
+
+
+def _datastore(name: str, **credentials: Any) -> Example:
+    said = {"datastoreType": "AzureBlob", "accountName": "stcontoso", "containerName": "raw"}
+    return (made(machinelearning.DATASTORE, f"contoso-ml/{name}", properties={**said, "credentials": credentials}),)
+
+
+class PropertyName(PublishedRule):
+    """A property is one that Azure knows of the type and api-version.
+
+    Most providers ignore any other without a word, so that a misspelt setting is not set.
+    """
+
+    id = "AML-301"
+    name = "Published.Name"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.WARNING
+    source = _SOURCE
+    mend = "Spell it as Azure does, or remove it."
+    aspect = Aspect.NAME
+    good = (workspace(publicNetworkAccess="Disabled"),)
+    bad = (workspace(publicNetworkAcess="Disabled"),)
+
+
+class ValueType(PublishedRule):
+    """A value is of the type that Azure publishes: a text, a number, a list, an object.
+
+    Azure can't read any other and refuses the resource.
+    """
+
+    id = "AML-302"
+    name = "Published.Type"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Write a value of that type."
+    aspect = Aspect.TYPE
+    good = _account(networkAcls={"defaultAction": "Deny", "ipRules": [{"value": "203.0.113.0/24"}]})
+    bad = _account(networkAcls={"defaultAction": "Deny", "ipRules": "203.0.113.0/24"})
+
+
+class AllowedValue(PublishedRule):
+    """A value that is one of some words is one of those that Azure publishes.
+
+    Azure refuses the others. A word of a later api-version needs that version.
+    """
+
+    id = "AML-303"
+    name = "Published.Value"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Use one of the words that this api-version allows."
+    aspect = Aspect.WORD
+    good = _account({"sku": {"name": "Standard_LRS"}})
+    bad = _account({"sku": {"name": "Standrad_LRS"}})
+
+
+class Limits(PublishedRule):
+    """A value keeps the published limits: its length, its size, its pattern.
+
+    Azure refuses what exceeds them.
+    """
+
+    id = "AML-304"
+    name = "Published.Limits"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Write a value within the limits."
+    aspect = Aspect.LIMIT
+    good = setting(storage.BLOB_SERVICE, "stcontoso/default", deleteRetentionPolicy={"enabled": True, "days": 365})
+    bad = setting(storage.BLOB_SERVICE, "stcontoso/default", deleteRetentionPolicy={"enabled": True, "days": 400})
+
+
+class RequiredProperty(PublishedRule):
+    """A property that Azure requires is there.
+
+    Azure refuses the resource without it.
+    """
+
+    id = "AML-305"
+    name = "Published.Required"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = _SOURCE
+    mend = "Add it."
+    aspect = Aspect.MISSING
+    good = _datastore("raw", credentialsType="None")
+    bad = _datastore("raw", credentialsType="AccountKey")
+
+
+class ReadOnlyProperty(PublishedRule):
+    """A property that only Azure writes isn't declared.
+
+    Azure takes no notice of it, so that it says something that may not hold.
+    """
+
+    id = "AML-306"
+    name = "Published.ReadOnly"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.NOTE
+    source = _SOURCE
+    mend = "Remove it."
+    aspect = Aspect.READ_ONLY
+    good = setting(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", authMode="AADToken")
+    bad = setting(
+        endpoints.ONLINE_ENDPOINT,
+        "contoso-ml/forecast",
+        authMode="AADToken",
+        scoringUri="https://contoso.example/score",
+    )
+
+
+class ValueCase(PublishedRule):
+    """A word is cased as it is published.
+
+    Azure takes it in any case and answers in its own, which tools that compare take for a change.
+    """
+
+    id = "AML-307"
+    name = "Published.Case"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.NOTE
+    source = _SOURCE
+    mend = "Case it as it is published."
+    aspect = Aspect.CASE
+    good = (workspace(publicNetworkAccess="Disabled"),)
+    bad = (workspace(publicNetworkAccess="disabled"),)
+
+
+class WrittenType(PublishedRule):
+    """Numbers, and true or false, are written as such, and texts as texts.
+
+    Some providers read "true" for true and refuse it elsewhere; tools that compare take it for a change.
+    """
+
+    id = "AML-308"
+    name = "Published.WrittenType"
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.WARNING
+    source = _SOURCE
+    mend = "Write it without quotation marks, or a text with them."
+    aspect = Aspect.TEXT
+    good = (workspace(hbiWorkspace=True),)
+    bad = (workspace(hbiWorkspace="true"),)

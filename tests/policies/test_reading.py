@@ -1,0 +1,198 @@
+"""Bodies held against Azure's published types: what is found, what waits, and what is let be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, storage
+from amlstack.policies import RULES, Graph, Resource, Unknown, judge
+from amlstack.policies.native import api_version
+from amlstack.policies.published import PublishedRule
+from amlstack.policies.reading import Aspect, read
+
+PUBLISHED = [rule for rule in RULES if isinstance(rule, PublishedRule)]
+
+
+def resource(kind: Kind, body: Mapping[str, Any], key: str = "only") -> Resource:
+    """One resource of a kind, in the catalog's api-version."""
+    version = {} if key.startswith("urn:") else {"apiVersion": kind.api_version}
+    return Resource(kind.type, ("contoso",), {**version, **body}, key=key)
+
+
+def found(kind: Kind, body: Mapping[str, Any], key: str = "only") -> list[tuple[Aspect, str, str]]:
+    """Every fault of a body but for properties that are missing, which small bodies lack on purpose."""
+    reading = read(resource(kind, body, key))
+    assert reading is not None
+    return [fault for fault in reading.faults if fault[0] is not Aspect.MISSING]
+
+
+def account(**properties: Any) -> list[tuple[Aspect, str, str]]:
+    """The faults of a storage account with these properties."""
+    return found(storage.ACCOUNT, {"properties": properties})
+
+
+def datastore(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A blob datastore."""
+    return {"properties": {"datastoreType": "AzureBlob", "credentials": {"credentialsType": "None"}, **said}}
+
+
+@pytest.mark.parametrize(
+    ("properties", "aspect", "what"),
+    [
+        (
+            {"allowBlobPublicAcess": False},
+            Aspect.NAME,
+            "there is no property 'allowBlobPublicAcess': did you mean 'allowBlobPublicAccess'?",
+        ),
+        ({"colour": "red"}, Aspect.NAME, "there is no property 'colour'"),
+        ({"sku": {}}, Aspect.NAME, "there is no property 'sku' here: it stands beside properties"),
+        ({"minimumTlsVersion": ["TLS1_2"]}, Aspect.TYPE, "it is a list, not a text"),
+        ({"networkAcls": "Deny"}, Aspect.TYPE, "it is a text, not an object"),
+        ({"networkAcls": {"defaultAction": "Deny", "ipRules": {}}}, Aspect.TYPE, "it is an object, not a list"),
+        ({"isHnsEnabled": 1}, Aspect.TYPE, "it is a number, not true or false"),
+        ({"isHnsEnabled": "True"}, Aspect.TEXT, "it is a text, not true or false"),
+        ({"minimumTlsVersion": "TLS12"}, Aspect.WORD, "'TLS12' isn't allowed: did you mean 'TLS1_2'?"),
+        ({"accessTier": "Lukewarm"}, Aspect.WORD, "'Lukewarm' isn't one of Hot, Cool, Premium, Cold"),
+        ({"accessTier": "hot"}, Aspect.CASE, "'hot' is published as 'Hot'"),
+        ({"keyPolicy": {"keyExpirationPeriodInDays": 1.5}}, Aspect.TYPE, "it is a number, not a whole number"),
+        ({"keyPolicy": {"keyExpirationPeriodInDays": "30"}}, Aspect.TEXT, "it is a text, not a whole number"),
+        ({"provisioningState": "Succeeded"}, Aspect.READ_ONLY, "provisioningState is Azure's to write"),
+    ],
+)
+def test_what_is_found(properties: dict[str, Any], aspect: Aspect, what: str) -> None:
+    """Each kind of fault is told once, with the near match."""
+    ((is_, _, said),) = account(**properties)
+    assert (is_, said) == (aspect, what)
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"ALLOWBLOBPUBLICACCESS": False},
+        {"networkAcls": {"defaultAction": "Deny", "bypass": "Logging, AzureServices"}},
+        {"minimumTlsVersion": None},
+        {"keyPolicy": {"keyExpirationPeriodInDays": 30.0}},
+        {"encryption": {"keyvaultproperties": {"keyname": "cmk"}}},
+    ],
+)
+def test_what_is_let_be(properties: dict[str, Any]) -> None:
+    """Names in any case, words with commas between them, null, and a whole number as JSON may write it."""
+    assert account(**properties) == []
+
+
+def test_the_top_of_a_body() -> None:
+    """What any resource may have isn't judged; what belongs into properties is told so."""
+    body = {
+        "dependsOn": [],
+        "condition": True,
+        "comments": "x",
+        "tags": {"any": "thing"},
+        "minimumTlsVersion": "TLS1_2",
+    }
+    ((aspect, path, what),) = found(storage.ACCOUNT, body)
+    assert (aspect, path) == (Aspect.NAME, "minimumTlsVersion")
+    assert what.endswith("here: it stands in properties")
+
+
+def test_a_datastore_is_judged_by_its_type() -> None:
+    """A property of another type of datastore is unknown; a type that there isn't is told, and nothing below it."""
+    assert found(machinelearning.DATASTORE, datastore({"containerName": "raw"})) == []
+    ((aspect, path, _),) = found(machinelearning.DATASTORE, datastore({"fileShareName": "raw"}))
+    assert (aspect, path) == (Aspect.NAME, "properties.fileShareName")
+    ((aspect, _, what),) = found(machinelearning.DATASTORE, datastore({"datastoreType": "AzureBlop"}))
+    assert (aspect, what) == (Aspect.WORD, "'AzureBlop' isn't allowed: did you mean 'AzureBlob'?")
+
+
+def test_what_is_required_depends_on_the_type_too() -> None:
+    """A file datastore needs its share; credentials need their type."""
+    body = {"datastoreType": "AzureFile", "accountName": "stcontoso", "credentials": {}}
+    reading = read(resource(machinelearning.DATASTORE, {"properties": body}))
+    assert reading is not None
+    missing = {path for aspect, path, _ in reading.faults if aspect is Aspect.MISSING}
+    assert missing == {"properties.fileShareName", "properties.credentials.credentialsType"}
+
+
+def test_a_compute_is_judged_by_its_type() -> None:
+    """What stands in a cluster's own properties is a cluster's."""
+    inner = {"vmSize": "STANDARD_DS3_V2", "scaleSettings": {"maxNodeCount": "4"}, "idleTimeBeforeShutdown": "PT1H"}
+    body = {"properties": {"computeType": "AmlCompute", "properties": inner}}
+    assert [(aspect, path.rpartition(".")[2]) for aspect, path, _ in found(computes.COMPUTE, body)] == [
+        (Aspect.TEXT, "maxNodeCount"),
+        (Aspect.NAME, "idleTimeBeforeShutdown"),
+    ]
+
+
+def test_limits() -> None:
+    """A tenant's id is of a pattern and a length; the value isn't quoted."""
+    body = {"properties": {"sku": {"family": "A", "name": "standard"}, "tenantId": "c4nary"}}
+    said = found(keyvault.VAULT, body)
+    assert {aspect for aspect, _, _ in said} == {Aspect.LIMIT}
+    assert "c4nary" not in repr(said)
+
+
+def test_a_credential_in_a_words_place_is_not_quoted() -> None:
+    """Whatever is longer than a word may be anything."""
+    ((_, _, what),) = account(accessTier="c4nary" * 8)
+    assert what == "what it says isn't one of Hot, Cool, Premium, Cold"
+
+
+@pytest.mark.parametrize(
+    ("properties", "waiting"),
+    [
+        (Unknown(), set(Aspect)),
+        ({"networkAcls": Unknown()}, set(Aspect)),
+        ({"minimumTlsVersion": Unknown()}, {Aspect.TYPE, Aspect.WORD, Aspect.CASE}),
+        ({"isHnsEnabled": Unknown()}, {Aspect.TYPE, Aspect.TEXT, Aspect.LIMIT}),
+        ({"customDomain": {"name": Unknown()}}, set()),
+    ],
+)
+def test_an_unknown_value_is_judged_when_it_is_known(properties: Any, waiting: set[Aspect]) -> None:
+    """What is unknown is no pass for what its place asks of it; of a text without limits nothing more is asked."""
+    reading = read(resource(storage.ACCOUNT, {"properties": properties}))
+    assert reading is not None
+    assert set(reading.unknown) == waiting
+
+
+def test_what_is_found_is_told_before_what_waits() -> None:
+    """An unknown value hides no other fault."""
+    body = {"properties": {"hbiWorkspace": {}, "v1LegacyMode": Unknown()}}
+    verdict = judge(PUBLISHED, Graph([resource(machinelearning.WORKSPACE, body)]))
+    assert [finding.rule for finding in verdict.findings] == ["AML-302"]
+    assert "AML-302" in {pending.rule for pending in verdict.pending}
+
+
+def test_a_version_that_is_not_kept_is_said() -> None:
+    """No rule passes what it can't check."""
+    old = Resource(storage.ACCOUNT.type, ("stcontoso",), {"apiVersion": "2015-06-15"}, key="only")
+    verdict = judge(PUBLISHED, Graph([old]))
+    assert verdict.findings == ()
+    assert {pending.rule for pending in verdict.pending} == {rule.id for rule in PUBLISHED}
+    assert all("2015-06-15" in pending.reason for pending in verdict.pending)
+
+
+def test_azure_native_moves_properties_up() -> None:
+    """A subnet of a program has no `properties` where it is flattened; a misspelt word is found all the same."""
+    urn = "urn:pulumi:dev::contoso::azure-native:network:VirtualNetwork::net"
+    subnet = {"name": "ml", "addressPrefix": "10.0.0.0/24", "privateEndpointNetworkPolicies": "Disabled"}
+    space = {"addressPrefixes": ["10.0.0.0/16"]}
+    body = {"properties": {"addressSpace": space, "subnets": [subnet]}}
+    assert found(network.VIRTUAL_NETWORK, body, urn) == []
+    body = {"properties": {"addressSpace": space, "subnets": [{**subnet, "addressPrefx": "10.0.0.0/24"}]}}
+    assert [what for _, _, what in found(network.VIRTUAL_NETWORK, body, urn)] == ["there is no property 'addressPrefx'"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "version"),
+    [
+        ("azure-native:storage:StorageAccount", None),
+        ("azure-native:storage/v20230101:StorageAccount", "2023-01-01"),
+        ("azure-native_storage_v20230101:storage:StorageAccount", "2023-01-01"),
+        ("azure-native:containerregistry/v20230101preview:Registry", "2023-01-01-preview"),
+    ],
+)
+def test_a_program_may_name_a_version(type_: str, version: str | None) -> None:
+    """It stands in the type of a URN."""
+    assert api_version(f"urn:pulumi:dev::contoso::{type_}::store") == version
