@@ -7,15 +7,21 @@ can't be read as an expression uses nothing: the expansion says what is wrong wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amlstack.arm.language import ExpressionError, parser
-from amlstack.arm.language.nodes import Call, Literal, Node, every
-from amlstack.arm.language.tree import get
+from .graph import Resource, in_any_case
 
-from .graph import Resource
+if TYPE_CHECKING:
+    from amlstack.arm.language.nodes import Call, Node
 
 TOP = "properties.template"
+
+
+def get(mapping: Any, name: str) -> Any:
+    """A member of a template by its name in any case; None where there is none."""
+    if not isinstance(mapping, Mapping):
+        return None
+    return mapping[name] if name in mapping else in_any_case(mapping, name)
 
 
 def part(deployment: Resource, word: str) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
         yield path, value
     elif isinstance(value, Mapping):
         for key, item in value.items():
-            if parser.is_expression(key):
+            if is_expression(key):
                 yield path, key
             yield from texts(item, f"{path}.{key}")
     elif isinstance(value, list):
@@ -64,8 +70,18 @@ def below(value: Any, dotted: str) -> Any:
     return value
 
 
+def is_expression(text: str) -> bool:
+    """Whether a text is an expression, and no literal in brackets."""
+    from amlstack.arm.language.parser import is_expression  # only a template needs the language
+
+    return is_expression(text)
+
+
 def nodes(text: Any) -> list[Node]:
     """All parts of an expression; none of what isn't one."""
+    from amlstack.arm.language import ExpressionError, parser
+    from amlstack.arm.language.nodes import every
+
     if not isinstance(text, str) or not parser.is_expression(text):
         return []
     try:
@@ -74,25 +90,31 @@ def nodes(text: Any) -> list[Node]:
         return []
 
 
+def _calls(text: Any) -> Iterator[Call]:
+    """The calls in an expression."""
+    from amlstack.arm.language.nodes import Call
+
+    return (node for node in nodes(text) if isinstance(node, Call))
+
+
 def is_literal(value: Any) -> bool:
     """Whether a value is a text that stands there for everybody to read."""
-    return isinstance(value, str) and bool(value) and not parser.is_expression(value)
+    return isinstance(value, str) and bool(value) and not is_expression(value)
 
 
 def names(text: Any, function: str) -> set[str]:
     """The names, in lower case, that an expression hands to `parameters` or `variables`; '*' is any."""
     found = set()
-    for node in nodes(text):
-        if isinstance(node, Call) and node.name.lower() == function:
-            name = node.arguments[0] if len(node.arguments) == 1 else None
-            known = isinstance(name, Literal) and isinstance(name.value, str)
-            found.add(name.value.lower() if known and isinstance(name, Literal) else "*")
+    for call in _calls(text):
+        if call.name.lower() == function:
+            value = getattr(call.arguments[0], "value", None) if len(call.arguments) == 1 else None
+            found.add(value.lower() if isinstance(value, str) else "*")
     return found
 
 
 def calls(text: Any) -> set[str]:
     """The functions that an expression calls, in lower case."""
-    return {node.name.lower() for node in nodes(text) if isinstance(node, Call)}
+    return {call.name.lower() for call in _calls(text)}
 
 
 def is_secure(definition: Any) -> bool:

@@ -81,7 +81,7 @@ class Resource:
         for word in path.split("."):
             if not isinstance(value, Mapping):
                 return value if isinstance(value, Unknown) else None
-            value = value[word] if word in value else _in_any_case(value, word)
+            value = value[word] if word in value else in_any_case(value, word)
         return value
 
 
@@ -180,7 +180,8 @@ def template_key(type_: str, *names: object) -> str:
     return "/".join(map(str, (type_, *names))).lower()
 
 
-def _in_any_case(value: Mapping[str, Any], word: str) -> Any:
+def in_any_case(value: Mapping[str, Any], word: str) -> Any:
+    """A member by its name, whose case doesn't count; None where there is none."""
     return next((item for key, item in value.items() if key.lower() == word.lower()), None)
 
 

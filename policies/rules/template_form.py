@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.arm.language.tree import get
 from amlstack.catalog import environment, resources, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form
 from amlstack.policies.examples import template
+from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among, worded
 from amlstack.policies.ties import listed

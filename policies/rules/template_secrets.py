@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from amlstack.arm.language.tree import get
 from amlstack.catalog import credentials, machinelearning, resources
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form
 from amlstack.policies.examples import template
+from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among
 

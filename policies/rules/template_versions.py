@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from amlstack.arm.language.tree import get
 from amlstack.catalog import resources, storage
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form
 from amlstack.policies.examples import template
+from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Example, Pillar, Rule, Settings
 
