@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from typing import Any
 from urllib.parse import quote
@@ -36,7 +35,7 @@ def create(call: Call) -> Answer:
     status_url = f"{call.url}{deployment.id}/operationStatuses/{deployment.properties['correlationId']}"
     headers = {
         "Azure-AsyncOperation": f"{status_url}?api-version={quote(call.api_version)}",
-        **_retry_after(call),
+        "Retry-After": call.settings.begun_retry_after,
     }
     return Answer(200 if before else 201, deployment.shown, headers)
 
@@ -71,7 +70,7 @@ def what_if_result(call: Call) -> Answer:
 
 def _result(call: Call, key: str) -> Answer:
     where = f"{call.url}{quote(key)}?api-version={quote(call.api_version)}"
-    return Answer(202, None, {"Location": where, **_retry_after(call)})
+    return Answer(202, None, {"Location": where, "Retry-After": call.settings.begun_retry_after})
 
 
 def get(call: Call) -> Answer:
@@ -93,7 +92,7 @@ def delete(call: Call) -> Answer:
     if found.active:
         raise _active(found)
     call.store.history.drop(found.id)
-    return Answer(202, None, {**purging(call).headers, **_retry_after(call)})
+    return purging(call)
 
 
 def every(call: Call) -> Answer:
@@ -136,12 +135,7 @@ def status(call: Call) -> Answer:
     body: dict[str, Any] = {"status": found.properties["provisioningState"]}
     if "error" in found.properties:
         body["error"] = found.properties["error"]
-    return Answer(200, body, _retry_after(call) if found.active else {})
-
-
-def _retry_after(call: Call) -> dict[str, str]:
-    # azure-mgmt-resource-deployments reads whole seconds here, unlike the clients of the other providers
-    return {"Retry-After": str(max(1, math.ceil(call.settings.delay)))}
+    return Answer(200, body, {"Retry-After": call.settings.retry_after} if found.active else {})
 
 
 def _prepared(call: Call) -> Plan:

@@ -32,7 +32,7 @@ For whoever calls it:
   'Require a tag on resources' and `parameters.tagName.value`; resources without the tag are then refused with
   RequestDisallowedByPolicy.
 - **Deployments**: PUT `SCOPE/providers/Microsoft.Resources/deployments/NAME` of a group or a subscription answers 201
-  or 200 with `Azure-AsyncOperation`, whose `status` ends as Succeeded or Failed; every `Retry-After` is whole seconds.
+  or 200 with `Azure-AsyncOperation`, whose `status` ends as Succeeded or Failed.
   GET, list, DELETE, POST validate and exportTemplate, GET operations. docs/sandbox.md says what is played of them.
 - **Errors** are `{"error": {"code", "message", "target"?, "details"?}}`.
 
