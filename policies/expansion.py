@@ -104,12 +104,19 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
     return Resource(
         resource.type,
         names,
-        _plain(resource.body),
+        _plain(resource.body) | _order(resource),
         key=template_key(resource.type, *names) if resource.id else template_key(resource.type, *resource.path),
         label=resource.symbol or f"number {label}",
         group=Unknown() if group in (None, GROUP) else group,
+        deployment=resource.scope.deployment,
         where=Where(document, resource.path),
     )
+
+
+def _order(resource: language.Resource) -> dict[str, Any]:
+    """What it waits for: ids, symbolic names resolved and those it refers to among them, and what isn't known."""
+    said = _plain(resource.body.get("dependsOn", []))
+    return {"dependsOn": [*resource.needs, *(each for each in said if isinstance(each, Unknown))]}
 
 
 def _plain(value: Any) -> Any:

@@ -49,6 +49,8 @@ class Resource:
     """The user's own word for it, where it has one: a Pulumi resource's name."""
     group: str | Unknown = Unknown()
     """The resource group that it lies in."""
+    deployment: str = ""
+    """The deployment that makes it, where a template nests several."""
     before: Mapping[str, Any] | None = None
     """Its body as it is deployed now, where a saved preview says so; None for what is new, and on other fronts."""
     where: Callable[[str], Place | None] = nowhere

@@ -86,6 +86,16 @@ def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:
             yield f"{namespace}/{pairs}", each
 
 
+def awaited(resource: Resource) -> set[str]:
+    """The keys of what a template's resource waits for. Raises NotYet where one isn't known."""
+    found: set[str] = set()
+    for each in listed(resource.raw("dependsOn")):
+        if (keys := keys_of(each)) is None:
+            raise NotYet(str(resource), "dependsOn")
+        found |= set(keys)
+    return found
+
+
 def listed(value: Any) -> list[Any]:
     """The items of a list; none where it isn't one."""
     return list(value) if isinstance(value, (list, tuple)) else []

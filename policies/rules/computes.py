@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from amlstack.catalog import computes, machinelearning
+from amlstack.catalog import computes, machinelearning, network
 from amlstack.findings import Finding, Severity
-from amlstack.policies.examples import made, workspace
+from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Example, Pillar, Rule, among, worded
+from amlstack.policies.ties import awaited, endpoints
 
 _INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 _CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
@@ -24,6 +25,14 @@ def _instance(body: dict[str, Any] | None = None, **properties: Any) -> Example:
 def _cluster(body: dict[str, Any] | None = None, **properties: Any) -> Example:
     said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
     return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
+
+
+def _ordered(first: str) -> Example:
+    """A workspace with a private endpoint, and a compute that waits for something."""
+    connection = {"name": "link", "properties": {"privateLinkServiceId": id_of(machinelearning.WORKSPACE)}}
+    linked = made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": [connection]})
+    said = {"apiVersion": computes.COMPUTE.api_version, "dependsOn": [first]}
+    return (workspace(), linked, {**_cluster()[0], **said})
 
 
 def _is(compute: Resource, *types: str) -> bool:
@@ -162,3 +171,32 @@ class UnprovisionedNetwork(Rule):
             and above.get("properties.provisionNetworkNow") is not True
         ):
             yield self.finding(compute, "name", f"the managed network of {above.called} isn't there before it")
+
+
+class BeforeEndpoints(Rule):
+    """A compute waits for the private endpoints of its workspace.
+
+    It registers with the workspace by its address: made side by side, it looks for one that isn't there yet.
+    """
+
+    id = "AML-112"
+    name = "Compute.BeforeEndpoints"
+    pillar = Pillar.RELIABILITY
+    applies_to = computes.COMPUTE.type
+    follows = (machinelearning.WORKSPACE.type, network.PRIVATE_ENDPOINT.type)
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet"
+    mend = "Name the private endpoint in the compute's dependsOn."
+    good = _ordered(id_of(network.PRIVATE_ENDPOINT, "pe-contoso"))
+    bad = _ordered(id_of(machinelearning.WORKSPACE))
+
+    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
+        """Only a template says its order, that of its own resources; a program's engine finds it."""
+        if not _is(compute, computes.CLUSTER, computes.INSTANCE) or compute.raw("apiVersion") is None:
+            return
+        above = graph.above(compute, machinelearning.WORKSPACE.type)
+        found = [each for each, _ in graph.once(endpoints).to(above)] if above else []
+        named = awaited(compute) if found else set()
+        late = [each for each in found if each.deployment == compute.deployment and each.key not in named]
+        if late:
+            yield self.finding(compute, "dependsOn", f"it doesn't wait for {late[0].called}")

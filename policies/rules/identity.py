@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, setting, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
 from amlstack.policies.rule import Pillar, Profile, Rule, among
-from amlstack.policies.ties import assignments, listed
+from amlstack.policies.ties import assignments, awaited
 from amlstack.policies.wanted import Wanted
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
@@ -127,19 +127,15 @@ class LateRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only a template says its order; a program's engine finds it."""
+        """Only a template says its order, that of its own resources; a program's engine finds it."""
         own = _own(workspace, graph)
         if own is None or workspace.raw("apiVersion") is None:
             return
-        named: set[str] = set()
-        for each in listed(workspace.raw("dependsOn")):
-            if (keys := keys_of(each)) is None:
-                raise NotYet(str(workspace), "dependsOn")
-            named |= set(keys)
+        named = awaited(workspace)
         late = [
             each
             for each in graph.once(assignments).to(own)
-            if not {each.key, template_key(each.type, *each.names)} & named
+            if each.deployment == workspace.deployment and not {each.key, template_key(each.type, *each.names)} & named
         ]
         if late:
             yield self.finding(workspace, "dependsOn", f"it doesn't wait for {len(late)} roles of {own.called}")

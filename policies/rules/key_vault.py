@@ -206,7 +206,7 @@ class VaultPurgeProtectionOff(Rule):
     pillar = Pillar.RELIABILITY
     applies_to = keyvault.VAULT.type
     severity = Severity.ERROR
-    source = "https://github.com/Azure/azure-rest-api-specs/issues/8075"
+    source = "https://github.com/Azure/azure-rest-api-specs/issues/18106"
     mend = "Set enablePurgeProtection to true, or leave it out."
     good = setting(keyvault.VAULT, enablePurgeProtection=True)
     bad = setting(keyvault.VAULT, enablePurgeProtection=False)
