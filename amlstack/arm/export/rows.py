@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.catalog import ids, resources
 from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
 from amlstack.plan.graph import secrets_of
-from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import Datastore, Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression
 from ..filters import GROUP_ID
@@ -101,8 +101,8 @@ def _on_group(node: Node) -> Node:
 
 
 def secrets(row: Row) -> list[tuple[SecretRef, ...]]:
-    """What the plans take in each place of a resource that wants a secret."""
-    return list(zip(*map(secrets_of, row), strict=True))
+    """What the plans take in each place of a resource that wants a secret: datastores alone do."""
+    return list(zip(*map(secrets_of, row), strict=True)) if isinstance(row[0], Datastore) else []
 
 
 def on_group(scope: Any) -> bool:
