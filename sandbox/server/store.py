@@ -44,6 +44,7 @@ CREATE TABLE operation (id TEXT PRIMARY KEY, key TEXT, started_at REAL NOT NULL,
     history.TABLES,
     """
 CREATE TABLE time (key TEXT PRIMARY KEY, created_at REAL NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX operation_end ON operation (ready_at);
 """,
 )
 """What each version of the file has more than the one before it."""

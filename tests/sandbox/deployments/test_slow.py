@@ -92,6 +92,7 @@ def test_a_state_from_before_deployments(tmp_path: Path) -> None:
     database = sqlite3.connect(tmp_path / control.DATABASE)
     for name in (*history.NAMES, "time"):
         database.execute(f"DROP TABLE {name}")
+    database.execute("DROP INDEX operation_end")
     database.execute("PRAGMA user_version = 1")
     database.close()
     again = Store(tmp_path)
