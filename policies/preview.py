@@ -14,6 +14,8 @@ UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine writes for a value that a preview doesn't know."""
 _SECRET = "4dabf18193072939515e22adb298388d"
 """The key that marks an object as a secret, or an asset, instead of what it looks like."""
+_BLANK = "[secret]"
+"""What the engine prints in a secret's place."""
 _GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
@@ -68,7 +70,7 @@ def _has_inputs(state: Any) -> bool:
 
 def _known(value: Any, refers: tuple[str, ...]) -> Any:
     """A copy with Unknown for each value that the preview doesn't know; a secret's value is one of them."""
-    if value == UNKNOWN:
+    if value in (UNKNOWN, _BLANK):
         return Unknown(refers)
     if isinstance(value, Mapping):
         return Unknown(refers) if _SECRET in value else {key: _known(item, refers) for key, item in value.items()}

@@ -9,10 +9,11 @@ from typing import Any
 
 from amlstack.arm import language
 from amlstack.arm.language.tree import get
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.findings import Spot
 from amlstack.policies import Resource
 from amlstack.policies.expansion import Given, resources
-from amlstack.report import Unreadable
+from amlstack.report import Skipped, Unreadable
 
 from .subject import Subject, Unfit, unfit
 
@@ -47,12 +48,21 @@ def loaded(file: Path) -> language.Document:
         raise _unfit(error, str(file)) from None
 
 
-def read(file: Path, document: language.Document, parameters: Sequence[Path]) -> Iterator[Subject]:
-    """A template with each of its parameter files, or by itself. Raises Unfit."""
+def read(file: Path, document: language.Document, parameters: Sequence[Path]) -> Iterator[Subject | Skipped]:
+    """A template with each of its parameter files, or by itself; what it links to isn't read. Raises Unfit."""
     for given in parameters or (None,):
         what = f"template with {given.name}" if given else "template"
         made = resources_of(file, Given(document, loaded(given) if given else None))
-        yield Subject(str(file), what, tuple(made))
+        linked = [each for each in made if _is_linked(each)]
+        yield Subject(str(file), what, tuple(each for each in made if each not in linked))
+        for each in linked:
+            yield Skipped(
+                str(file), f"the template that its deployment {each.called} links to is another file: name it"
+            )
+
+
+def _is_linked(resource: Resource) -> bool:
+    return resource.type.lower() == DEPLOYMENT_TYPE.lower() and not resource.written
 
 
 def beside(file: Path) -> list[Path]:

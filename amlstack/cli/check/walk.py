@@ -100,6 +100,8 @@ class Walk:
         try:
             if file.suffix.lower() in _YAML:
                 yield from _workspace(file, named)
+            elif file.suffix.lower() == ".bicep":
+                raise unfit(str(file), "is Bicep", "check what it becomes: az bicep build --file MAIN.bicep")
             else:
                 yield from self.json(file, named)
         except Unfit as error:

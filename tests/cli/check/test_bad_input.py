@@ -124,6 +124,18 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     assert "is no path" in found(Path("a\0b"))[0][0]
 
 
+def test_a_linked_template_is_said_to_be_another_file(tmp_path: Path) -> None:
+    """What a deployment only links to isn't read, which is told; a Bicep file is told what to do with it."""
+    link = {"mode": "Incremental", "templateLink": {"uri": "https://contoso.example/inner.json"}}
+    inner = {"type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "inner", "properties": link}
+    (tmp_path / "x.json").write_text(json.dumps({**json.loads(GOOD), "resources": [inner]}))
+    lines, skipped, subjects = found(tmp_path / "x.json")
+    assert (lines, subjects) == ([], 1)
+    assert "the template that its deployment inner links to is another file" in skipped[0]
+    (tmp_path / "main.bicep").write_text("param x string")
+    assert "is Bicep: check what it becomes" in found(tmp_path / "main.bicep")[0][0]
+
+
 def test_other_files_are_skipped_with_the_reason(tmp_path: Path) -> None:
     """Whatever else lies in a folder is told, and is no error."""
     (tmp_path / "package.json").write_text("{}")
