@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlstack.policies import RULES
+from amlstack.policies import RULES, Rule
 from tools import rule_pages
 
 
@@ -22,7 +22,7 @@ def test_the_index_has_a_row_for_each_rule_and_leads_to_its_page() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_page_says_what_why_and_how(rule: rule_pages.Rule) -> None:
+def test_a_page_says_what_why_and_how(rule: Rule) -> None:
     """What holds, why, how to mend it, both examples and the source stand on it."""
     page = rule_pages.page(rule)
     for text in (rule.title, rule.why, rule.mend, rule.source, rule.bad[-1]["name"], "## One that doesn't"):
