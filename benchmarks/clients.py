@@ -82,12 +82,13 @@ class Client:
             context = ssl.create_default_context(cafile=self.server.ca_file)
             self._line = http.client.HTTPSConnection(host, port, timeout=120, context=context)
 
-    def live(self, end: float) -> None:
-        """Create and delete until `end`, a time of time.monotonic; then look whether all is there."""
+    def live(self, end: float, rounds: int = 1) -> None:
+        """Create and delete until `end` (of time.monotonic), and so many rounds; then look whether all is there."""
         self._need(self.send("PUT", self.group, _GROUP_API, {"location": "westeurope"}), 201)
-        while time.monotonic() < end:
+        while rounds > 0 or time.monotonic() < end:
             self._quarrel(self._chance.choice(self.names))
             self._keep_house()
+            rounds -= 1
         self._check()
         self.close()
 
@@ -173,14 +174,14 @@ class Client:
             self.ledger.fault(f"client {self.number} was answered {answer[0]} instead of {status}: {answer[2]}")
 
 
-def crowd(server: Running, count: int, seconds: float) -> tuple[list[Client], list[str]]:
-    """Let `count` clients live at once; they, and what should not have been."""
+def crowd(server: Running, count: int, seconds: float, rounds: int = 1) -> tuple[list[Client], list[str]]:
+    """Let `count` clients live at once, for `seconds` and so many rounds; they, and what should not have been."""
     ledger = Ledger()
     names = [f"st{uuid.uuid4().hex[:8]}{number}" for number in range(count)]
     clients = [Client(number, server, ledger, names) for number in range(count)]
     end = time.monotonic() + seconds
     with ThreadPoolExecutor(count) as pool:
-        for done in [pool.submit(client.live, end) for client in clients]:
+        for done in [pool.submit(client.live, end, rounds) for client in clients]:
             done.result()
     return clients, [*ledger.faults, *_taken_twice(server, names)]
 
