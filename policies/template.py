@@ -12,9 +12,12 @@ from .graph import Resource, Unknown, template_key
 
 _TEXT = r"'(?:[^']|'')*'"
 _RESOURCE_ID = re.compile(rf"\[\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\)\s*\]", re.IGNORECASE)
-
 _REFERENCE = re.compile(rf"\[\s*reference\(\s*resourceId\(\s*({_TEXT}(?:\s*,\s*{_TEXT})*)\s*\).*\]", re.IGNORECASE)
-
+_BUILT_IN = re.compile(
+    r"\[\s*subscriptionResourceId\(\s*'(Microsoft\.Authorization/roleDefinitions)'\s*,\s*'([^']+)'\s*\)\s*\]",
+    re.IGNORECASE,
+)
+"""A role's definition, whose GUID is the same in every subscription."""
 _TENANT = re.compile(r"\[\s*subscription\(\)\.tenantId\s*\]", re.IGNORECASE)
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 """Stands for the tenant's id, which is always there and always of this form, as where templates are expanded."""
@@ -51,6 +54,8 @@ def literal(value: Any) -> Any:
         return value
     if _TENANT.fullmatch(value):
         return _NOBODY
+    if role := _BUILT_IN.fullmatch(value):
+        return f"/providers/{role[1]}/{role[2]}"
     return value[1:] if value.startswith("[[") else Unknown(_named(value))
 
 
