@@ -23,23 +23,10 @@ from amlstack.sandbox.server.operations import view
 from amlstack.sandbox.server.provider import Provider, Route
 from amlstack.sandbox.server.records import Resource
 
-
-def _assigned_to(arguments: list[str]) -> Test:
-    (principal,) = arguments
-    return lambda row: row["principalid"].lower() == principal.lower()
-
-
 _TYPE = identity.ROLE_DEFINITION_TYPE
 _NAMESPACE = "microsoft.authorization"
 _CUT = f"/providers/{_NAMESPACE}/"
 _DEFINITIONS = Filter(frozenset({"rolename", "type"}), {"atscopeandbelow": lambda _: lambda _: True})
-_ASSIGNMENTS = Filter(
-    frozenset({"principalid"}),
-    {
-        "atscope": lambda _: lambda row: row["where"] != "below",
-        "assignedto": _assigned_to,
-    },
-)
 
 
 class RoleDefinition(Provider):
@@ -137,6 +124,17 @@ def _built_in(at: str, name: str, role: roles.Role) -> dict[str, Any]:
     }
     guid = identity.ROLES[name]
     return {"id": f"{at}/providers/{_TYPE}/{guid}", "type": _TYPE, "name": guid, "properties": properties}
+
+
+def _assigned_to(arguments: list[str]) -> Test:
+    (principal,) = arguments
+    return lambda row: row["principalid"].lower() == principal.lower()
+
+
+_ASSIGNMENTS = Filter(
+    frozenset({"principalid"}),
+    {"atscope": lambda _: lambda row: row["where"] != "below", "assignedto": _assigned_to},
+)
 
 
 def _assignments(call: Call) -> Answer:

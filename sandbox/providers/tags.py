@@ -110,7 +110,7 @@ def _write(call: Call, tags: dict[str, str]) -> Answer:
         changed = replace(found, body={"tags": tags})
         call.store.put(changed)
     else:
-        changed, _ = write(replace(call, target=parse(found.id), body={"tags": tags}), partial=True)
+        changed, _ = write(replace(call, method="PATCH", target=parse(found.id), body={"tags": tags}), partial=True)
     return _shown(changed, tags)
 
 

@@ -20,6 +20,8 @@ from azure.mgmt.keyvault.models import (
     VaultPatchParameters,
     VaultProperties,
 )
+from azure.mgmt.resource.resources import ResourceManagementClient
+from azure.mgmt.resource.resources.models import Tags, TagsResource
 
 from amlstack.sandbox.control import TENANT
 
@@ -115,8 +117,8 @@ def test_access_policies(vaults: KeyVaultManagementClient, group: str) -> None:
     assert change("remove", "list") == []
 
 
-def test_secrets(vaults: KeyVaultManagementClient, group: str) -> None:
-    """A secret is created, read without its value, listed, and updated; one that isn't there is refused."""
+def test_secrets(vaults: KeyVaultManagementClient, azure: Azure, group: str) -> None:
+    """A secret is created, read without its value, listed, updated and tagged; one that isn't there is refused."""
     called = create(vaults, group)
     body = SecretCreateOrUpdateParameters(properties=SecretProperties(value="canary", content_type="text/plain"))
     made = vaults.secrets.create_or_update(group, called, "raw-key", body)
@@ -127,6 +129,9 @@ def test_secrets(vaults: KeyVaultManagementClient, group: str) -> None:
     patch = SecretPatchParameters(tags={"team": "a"}, properties=SecretPatchProperties(content_type="text/html"))
     changed = vaults.secrets.update(group, called, "raw-key", patch)
     assert (changed.tags, changed.properties.content_type) == ({"team": "a"}, "text/html")
+    tags = TagsResource(properties=Tags(tags={"team": "b"}))
+    azure.client(ResourceManagementClient).tags.begin_create_or_update_at_scope(str(made.id), tags).result()
+    assert vaults.secrets.get(group, called, "raw-key").tags == {"team": "b"}
     with refused(404, "ResourceNotFound"):
         vaults.secrets.get(group, called, "none")
 
