@@ -69,7 +69,9 @@ class WorkspacePrivateEndpoint(Rule):
     bad = (workspace(),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only what is declared counts."""
+        """Only what is declared counts; a project is reached through its hub."""
+        if among(workspace.get("kind"), (workspaces.PROJECT,)):
+            return
         if not graph.once(endpoints).sure(workspace, "properties.privateEndpointConnections"):
             yield self.finding(workspace, "name", "no private endpoint leads to it")
 
@@ -92,8 +94,9 @@ class LockedOut(Rule):
     bad = (workspace(publicNetworkAccess="Disabled"),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A private endpoint that is declared elsewhere can't be seen."""
-        if not among(workspace.get(_PUBLIC), ("Disabled",)):
+        """A private endpoint that is declared elsewhere can't be seen; a project is reached through its hub."""
+        project = among(workspace.get("kind"), (workspaces.PROJECT,))
+        if project or not among(workspace.get(_PUBLIC), ("Disabled",)):
             return
         if not graph.once(endpoints).sure(workspace, _PUBLIC):
             yield self.finding(workspace, _PUBLIC, "public access is off, and no private endpoint is declared")

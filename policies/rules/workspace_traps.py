@@ -149,6 +149,10 @@ class CustomerKey(Wanted):
     good = (workspace(encryption={"status": "Enabled"}),)
     bad = (workspace(),)
 
+    def concerns(self, resource: Resource) -> bool:
+        """A project is encrypted as its hub is."""
+        return not among(resource.get("kind"), (workspaces.PROJECT,))
+
 
 class HighImpact(Wanted):
     """A workspace with sensitive data is marked as of high business impact.

@@ -8,11 +8,12 @@ import pytest
 
 from amlstack.catalog import datastores, machinelearning, monitoring, registry, registry_tiers
 from amlstack.policies import RULES, Graph, Resource, Verdict, judge, template
+from amlstack.policies.examples import template as written
 from amlstack.policies.rule import Example, Settings
 
 from .cases import CASES
 from .identity_cases import IDENTITIES, SET
-from .template_cases import TEMPLATES
+from .template_cases import TEMPLATES, account
 
 BY_ID = {rule.id: rule for rule in RULES}
 
@@ -73,3 +74,19 @@ def test_each_pair_of_type_and_credentials_is_judged(type_: str, credentials: st
     resource = Resource(machinelearning.DATASTORE.type, ("a", "b"), body, "one")
     found = judge([BY_ID["AML-083"]], Graph([resource])).findings
     assert bool(found) == (credentials not in datastores.TYPES[type_][1])
+
+
+@pytest.mark.parametrize(
+    ("rule", "version", "what"),
+    [
+        ("AML-214", "2024-01-02", "2024-01-02 isn't one; 2024-01-01 is"),
+        ("AML-214", "2010-01-01", "2010-01-01 isn't one; 2015-05-01-preview is"),
+        ("AML-216", "2020-08-01-preview", "2020-08-01-preview is followed by 2021-01-01"),
+        ("AML-215", "2017-06-01", "2017-06-01 is 9 years behind"),
+    ],
+)
+def test_a_finding_about_an_api_version_names_a_better_one(rule: str, version: str, what: str) -> None:
+    """The nearest before an unknown one, and the first after a preview."""
+    (deployment,) = template.resources(written(resources=account(version)))
+    (finding,) = judge([BY_ID[rule]], Graph([deployment])).findings
+    assert finding.what == what
