@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from amlstack.arm import language
 from amlstack.arm.language.nodes import Call, Index, Literal, every
@@ -13,8 +14,9 @@ from amlstack.arm.language.tree import get
 from .graph import Resource, Unknown, template_key
 from .written import Where, deployments
 
-GROUP = "a-resource-group"
-"""What the group is called that a template is expanded for: nobody's, so that no rule is told of it."""
+GROUP, REGION = "anyresourcegroup", "anyregion"
+"""What a template is expanded for, where nobody has said it: texts that hold one of them are unknown."""
+_ANY = re.compile(f"{GROUP}|{REGION}", re.IGNORECASE)
 _COUNTED = ("array", "int")
 """What loops count by."""
 
@@ -39,17 +41,29 @@ def resources(given: Given) -> list[Resource]:
 
 
 def _expanded(given: Given) -> language.Expanded:
-    """The template's resources; where it can't go on without a list or a number, each missing one is taken for one."""
-    group = None if _is_subscriptions(given.template.data) else GROUP
-    late = language.Pending(Index(Call("resourceGroup" if group else "deployment"), Literal("location")))
-    scope = language.Scope(resource_group=group, location=cast("str", late))  # nobody has said it: it stays unknown
+    """The template's resources.
+
+    Where it can't go on without a list or a number, each missing one is taken for one; a default that only a deployment
+    knows (where its template lies, say) is missing too.
+    """
+    scope = language.Scope(resource_group=None if _is_subscriptions(given.template.data) else GROUP, location=REGION)
     missing = _missing(given)
     try:
         return language.expand(given.template, _filled(given, missing, one=False), scope)
-    except language.TemplateError:
-        if not missing or not any(_kind(each) in _COUNTED for each in missing.values()):
+    except language.TemplateError as error:
+        more = missing | _undecided(given, error)
+        if len(more) == len(missing) and not any(_kind(each) in _COUNTED for each in missing.values()):
             raise
-    return language.expand(given.template, _filled(given, missing, one=True), scope)
+    return language.expand(given.template, _filled(given, more, one=True), scope)
+
+
+def _undecided(given: Given, error: language.TemplateError) -> dict[str, Mapping[str, Any]]:
+    """The parameters whose defaults have no value before the deployment, with their definitions."""
+    declared = get(given.template.data, "parameters")
+    names = {
+        fault.path[1] for fault in error.faults if len(fault.path) > 2 and str(fault.path[0]).lower() == "parameters"
+    }
+    return {str(name): declared[name] for name in names if isinstance(declared, Mapping) and name in declared}
 
 
 def _missing(given: Given) -> dict[str, Mapping[str, Any]]:
@@ -97,15 +111,15 @@ def _is_subscriptions(template: Any) -> bool:
 
 
 def _resource(resource: language.Resource, document: language.Document) -> Resource:
-    name = _plain(resource.body["name"])
-    names = (name,) if isinstance(name, Unknown) else tuple(name.split("/"))
+    said = resource.body["name"]
+    spelled = said.split("/") if isinstance(said, str) else list(map(str, resource.path))
     label = f"{resource.path[-1]}" if resource.path else ""
     group = resource.scope.resource_group
     return Resource(
         resource.type,
-        names,
+        tuple(map(_plain, spelled)) if isinstance(said, str) else (_plain(said),),
         _plain(resource.body) | _order(resource),
-        key=template_key(resource.type, *names) if resource.id else template_key(resource.type, *resource.path),
+        key=template_key(resource.type, *spelled),
         label=resource.symbol or f"number {label}",
         group=Unknown() if group in (None, GROUP) else group,
         deployment=resource.scope.deployment,
@@ -116,16 +130,26 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
 def _order(resource: language.Resource) -> dict[str, Any]:
     """What it waits for: ids, symbolic names resolved and those it refers to among them, and what isn't known."""
     said = _plain(resource.body.get("dependsOn", []))
-    return {"dependsOn": [*resource.needs, *(each for each in said if isinstance(each, Unknown))]}
+    return {"dependsOn": [*map(_plain, resource.needs), *(each for each in said if isinstance(each, Unknown))]}
 
 
 def _plain(value: Any) -> Any:
     """A copy with Unknown for what waits for the deployment; that of an id refers to whose it is."""
     if isinstance(value, language.Pending):
         return Unknown(tuple(dict.fromkeys(_referred(value))))
+    if isinstance(value, str):
+        return _text(value) if _ANY.search(value) else value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _text(value: str) -> Any:
+    """A text that holds what nobody has said: unknown, but for an id that only lies in the group."""
+    if not value.startswith("/subscriptions/"):
+        return Unknown()
+    _, provider, names = value.rpartition("/providers/")
+    return Unknown((_key_of(value),)) if provider and _ANY.search(names) else value
 
 
 def _referred(value: language.Pending) -> Iterator[str]:
@@ -133,5 +157,10 @@ def _referred(value: language.Pending) -> Iterator[str]:
     for node in every(value.node):
         match node:
             case Literal(str() as text) if text.startswith("/subscriptions/") and "/providers/" in text:
-                namespace, *pairs = text.rpartition("/providers/")[2].split("/")
-                yield template_key("/".join([namespace, *pairs[0::2]]), *pairs[1::2])
+                yield _key_of(text)
+
+
+def _key_of(id_: str) -> str:
+    """What the resource of an id is called among unknowns."""
+    namespace, *pairs = id_.rpartition("/providers/")[2].split("/")
+    return template_key("/".join([namespace, *pairs[0::2]]), *pairs[1::2])

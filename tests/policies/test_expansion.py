@@ -1,0 +1,119 @@
+"""Any template before the rules: what nobody has said is unknown, and everything else is known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from amlstack.arm.language import TemplateError, read
+from amlstack.policies import Graph, Resource, Unknown
+from amlstack.policies.expansion import Given, resources
+
+STORAGE, WORKSPACE = "Microsoft.Storage/storageAccounts", "Microsoft.MachineLearningServices/workspaces"
+
+
+def of(
+    parameters: Any = None, given: Any = None, schema: str = "deploymentTemplate", **sections: Any
+) -> list[Resource]:
+    """The resources of a template, the template itself left out."""
+    whole = {"$schema": f"https://x/{schema}.json#", "parameters": parameters or {}, **sections}
+    file = read(json.dumps({"parameters": given}), "p.json") if given is not None else None
+    made = resources(Given(read(json.dumps(whole), "main.json"), file))
+    return [each for each in made if not each.written]
+
+
+def account(**more: Any) -> dict[str, Any]:
+    """A storage account."""
+    return {"type": STORAGE, "apiVersion": "2024-01-01", "name": "stcontoso", **more}
+
+
+def test_a_parameter_that_nobody_gives_is_unknown() -> None:
+    """And so is what is made of it; with a value or a default both are known."""
+    store = account(sku={"name": "[parameters('sku')]"}, tags={"a": "[concat('x', parameters('sku'))]"})
+    (one,) = of({"sku": {"type": "string"}}, resources=[store])
+    assert (one.raw("sku.name"), one.raw("tags.a"), one.names) == (Unknown(), Unknown(), ("stcontoso",))
+    (one,) = of({"sku": {"type": "string"}}, {"sku": {"value": "Premium_LRS"}}, resources=[store])
+    assert (one.get("sku.name"), one.get("tags.a")) == ("Premium_LRS", "xPremium_LRS")
+
+
+@pytest.mark.parametrize("type_", ["array", "int"])
+def test_a_loop_over_what_is_missing_runs_once(type_: str) -> None:
+    """The item is unknown, the rest is checked."""
+    count = "[length(parameters('many'))]" if type_ == "array" else "[parameters('many')]"
+    store = account(name="[concat('st', copyIndex())]", copy={"name": "c", "count": count})
+    (one,) = of({"many": {"type": type_}}, resources=[store])
+    assert one.names == ("st0",)
+
+
+def test_a_default_that_only_a_deployment_knows_is_unknown() -> None:
+    """Quickstarts ask where their template lies; that keeps nothing else from being checked."""
+    parameters = {"from": {"type": "string", "defaultValue": "[deployment().properties.templateLink.uri]"}}
+    (one,) = of(parameters, resources=[account(tags={"from": "[parameters('from')]"})])
+    assert one.raw("tags.from") == Unknown()
+    assert one.names == ("stcontoso",)
+
+
+def test_the_group_and_its_region_are_nobodys() -> None:
+    """What is made of their names is unknown, so that no rule judges a name that no one has."""
+    store = account(
+        name="[toLower(concat('st-', resourceGroup().name))]",
+        location="[resourceGroup().location]",
+        tags={"id": "[resourceGroup().id]", "hash": "[uniqueString(resourceGroup().id)]"},
+    )
+    (one,) = of(resources=[store])
+    assert (one.names, one.raw("location"), one.group) == ((Unknown(),), Unknown(), Unknown())
+    assert one.get("tags.id").startswith("/subscriptions/")
+    assert len(one.get("tags.hash")) == 13
+
+
+@pytest.mark.parametrize("name", ["stcontoso", "[concat('st', resourceGroup().name)]", "[parameters('name')]"])
+def test_a_reference_leads_to_its_resource_whatever_is_known_of_its_name(name: str) -> None:
+    """By the id, by what an unknown id comes from; where the name is quite unknown the rule has to wait."""
+    refers = {
+        "storageAccount": f"[resourceId('{STORAGE}', {name.strip('[]') if name.startswith('[') else repr(name)})]"
+    }
+    workspace = {"type": WORKSPACE, "apiVersion": "2025-12-01", "name": "contoso-ml", "properties": refers}
+    store, made = of({"name": {"type": "string"}}, resources=[account(name=name), workspace])
+    found = made.raw("properties.storageAccount")
+    if "parameters" in name:
+        assert found == Unknown()
+    else:
+        assert Graph([store, made]).referred(made, "storageAccount") is store
+
+
+def test_nested_deployments_are_opened_where_they_go() -> None:
+    """To another group, or from a subscription's template in a region that nobody has said."""
+    inner = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2025-04-01",
+        "name": "inner",
+        "location": "[deployment().location]",
+        "resourceGroup": "rg-other",
+        "properties": {"mode": "Incremental", "template": {"resources": [account(location="[deployment().location]")]}},
+    }
+    (one,) = of(schema="subscriptionDeploymentTemplate", resources=[inner])
+    assert (one.group, one.raw("location")) == ("rg-other", Unknown())
+
+
+def test_each_template_is_a_deployment_of_its_own() -> None:
+    """The whole and what is nested in it, raw, with the values that the file gives."""
+    inner = {
+        "type": "Microsoft.Resources/deployments",
+        "apiVersion": "2025-04-01",
+        "name": "inner",
+        "properties": {"mode": "Incremental", "template": {"resources": [account(name="[concat('a', 'b')]")]}},
+    }
+    whole = {"parameters": {"x": {"type": "string"}}, "resources": [inner]}
+    given = read(json.dumps({"parameters": {"x": {"value": "y"}}}), "p.json")
+    made = [each for each in resources(Given(read(json.dumps(whole), "main.json"), given)) if each.written]
+    assert [each.called for each in made] == ["mainTemplate", "inner"]
+    assert made[0].get("properties.parameters.x.value") == "y"
+    assert made[1].get("properties.template.resources")[0]["name"] == "[concat('a', 'b')]"
+
+
+def test_what_cannot_be_expanded_is_refused() -> None:
+    """With the fault itself, not with what was taken for granted on the way."""
+    with pytest.raises(TemplateError, match="declares no variable 'nothing'"):
+        of({"many": {"type": "int"}}, resources=[account(name="[variables('nothing')]")])
