@@ -177,10 +177,11 @@ def test_secrets_of_a_vault(state: Path, tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_failure(state: Path, tmp_path: Path) -> None:
     """A resource that fails is said on stderr with its reason, and the exit code is 1; what succeeded stays."""
     outputs = {"wrong": {"type": "string", "value": "[reference('stone').nothing]"}}
-    file = written(tmp_path / "main.json", template(account("stone"), account("stbad", kind="Wrong")))
+    lonely = {**container("stnone", "raw"), "dependsOn": []}
+    file = written(tmp_path / "main.json", template(account("stone"), lonely))
     done = run("deploy", file, *INTO, state=state)
     assert done.returncode == 1
-    assert f"failed   {storage.ACCOUNT.type}  stbad\n    InvalidRequestContent: 'kind'" in done.stderr
+    assert f"failed   {storage.BLOB_CONTAINER.type}  stnone/default/raw\n    ParentResourceNotFound: " in done.stderr
     assert "main failed; what succeeded stays." in done.stderr
     assert ids(state) == {"stone"}
     file = written(tmp_path / "output.json", template(account("stone"), outputs=outputs))
@@ -209,7 +210,7 @@ def test_complete(state: Path, tmp_path: Path) -> None:
         ("{", "main.json:1:2"),
         (template(account("[nothing()]")), "main.json:1:"),
         (template(parameters={"wanted": {"type": "string"}}), "wanted"),
-        (template(account("stone", apiVersion="2001-01-01")), "NoRegisteredProviderFound"),
+        (template(account("stone"), account("stone")), "defined multiple times"),
     ],
 )
 def test_a_faulty_template(state: Path, tmp_path: Path, content: Any, says: str) -> None:
