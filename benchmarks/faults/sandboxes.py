@@ -132,7 +132,7 @@ def _until(condition: Any, what: str) -> None:
     while not condition():
         if time.monotonic() > end:
             raise Stuck(what)
-        time.sleep(0.02)
+        time.sleep(0.2)
 
 
 def _processes(state: Path) -> list[str]:
