@@ -17,9 +17,6 @@ BUILT_IN = MappingProxyType(
             "Azure Machine Learning Workspaces should disable public network access"
         ),
         "45e05259-1eb5-4f70-9574-baf73e9d219b": "Azure Machine Learning workspaces should use private link",
-        "5f0c7d88-c7de-45b8-ac49-db49e72eaa78": (
-            "Azure Machine Learning workspaces should use user-assigned managed identity"
-        ),
         "6ddb1705-c8cf-450e-aa4b-19ad6703c440": (
             "Azure Machine Learning and Ai Studio should use Allow Only Approved Outbound Managed Vnet mode"
         ),
@@ -136,7 +133,6 @@ CHECKOV = MappingProxyType(
         "CKV_AZURE_167": "Ensure a retention policy is set to cleanup untagged manifests",
         "CKV_AZURE_189": "Ensure that Azure Key Vault disables public network access",
         "CKV_AZURE_206": "Ensure that Storage Accounts use replication",
-        "CKV_AZURE_233": "Ensure Azure Container Registry (ACR) is zone redundant",
         "CKV_AZURE_243": "Ensure Azure Machine learning workspace is configured with private endpoint",
         "CKV_AZURE_244": "Avoid the use of local users for Azure Storage unless necessary",
         "CKV2_AZURE_32": "Ensure private endpoint is configured to key vault",
@@ -149,7 +145,6 @@ CHECKOV = MappingProxyType(
 
 BENCHMARK = MappingProxyType(
     {
-        "MCSB AM-2": "Use only approved services",
         "MCSB BR-1": "Ensure regular automated backups",
         "MCSB DP-3": "Encrypt sensitive data in transit",
         "MCSB DP-4": "Enable data at rest encryption by default",

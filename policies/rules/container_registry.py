@@ -236,3 +236,35 @@ class RegistryArmTokens(Wanted):
     unset = "enabled"
     good = setting(registry.REGISTRY, policies={"azureADAuthenticationAsArmPolicy": {"status": "disabled"}})
     bad = setting(registry.REGISTRY)
+
+
+class RegistryRetention(Wanted):
+    """A Premium registry removes manifests that no tag names any more.
+
+    Every build leaves one behind, with the vulnerabilities of its day, and they are paid for.
+    """
+
+    id = "AML-162"
+    name = "Registry.Retention"
+    pillar = Pillar.COST
+    applies_to = registry.REGISTRY.type
+    severity = Severity.NOTE
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy"
+    maps = ("CKV_AZURE_167", "Azure.ACR.Retention")
+    mend = "Set policies.retentionPolicy.status to enabled, and its days."
+    path = "properties.policies.retentionPolicy.status"
+    wanted = ("enabled",)
+    unset = "disabled"
+    good = (
+        made(
+            registry.REGISTRY,
+            sku={"name": "Premium"},
+            properties={"policies": {"retentionPolicy": {"status": "enabled", "days": 30}}},
+        ),
+    )
+    bad = (made(registry.REGISTRY, sku={"name": "Premium"}),)
+
+    def concerns(self, resource: Resource) -> bool:
+        """The other SKUs don't have it."""
+        return among(resource.get("sku.name"), (registry_tiers.PREMIUM,))

@@ -147,6 +147,7 @@ STORAGE: list[Case] = [
     ("AML-064", (made(CR, sku={"name": "Basic"}, properties={"dataEndpointEnabled": True}),), 1),
     ("AML-064", (made(CR, sku={"name": "Basic"}, properties={"dataEndpointEnabled": False}),), 0),
     ("AML-067", setting(CR), 0),
+    ("AML-162", (made(CR, sku={"name": "Standard"}),), 0),
     ("AML-137", (made(CR, sku={"name": "Basic"}),), 0),
     ("AML-137", (endpoint(CR, "registry"), made(CR)), 0),
     ("AML-075", setting(monitoring.LOG_ANALYTICS, "log", sku={"name": "Free"}, retentionInDays=7), 0),

@@ -93,6 +93,14 @@ def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
     assert all(word.lower() in EVERY_TYPE or word in references for word in rule.follows)
 
 
+def test_every_control_that_is_named_is_asked_for() -> None:
+    """What others ask for, as far as the catalog names it, some rule asks for; what is left out isn't named twice."""
+    asked = {word for rule in RULES for word in rule.maps}
+    named = {f"Azure Policy {guid}" for guid in controls.BUILT_IN} | {*controls.CHECKOV, *controls.BENCHMARK}
+    assert named <= asked
+    assert not set(controls.LEFT_OUT) & set(controls.BUILT_IN)
+
+
 @every_rule
 def test_an_example_is_judged_in_any_case(rule: Rule) -> None:
     """ARM's types and names of properties are case-insensitive, so that shouting breaks and mends nothing."""

@@ -23,7 +23,19 @@ GOLDENS = Path(__file__).parents[1] / "goldens"
 WELL_ARCHITECTED = Path(__file__).parents[2] / "examples" / "waf_aligned" / "workspace.yaml"
 KEYS_TO_COME = {
     *("AML-046", "AML-048", "AML-049", "AML-055", "AML-063", "AML-068", "AML-069", "AML-072", "AML-073", "AML-076"),
-    *("AML-131", "AML-132", "AML-134", "AML-141", "AML-059", "AML-149", "AML-161", "AML-184", "AML-185", "AML-188"),
+    *(
+        "AML-131",
+        "AML-132",
+        "AML-134",
+        "AML-141",
+        "AML-059",
+        "AML-149",
+        "AML-161",
+        "AML-162",
+        "AML-184",
+        "AML-185",
+        "AML-188",
+    ),
 }
 """What the workspace file can't say yet: firewalls, private endpoints, customers' keys, soft delete, diagnostic
 settings, locks."""
