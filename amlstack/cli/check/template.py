@@ -17,6 +17,8 @@ from amlstack.report import Skipped, Unreadable
 
 from .subject import Subject, Unfit, unfit
 
+_USUAL = ("maintemplate", "azuredeploy", "main")
+"""What the one template of a folder is called."""
 MANIFEST = "manifest.json"
 """What an exported folder holds beside its templates."""
 
@@ -65,17 +67,25 @@ def _is_linked(resource: Resource) -> bool:
     return resource.type.lower() == DEPLOYMENT_TYPE.lower() and not resource.written
 
 
-def beside(file: Path) -> list[Path]:
-    """The parameter files that go with a template by their names: main.parameters.json, main.dev.parameters.json."""
-    found = sorted(file.parent.glob("*.json"))
-    stem = file.stem.lower()
-    named = [
-        each for each in found
-        if each.name.lower().startswith(f"{stem}.") and "parameters" in each.name.lower().removeprefix(stem)
-    ]  # fmt: skip
-    if not named and stem in ("maintemplate", "azuredeploy", "main"):
-        named = [each for each in found if each.name.lower().startswith("parameters.")]
-    return [each for each in named if each != file]
+def paired(folder: Path) -> dict[str, list[Path]]:
+    """The parameter files of a folder, by the stems of the templates that they go with by their names.
+
+    main.parameters.json and main.dev.parameters.json go with main.json; parameters.dev.json with what is usually the
+    one template of a folder, where that has none of its own.
+    """
+    found: dict[str, list[Path]] = {}
+    for file in sorted(folder.glob("*.json")):
+        words = file.name.lower().split(".")
+        if not any("parameters" in word for word in words):
+            continue
+        for length in range(1, len(words)):
+            if any("parameters" in word for word in words[length:]):
+                found.setdefault(".".join(words[:length]), []).append(file)
+        if words[0] == "parameters":
+            found.setdefault("", []).append(file)
+    for usual in _USUAL:
+        found.setdefault(usual, found.get("", []))
+    return found
 
 
 def exported(folder: Path) -> list[Subject] | None:

@@ -36,6 +36,10 @@ class Walk:
     lenient: bool = False
     """Whether a file that is named may be something else, as one that is found in a folder may."""
     seen: set[tuple[int, int]] = field(default_factory=set)
+    pairs: dict[Path, dict[str, list[Path]]] = field(default_factory=dict)
+    """The parameter files of each folder, by their templates' stems."""
+    others: int = 0
+    """Files of the folder that is looked at that are neither JSON nor YAML."""
 
     def over(self, paths: Sequence[Path]) -> Iterator[Found]:
         """Everything that is found, in the order of the paths, folders by name."""
@@ -43,7 +47,10 @@ class Walk:
             try:
                 known = path.stat()
                 if path.is_dir():
+                    self.others = 0
                     yield from self.folder(path)
+                    if self.others:
+                        yield Skipped(str(path), f"{self.others:,} files in it are neither JSON nor YAML")
                 elif path.is_file():
                     self.seen.add((known.st_dev, known.st_ino))
                     yield from self.file(path, named=not self.lenient)
@@ -71,19 +78,16 @@ class Walk:
             yield from unfit(str(folder), (error.strerror or "can't be read").lower()).reasons
             return
         yield from exported or ()
-        taken = {each for entry in entries if entry.suffix.lower() in _JSON for each in template.beside(entry)}
-        others = 0
+        taken = {each for entry in entries if entry.suffix.lower() in _JSON for each in self.beside(entry)}
         for entry in entries:
-            if entry.name.startswith(".") or entry.name in _FOREIGN:
+            if _is_tools(entry):
                 yield Skipped(str(entry), "is hidden, or a tool's own")
             elif entry.is_dir():
                 yield from self.folder(entry)
             elif entry.suffix.lower() not in (*_JSON, *_YAML):
-                others += 1
+                self.others += 1
             elif entry not in taken:
                 yield from self.entry(entry)
-        if others:
-            yield Skipped(str(folder), f"{others} of its files {'is' if others == 1 else 'are'} neither JSON nor YAML")
 
     def entry(self, file: Path) -> Iterator[Found]:
         """A file of a folder."""
@@ -135,7 +139,7 @@ class Walk:
 
         if template.is_template(document.data):
             yield from template.read(
-                file, document, self.parameters if named and self.parameters else template.beside(file)
+                file, document, self.parameters if named and self.parameters else self.beside(file)
             )
         elif template.is_parameters(document.data):
             yield Skipped(str(file), "is a parameter file: it is checked with its template")
@@ -143,6 +147,14 @@ class Walk:
             raise unfit(str(file), "is no ARM template, parameter file or saved preview")
         else:
             yield Skipped(str(file), "is no ARM template, parameter file or saved preview")
+
+    def beside(self, file: Path) -> list[Path]:
+        """The parameter files that go with a template by their names."""
+        from . import template
+
+        if file.parent not in self.pairs:
+            self.pairs[file.parent] = template.paired(file.parent)
+        return [each for each in self.pairs[file.parent].get(file.stem.lower(), ()) if each != file]
 
     def _first(self, path: Path) -> bool:
         """Whether it is looked at for the first time, by whatever name."""
@@ -152,6 +164,12 @@ class Walk:
             return False
         self.seen.add(key)
         return True
+
+
+def _is_tools(entry: Path) -> bool:
+    """Whether it is hidden, or a tool's own; a hidden file counts where it might have been meant."""
+    hidden = entry.name.startswith(".") and (entry.suffix.lower() in (*_JSON, *_YAML) or entry.is_dir())
+    return hidden or entry.name in _FOREIGN
 
 
 def _previewed(file: Path, head: bytes, large: bool) -> list[Subject | Skipped]:

@@ -152,5 +152,5 @@ def test_other_files_are_skipped_with_the_reason(tmp_path: Path) -> None:
         "p.json: is a parameter file: it is checked with its template",
         "package.json: is no ARM template, parameter file or saved preview",
         "tsconfig.json: is not JSON, and nothing in it looks like a template",
-        "1 of its files is neither JSON nor YAML",
+        "1 files in it are neither JSON nor YAML",
     ]
