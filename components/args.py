@@ -136,13 +136,22 @@ class CredentialsArgs(TypedDict):
     """The authority that gives them, in another cloud."""
 
 
+class ArtifactArgs(TypedDict):
+    """What a OneLake datastore lies in."""
+
+    type: str
+    """lake_house."""
+    name: pulumi.Input[str]
+    """Its name, or its id, in Fabric."""
+
+
 class RegisteredDatastoreArgs(TypedDict):
     """A datastore of the Workspace component, in az ml's words."""
 
     name: str
     """Lower-case letters, digits and underscores."""
     type: str
-    """azure_blob, azure_file or azure_data_lake_gen2."""
+    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
     account_name: NotRequired[pulumi.Input[str]]
     """Name of the storage account; without it the workspace's own, where the component makes the container or share."""
     container_name: NotRequired[pulumi.Input[str]]
@@ -151,6 +160,12 @@ class RegisteredDatastoreArgs(TypedDict):
     """For azure_file."""
     filesystem: NotRequired[pulumi.Input[str]]
     """For azure_data_lake_gen2."""
+    store_name: NotRequired[pulumi.Input[str]]
+    """For azure_data_lake_gen1, a service that is retired."""
+    one_lake_workspace_name: NotRequired[pulumi.Input[str]]
+    """For one_lake: name or id of the Fabric workspace."""
+    artifact: NotRequired[ArtifactArgs]
+    """For one_lake: what in the Fabric workspace it lies in."""
     endpoint: NotRequired[pulumi.Input[str]]
     """The storage service's domain, in another cloud."""
     protocol: NotRequired[pulumi.Input[str]]
@@ -179,15 +194,21 @@ class DatastoreArgs(TypedDict):
     name: str
     """Lower-case letters, digits and underscores."""
     type: str
-    """azure_blob, azure_file or azure_data_lake_gen2."""
-    account_name: pulumi.Input[str]
-    """Name of the storage account."""
+    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
+    account_name: NotRequired[pulumi.Input[str]]
+    """Name of the storage account, for types that lie on one."""
     container_name: NotRequired[pulumi.Input[str]]
     """For azure_blob."""
     file_share_name: NotRequired[pulumi.Input[str]]
     """For azure_file."""
     filesystem: NotRequired[pulumi.Input[str]]
     """For azure_data_lake_gen2."""
+    store_name: NotRequired[pulumi.Input[str]]
+    """For azure_data_lake_gen1, a service that is retired."""
+    one_lake_workspace_name: NotRequired[pulumi.Input[str]]
+    """For one_lake: name or id of the Fabric workspace."""
+    artifact: NotRequired[ArtifactArgs]
+    """For one_lake: what in the Fabric workspace it lies in."""
     endpoint: NotRequired[pulumi.Input[str]]
     """The storage service's domain, in another cloud."""
     protocol: NotRequired[pulumi.Input[str]]

@@ -71,27 +71,47 @@ def _properties(node: nodes.Datastore, given: Inputs) -> Any:
     The SDK takes a union here, and a dict in a union's place goes out with its keys untranslated: so its own classes.
     """
     store = given.of(node)
-    args, target = _TYPES[node.datastore_type]
+    args, fields = _TYPES[node.datastore_type]
+    place = {name: getattr(store, field) for name, field in fields.items()}
+    if "artifact" in place and node.artifact is not None:
+        place["artifact"] = machinelearningservices.LakeHouseArtifactArgs(
+            artifact_type=node.artifact.type, artifact_name=given(node.artifact.name)
+        )
     return args(
         datastore_type=store.datastore_type,
-        account_name=store.account_name,
-        **{target: getattr(store, target)},
+        **place,
         credentials=_credentials(node.credentials, given),
-        endpoint=store.endpoint,
-        protocol=store.protocol,
-        subscription_id=store.storage_subscription_id,
-        resource_group=store.storage_resource_group,
         description=store.description,
         tags=store.tags or None,
         service_data_access_auth_identity=store.service_data_access_auth_identity,
     )
 
 
-_TYPES: dict[str, tuple[Callable[..., Any], str]] = {
-    "AzureBlob": (machinelearningservices.AzureBlobDatastoreArgs, "container_name"),
-    "AzureFile": (machinelearningservices.AzureFileDatastoreArgs, "file_share_name"),
-    "AzureDataLakeGen2": (machinelearningservices.AzureDataLakeGen2DatastoreArgs, "filesystem"),
+_STORAGE = {"subscription_id": "storage_subscription_id", "resource_group": "storage_resource_group"}
+_ACCOUNT = {**_STORAGE, "account_name": "account_name", "endpoint": "endpoint", "protocol": "protocol"}
+_TYPES: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
+    "AzureBlob": (
+        machinelearningservices.AzureBlobDatastoreArgs,
+        {**_ACCOUNT, "container_name": "container_name"},
+    ),
+    "AzureFile": (
+        machinelearningservices.AzureFileDatastoreArgs,
+        {**_ACCOUNT, "file_share_name": "file_share_name"},
+    ),
+    "AzureDataLakeGen1": (
+        machinelearningservices.AzureDataLakeGen1DatastoreArgs,
+        {**_STORAGE, "store_name": "store_name"},
+    ),
+    "AzureDataLakeGen2": (
+        machinelearningservices.AzureDataLakeGen2DatastoreArgs,
+        {**_ACCOUNT, "filesystem": "filesystem"},
+    ),
+    "OneLake": (
+        machinelearningservices.OneLakeDatastoreArgs,
+        {"one_lake_workspace_name": "one_lake_workspace_name", "artifact": "artifact", "endpoint": "endpoint"},
+    ),
 }
+"""The SDK's class of each type, and the node's fields that its arguments take."""
 
 
 def _credentials(credentials: nodes.Credentials, given: Inputs) -> Any:

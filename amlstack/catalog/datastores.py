@@ -13,9 +13,8 @@ from .kind import Kind
 from .machinelearning import (
     DATASTORE_AUTHENTICATION,
     DATASTORE_CREDENTIALS,
-    DATASTORE_TARGETS,
+    DATASTORE_PLACES,
     DATASTORE_WORDS,
-    OTHER_DATASTORES,
 )
 
 ACCOUNT_NAME = "accountName"
@@ -29,17 +28,11 @@ def _camel(words: str) -> str:
 _CREDENTIALS_TYPE = {word: arm for word, (arm, _, _) in DATASTORE_CREDENTIALS.items()}
 TYPES = MappingProxyType(
     {
-        **{
-            arm: (
-                (ACCOUNT_NAME, _camel(DATASTORE_TARGETS[word])),
-                tuple(_CREDENTIALS_TYPE[each] for each in DATASTORE_AUTHENTICATION[word]),
-            )
-            for word, arm in DATASTORE_WORDS.items()
-        },
-        **{
-            arm: (needs, tuple(_CREDENTIALS_TYPE[each] for each in words))
-            for arm, (needs, words) in OTHER_DATASTORES.items()
-        },
+        arm: (
+            tuple(map(_camel, DATASTORE_PLACES[word])),
+            tuple(_CREDENTIALS_TYPE[each] for each in DATASTORE_AUTHENTICATION[word]),
+        )
+        for word, arm in DATASTORE_WORDS.items()
     }
 )
 """By `datastoreType`: the properties that it must have, and what `credentialsType` may be."""

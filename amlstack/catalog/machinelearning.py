@@ -45,32 +45,52 @@ SYSTEM_DATASTORES = (
 """Azure ML's own names. The first four come with the workspace, the last with the designer's samples (document 000)."""
 
 DATASTORE_WORDS = MappingProxyType(
-    {"azure_blob": "AzureBlob", "azure_file": "AzureFile", "azure_data_lake_gen2": "AzureDataLakeGen2"}
+    {
+        "azure_blob": "AzureBlob",
+        "azure_file": "AzureFile",
+        "azure_data_lake_gen1": "AzureDataLakeGen1",
+        "azure_data_lake_gen2": "AzureDataLakeGen2",
+        "one_lake": "OneLake",
+    }
 )
 """az ml's word for a type of datastore, and ARM's `datastoreType`."""
 
-DATASTORE_TARGETS = MappingProxyType(
-    {"azure_blob": "container_name", "azure_file": "file_share_name", "azure_data_lake_gen2": "filesystem"}
+DATASTORE_PLACES = MappingProxyType(
+    {
+        "azure_blob": ("account_name", "container_name"),
+        "azure_file": ("account_name", "file_share_name"),
+        "azure_data_lake_gen1": ("store_name",),
+        "azure_data_lake_gen2": ("account_name", "filesystem"),
+        "one_lake": ("one_lake_workspace_name", "artifact"),
+    }
 )
-"""What says where in the account the data lies."""
+"""What says where the data lies, in az ml's words: all of it is required."""
+
+DATASTORE_OPTIONS = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("azure_blob", "azure_file", "azure_data_lake_gen2"),
+            ("endpoint", "protocol", "subscription_id", "resource_group"),
+        ),
+        "azure_data_lake_gen1": ("subscription_id", "resource_group"),
+        "one_lake": ("endpoint",),
+    }
+)
+"""What else may be said of that place. Source: the 2025-12-01 types."""
+
+ARTIFACT_WORDS = MappingProxyType({"lake_house": "LakeHouse"})
+"""az ml's word for what a OneLake datastore lies in, and ARM's `artifactType`."""
 
 DATASTORE_AUTHENTICATION = MappingProxyType(
     {
         "azure_blob": ("account_key", "sas_token", "none"),
         "azure_file": ("account_key", "sas_token"),
+        "azure_data_lake_gen1": ("service_principal", "certificate", "none"),
         "azure_data_lake_gen2": ("service_principal", "certificate", "none"),
+        "one_lake": ("service_principal", "none"),
     }
 )
 """What each type may sign in with. Source: document 000's table and the 2025-12-01 types."""
-
-OTHER_DATASTORES = MappingProxyType(
-    {
-        "AzureDataLakeGen1": (("storeName",), ("service_principal", "certificate", "none")),
-        "OneLake": (("oneLakeWorkspaceName", "artifact"), ("service_principal", "none")),
-    }
-)
-"""What the API registers besides those that a workspace file declares: what each must say, what it may sign in with.
-Source: the 2025-12-01 types."""
 
 DATASTORE_CREDENTIALS = MappingProxyType(
     {

@@ -19,6 +19,8 @@ _KEYS = {
     "container_name": "containerName",
     "file_share_name": "fileShareName",
     "filesystem": "filesystem",
+    "store_name": "storeName",
+    "one_lake_workspace_name": "oneLakeWorkspaceName",
     "endpoint": "endpoint",
     "protocol": "protocol",
     "subscription_id": "subscriptionId",
@@ -71,6 +73,9 @@ class Datastores:
                 self.notes.append(f"{path} of datastore {name} is only known at a deployment, so it is left out")
             elif value and value != _LEAST.get(key):
                 made[key] = value
+        if artifact := get(body, "artifact"):
+            type_ = word_of(get(artifact, "artifactType"), machinelearning.ARTIFACT_WORDS)
+            made["artifact"] = {"type": type_, "name": get(artifact, "artifactName")}
         credentials = dict(self._credentials(name, get(body, "credentials") or {}))
         if self._is_own(made) and (self._makes_place(made) or "list_keys" in str(credentials.get("account_key"))):
             del made["account_name"]

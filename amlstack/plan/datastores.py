@@ -23,6 +23,12 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """The ways to sign in and the keys that each needs."""
 
 
+PLACES = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_PLACES.values() for key in keys))
+"""Every key that says where some type's data lies."""
+OPTIONS = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_OPTIONS.values() for key in keys))
+ARTIFACT = "{type: lake_house, name: NAME}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
     """What a datastore is registered with."""
@@ -59,13 +65,8 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ..
         resource_group=home.resource_group,
         workspace=home.workspace,
         datastore_type=machinelearning.DATASTORE_WORDS.get(spec.type, spec.type),
-        account_name=spec.account_name if spec.account_name is not None else home.account_name,
-        container_name=spec.container_name,
-        file_share_name=spec.file_share_name,
-        filesystem=spec.filesystem,
+        **_place(spec, home),
         credentials=_credentials(spec.credentials, home),
-        endpoint=spec.endpoint,
-        **({} if spec.protocol is None else {"protocol": spec.protocol}),
         storage_subscription_id=spec.subscription_id,
         storage_resource_group=spec.resource_group,
         description=spec.description,
@@ -73,6 +74,23 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ..
         service_data_access_auth_identity=home.service_identity if family(spec.credentials) == "none" else "None",
         **({} if spec.skip_validation is None else {"skip_validation": spec.skip_validation}),
     )
+
+
+def _place(spec: DatastoreSpec, home: Home) -> dict[str, Any]:
+    """Where the data lies; on a storage account, it is reached by https unless told otherwise."""
+    given = {key: getattr(spec, key) for key in PLACES if key != "artifact"} | {"endpoint": spec.endpoint}
+    if spec.artifact is not None:
+        type_ = machinelearning.ARTIFACT_WORDS.get(spec.artifact.type, spec.artifact.type)
+        given["artifact"] = nodes.Artifact(type_, spec.artifact.name)
+    if on_account(spec.type):
+        own = {"account_name": home.account_name} if spec.account_name is None else {}
+        return given | own | {"protocol": "https" if spec.protocol is None else spec.protocol}
+    return given | {"protocol": spec.protocol}
+
+
+def on_account(type_: str) -> bool:
+    """Whether the data of a type lies on a storage account."""
+    return "account_name" in machinelearning.DATASTORE_PLACES.get(type_, ())
 
 
 def _credentials(given: CredentialsSpec | None, home: Home) -> nodes.Credentials:
@@ -116,12 +134,24 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
 
 
 def _place_faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
-    target = machinelearning.DATASTORE_TARGETS[spec.type]
-    for key in set(machinelearning.DATASTORE_TARGETS.values()) - {target}:
-        if getattr(spec, key) is not None:
-            yield PlanFault((*where, key), f"{key} doesn't belong to {spec.type}", f"use {target}")
-    if getattr(spec, target) is None:
-        yield PlanFault(where, f"{spec.type} needs {target}", f"add `{target}: NAME`")
+    places = machinelearning.DATASTORE_PLACES[spec.type]
+    for key in (*PLACES, *OPTIONS):
+        if getattr(spec, key) is not None and key not in (*places, *machinelearning.DATASTORE_OPTIONS[spec.type]):
+            yield PlanFault((*where, key), f"{key} doesn't belong to {spec.type}", f"it lies in {' and '.join(places)}")
+    for key in places:
+        if key != "account_name" and getattr(spec, key) is None:
+            yield PlanFault(
+                where, f"{spec.type} needs {key}", f"add `{key}: {ARTIFACT if key == 'artifact' else 'NAME'}`"
+            )
+    if spec.artifact is not None and spec.artifact.type not in machinelearning.ARTIFACT_WORDS:
+        what = f"{spec.artifact.type!r} is no artifact that holds a datastore"
+        yield PlanFault((*where, "artifact", "type"), what, f"use {' or '.join(machinelearning.ARTIFACT_WORDS)}")
+    if on_account(spec.type):
+        yield from _account_faults(spec, home, where)
+
+
+def _account_faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
+    """What a datastore lies on, where it names no account."""
     if spec.account_name is None and home.account_name is None:
         yield PlanFault(where, "which storage account is meant?", "add `account_name: NAME`")
     elif spec.account_name is None and spec.type == "azure_data_lake_gen2":

@@ -16,7 +16,6 @@ _LATER = {
     },
     "identity": set(),
     "datastore": {
-        *("store_name", "one_lake_workspace_name", "artifact"),
         *("name_node_address", "hdfs_server_certificate"),
     },
 }
@@ -27,7 +26,7 @@ _PRINTED = {
     "datastore": {"id"},
 }
 """What `az ml ... show` prints, and nobody declares."""
-_TYPES = {"azure_data_lake_gen1", "one_lake", "hdfs"}
+_TYPES = {"hdfs"}
 
 
 def unsupported_key(path: Path) -> str | None:

@@ -119,17 +119,30 @@ class CredentialsSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ArtifactSpec:
+    """`artifact` of a OneLake datastore, in az ml's words."""
+
+    type: str
+    """lake_house."""
+    name: Text
+    """Its name, or its id, in Fabric."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatastoreSpec:
     """One of `datastores`, in az ml's words."""
 
     name: str
     type: str
-    """azure_blob, azure_file or azure_data_lake_gen2."""
+    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
     account_name: Text | None = None
     """None: the workspace's own storage account."""
     container_name: Text | None = None
     file_share_name: Text | None = None
     filesystem: Text | None = None
+    store_name: Text | None = None
+    one_lake_workspace_name: Text | None = None
+    artifact: ArtifactSpec | None = None
     endpoint: Text | None = None
     protocol: Text | None = None
     subscription_id: Text | None = None

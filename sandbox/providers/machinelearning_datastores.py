@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import ids, machinelearning, storage
+from amlstack.catalog import datastores, ids, machinelearning, storage
 from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.provider import Action, Provider, Route
 from amlstack.sandbox.server.records import Resource
 
-_WORDS = {arm: word for word, arm in machinelearning.DATASTORE_WORDS.items()}
 _RETIRED = "AzureDataLakeGen1"
 """Nothing is left to register since 2024-02-29. Source: https://learn.microsoft.com/lifecycle/products/azure-data-lake-storage-gen1"""
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
+_ON_ACCOUNT = {type_ for type_, (needs, _) in datastores.TYPES.items() if datastores.ACCOUNT_NAME in needs}
 _SECRETS = "properties.credentials.secrets"
 _TEXTS = (
     *("accountName", "containerName", "fileShareName", "filesystem", "endpoint", "protocol"),
@@ -28,28 +28,12 @@ _TEXTS = (
 )
 
 
-def _types() -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What each type must say, and what it may sign in with; of those on an account, the second says where in it."""
-    targets = machinelearning.DATASTORE_TARGETS
-    authentication = machinelearning.DATASTORE_AUTHENTICATION
-    on_account = {arm: (("accountName", _camel(targets[word])), authentication[word]) for arm, word in _WORDS.items()}
-    return {**on_account, **machinelearning.OTHER_DATASTORES}
-
-
-def _camel(words: str) -> str:
-    first, *rest = words.split("_")
-    return first + "".join(each.capitalize() for each in rest)
-
-
-_TYPES = _types()
-
-
 class Datastore(Provider):
     """A datastore. Its credential is kept apart and given only by listSecrets."""
 
     kind = machinelearning.DATASTORE
     shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.datastoreType": tuple(_TYPES),
+        "properties.datastoreType": tuple(datastores.TYPES),
         "properties.credentials": dict,
         "properties.credentials.credentialsType": tuple(_CREDENTIALS),
         "properties.credentials.secrets": dict,
@@ -83,7 +67,7 @@ class Datastore(Provider):
             raise bad_request(message)
         for path in ("datastoreType", "credentials.credentialsType"):
             _need(body, path)
-        needs, _ = _TYPES[get(body, "properties.datastoreType")]
+        needs, _ = datastores.TYPES[get(body, "properties.datastoreType")]
         for path in needs:
             _need(body, path)
         _check_members(body)
@@ -93,7 +77,7 @@ class Datastore(Provider):
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """Where the account is reached, and when it was written."""
-        if resource.properties["datastoreType"] in _WORDS:
+        if resource.properties["datastoreType"] in _ON_ACCOUNT:
             resource.properties.setdefault("endpoint", "core.windows.net")
             resource.properties.setdefault("protocol", "https")
         resource.body["systemData"] = system_data(existing)
@@ -144,12 +128,12 @@ def _check_credentials(body: Body, workspace: Resource) -> None:
     """Refuse a way to sign in that the type does not have, and one that lacks a part. No message quotes a value."""
     type_ = get(body, "properties.datastoreType")
     path = "properties.credentials"
-    word = _CREDENTIALS[get(body, f"{path}.credentialsType")]
-    _, allowed = _TYPES[type_]
-    if word not in allowed:
-        message = f"A datastore of type {type_} signs in with one of {', '.join(allowed)}, not with {word}."
+    way = get(body, f"{path}.credentialsType")
+    _, allowed = datastores.TYPES[type_]
+    if way not in allowed:
+        message = f"A datastore of type {type_} signs in with one of {', '.join(allowed)}, not with {way}."
         raise ArmError(400, "ValidationError", message, f"{path}.credentialsType")
-    arm, secret, others = machinelearning.DATASTORE_CREDENTIALS[word]
+    arm, secret, others = machinelearning.DATASTORE_CREDENTIALS[_CREDENTIALS[way]]
     wanted = {f"{path}.{each}" for each in others} | ({f"{_SECRETS}.{secret}"} if secret else set())
     for each in sorted(wanted):
         if not isinstance(get(body, each), str) or not get(body, each):
@@ -169,8 +153,8 @@ def _check_target(call: Call, body: Body) -> None:
     if type_ == _RETIRED:
         message = "Azure Data Lake Storage Gen1 was retired on 2024-02-29: no store exists. Use AzureDataLakeGen2."
         raise ArmError(400, "ValidationError", message, "properties.storeName")
-    if type_ in _WORDS:
-        (_, place), _ = _TYPES[type_]
+    if type_ in _ON_ACCOUNT:
+        (_, place), _ = datastores.TYPES[type_]
         _check_storage(call, body, body["properties"][place])
 
 

@@ -14,7 +14,7 @@ from amlstack.arm import render
 from amlstack.components import Workspace
 from amlstack.components import workspace as component
 from amlstack.plan import Ambient, Plan, Ref
-from amlstack.plan.nodes import NODES, AccountKey, LogAnalytics, NoCredentials, Node
+from amlstack.plan.nodes import NODES, AccountKey, Artifact, LogAnalytics, NoCredentials, Node
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
 
@@ -22,7 +22,11 @@ from .recording import Recorded, record
 from .test_parity import ROOT, secret
 
 IDENTITY = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-other"
-SPECIAL: dict[str, Any] = {"after": (Ref("extra"),), "user_assigned_identities": (IDENTITY,)}
+SPECIAL: dict[str, Any] = {
+    "after": (Ref("extra"),),
+    "user_assigned_identities": (IDENTITY,),
+    "artifact": Artifact("LakeHouse", "flipped"),
+}
 NOT_IN_A_TEMPLATE = {"Datastore.skip_validation": "a query parameter, which a template can't say"}
 
 

@@ -15,7 +15,7 @@ import yaml
 from pulumi import _types
 
 from amlstack import catalog
-from amlstack.catalog import BY_TYPE, machinelearning
+from amlstack.catalog import BY_TYPE, datastores, keyvault, machinelearning
 from amlstack.sandbox import control
 from tests.conftest import AMLSTACK, ROOT, Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
@@ -83,6 +83,7 @@ def taken(standing: Standing) -> Taken:
     wanted = [
         {"type": BY_TYPE[body["type"].lower()].token, "name": f"{id_.rpartition('/')[2]}-{place}", "id": id_}
         for place, (id_, body) in enumerate(standing.sandbox.resources().items())
+        if body["type"].lower() in BY_TYPE  # not a secret that `up` made up in a vault, which no program declares
     ]
     folder = standing.program("taken", "python")
     (folder / "import.json").write_text(json.dumps({"resources": wanted}))
@@ -120,14 +121,15 @@ def python(taken: Taken) -> str:
 
 
 def test_everything_stands(standing: Standing) -> None:
-    """What is imported here has every kind of the catalog, and every type and credential of a datastore."""
+    """What is imported here has every kind of the catalog, and every type and credential of a datastore but Gen1's."""
     bodies = standing.sandbox.resources().values()
-    assert {body["type"] for body in bodies} == {kind.type for kind in catalog.KINDS}
+    assert {body["type"] for body in bodies} - {keyvault.SECRET.type} == {kind.type for kind in catalog.KINDS}
     stores = [body["properties"] for body in bodies if body["type"] == machinelearning.DATASTORE.type]
     assert {(each["datastoreType"], each["credentials"]["credentialsType"]) for each in stores} >= {
         (machinelearning.DATASTORE_WORDS[type_], machinelearning.DATASTORE_CREDENTIALS[way][0])
         for type_, ways in machinelearning.DATASTORE_AUTHENTICATION.items()
         for way in ways
+        if machinelearning.DATASTORE_WORDS[type_] not in datastores.RETIRED_TYPES
     }
 
 

@@ -10,7 +10,7 @@ import pytest
 from amlstack import plan
 from amlstack.catalog import machinelearning
 from amlstack.plan import Home, PlanError, nodes
-from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
+from amlstack.spec.model import ArtifactSpec, CredentialsSpec, DatastoreSpec, SecretName
 
 HOME = Home(workspace="contoso-ml", resource_group="rg")
 SECRET = SecretName("s")
@@ -26,9 +26,17 @@ PAIRS = list(itertools.product(machinelearning.DATASTORE_AUTHENTICATION, WAYS))
 
 
 def spec(type_: str, **keys: Any) -> DatastoreSpec:
-    """A datastore of a type on somebody's account."""
-    target = {machinelearning.DATASTORE_TARGETS[type_]: "data"} if type_ in machinelearning.DATASTORE_TARGETS else {}
-    return DatastoreSpec(**{"name": "store", "type": type_, "account_name": "stfabrikam", **target, **keys})
+    """A datastore of a type, on somebody's account or in somebody's lake."""
+    words = {"account_name": "stfabrikam", "artifact": ArtifactSpec(type="lake_house", name="sales")}
+    place = {key: words.get(key, "data") for key in machinelearning.DATASTORE_PLACES.get(type_, ())}
+    return DatastoreSpec(**{"name": "store", "type": type_, **place, **keys})
+
+
+def test_only_storage_accounts_have_a_protocol() -> None:
+    """On an account https is filled in; a lake of Fabric's has neither account nor protocol."""
+    account, lake = (plan.checked_datastore(spec(type_), HOME) for type_ in ("azure_blob", "one_lake"))
+    assert (account.protocol, lake.protocol, lake.account_name) == ("https", None, None)
+    assert lake.artifact == nodes.Artifact("LakeHouse", "sales")
 
 
 def faults(declared: DatastoreSpec, home: Home = HOME) -> str:
@@ -56,6 +64,12 @@ def test_each_type_takes_its_own_ways_and_no_others(type_: str, way: str) -> Non
         (spec("azure_blob", account_name=None), "account_name"),
         (spec("azure_blob", container_name=None), "needs container_name"),
         (spec("azure_blob", filesystem="data"), "filesystem doesn't belong to azure_blob"),
+        (spec("one_lake", artifact=None), "needs artifact; add `artifact: {type: lake_house"),
+        (spec("one_lake", artifact=ArtifactSpec(type="warehouse", name="x")), "'warehouse' is no artifact"),
+        (spec("one_lake", account_name="stfabrikam"), "account_name doesn't belong to one_lake"),
+        (spec("one_lake", protocol="https"), "protocol doesn't belong to one_lake"),
+        (spec("azure_data_lake_gen1", store_name=None), "needs store_name"),
+        (spec("azure_data_lake_gen1", endpoint="x"), "endpoint doesn't belong to azure_data_lake_gen1"),
         (spec("azure_blob", name="workspaceblobstore"), "Azure ML's own"),
         (spec("azure_blob", name="has space"), "is not a lawful datastore name"),
         (spec("azure_blob", account_name="No"), "is not a lawful storage account name"),

@@ -88,13 +88,19 @@ FULL: dict[str, Rule] = {
     "certificate": {"tenant_id": "t", "client_id": "c", "thumbprint": "p", "certificate": {"secret": "s"}},
     "none": {},
 }
-TARGETS = {"azure_blob": "container_name", "azure_file": "file_share_name", "azure_data_lake_gen2": "filesystem"}
+PLACES: dict[str, Rule] = {
+    "azure_blob": {"container_name": "x"},
+    "azure_file": {"file_share_name": "x"},
+    "azure_data_lake_gen1": {"store_name": "x"},
+    "azure_data_lake_gen2": {"filesystem": "x"},
+    "one_lake": {"one_lake_workspace_name": "x", "artifact": {"type": "lake_house", "name": "x"}},
+}
 
 
 @pytest.mark.parametrize("way", FULL)
-@pytest.mark.parametrize("type_", TARGETS)
+@pytest.mark.parametrize("type_", PLACES)
 def test_a_type_takes_exactly_its_ways(type_: str, way: str) -> None:
     """Each way to sign in passes for the types that the catalog allows it for, and for no other."""
-    store = {"name": "n", "type": type_, TARGETS[type_]: "x", "credentials": FULL[way]}
+    store = {"name": "n", "type": type_, **PLACES[type_], "credentials": FULL[way]}
     validator = Draft202012Validator({"$ref": "#/$defs/datastore", "$defs": schema()["$defs"]})
     assert validator.is_valid(store) is (way in machinelearning.DATASTORE_AUTHENTICATION[type_])

@@ -6,6 +6,7 @@ from .blob_container import BlobContainer
 from .container_registry import ContainerRegistry
 from .datastore import (
     AccountKey,
+    Artifact,
     Certificate,
     Credentials,
     Datastore,
@@ -41,6 +42,7 @@ __all__ = [
     "NODES",
     "AccountKey",
     "ApplicationInsights",
+    "Artifact",
     "BlobContainer",
     "Certificate",
     "ContainerRegistry",

@@ -80,12 +80,21 @@ class NoCredentials(SignIn):
     family = "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What a OneLake datastore lies in."""
+
+    type: str
+    """LakeHouse."""
+    name: Value
+
+
 Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | NoCredentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Datastore(Node):
-    """The fields that every type shares; a type adds where in the account the data lies."""
+    """The fields that every type shares, and those that say where the data of one type lies."""
 
     kind = machinelearning.DATASTORE
     why = "Registers storage with the workspace under a name."
@@ -94,14 +103,17 @@ class Datastore(Node):
     resource_group: Value
     workspace: Value
     datastore_type: str
-    """AzureBlob, AzureFile or AzureDataLakeGen2."""
-    account_name: Value = checked(checks.lawful(storage.ACCOUNT))
+    """ARM's word: AzureBlob, OneLake ..."""
+    account_name: Value = checked(checks.lawful(storage.ACCOUNT), default=None)
     container_name: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
     file_share_name: Value = checked(checks.lawful(storage.FILE_SHARE), default=None)
     filesystem: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
+    store_name: Value = None
+    one_lake_workspace_name: Value = None
+    artifact: Artifact | None = None
     credentials: Credentials = NoCredentials()
     endpoint: Value = None
-    protocol: Value = "https"
+    protocol: Value = None
     storage_subscription_id: Value = None
     storage_resource_group: Value = None
     description: Value = None

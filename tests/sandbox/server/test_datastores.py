@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from amlstack.catalog import machinelearning, storage
+from amlstack.catalog import datastores, machinelearning, storage
 
 from .client import Arm, Json, refused
 
@@ -310,11 +310,11 @@ OTHERS: dict[str, Json] = {
 @pytest.mark.parametrize("type_", OTHERS)
 @pytest.mark.parametrize("way", list(WAYS))
 def test_other_types(shop: Shop, type_: str, way: str) -> None:
-    """Gen1 and OneLake, which only the API declares, take the ways that the catalog names, and no other."""
-    _, allowed = machinelearning.OTHER_DATASTORES[type_]
+    """Gen1 and OneLake, which lie on no storage account, take the ways that the catalog names, and no other."""
+    _, allowed = datastores.TYPES[type_]
     properties = {"datastoreType": type_, "credentials": _credentials(way), **OTHERS[type_]}
     answer = shop.put("raw", {"properties": properties}, skipValidation="true")
-    if WAYS[way] not in allowed:
+    if way not in allowed:
         refused(answer, 400, "ValidationError")
         return
     assert answer.status_code == 201, answer.text
@@ -326,7 +326,7 @@ def test_other_types(shop: Shop, type_: str, way: str) -> None:
 
 @pytest.mark.parametrize(
     ("type_", "lacking"),
-    [(type_, each) for type_, (needs, _) in machinelearning.OTHER_DATASTORES.items() for each in needs],
+    [(type_, each) for type_ in OTHERS for each in datastores.TYPES[type_][0]],
 )
 def test_other_types_need(shop: Shop, type_: str, lacking: str) -> None:
     """What such a type must say is asked for."""
