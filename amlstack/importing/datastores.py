@@ -66,7 +66,7 @@ class Datastores:
         if type_ is None:
             self.notes.append(f"datastore {name} is {get(body, 'datastoreType')}, which the file has no word for")
             return None
-        made = {"name": name, "type": type_}
+        made: dict[str, Any] = {"name": name, "type": type_}
         for key, path in _KEYS.items():
             value = get(body, path)
             if not is_known(value):

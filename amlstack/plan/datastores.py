@@ -10,6 +10,7 @@ from amlstack.catalog import keyvault, machinelearning, storage
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 
 from . import checks, nodes
+from .draft import given
 from .faults import Path, PlanError, PlanFault
 from .late import late
 from .refs import KeyOf, Ref, SecretRef
@@ -72,7 +73,7 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ..
         description=spec.description,
         tags=spec.tags,
         service_data_access_auth_identity=home.service_identity if family(spec.credentials) == "none" else "None",
-        **({} if spec.skip_validation is None else {"skip_validation": spec.skip_validation}),
+        **given(skip_validation=spec.skip_validation),
     )
 
 
