@@ -57,3 +57,13 @@ def found(pattern: str, value: str) -> bool:
     """Whether a pattern is found in a text; one of another dialect always is."""
     compiled = _compiled(pattern)
     return compiled is None or compiled.search(value) is not None
+
+
+def one_slip(word: str, other: str) -> bool:
+    """Whether two words differ by one slip of the hand: a letter more, less or wrong, or two of them swapped."""
+    start = next((index for index, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), -1)
+    if start < 0:
+        return abs(len(word) - len(other)) == 1
+    word, other = word[start:], other[start:]
+    swapped = word[:2] == other[1::-1] and word[2:] == other[2:]
+    return swapped or word[1:] == other[1:] or word[1:] == other or word == other[1:]

@@ -12,6 +12,7 @@ from amlstack.policies import RULES, Graph, Resource, Unknown, judge
 from amlstack.policies.native import api_version
 from amlstack.policies.published import PublishedRule
 from amlstack.policies.reading import Aspect, read
+from amlstack.policies.values import one_slip
 
 PUBLISHED = [rule for rule in RULES if isinstance(rule, PublishedRule)]
 
@@ -196,3 +197,21 @@ def test_azure_native_moves_properties_up() -> None:
 def test_a_program_may_name_a_version(type_: str, version: str | None) -> None:
     """It stands in the type of a URN."""
     assert api_version(f"urn:pulumi:dev::contoso::{type_}::store") == version
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "is_slip"),
+    [
+        ("vaults", "vualts", True),
+        ("vaults", "vault", True),
+        ("vaults", "vaullts", True),
+        ("vaults", "faults", True),
+        ("vaults", "vaults", False),
+        ("vaults", "fault", False),
+        ("virtualNetworks", "virtualNetworkTaps", False),
+        ("datasets", "datastores", False),
+    ],
+)
+def test_one_slip_of_the_hand(word: str, other: str, is_slip: bool) -> None:
+    """One letter makes a slip; two make another word."""
+    assert one_slip(word, other) is one_slip(other, word) is is_slip
