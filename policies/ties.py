@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from amlstack.catalog import identity, network, operations
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
-from .graph import Graph, NotYet, Resource, keys_of, template_key
+from .graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
 
 T = TypeVar("T")
 
@@ -15,13 +16,13 @@ T = TypeVar("T")
 class Ties(Generic[T]):
     """Things by the resource that their value is the id of, or comes from."""
 
-    def __init__(self, pairs: Iterable[tuple[Any, T]]) -> None:
+    def __init__(self, graph: Graph, pairs: Iterable[tuple[Any, T]]) -> None:
         self._by_key: dict[str, list[T]] = {}
         self.unclear: list[T] = []
-        """Those whose value isn't known, and doesn't say what it comes from."""
+        """Those whose value isn't known, and comes from nothing that is here: another deployment's output may be."""
         for value, thing in pairs:
             keys = keys_of(value)
-            if keys is None:
+            if keys is None or (isinstance(value, Unknown) and not _sources(graph, value)):
                 self.unclear.append(thing)
             for key in keys or ():
                 self._by_key.setdefault(key, []).append(thing)
@@ -39,10 +40,15 @@ class Ties(Generic[T]):
         return found
 
 
+def _sources(graph: Graph, value: Unknown) -> list[Resource]:
+    """What an unknown value comes from, deployments left out: their outputs may be anything's."""
+    return [each for each in graph.found(value) if each.type.lower() != DEPLOYMENT_TYPE.lower()]
+
+
 def endpoints(graph: Graph) -> Ties[tuple[Resource, Any]]:
     """The private endpoints, each with the group ids of one of its connections, by what they lead to."""
     found = graph.of_type(network.PRIVATE_ENDPOINT.type)
-    return Ties((target, (each, groups)) for each in found for _, target, groups in connections(each))
+    return Ties(graph, ((target, (each, groups)) for each in found for _, target, groups in connections(each)))
 
 
 def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
@@ -57,17 +63,17 @@ def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
 def assignments(graph: Graph) -> Ties[Resource]:
     """The role assignments, by whom they are for."""
     found = graph.of_type(identity.ROLE_ASSIGNMENT.type)
-    return Ties((each.raw("properties.principalId"), each) for each in found)
+    return Ties(graph, ((each.raw("properties.principalId"), each) for each in found))
 
 
 def diagnostic_settings(graph: Graph) -> Ties[Resource]:
     """The diagnostic settings, by what they watch."""
-    return Ties(_attached(graph, operations.DIAGNOSTIC_SETTING.type))
+    return Ties(graph, _attached(graph, operations.DIAGNOSTIC_SETTING.type))
 
 
 def locks(graph: Graph) -> Ties[Resource]:
     """The locks, by what they keep."""
-    return Ties(_attached(graph, operations.LOCK.type))
+    return Ties(graph, _attached(graph, operations.LOCK.type))
 
 
 def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:

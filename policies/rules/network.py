@@ -190,9 +190,10 @@ class EndpointDns(Rule):
 def _zone_groups(graph: Graph) -> Ties[Resource]:
     """The zone groups, by their endpoint."""
     found = ((each, each.names[0]) for each in graph.of_type(network.ZONE_GROUP.type))
-    return Ties(
+    pairs = (
         (name if isinstance(name, Unknown) else f"{network.PRIVATE_ENDPOINT.type}/{name}", each) for each, name in found
     )
+    return Ties(graph, pairs)
 
 
 class RegistryPrivateLink(Rule):

@@ -224,7 +224,7 @@ NETWORKS: list[Case] = [
 
 RUNNING: list[Case] = [
     ("AML-185", (made(operations.LOCK, "keep"), made(KV)), 0),
-    ("AML-185", (made(operations.LOCK, "keep", scope=id_of(ST)), made(KV)), 1),
+    ("AML-185", (made(ST), made(operations.LOCK, "keep", scope=id_of(ST)), made(KV)), 1),
     ("AML-185", (made(identity.USER_ASSIGNED, "one"),), 0),
     (
         "AML-185",

@@ -64,3 +64,21 @@ def test_a_compute_waits_in_every_way_that_a_template_has(last: dict[str, Any], 
     (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
     rules = [rule for rule in RULES if rule.id == "AML-112"]
     assert len(judge(rules, Graph(subject.resources)).findings) == count
+
+
+def test_an_endpoint_to_another_deployments_output_could_lead_anywhere(tmp_path: Path) -> None:
+    """As compiled modules write it: whether it leads to the workspace isn't known, so nobody is called locked out."""
+    target = "[reference('inner').outputs.id.value]"
+    properties = {"privateLinkServiceConnections": [{"name": "a", "properties": {"privateLinkServiceId": target}}]}
+    closed = WORKSPACE | {"properties": {"publicNetworkAccess": "Disabled"}}
+    template = {
+        "$schema": SCHEMA,
+        "contentVersion": "1.0.0.0",
+        "resources": [nested(closed), ENDPOINT | {"properties": properties}],
+    }
+    file = tmp_path / "main.json"
+    file.write_text(json.dumps(template))
+    (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
+    verdict = judge([rule for rule in RULES if rule.id == "AML-133"], Graph(subject.resources))
+    assert verdict.findings == ()
+    assert [pending.rule for pending in verdict.pending] == ["AML-133"]
