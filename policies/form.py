@@ -7,6 +7,7 @@ can't be read as an expression uses nothing: the expansion says what is wrong wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from .graph import Resource, in_any_case
@@ -77,17 +78,20 @@ def is_expression(text: str) -> bool:
     return is_expression(text)
 
 
-def nodes(text: Any) -> list[Node]:
+def nodes(text: Any) -> tuple[Node, ...]:
     """All parts of an expression; none of what isn't one."""
+    return _nodes(text) if isinstance(text, str) and is_expression(text) else ()
+
+
+@lru_cache(maxsize=16_384)  # several rules ask for each, and a loop's resources share them
+def _nodes(text: str) -> tuple[Node, ...]:
     from amlstack.arm.language import ExpressionError, parser
     from amlstack.arm.language.nodes import every
 
-    if not isinstance(text, str) or not parser.is_expression(text):
-        return []
     try:
-        return list(every(parser.parse(text)))
+        return tuple(every(parser.parse(text)))
     except ExpressionError:
-        return []
+        return ()
 
 
 def _calls(text: Any) -> Iterator[Call]:
@@ -104,7 +108,9 @@ def is_literal(value: Any) -> bool:
 
 def names(text: Any, function: str) -> set[str]:
     """The names, in lower case, that an expression hands to `parameters` or `variables`; '*' is any."""
-    found = set()
+    found: set[str] = set()
+    if not isinstance(text, str) or function not in text.lower():
+        return found  # most texts, and reading one costs more than looking
     for call in _calls(text):
         if call.name.lower() == function:
             value = getattr(call.arguments[0], "value", None) if len(call.arguments) == 1 else None
