@@ -48,6 +48,7 @@ OTHERWISE = {
 }
 """Templates that are judged otherwise here, and why."""
 TRUE = {
+    "Common/Pass/100-marketplace-sample__azuredeploy.json": "AML-144",
     "HideExisting-Must-Be-Correctly-Handled/Pass/explicit-hide-existing__azuredeploy.json": "AML-144",
     "HideExisting-Must-Be-Correctly-Handled/Pass/missing-implies-false__azuredeploy.json": "AML-144",
     "Resources-Should-Not-Be-Ambiguous/Pass/proxy-resource.json": "AML-001",
