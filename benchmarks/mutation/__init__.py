@@ -1,0 +1,1 @@
+"""What the checks catch of faults that are put into the examples' templates and workspace files."""
