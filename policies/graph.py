@@ -173,7 +173,7 @@ def keys_of(value: Any) -> tuple[str, ...] | None:
         return value.refers or None
     if not isinstance(value, str):
         return ()
-    namespace, *parts = value.rpartition("/providers/")[2].strip("/").split("/")
+    namespace, *parts = value.lower().rpartition("/providers/")[2].strip("/").split("/")
     return (template_key("/".join([namespace, *parts[0::2]]), *parts[1::2]),)
 
 
