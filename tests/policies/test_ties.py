@@ -45,7 +45,7 @@ def test_what_leads_to_a_resource_is_found(value: Any) -> None:
 
 @pytest.mark.parametrize("value", [Unknown(), Unknown(("elsewhere",)), Unknown(("urn:deployment",))])
 def test_what_may_lead_anywhere_is_no_answer(value: Any) -> None:
-    """No source, one that isn't here, another deployment's output: it isn't known, unless something else leads there."""
+    """No source, one that isn't here, another deployment's output: not known, unless something else leads there."""
     graph = Graph([VAULT, DEPLOYMENT])
     ties = Ties(graph, [(value, "it")])
     assert (ties.to(VAULT), ties.unclear) == ([], ["it"])
