@@ -30,11 +30,11 @@ class PublishedRule(Rule):
         reading = graph.once(_readings).get(resource)
         if reading is None:
             return
-        if reading.unpublished:
-            raise Unpublished(resource.type, reading.unpublished)
         for aspect, path, what in reading.faults:
             if aspect is self.aspect:
                 yield self.finding(resource, path, what)
+        if reading.unpublished:
+            raise Unpublished(resource.type, reading.unpublished)
         if self.aspect in reading.unknown:
             raise NotYet(str(resource), reading.unknown[self.aspect])
 

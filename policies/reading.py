@@ -60,14 +60,15 @@ class Reading:
     unknown: dict[Aspect, str] = field(default_factory=dict)
     """The path of the first value whose being unknown keeps an aspect from being judged."""
     unpublished: str = ""
-    """The api-version that nothing is kept of."""
+    """The api-version that nothing is kept of; then only slips of the hand are among the faults."""
 
 
 def read(resource: Resource) -> Reading | None:
     """Hold a resource against its type; None for a type that nothing is kept of.
 
     A program's resource is of azure-native's default version unless its type says another, and may be flattened. What
-    says no version at all is held against the catalog's.
+    says no version at all is held against the catalog's. Of a version that isn't kept, only names are told that are one
+    letter from a property of the next later one that is: other properties may have come and gone.
     """
     known = None if resource.type.lower() == DEPLOYMENT_TYPE.lower() else published(resource.type)
     if known is None:
@@ -79,20 +80,23 @@ def read(resource: Resource) -> Reading | None:
     kind = EVERY_TYPE.get(resource.type.lower())
     default = kind and ((program and kind.native_version) or kind.api_version)
     chosen = str(version or default).lower()
-    if chosen not in known.versions:
-        return Reading(unpublished=chosen)
-    walk = _Walk(known, flattened=program)
-    walk.resource(known.versions[chosen], resource.body)
+    kept = chosen in known.versions
+    nearest = chosen if kept else next((each for each in known.versions if each > chosen), [*known.versions][-1])
+    walk = _Walk(known, flattened=program, kept=kept)
+    walk.resource(known.versions[nearest], resource.body)
+    walk.reading.unpublished = "" if kept else chosen
     return walk.reading
 
 
 class _Walk:
     """One resource's values and their shapes, side by side."""
 
-    def __init__(self, known: Published, *, flattened: bool) -> None:
+    def __init__(self, known: Published, *, flattened: bool, kept: bool) -> None:
         self.reading = Reading()
         self._known = known
         self._flattened = flattened
+        self._kept = kept
+        """Whether the shapes are of the body's own api-version, and not of a later one."""
         self._elsewhere: dict[str, str] = {}
         """Where in the body a property stands, by its name in lower case, for those near the top."""
 
@@ -140,7 +144,7 @@ class _Walk:
                 self._property(found, item, here)
             elif shape.others is not None:
                 self._value(shape.others, item, here)
-            elif (declared or shape.by) and item is not None:
+            elif (declared or shape.by) and item is not None and (self._kept or _slipped(name, declared)):
                 self._fault(Aspect.NAME, here, self._unknown_name(key, declared, path))
         for name, each in declared.items():
             if each.required and name not in given and not (name == "properties" and given.keys() & flat.keys()):
@@ -218,7 +222,12 @@ class _Walk:
                 self._fault(Aspect.LIMIT, path, f"{said}, {word} {limit} {'are' if unit else 'is'} allowed")
 
     def _fault(self, aspect: Aspect, path: str, what: str) -> None:
-        self.reading.faults.append((aspect, path, what))
+        if self._kept or aspect is Aspect.NAME:
+            self.reading.faults.append((aspect, path, what))
+
+
+def _slipped(name: str, declared: Iterable[str]) -> bool:
+    return any(values.one_slip(name, each) for each in declared)
 
 
 _WANTED: Mapping[object, str] = {

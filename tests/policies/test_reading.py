@@ -174,6 +174,17 @@ def test_a_version_that_is_not_kept_is_said() -> None:
     assert all("2015-06-15" in pending.reason for pending in verdict.pending)
 
 
+def test_a_slip_is_found_in_any_version() -> None:
+    """What is one letter from a property of a later version is misspelt; what is unlike them all may have been one."""
+    for key, told in (("minimumTlsVersoin", True), ("minimumTlsVersions", True), ("formerSetting", False)):
+        old = Resource(
+            storage.ACCOUNT.type, ("stcontoso",), {"apiVersion": "2021-09-01", "properties": {key: 1}}, "only"
+        )
+        verdict = judge(PUBLISHED, Graph([old]))
+        assert [finding.rule for finding in verdict.findings] == (["AML-301"] if told else [])
+        assert "AML-301" in {pending.rule for pending in verdict.pending}
+
+
 def test_azure_native_moves_properties_up() -> None:
     """A subnet of a program has no `properties` where it is flattened; a misspelt word is found all the same."""
     urn = "urn:pulumi:dev::contoso::azure-native:network:VirtualNetwork::net"
