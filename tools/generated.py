@@ -1,7 +1,8 @@
 """Write what the project makes itself: `make generate`, or `python -m tools.generated`.
 
-That is the components' schema, and parts of the documents: a fenced block right after a line `<!-- made by: amlstack
-ARGUMENTS -->`, whose text is what that command prints. With --check nothing is written: it says what is stale.
+That is the components' schema, the index of the rules that are errors, and parts of the documents: a fenced block
+right after a line `<!-- made by: amlstack ARGUMENTS -->`, whose text is what that command prints. With --check nothing
+is written: it says what is stale.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tools import error_rules
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
@@ -47,8 +50,10 @@ def made() -> Iterator[tuple[Path, str, str]]:
     for path in documents():
         text = path.read_text(encoding="utf-8")
         yield path, text, renewed(text)
-    schema = ROOT / "components" / "schema.json"
-    yield schema, schema.read_text(encoding="utf-8") if schema.is_file() else "", components_schema()
+    wholes = {("components", "schema.json"): components_schema, ("policies", "error_rules.py"): error_rules.text}
+    for place, now in wholes.items():
+        path = ROOT.joinpath(*place)
+        yield path, path.read_text(encoding="utf-8") if path.is_file() else "", now()
 
 
 def components_schema() -> str:

@@ -1,22 +1,62 @@
-"""The rules, a file for each family. Whatever lies in this folder is found."""
+"""The rules, a file for each family. Whatever lies in this folder is found, and imported when it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Any
 
-from amlstack.policies.rule import Rule
-
-
-def _found() -> Iterator[Rule]:
-    for found in iter_modules(__path__):
-        module = import_module(f"{__name__}.{found.name}")
-        for rule in vars(module).values():
-            # not issubclass: an abstract class asks all of its subclasses in turn, for each name of each module
-            if isinstance(rule, type) and rule.__module__ == module.__name__ and Rule in rule.__mro__:
-                yield rule()
+from amlstack.findings import Severity
+from amlstack.policies.error_rules import FAMILIES
+from amlstack.policies.rule import ANY, Profile, Rule
 
 
-RULES: tuple[Rule, ...] = tuple(sorted(_found(), key=lambda rule: rule.id))
-"""Every rule, by id."""
+def families() -> Iterator[str]:
+    """The files' names."""
+    return (found.name for found in iter_modules(__path__))
+
+
+def family(name: str) -> Iterator[Rule]:
+    """The rules in a file."""
+    module = import_module(f"{__name__}.{name}")
+    for rule in vars(module).values():
+        # not issubclass: an abstract class asks all of its subclasses in turn, for each name of each module
+        if isinstance(rule, type) and rule.__module__ == module.__name__ and Rule in rule.__mro__:
+            yield rule()
+
+
+def is_error(rule: Rule) -> bool:
+    """Whether it is one that everybody is asked and that stops whoever breaks it, where nothing else is set."""
+    return rule.severity is Severity.ERROR and rule.profile is Profile.DEFAULT
+
+
+def errors(types: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules that can find an error in resources of some types, in any case, where nothing is set.
+
+    Only the files that hold such rules are imported.
+    """
+    names = {name for type_ in (ANY, *types) for name in FAMILIES.get(type_.lower(), ())}
+    return _ordered(filter(is_error, (rule for name in sorted(names) for rule in family(name))))
+
+
+def _ordered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.id))
+
+
+@cache
+def _every() -> tuple[Rule, ...]:
+    return _ordered(rule for name in families() for rule in family(name))
+
+
+if TYPE_CHECKING:
+    RULES: tuple[Rule, ...]
+    """Every rule, by id."""
+else:
+
+    def __getattr__(name: str) -> Any:
+        """RULES, once they are asked for."""
+        if name != "RULES":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _every()

@@ -32,7 +32,8 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     monkeypatch.setattr(generated, "ROOT", tmp_path)
     monkeypatch.setattr(generated, "components_schema", lambda: "{}\n")
-    (tmp_path / "components").mkdir()
+    for room in ("components", "policies"):
+        (tmp_path / room).mkdir()
     path = tmp_path / "README.md"
     path.write_text(DOCUMENT, encoding="utf-8")
     return path

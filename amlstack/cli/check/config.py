@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from amlstack.policies import RULES
-from amlstack.policies.settings import Policy, SettingsError, read
-from amlstack.policies.toml import TomlError, load
-from amlstack.report import Unreadable
+if TYPE_CHECKING:
+    from amlstack.policies.settings import Policy
 
-from .subject import Subject, Unfit
+    from .subject import Subject
 
 NAME = "amlstack.toml"
 
@@ -21,6 +20,11 @@ def nearest(folder: Path) -> Path | None:
 
 def settings(file: Path) -> Policy:
     """What the file says. Raises Unfit with everything that is wrong with it."""
+    from amlstack.policies.toml import TomlError, load
+    from amlstack.report import Unreadable
+
+    from .subject import Unfit
+
     here = Path.cwd()
     try:
         return load(file, str(file.relative_to(here)) if file.is_relative_to(here) else str(file))
@@ -30,6 +34,12 @@ def settings(file: Path) -> Policy:
 
 def own(subject: Subject) -> Policy:
     """What the subject's file says itself. Raises Unfit."""
+    from amlstack.policies import RULES
+    from amlstack.policies.settings import Policy, SettingsError, read
+    from amlstack.report import Unreadable
+
+    from .subject import Unfit
+
     if not subject.policy:
         return Policy()
     try:

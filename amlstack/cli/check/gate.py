@@ -1,4 +1,8 @@
-"""The rules before something is made: nothing goes on at an error that isn't waived."""
+"""The rules before something is made: nothing goes on at an error that isn't waived.
+
+What declares no settings is looked at first by the rules alone that can find an error in it; only where they do, or
+where something is set, the whole check is made, which words what is found.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +13,18 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from amlstack.findings import Severity
-from amlstack.plan import Plan
-from amlstack.report import Report
-from amlstack.spec import Declaration
+from amlstack.plan import Plan, PlanError
+from amlstack.plan import workspace as planned
+from amlstack.policies import Graph, judge
+from amlstack.policies.rules import errors
+from amlstack.spec import Declaration, SpecError, load
 
-from . import workspace
-from .run import Wishes, run
-from .subject import Subject, Unfit
+from . import config, placed
 
 if TYPE_CHECKING:
     from amlstack.policies.expansion import Given
+
+    from .subject import Subject
 
 _MEND = "Mend it, or waive it under `policy` in the workspace file or in amlstack.toml: docs/check.md"
 
@@ -41,12 +47,16 @@ class Unclear(Stopped):
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> None:
     """Check what a workspace file declares. Raises Stopped."""
-    _stop([workspace.declared(file, declaration, plan)])
+    if not _sound(file, declaration, plan):
+        from . import workspace
+
+        _stop([workspace.declared(file, declaration, plan)])
 
 
 def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     """Check templates with their parameter files, of which a later one wins, together. Raises Stopped."""
     from . import template
+    from .subject import Subject, Unfit
 
     try:
         made = [
@@ -61,12 +71,34 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
 def refusal(file: str) -> str | None:
     """What keeps a program from making what a workspace file declares, or None. Faults of its shape are another's."""
     try:
+        declaration = load(file)
+        declared(file, declaration, planned(declaration.spec))
+    except SpecError:
+        return None
+    except PlanError:
+        return _unplanned(file)
+    except Stopped as stopped:
+        return stopped.message
+    return None
+
+
+def _unplanned(file: str) -> str | None:
+    from . import workspace
+
+    try:
         _stop([workspace.read(file)])
     except Stopped as stopped:
         return stopped.message
-    except Unfit:
-        return None
     return None
+
+
+def _sound(file: str, declaration: Declaration, plan: Plan) -> bool:
+    """Whether no error can be found in it: nothing is set, and no rule that is one by itself finds anything."""
+    if declaration.policy or config.nearest(Path(file).absolute().parent):
+        return False
+    resources = placed.resources(declaration, plan)
+    rules = errors({resource.type for resource in resources})
+    return not judge(rules, Graph(resources)).findings
 
 
 def _given(file: Path, parameters: Sequence[Path]) -> Given:
@@ -83,11 +115,14 @@ def _given(file: Path, parameters: Sequence[Path]) -> Given:
 
 
 def _stop(subjects: Iterable[Subject]) -> None:
+    from .run import Wishes, run
+
     report = run(subjects, Wishes())
     if report.unreadable:
         raise Unclear("\n".join(map(str, report.unreadable)))
     errors = tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)
     if errors:
+        from amlstack.report import Report
         from amlstack.report.text import text
 
         told = text(Report(findings=errors, checked=report.checked, rules=report.rules))

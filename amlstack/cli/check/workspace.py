@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
-
-from amlstack import arm
-from amlstack.arm.fields import field_of
-from amlstack.findings import Finding, Place
+from amlstack.findings import Finding
 from amlstack.plan import Plan, PlanError, workspace
-from amlstack.plan.nodes import Node
-from amlstack.policies import Resource, Unknown
 from amlstack.policies.notices import REFUSED
-from amlstack.policies.template import resources
 from amlstack.report import Unreadable
 from amlstack.spec import Declaration, SpecError, load
 
+from .placed import resources
 from .subject import Subject, Unfit
 
 
@@ -45,32 +38,9 @@ def read(file: str) -> Subject:
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
-    rendered = resources(arm.render(plan))
-    made = (_placed(resource, node, declaration) for resource, node in zip(rendered, plan, strict=True))
-    return Subject(file, "workspace file", tuple(made), policy=declaration.policy, place=_policy(declaration))
+    made = resources(declaration, plan)
+    return Subject(file, "workspace file", made, policy=declaration.policy, place=_policy(declaration))
 
 
 def _policy(declaration: Declaration) -> object:
     return lambda path: declaration.place(("policy", *path))
-
-
-def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resource:
-    group = getattr(node, "resource_group", None)
-    known = group if isinstance(group, str) else Unknown()
-    return dataclasses.replace(resource, group=known, where=_Where(node, declaration))
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    """Places of one node's values."""
-
-    node: Node
-    declaration: Declaration
-
-    def __call__(self, path: str) -> Place:
-        """Where the file says what stands at a dotted path of the resource, or what makes it."""
-        field, *below = field_of(self.node, path) or ("",)
-        known = {each.name: each for each in dataclasses.fields(self.node)}
-        steps = (int(word[1:-1]) if word.startswith("[") else word for word in below)
-        where = (*self.node.path(known[field]), *steps) if field in known else self.node.where
-        return self.declaration.place(where)

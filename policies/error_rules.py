@@ -1,0 +1,58 @@
+"""Where rules are that are errors unless somebody sets them. Made by `python -m tools.generated`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+FAMILIES: Mapping[str, Sequence[str]] = {
+    "*": [
+        "changes",
+        "names",
+        "published",
+    ],
+    "microsoft.containerregistry/registries": [
+        "container_registry",
+        "network",
+    ],
+    "microsoft.insights/components": [
+        "monitoring",
+    ],
+    "microsoft.keyvault/vaults": [
+        "key_vault",
+    ],
+    "microsoft.machinelearningservices/workspaces": [
+        "changes",
+        "default_storage",
+        "references",
+        "workspace",
+        "workspace_kinds",
+        "workspace_traps",
+    ],
+    "microsoft.machinelearningservices/workspaces/computes": [
+        "computes",
+        "names",
+    ],
+    "microsoft.machinelearningservices/workspaces/datastores": [
+        "datastore_names",
+        "datastore_storage",
+        "datastores",
+    ],
+    "microsoft.machinelearningservices/workspaces/onlineendpoints": [
+        "endpoints",
+    ],
+    "microsoft.network/privateendpoints": [
+        "network",
+    ],
+    "microsoft.operationalinsights/workspaces": [
+        "monitoring",
+    ],
+    "microsoft.resources/deployments": [
+        "template_resources",
+        "template_secrets",
+        "template_versions",
+    ],
+    "microsoft.storage/storageaccounts": [
+        "storage_data",
+    ],
+}
+"""The names of files of the folder `rules`, by the type that they look at, in lower case."""
