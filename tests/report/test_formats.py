@@ -14,7 +14,8 @@ import xmlschema
 from hypothesis import given, settings
 from jsonschema import Draft4Validator
 
-from amlstack.report import FORMATS, Report, written
+from amlstack.findings import Severity, Spot
+from amlstack.report import FORMATS, Report, order, written
 from amlstack.report.sarif import FINGERPRINT
 
 from .reports import REPORTS, everything, finding
@@ -89,8 +90,6 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     """The same finding further down is the same; another resource's isn't; and two alike are told apart."""
 
     def prints(*lines: int, **words: object) -> list[str]:
-        from amlstack.findings import Spot
-
         found = tuple(finding(place=Spot("main.json", line, 1), **words) for line in lines)
         results = json.loads(written(Report(findings=found), "sarif"))["runs"][0]["results"]
         return [each["partialFingerprints"][FINGERPRINT] for each in results]
@@ -112,8 +111,6 @@ def test_sarif_helps_with_each_rule() -> None:
 
 def test_an_annotation_cannot_be_broken_out_of() -> None:
     """A line end or a separator in a file's name or a finding's words stays inside its annotation."""
-    from amlstack.findings import Spot
-
     found = finding(place=Spot("a,b:c\n::error::x", 1, 1), what="100%\n::error::y")
     said = written(Report(findings=(found,)), "github")
     assert len(said.splitlines()) == 2
@@ -125,3 +122,16 @@ def test_markdown_cannot_be_broken_out_of() -> None:
     """A name with pipes, tags or brackets neither breaks the table nor becomes a link."""
     said = written(Report(findings=(finding(resource="a|b <img> [x](y)\nz"),)), "markdown")
     assert r"a\|b \<img\> \[x\](y) z" in said
+
+
+def test_findings_are_told_by_place_and_the_worst_first_where_they_share_one() -> None:
+    """File, line and column, then severity, then the rule's id."""
+    first, later = Spot("a.json", 3, 1), Spot("a.json", 20, 1)
+    told_ = [
+        finding(place=first, severity=Severity.ERROR, rule="AML-051"),
+        finding(place=first, severity=Severity.WARNING, rule="AML-041"),
+        finding(place=first, severity=Severity.WARNING, rule="AML-042"),
+        finding(place=later, severity=Severity.ERROR, rule="AML-001"),
+        finding(place=Spot("b.json", 1, 1), severity=Severity.ERROR, rule="AML-001"),
+    ]
+    assert sorted(told_[::-1], key=order) == told_

@@ -249,3 +249,17 @@ def test_the_last_day_of_a_waiver_counts(folder: Path) -> None:
     file.write_text(file.read_text() + waiver("2027-03-31"))
     assert len(report(folder, dt.date(2027, 3, 31)).findings) == 0
     assert len(report(folder, dt.date(2027, 4, 1)).findings) == 2
+
+
+def test_a_workspace_file_goes_before_the_settings_around_it_and_the_command_line_before_both(tmp_path: Path) -> None:
+    """Rule by rule, and the profile: amlstack.toml, then the file, then --profile."""
+    file = tmp_path / "workspace.yaml"
+    start = "name: contoso-ml\nname_seed: x\nresource_group: rg\nlocation: westeurope\ntags: {owner: x}\n"
+    file.write_text(start)
+    (tmp_path / "amlstack.toml").write_text('profile = "production"\n[rules]\nAML-148 = "off"\n')
+    assert {"AML-044", "AML-148"} & set(found(file)) == {"AML-044"}
+    file.write_text(f"{start}policy:\n  rules: {{AML-148: note}}\n")
+    assert {"AML-044", "AML-148"} & set(found(file)) == {"AML-044", "AML-148"}
+    file.write_text(f"{start}policy:\n  profile: default\n")
+    assert {"AML-044", "AML-148"} & set(found(file)) == set()
+    assert {"AML-044", "AML-148"} & set(found(file, "--profile", "audited")) == {"AML-044"}

@@ -96,7 +96,7 @@ TEMPLATE = """\
         "minimumTlsVersion": "[variables('tls')]",
         "networkAcls": {"ipRules": [{"value": "1.2.3.4"}, {"value": "0.0.0.0/0"}]}
       },
-      "tags": {"hidden.owner": "x"}
+      "tags": {"hidden.owner": "x", "hidden": {"owner": "y"}}
     },
     {
       "type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": "inner",
