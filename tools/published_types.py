@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE
+from amlstack.catalog import EVERY_TYPE, datastores, machinelearning
 from amlstack.catalog.published import FOLDER, file_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,8 +35,8 @@ BESIDE = (
     "Microsoft.Storage/storageAccounts/fileServices",
 )
 """Types around a workspace that the catalog has no kind for."""
-CLASSIC = "2020-05-01-preview"
-"""Left out: what is published for it isn't what the service takes (azure-rest-api-specs#16216)."""
+_CLASSIC = f"{machinelearning.DATASTORE.type}@{datastores.CLASSIC_VERSION}".lower()
+"""Left out: what is published isn't what the service takes."""
 _REQUIRED, _READ_ONLY = 1, 2
 _ENVELOPE = ("id", "name", "type", "apiVersion")
 """Rules of their own judge these."""
@@ -150,7 +150,7 @@ def files(source: Path) -> dict[Path, str]:
         entries = sorted(
             (key.partition("@")[2], entry)
             for key, entry in index.items()
-            if key.partition("@")[0] == type_.lower() and entry["apiVersion"] != CLASSIC
+            if key.partition("@")[0] == type_.lower() and key != _CLASSIC
         )
         graph, loaded = Graph(), [json.loads((source / entry["file"]).read_text("utf-8")) for _, entry in entries]
         roots = [graph.body(types, entry["index"]) for types, (_, entry) in zip(loaded, entries, strict=True)]
