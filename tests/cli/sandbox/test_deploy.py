@@ -210,7 +210,7 @@ def test_complete(state: Path, tmp_path: Path) -> None:
         ("{", "main.json:1:2"),
         (template(account("[nothing()]")), "main.json:1:"),
         (template(parameters={"wanted": {"type": "string"}}), "wanted"),
-        (template(account("stone"), account("stone")), "defined multiple times"),
+        (template(account("stone"), account("[concat('sto', 'ne')]")), "defined multiple times"),
     ],
 )
 def test_a_faulty_template(state: Path, tmp_path: Path, content: Any, says: str) -> None:
