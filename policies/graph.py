@@ -73,6 +73,8 @@ class Resource:
         Raises NotYet where the value, or something in it, is unknown.
         """
         value = self.raw(path)
+        if value is None or type(value) is str:
+            return value
         if isinstance(value, Unknown) or (not self.written and _holds_unknown(value)):
             raise NotYet(str(self), _unknown(value, path) or path)
         return value
@@ -81,7 +83,7 @@ class Resource:
         """As `get`, but an unknown value is given as it is, also where it is the whole that `path` leads into."""
         value: Any = self.body
         for word in path.split("."):
-            if not isinstance(value, Mapping):
+            if type(value) is not dict and not isinstance(value, Mapping):  # asking an abstract class takes longest
                 return value if isinstance(value, Unknown) else None
             value = value[word] if word in value else in_any_case(value, word)
         return value
@@ -184,7 +186,11 @@ def template_key(type_: str, *names: object) -> str:
 
 def in_any_case(value: Mapping[str, Any], word: str) -> Any:
     """A member by its name, whose case doesn't count; None where there is none."""
-    return next((item for key, item in value.items() if key.lower() == word.lower()), None)
+    word = word.lower()
+    for key in value:
+        if key.lower() == word:
+            return value[key]
+    return None
 
 
 def _holds_unknown(value: Any) -> bool:

@@ -164,4 +164,7 @@ def worded(value: object) -> str:
 
 def among(value: object, words: Iterable[str]) -> bool:
     """Whether a value is one of Azure's words, whose case doesn't count."""
-    return isinstance(value, str) and value.lower() in {word.lower() for word in words}
+    if not isinstance(value, str):
+        return False
+    value = value.lower()
+    return any(word.lower() == value for word in words)

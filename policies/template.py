@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
@@ -46,12 +47,16 @@ def literal(value: Any) -> Any:
 
     Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions
     """
-    if isinstance(value, Mapping):
-        return {key: literal(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [literal(item) for item in value]
-    if not isinstance(value, str) or not (value.startswith("[") and value.endswith("]")):
-        return value
+    if not isinstance(value, str):
+        if isinstance(value, (list, tuple)):
+            return [literal(item) for item in value]
+        return {key: literal(item) for key, item in value.items()} if isinstance(value, Mapping) else value
+    return _meant(value) if value.startswith("[") and value.endswith("]") else value
+
+
+@lru_cache(maxsize=4096)  # very many resources refer to few
+def _meant(value: str) -> str | Unknown:
+    """What a text in brackets is."""
     if _TENANT.fullmatch(value):
         return _NOBODY
     if role := _BUILT_IN.fullmatch(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from amlstack.catalog import identity, ids, resources
@@ -20,6 +21,9 @@ class Json(str):
     __slots__ = ()
 
 
+_NULL = Json("null")
+
+
 def as_json(value: Any) -> Json:
     """The one way of a value into a template's text: as JSON, literals escaped and expressions in their brackets.
 
@@ -27,8 +31,12 @@ def as_json(value: Any) -> Json:
     Raises TypeError for what ARM has no word for, Undecided for a value that arrives late, and Jinja's UndefinedError
     for a name that the node doesn't have.
     """
+    if value is None:  # most of what a kind can say isn't said
+        return _NULL
+    if type(value) is str:
+        return Json(encode_basestring_ascii(escaped(value)))
     plain = _plain(value)
-    return Json("null" if plain in ({}, []) else json.dumps(plain))
+    return _NULL if plain in ({}, []) else Json(json.dumps(plain))
 
 
 def only_json(value: Any) -> Json:

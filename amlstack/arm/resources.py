@@ -45,6 +45,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         finalize=only_json,
         bytecode_cache=Compiled(),
+        auto_reload=False,  # a template doesn't change while it runs
     )
     environment.filters.update(FILTERS)
     return environment
@@ -56,5 +57,5 @@ def _said(value: Any) -> Any:
         return [_said(item) for item in value]
     if not isinstance(value, dict):
         return value
-    kept = {key: _said(item) for key, item in value.items()}
-    return {key: item for key, item in kept.items() if item is not None and (item != {} or value[key] == {})}
+    kept = {key: _said(item) for key, item in value.items() if item is not None}
+    return {key: item for key, item in kept.items() if item != {} or value[key] == {}}

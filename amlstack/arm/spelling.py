@@ -30,6 +30,7 @@ class Spelling:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self._place = {node.key: place for place, node in enumerate(plan)}
+        self._ids: dict[str, Expression] = {}
 
     def variables(self, node: Node) -> dict[str, Any]:
         """What a node's template may use: its settings, with `name` in full, and `why` and `depends_on` beside them."""
@@ -51,7 +52,12 @@ class Spelling:
         return tuple(self.id(other) for other in first if not isinstance(other, ResourceGroup))
 
     def id(self, node: Node) -> Expression:
-        """The id of a node's resource."""
+        """The id of a node's resource: spelled once, since others refer to it again and again."""
+        if node.key not in self._ids:
+            self._ids[node.key] = self._id(node)
+        return self._ids[node.key]
+
+    def _id(self, node: Node) -> Expression:
         names = [self.value(name) for name in node.names()]
         if isinstance(node, ResourceGroup):
             return GROUP_ID

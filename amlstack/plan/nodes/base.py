@@ -105,4 +105,7 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
         return
     for part in parts:
-        yield from leaves(part)
+        if part is None or isinstance(part, (str, int)):
+            yield part
+        else:
+            yield from leaves(part)
