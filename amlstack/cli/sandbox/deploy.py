@@ -52,6 +52,7 @@ _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
     show_default=True,
     help="complete deletes what the group holds and the template doesn't.",
 )
+@click.option("--unchecked", is_flag=True, help="Ask no rules first: let Azure say what it refuses.")
 @click.option("--what-if", is_flag=True, help="Say what would change, and change nothing.")
 @state_option
 def deploy(
@@ -62,6 +63,7 @@ def deploy(
     location: str | None,
     mode: str,
     what_if: bool,
+    unchecked: bool,
     state: Path,
 ) -> None:
     """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
@@ -82,7 +84,8 @@ def deploy(
     try:
         todo = files.tasks(target, parameters)
         prepared = task.prepare(todo, task.Wishes(resource_group, location, mode))
-        gate.templates((each.template, each.parameters) for each in todo)
+        if not unchecked:
+            gate.templates((each.template, each.parameters) for each in todo)
         with said():
             server = control.ensure(state)
             click.echo(f"sandbox  {server.url}  (state in {state})")
