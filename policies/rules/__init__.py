@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from amlstack.findings import Severity
@@ -15,6 +14,8 @@ from amlstack.policies.rule import ANY, Profile, Rule
 
 def families() -> Iterator[str]:
     """The files' names."""
+    from pkgutil import iter_modules
+
     return (found.name for found in iter_modules(__path__))
 
 
