@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from amlstack.sandbox import control
@@ -21,6 +22,15 @@ ROOT = Path(__file__).parents[1]
 AMLSTACK = [sys.executable, "-c", "from amlstack.cli import main; main()"]
 """The command `amlstack`, also where it isn't installed."""
 
+
+# no test asserts a time, also not what it takes to make an example; in CI every run tries the same examples
+hypothesis.settings.register_profile(
+    "amlstack",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
+)
+hypothesis.settings.load_profile("amlstack")
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # a worker ignores SIGINT, and what it starts would do so too: a shell can't even trap it then
