@@ -20,7 +20,7 @@ TOP = "properties.template"
 
 def get(mapping: Any, name: str) -> Any:
     """A member of a template by its name in any case; None where there is none."""
-    if not isinstance(mapping, Mapping):
+    if type(mapping) is not dict and not isinstance(mapping, Mapping):
         return None
     return mapping[name] if name in mapping else in_any_case(mapping, name)
 
@@ -73,6 +73,8 @@ def below(value: Any, dotted: str) -> Any:
 
 def is_expression(text: str) -> bool:
     """Whether a text is an expression, and no literal in brackets."""
+    if not text.startswith("["):  # nearly none does
+        return False
     from amlstack.arm.language.parser import is_expression  # only a template needs the language
 
     return is_expression(text)
