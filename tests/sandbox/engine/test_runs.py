@@ -119,7 +119,7 @@ def test_import_takes_over_what_exists(engine: Engine, sandbox: Sandbox) -> None
 
 
 def test_import_without_a_program(engine: Engine, sandbox: Sandbox) -> None:
-    """`pulumi import` takes a resource into the state; a program is only asked of a language host that can write one."""
+    """`pulumi import` takes a resource into the state; and asks for no program where it is told so."""
     sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
     folder = engine.program(program())
     wanted = ("azure-native:resources:ResourceGroup", "group", GROUP)
