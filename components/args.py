@@ -134,6 +134,8 @@ class CredentialsArgs(TypedDict):
     """The resource that tokens are asked for, in another cloud."""
     authority_url: NotRequired[pulumi.Input[str]]
     """The authority that gives them, in another cloud."""
+    expires: NotRequired[str]
+    """The day on which the SAS token, the client secret or the certificate ends: 2030-12-31."""
 
 
 class ArtifactArgs(TypedDict):

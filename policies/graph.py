@@ -18,6 +18,8 @@ class Unknown:
 
     refers: tuple[str, ...] = ()
     """Keys of the resources that the value will come from, as far as that is known."""
+    ends: str = ""
+    """Of a credential, the day on which it ends, where the user says so: YYYY-MM-DD."""
 
 
 class NotYet(Exception):

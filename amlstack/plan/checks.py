@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from amlstack.catalog import Kind, NameRule, ids, keyvault
@@ -132,3 +133,12 @@ def nearest(word: str, words: Collection[str]) -> str | None:
     import difflib
 
     return next(iter(difflib.get_close_matches(word, words, n=1, cutoff=0.6)), None)
+
+
+def day(value: str) -> Wrong | None:
+    """A day of the calendar, as ISO 8601 writes it."""
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return Wrong(f"{str(value)[:20]!r} is no day", "write it as 2030-12-31")
+    return None

@@ -74,6 +74,7 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ..
         tags=spec.tags,
         service_data_access_auth_identity=home.service_identity if family(spec.credentials) == "none" else "None",
         **given(skip_validation=spec.skip_validation),
+        expires=spec.credentials.expires if spec.credentials else None,
     )
 
 
@@ -179,6 +180,10 @@ def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tu
     for key in CREDENTIAL_KEYS:
         if isinstance(secret := getattr(given, key), SecretName):
             yield from _secret_faults(secret, (*place, key))
+    if given.expires is not None and not late(given.expires) and (wrong := checks.day(given.expires)):
+        yield PlanFault((*place, "expires"), wrong.what, wrong.mend)
+    if given.expires is not None and found == "account_key":
+        yield PlanFault((*place, "expires"), "an account's key doesn't end", "leave `expires` out")
     if given.list_keys is not None:
         yield from _list_keys_faults(spec, given, home, place)
 

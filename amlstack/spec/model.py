@@ -116,6 +116,8 @@ class CredentialsSpec:
     thumbprint: Text | None = None
     resource_url: Text | None = None
     authority_url: Text | None = None
+    expires: Text | None = None
+    """The day on which the credential ends, YYYY-MM-DD."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

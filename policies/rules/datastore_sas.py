@@ -10,7 +10,7 @@ from amlstack.catalog import datastores, machinelearning
 from amlstack.findings import Finding, Severity
 from amlstack.policies import sas
 from amlstack.policies.examples import setting
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, Resource, Unknown
 from amlstack.policies.rule import Example, Pillar, Rule, Settings, among
 
 _TOKEN = "properties.credentials.secrets.sasToken"
@@ -20,6 +20,10 @@ _SOURCE = "https://learn.microsoft.com/azure/storage/common/storage-sas-overview
 def _example(fields: str) -> Example:
     credentials = {"credentialsType": "Sas", "secrets": {"secretsType": "Sas", "sasToken": f"{fields}&sig=invented"}}
     return setting(machinelearning.DATASTORE, "contoso-ml/raw", datastoreType="AzureBlob", credentials=credentials)
+
+
+_SECRETS = {arm: f"properties.credentials.{path}" for arm, (path, _) in datastores.CREDENTIALS.items() if path}
+"""By `credentialsType`, where its credential is."""
 
 
 def _fields(datastore: Resource) -> dict[str, str] | None:
@@ -38,14 +42,15 @@ class Ahead(Settings):
     """Days before it ends."""
 
 
-class SasExpires(Rule):
-    """A datastore's shared access signature doesn't end soon.
+class CredentialExpires(Rule):
+    """A datastore's credential doesn't end soon.
 
-    Jobs fail from one day to the next, and nothing says why but a 403.
+    A workspace file says when it ends (`credentials.expires`), a shared access signature says so itself. Jobs fail
+    from one day to the next, and nothing says why but a 403.
     """
 
     id = "AML-093"
-    name = "Datastore.SasExpires"
+    name = "Datastore.CredentialExpires"
     pillar = Pillar.RELIABILITY
     applies_to = machinelearning.DATASTORE.type
     severity = Severity.WARNING
@@ -57,10 +62,14 @@ class SasExpires(Rule):
     bad = _example("sv=2024-11-04&sr=c&sp=rl&spr=https&se=2020-12-31T00:00:00Z")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """One by a stored access policy doesn't say its end."""
-        left = sas.days_left(_fields(datastore) or {}, datetime.now(UTC))
+        """A signature by a stored access policy doesn't say its end, and nobody's client secret does."""
+        type_ = datastore.get("properties.credentials.credentialsType")
+        path = next((path for word, path in _SECRETS.items() if among(type_, (word,))), _TOKEN)
+        said = datastore.raw(path)
+        fields = {"se": said.ends} if isinstance(said, Unknown) and said.ends else _fields(datastore) or {}
+        left = sas.days_left(fields, datetime.now(UTC))
         if left is not None and left < self.settings.days:
-            yield self.finding(datastore, _TOKEN, f"it ends in {left} days" if left >= 0 else "it has ended")
+            yield self.finding(datastore, path, f"it ends in {left} days" if left >= 0 else "it has ended")
 
 
 class SasReach(Rule):

@@ -64,6 +64,14 @@ def test_each_type_takes_its_own_ways_and_no_others(type_: str, way: str) -> Non
         (spec("azure_blob", account_name=None), "account_name"),
         (spec("azure_blob", container_name=None), "needs container_name"),
         (spec("azure_blob", filesystem="data"), "filesystem doesn't belong to azure_blob"),
+        (
+            spec("azure_blob", credentials=CredentialsSpec(sas_token=SECRET, expires="2030-02-30")),
+            "is no day; write it as",
+        ),
+        (
+            spec("azure_blob", credentials=CredentialsSpec(account_key=SECRET, expires="2030-12-31")),
+            "doesn't end; leave",
+        ),
         (spec("one_lake", artifact=None), "needs artifact; add `artifact: {type: lake_house"),
         (spec("one_lake", artifact=ArtifactSpec(type="warehouse", name="x")), "'warehouse' is no artifact"),
         (spec("one_lake", account_name="stfabrikam"), "account_name doesn't belong to one_lake"),

@@ -20,8 +20,9 @@ from .errors import ShapeError
 Row = tuple[Node, ...]
 """What the plans say of one resource, in the plans' order; all refer to others by the first plan's keys."""
 
-BOOKKEEPING = ("key", "origin", "where", "resource_group", "skip_validation")
-"""Fields that no template says: the plan's own, the group, which is deployed to, and a parameter of a query."""
+BOOKKEEPING = ("key", "origin", "where", "resource_group", "skip_validation", "expires")
+"""Fields that no template says: the plan's own, the group, which is deployed to, a parameter of a query, and what only
+checks look at."""
 
 STRUCTURE = ("role", "datastore_type", "identity_type", "component_kind")
 """Fields that say what sort of thing it is: no parameter can stand there."""

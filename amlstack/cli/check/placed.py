@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from amlstack import arm
 from amlstack.arm.fields import field_of
 from amlstack.findings import Place
 from amlstack.plan import Plan
-from amlstack.plan.nodes import Node
+from amlstack.plan.nodes import Datastore, Node
 from amlstack.policies import Resource, Unknown, template
 from amlstack.spec import Declaration
 
@@ -23,7 +25,18 @@ def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
 def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resource:
     group = getattr(node, "resource_group", None)
     known = group if isinstance(group, str) else Unknown()
-    return dataclasses.replace(resource, group=known, where=_Where(node, declaration))
+    body = _ending(resource.body, node.expires) if isinstance(node, Datastore) and node.expires else resource.body
+    return dataclasses.replace(resource, body=body, group=known, where=_Where(node, declaration))
+
+
+def _ending(body: Mapping[str, Any], day: str) -> dict[str, Any]:
+    """A datastore's body whose unknown credential has the day on which it ends."""
+    credentials = body["properties"]["credentials"]
+    secrets = {
+        key: dataclasses.replace(value, ends=day) if isinstance(value, Unknown) else value
+        for key, value in credentials.get("secrets", {}).items()
+    }
+    return {**body, "properties": {**body["properties"], "credentials": {**credentials, "secrets": secrets}}}
 
 
 @dataclass(frozen=True, slots=True)

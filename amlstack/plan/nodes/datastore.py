@@ -120,6 +120,8 @@ class Datastore(Node):
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
     service_data_access_auth_identity: str = "None"
     skip_validation: bool = False
+    expires: Value = None
+    """The day on which the credential ends, YYYY-MM-DD."""
 
     def names(self) -> tuple[Value, ...]:
         """Workspace, datastore."""
