@@ -60,6 +60,7 @@ def _resource(new: Mapping[str, Any], urn: str, old: Any, place: Place | None) -
         made.label,
         made.group,
         before=None if before is None else body_of(kind, before),
+        group_before=None if before is None else before.get("resourceGroupName"),
         where=nowhere if place is None else lambda path: place,  # noqa: ARG005 - the step, whatever the path
     )
 

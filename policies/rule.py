@@ -16,7 +16,7 @@ from amlstack.findings import Finding, Severity
 from .graph import Graph, NotYet, Resource
 
 Example = tuple[Mapping[str, Any], ...]
-"""Resources as a template holds them."""
+"""Resources as a template holds them; for a rule about moves with their `resourceGroup`, as az prints it."""
 
 ANY = "*"
 """A rule for every kind of the catalog applies to this."""

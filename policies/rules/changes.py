@@ -8,7 +8,7 @@ from dataclasses import replace
 from amlstack.catalog import EVERY_TYPE, machinelearning, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import workspace
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, NotYet, Resource
 from amlstack.policies.rule import ANY, Pillar, Rule, worded
 
 _NETWORK = "properties.managedNetwork.isolationMode"
@@ -22,6 +22,37 @@ def _before(resource: Resource) -> Resource | None:
 def _same(value: object) -> str:
     """A value as Azure compares it: neither case nor the spaces of 'West Europe' count."""
     return str(value).replace(" ", "").lower()
+
+
+class MovedWorkspace(Rule):
+    """A workspace stays in its resource group.
+
+    Azure can move one, but not by a deployment: azure-native makes an empty one in the other group and deletes the old
+    one, with its jobs, models, environments and the rest of what was registered there. Azure refuses neither, so that
+    this is no error.
+    """
+
+    id = "AML-020"
+    name = "Change.ResourceGroup"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-move-workspace"
+    mend = "Put the old group back, or have Azure move the workspace (az resource move) and import it from there."
+    good = (workspace({"resourceGroup": "rg-contoso"}),)
+    bad = (workspace({"resourceGroup": "rg-fabrikam"}),)
+    example_before = workspace({"resourceGroup": "RG-Contoso"})
+
+    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
+        """Groups are the same in any case. Raises NotYet where either isn't known."""
+        was, said = workspace.group_before, workspace.group
+        if was is None:
+            return
+        if not (isinstance(was, str) and isinstance(said, str)):
+            raise NotYet(str(workspace), "resourceGroup")
+        if _same(was) != _same(said):
+            what = f"in {said} it would be another workspace, and the one in {was} deleted with all that it holds"
+            yield self.finding(workspace, "resourceGroup", what)
 
 
 class FixedProperty(Rule):

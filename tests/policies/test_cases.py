@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import datastores, machinelearning, monitoring, registry, registry_tiers
-from amlstack.policies import RULES, Graph, Resource, Verdict, judge, template
+from amlstack.policies import RULES, Graph, Resource, Unknown, Verdict, judge, template
 from amlstack.policies.examples import template as written
 from amlstack.policies.rule import Example, Settings
 
@@ -47,6 +47,24 @@ def test_a_fixed_property_is_compared_with_what_is_there(body: dict[str, Any], b
     """What is left out stays as it is, and regions are the same in any spelling."""
     resource = Resource(machinelearning.WORKSPACE.type, ("contoso-ml",), body, "one", before=before)
     assert len(judge([BY_ID["AML-033"]], Graph([resource])).findings) == count
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "findings", "pending"),
+    [
+        ("rg-contoso", "rg-fabrikam", 1, 0),
+        ("rg-contoso", "RG-Contoso", 0, 0),
+        ("rg-contoso", Unknown(), 0, 1),
+        (Unknown(), "rg-contoso", 0, 1),
+        (None, "rg-contoso", 0, 0),
+        (None, Unknown(), 0, 0),
+    ],
+)
+def test_a_workspace_is_moved_by_another_group_only(was: Any, now: Any, findings: int, pending: int) -> None:
+    """The case of a group's name doesn't count, an unknown one is no pass, and what is new is moved from nowhere."""
+    resource = Resource(machinelearning.WORKSPACE.type, ("contoso-ml",), {}, "one", group=now, group_before=was)
+    verdict = judge([BY_ID["AML-020"]], Graph([resource]))
+    assert (len(verdict.findings), len(verdict.pending)) == (findings, pending)
 
 
 def test_what_azure_native_replaces_by_itself_is_no_finding() -> None:

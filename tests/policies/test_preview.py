@@ -53,6 +53,17 @@ def test_what_was_there_before_is_said() -> None:
     assert of(step())[0].before is None
 
 
+@pytest.mark.parametrize(("old", "was"), [({"resourceGroupName": "rg-old"}, "rg-old"), ({}, None)])
+def test_the_group_before_is_said(old: dict[str, Any], was: str | None) -> None:
+    """A move has both groups, in each of the steps of the replacement that it is; what is new has one."""
+    (resource,) = of(
+        step("create-replacement", resourceGroupName="rg-new") | {"oldState": {"inputs": old}},
+        step("replace", resourceGroupName="rg-new") | {"oldState": {"inputs": old}},
+    )
+    assert (resource.group, resource.group_before) == ("rg-new", was)
+    assert of(step(resourceGroupName="rg-new"))[0].group_before is None
+
+
 @pytest.mark.parametrize("op", ["delete", "delete-replaced", "discard"])
 def test_what_goes_is_not_looked_at(op: str) -> None:
     """A resource that is deleted needs keep no rule."""

@@ -12,6 +12,8 @@ import pytest
 from amlstack.policies import RULES, Graph, Rule, Unknown, judge, template
 from amlstack.policies.rule import Example
 
+from .test_rules import changed
+
 every_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 ODD: tuple[Any, ...] = (None, "", "x", "[x", 0, 7, 1.5, True, [], ["x", 1, None], {}, {"x": {"y": 1}}, Unknown())
 
@@ -43,7 +45,7 @@ def test_an_odd_value_is_no_accident(rule: Rule) -> None:
     asked = [rule.configured(settings=rule.example_settings)]
     for example in (*odd(rule.good), *odd(rule.bad)):
         (*others, subject) = template.resources(example)
-        verdict = judge(asked, Graph([*others, replace(subject, before=rule.example_before)]))
+        verdict = judge(asked, Graph([*others, changed(rule, subject)]))
         assert all(finding.what and finding.path for finding in verdict.findings)
 
 

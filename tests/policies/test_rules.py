@@ -38,10 +38,17 @@ def with_account(account: Mapping[str, Any], **workspace: Any) -> Example:
     )
 
 
+def changed(rule: Rule, subject: Resource) -> Resource:
+    """The last resource of an example, knowing what it is like before, and lying in the group that the example says."""
+    before = rule.example_before
+    group, was = subject.raw("resourceGroup"), None if before is None else before.get("resourceGroup")
+    return replace(subject, before=before, group=Unknown() if group is None else group, group_before=was)
+
+
 def shown(rule: Rule, example: Example) -> Verdict:
     """What a rule says of one of its examples."""
     (*others, subject) = template.resources(example)
-    graph = Graph([*others, replace(subject, before=rule.example_before)])
+    graph = Graph([*others, changed(rule, subject)])
     return judge([rule.configured(settings=rule.example_settings)], graph)
 
 
@@ -121,7 +128,7 @@ def test_a_resource_that_nothing_is_known_of_never_passes(rule: Rule) -> None:
     """Where every value is unknown, a rule isn't applicable yet, or what it asks for is nowhere."""
     type_ = rule.applies_to if rule.applies_to != ANY else rule.bad[-1]["type"]
     words = ("kind", "sku", "properties", "location", "tags", "identity", "scope", "dependsOn")
-    resource = Resource(type_, (Unknown(),), dict.fromkeys(words, Unknown()), key="only", before=rule.example_before)
+    resource = changed(rule, Resource(type_, (Unknown(),), dict.fromkeys(words, Unknown()), key="only"))
     verdict = judge([rule.configured(settings=rule.example_settings)], Graph([resource]))
     if rule.id in GIVEN_IS_ENOUGH:
         assert verdict == Verdict((), ()), "that the id is unknown is enough"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE, wire
+from amlstack.catalog import EVERY_TYPE, Kind, wire
 from amlstack.policies import Rule, Unknown, template
 from amlstack.policies.preview import UNKNOWN
 from amlstack.policies.rule import TEMPLATE, Example
@@ -47,17 +47,23 @@ def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
         above: dict[str, Any] = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
-        inputs = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
+        inputs = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
         urn = made[resource.key]
         depends = {word: [made[key] for key in sources(value) if key in made] for word, value in inputs.items()}
         state = {"urn": urn, "type": kind.token, "custom": True, "inputs": saved(inputs)}
         steps.append({"op": "create", "urn": urn, "newState": state | {"propertyDependencies": depends}})
     if rule.example_before is not None:
         kind = EVERY_TYPE[example[-1]["type"].lower()]
-        steps[-1] |= {"op": "update", "oldState": {"inputs": saved(wire.lower(kind, rule.example_before))}}
+        steps[-1] |= {"op": "update", "oldState": {"inputs": saved(lowered(kind, rule.example_before))}}
     file = folder / "preview.json"
     file.write_text(json.dumps({"steps": steps, "changeSummary": {"create": len(steps)}}, indent=2), encoding="utf-8")
     return file
+
+
+def lowered(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A body as azure-native's inputs, the group that an example says among them."""
+    group = {"resourceGroupName": body["resourceGroup"]} if "resourceGroup" in body else {}
+    return wire.lower(kind, {key: value for key, value in body.items() if key != "resourceGroup"}) | group
 
 
 def sources(value: Any) -> list[str]:
