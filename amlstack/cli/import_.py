@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -12,7 +10,7 @@ from amlstack import importing
 from amlstack.arm import language
 from amlstack.arm.language.scope import NOBODY
 
-from . import errors
+from . import errors, files
 from .expand import is_subscriptions
 
 EXAMPLES = """\b
@@ -77,7 +75,10 @@ def command(
         raise Refused(str(error)) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
-    _write(found, str(folder or template), out)
+    try:
+        files.write(out, importing.text(found.mapping, str(folder or template)))
+    except OSError as error:
+        raise Refused(f"{out}: {error.strerror or error}") from None
     _judge(found, expanded, out)
 
 
@@ -94,21 +95,6 @@ def _expanded(
         )
     scope = language.Scope(subscription=subscription, resource_group=group, location=location)
     return language.expand(document, given, scope)
-
-
-def _write(found: importing.Found, origin: str, out: Path) -> None:
-    """Write the file beside its place and put it there, so that what was there before is whole or replaced."""
-    try:
-        handle, beside = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(importing.text(found.mapping, origin))
-            Path(beside).chmod(0o644)
-            Path(beside).replace(out)
-        finally:
-            Path(beside).unlink(missing_ok=True)
-    except OSError as error:
-        raise Refused(f"{out}: {error.strerror or error}") from None
 
 
 def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from amlstack.cli import files
+
 if TYPE_CHECKING:
     from amlstack.report import Report
 
@@ -125,17 +127,8 @@ def _coloured(stream: Any) -> bool:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write a file beside its place and rename it, so that it is whole or what it was."""
-    import tempfile
-
+    """Write a report's file, or tell why it can't be written."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", dir=file.parent, prefix=f".{file.name}.", delete=False
-        ) as made:
-            made.write(text)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(made.name).chmod(0o666 & ~umask)
-        Path(made.name).replace(file)
+        files.write(file, text)
     except OSError as error:
         raise click.FileError(str(file), error.strerror or "can't be written") from None
