@@ -20,7 +20,8 @@ from .machinelearning import (
 ACCOUNT_NAME = "accountName"
 
 
-def _camel(words: str) -> str:
+def camel(words: str) -> str:
+    """ARM's spelling of a datastore's key in az ml's words: 'accountName' of 'account_name'."""
     first, *rest = words.split("_")
     return first + "".join(each.capitalize() for each in rest)
 
@@ -29,7 +30,7 @@ _CREDENTIALS_TYPE = {word: arm for word, (arm, _, _) in DATASTORE_CREDENTIALS.it
 TYPES = MappingProxyType(
     {
         arm: (
-            tuple(map(_camel, DATASTORE_PLACES[word])),
+            tuple(map(camel, DATASTORE_PLACES[word])),
             tuple(_CREDENTIALS_TYPE[each] for each in DATASTORE_AUTHENTICATION[word]),
         )
         for word, arm in DATASTORE_WORDS.items()

@@ -8,31 +8,14 @@ from typing import Any
 from amlstack.arm.language import KeyVaultReference, Pending, Resource
 from amlstack.arm.language import nodes as syntax
 from amlstack.catalog import ids, machinelearning, storage
+from amlstack.catalog.datastores import camel
+from amlstack.plan.datastores import OPTIONS, PLACES
 
 from .bodies import Bodies, get, is_known, names_of, word_of
 from .secrets import CREDENTIALS, secret_name
 
-_KEYS = {
-    "description": "description",
-    "tags": "tags",
-    "account_name": "accountName",
-    "container_name": "containerName",
-    "file_share_name": "fileShareName",
-    "filesystem": "filesystem",
-    "store_name": "storeName",
-    "one_lake_workspace_name": "oneLakeWorkspaceName",
-    "endpoint": "endpoint",
-    "protocol": "protocol",
-    "subscription_id": "subscriptionId",
-    "resource_group": "resourceGroup",
-}
-_SIGN_IN = {
-    "tenant_id": "tenantId",
-    "client_id": "clientId",
-    "thumbprint": "thumbprint",
-    "resource_url": "resourceUrl",
-    "authority_url": "authorityUrl",
-}
+_KEYS = {key: camel(key) for key in ("description", "tags", *PLACES, *OPTIONS) if key != "artifact"}
+_SIGN_IN = {key: camel(key) for key in ("tenant_id", "client_id", "thumbprint", "resource_url", "authority_url")}
 _LEAST = {"protocol": "https"}
 """What need not be said."""
 _CHILDREN = {

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from amlstack.catalog import machinelearning
+from amlstack.plan.datastores import FAMILIES
+
 CREDENTIALS = MappingProxyType(
-    {"account_key": "key", "sas_token": "sasToken", "client_secret": "clientSecret", "certificate": "certificate"}
+    {
+        keys[-1]: secret
+        for family, keys in FAMILIES.items()
+        if (secret := machinelearning.DATASTORE_CREDENTIALS[family][1])
+    }
 )
 """az ml's key of each credential, and ARM's in `credentials.secrets`."""
 
