@@ -131,4 +131,4 @@ def _write(file: Path, text: str) -> None:
     try:
         files.write(file, text)
     except OSError as error:
-        raise click.FileError(str(file), error.strerror or "can't be written") from None
+        raise click.BadParameter(f"{file}: {error.strerror or error}", param_hint="--output") from None
