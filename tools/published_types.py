@@ -35,7 +35,7 @@ BESIDE = (
     "Microsoft.Storage/storageAccounts/fileServices",
 )
 """Types around a workspace that the catalog has no kind for."""
-_CLASSIC = f"{machinelearning.DATASTORE.type}@{datastores.CLASSIC_VERSION}".lower()
+_CLASSIC = f"{machinelearning.DATASTORE.type}@{machinelearning.CLASSIC_VERSION}".lower()
 """Left out: what is published isn't what the service takes."""
 _REQUIRED, _READ_ONLY = 1, 2
 _ENVELOPE = ("id", "name", "type", "apiVersion")

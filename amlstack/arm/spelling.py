@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import storage
-from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
-from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment
+from amlstack.catalog import identity, storage
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
+from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
 
 from .expression import Expression, call
 from .filters import GROUP_ID, beyond_group
@@ -75,8 +75,12 @@ class Spelling:
             case Ref(key, "name"):
                 return self.value(self.plan[key].name)
             case Ref(key, attribute):
-                node = self.plan[key]
-                return call("reference", self.id(node), node.kind.api_version).dot(_OUTPUTS[attribute])
+                return self._output(self.plan[key], attribute)
+            case IdIn():
+                return self._id_in(value)
+            case PrincipalOf(member):
+                version = identity.USER_ASSIGNED.api_version
+                return call("reference", self.value(member), version).dot(_OUTPUTS["principal_id"])
             case KeyOf(account, key):
                 listed = call("listKeys", self.value(account), storage.ACCOUNT.api_version)
                 return listed.dot(f"keys[{storage.KEYS.index(key)}].value")
@@ -85,6 +89,18 @@ class Spelling:
             case Ambient(fact):
                 return _AMBIENT[fact]
         return self._inside(value)
+
+    def _output(self, node: Node, attribute: str) -> Expression:
+        """What only Azure knows of a node: a workspace's identity stands beside its properties."""
+        if isinstance(node, Workspace):
+            whole = call("reference", self.id(node), node.kind.api_version, "Full")
+            return whole.dot(f"identity.{_OUTPUTS[attribute]}")
+        return call("reference", self.id(node), node.kind.api_version).dot(_OUTPUTS[attribute])
+
+    def _id_in(self, given: IdIn) -> Expression:
+        """resourceId of what exists already: with its subscription and group where it is told them."""
+        around = [self.value(each) for each in (given.subscription, given.group) if each is not None]
+        return call("resourceId", *around, given.arm_type, *(self.value(name) for name in given.names))
 
     def _inside(self, value: Any) -> Any:
         """What holds values, with each of them spelled; anything else as it is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from . import (
     computes,
     endpoints,
@@ -30,10 +32,11 @@ KINDS: tuple[Kind, ...] = (
     identity.ROLE_ASSIGNMENT,
     machinelearning.WORKSPACE,
     machinelearning.DATASTORE,
+    machinelearning.CLASSIC_DATASTORE,
 )
 
-BY_TYPE = {kind.type.lower(): kind for kind in KINDS}
-"""ARM's types are case-insensitive: look up in lower case."""
+BY_TYPE = {kind.type.lower(): kind for kind in KINDS if not kind.fixed_inputs}
+"""ARM's types are case-insensitive: look up in lower case. A type's second kind isn't here, but in `of_version`."""
 BY_TOKEN = {kind.token: kind for kind in KINDS}
 
 LOOKED_AT = (
@@ -52,4 +55,35 @@ LOOKED_AT = (
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}
 EVERY_TOKEN = BY_TOKEN | {kind.token: kind for kind in LOOKED_AT}
 
-__all__ = ["BY_TOKEN", "BY_TYPE", "EVERY_TOKEN", "EVERY_TYPE", "KINDS", "LOOKED_AT", "Kind", "NameRule"]
+
+def of_version(type_: str, api_version: object) -> Kind | None:
+    """The kind that a body of this type and api-version is of; None for a type that isn't looked at."""
+    classic = machinelearning.CLASSIC_DATASTORE
+    if api_version == classic.api_version and type_.lower() == classic.type.lower():
+        return classic
+    return EVERY_TYPE.get(type_.lower())
+
+
+def of_native(token: str, inputs: Mapping[str, object]) -> Kind | None:
+    """The kind that azure-native's resource of that token is; None for one that isn't looked at.
+
+    A generic Resource is one of ours where its inputs say so.
+    """
+    kind = EVERY_TOKEN.get(token)
+    if kind and any(str(inputs.get(word)).lower() != said.lower() for word, said in kind.fixed_inputs.items()):
+        return None
+    return kind
+
+
+__all__ = [
+    "BY_TOKEN",
+    "BY_TYPE",
+    "EVERY_TOKEN",
+    "EVERY_TYPE",
+    "KINDS",
+    "LOOKED_AT",
+    "Kind",
+    "NameRule",
+    "of_native",
+    "of_version",
+]

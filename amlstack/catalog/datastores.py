@@ -57,8 +57,6 @@ RETIRED_TYPES = MappingProxyType(
 )
 """Source: https://learn.microsoft.com/lifecycle/products/azure-data-lake-storage-gen1"""
 
-CLASSIC_VERSION = "2020-05-01-preview"
-"""The api-version of datastores whose body isn't as it is published: azure-rest-api-specs#16216."""
 CLASSIC_TYPES = ("blob", "file", "adls", "adls-gen2", "sqldb", "psqldb", "mysqldb", "dbfs")
 """The types of the 2020-05-01-preview API, whose SDK was retired on 2026-06-30.
 Source: https://learn.microsoft.com/azure/machine-learning/v1/introduction"""

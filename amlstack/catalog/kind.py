@@ -57,7 +57,10 @@ class Kind:
     name_input: str
     """The azure-native input (and sometimes output) that holds the last segment of the ARM name."""
     parent_inputs: tuple[str, ...] = ("resourceGroupName",)
-    """The azure-native inputs that name what it lies in, outermost first. `=default` is a fixed segment."""
+    """The azure-native inputs that name what it lies in, outermost first. `=default` is a fixed segment; `path=prefix/`
+    is an input `path` that holds the name behind that prefix."""
+    fixed_inputs: Mapping[str, str] = field(default_factory=dict)
+    """The azure-native inputs of a generic resource that say which kind it is, and their values: not in its body."""
     query_inputs: tuple[str, ...] = ()
     """The azure-native inputs that go into the request's query, not its body."""
     native_version: str | None = None

@@ -1,4 +1,4 @@
-"""Azure Machine Learning: workspaces and datastores (api-version 2025-12-01)."""
+"""Azure Machine Learning: workspaces and datastores (2025-12-01; four types of datastore 2020-05-01-preview)."""
 
 from __future__ import annotations
 
@@ -55,6 +55,17 @@ DATASTORE_WORDS = MappingProxyType(
 )
 """az ml's word for a type of datastore, and ARM's `datastoreType`."""
 
+CLASSIC_WORDS = MappingProxyType(
+    {
+        "azure_sql_database": "sqldb",
+        "azure_postgresql": "psqldb",
+        "azure_mysql": "mysqldb",
+        "databricks_filesystem": "dbfs",
+    }
+)
+"""The types that only the 2020-05-01-preview API registers, and their `DataStoreType` there.
+Source: azure-quickstart-templates, machine-learning-datastore-create-sql, -psql, -mysql and -dbfs"""
+
 DATASTORE_PLACES = MappingProxyType(
     {
         "azure_blob": ("account_name", "container_name"),
@@ -62,6 +73,8 @@ DATASTORE_PLACES = MappingProxyType(
         "azure_data_lake_gen1": ("store_name",),
         "azure_data_lake_gen2": ("account_name", "filesystem"),
         "one_lake": ("one_lake_workspace_name", "artifact"),
+        **dict.fromkeys(("azure_sql_database", "azure_postgresql", "azure_mysql"), ("server_name", "database_name")),
+        "databricks_filesystem": (),
     }
 )
 """What says where the data lies, in az ml's words: all of it is required."""
@@ -74,9 +87,13 @@ DATASTORE_OPTIONS = MappingProxyType(
         ),
         "azure_data_lake_gen1": ("subscription_id", "resource_group"),
         "one_lake": ("endpoint",),
+        "azure_sql_database": ("endpoint",),
+        "azure_postgresql": ("endpoint", "port", "enforce_ssl"),
+        "azure_mysql": ("endpoint", "port"),
+        "databricks_filesystem": (),
     }
 )
-"""What else may be said of that place. Source: the 2025-12-01 types."""
+"""What else may be said of that place. Source: the 2025-12-01 types; for the classic ones the published templates."""
 
 ARTIFACT_WORDS = MappingProxyType({"lake_house": "LakeHouse"})
 """az ml's word for what a OneLake datastore lies in, and ARM's `artifactType`."""
@@ -88,9 +105,20 @@ DATASTORE_AUTHENTICATION = MappingProxyType(
         "azure_data_lake_gen1": ("service_principal", "certificate", "none"),
         "azure_data_lake_gen2": ("service_principal", "certificate", "none"),
         "one_lake": ("service_principal", "none"),
+        "azure_sql_database": ("sql_login", "service_principal"),
+        "azure_postgresql": ("sql_login",),
+        "azure_mysql": ("sql_login",),
+        "databricks_filesystem": ("none",),
     }
 )
 """What each type may sign in with. Source: document 000's table and the 2025-12-01 types."""
+
+ROLE_TYPES = ("azure_blob", "azure_data_lake_gen2")
+"""The types whose data a role on the storage opens, where they sign in by identity. Gen1 goes by access lists, OneLake
+by Fabric's own roles. Source: https://learn.microsoft.com/azure/machine-learning/how-to-administrate-data-authentication"""
+
+ACCESS_ROLES = MappingProxyType({"read": "Storage Blob Data Reader", "write": "Storage Blob Data Contributor"})
+"""The role that an identity needs to read, and to write. Source: document 000 (permissions)"""
 
 DATASTORE_CREDENTIALS = MappingProxyType(
     {
@@ -102,6 +130,12 @@ DATASTORE_CREDENTIALS = MappingProxyType(
     }
 )
 """Each way to sign in: ARM's `credentialsType` (and `secretsType`), the secret's property, what else it needs."""
+
+CLASSIC_LOGINS = MappingProxyType({"sqldb": "user_name", "psqldb": "user_id", "mysqldb": "user_id"})
+"""By `DataStoreType`, what the API calls the user that goes with `Password`: UserName, or UserId."""
+
+CLASSIC_VERSION = "2020-05-01-preview"
+"""The api-version of datastores whose body isn't as it is published: azure-rest-api-specs#16216."""
 
 WORKSPACE = Kind(
     stem="workspace",
@@ -178,3 +212,29 @@ DATASTORE = Kind(
     secrets=("properties.credentials.secrets",),
     read_only=("properties.isDefault",),
 )
+
+CLASSIC_DATASTORE = Kind(
+    stem="classic_datastore",
+    title="datastore",
+    type=DATASTORE.type,
+    api_version=CLASSIC_VERSION,
+    token="azure-native:resources:Resource",
+    name=DATASTORE.name,
+    name_input="resourceName",
+    parent_inputs=("resourceGroupName", "parentResourcePath=workspaces/"),
+    fixed_inputs={
+        "resourceProviderNamespace": "Microsoft.MachineLearningServices",
+        "resourceType": "datastores",
+        "apiVersion": CLASSIC_VERSION,
+    },
+    taggable=False,
+    wrapped=True,
+    top=("location",),
+    create_only=("properties.DataStoreType",),
+    secrets=("properties.Password", "properties.ClientSecret"),
+)
+"""A datastore of a classic type, in the shape that the service takes: PascalCase inside `properties`.
+
+azure-native's MachineLearningDatastore puts the fields at the top, which the service can't parse
+(pulumi-azure-native#1557), so it goes through the generic Resource, which updates and deletes it too.
+"""

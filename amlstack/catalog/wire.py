@@ -71,7 +71,7 @@ def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:
 
     Raises KeyError with the input's name where one that spells the id is missing.
     """
-    parents = [word[1:] if word.startswith("=") else inputs[word] for word in kind.parent_inputs]
+    parents = [_parent(word, inputs) for word in kind.parent_inputs]
     name = inputs[kind.name_input]
     if kind.parent_inputs == ("scope",):
         return ids.parse(ids.resource_id(parents[0].rstrip("/"), kind.type, name))
@@ -87,7 +87,8 @@ def names(kind: Kind, id_: ids.ArmId) -> dict[str, Any]:
         return {"scope": scope, kind.name_input: id_.name}
     words = (*kind.parent_inputs, kind.name_input)
     values = (id_.group, *id_.names) if kind.parent_inputs else id_.names
-    return {word: value for word, value in zip(words, values, strict=True) if not word.startswith("=")}
+    parts = ((*word.partition("="), value) for word, value in zip(words, values, strict=True))
+    return {word: f"{prefix}{value}" for word, _, prefix, value in parts if word} | dict(kind.fixed_inputs)
 
 
 def arm_path(kind: Kind, native: str) -> str | None:
@@ -108,13 +109,29 @@ def arm_path(kind: Kind, native: str) -> str | None:
     return ".".join(spelled)
 
 
+def input_of(word: str) -> str:
+    """The azure-native input of one of a kind's `parent_inputs`; empty for a fixed segment."""
+    return word.partition("=")[0]
+
+
+def _parent(word: str, inputs: Mapping[str, Any]) -> Any:
+    """A name above a resource. Raises KeyError for a missing input, ValueError where it lacks its prefix."""
+    name, _, fixed = word.partition("=")
+    if not name or not fixed:
+        return inputs[name] if name else fixed
+    if not str(inputs[name]).lower().startswith(fixed):
+        raise ValueError(f"{name} begins with {fixed}")
+    return inputs[name][len(fixed) :]
+
+
 _Words = tuple[str, ...]
 _Tree = Mapping[str, tuple[_Words, Any]]
 """A word of one side: where it stands on the other (`()` where its children move up), and the tree below it."""
 
 
 def _in_body(kind: Kind, key: str) -> bool:
-    elsewhere = (kind.name_input, *kind.parent_inputs, *kind.query_inputs, _VERSION)
+    above = map(input_of, kind.parent_inputs)
+    elsewhere = (kind.name_input, *above, *kind.query_inputs, *kind.fixed_inputs, _VERSION)
     return key not in elsewhere and not key.startswith("__")
 
 

@@ -9,7 +9,7 @@ from amlstack.arm.language import KeyVaultReference, Pending, Resource
 from amlstack.arm.language import nodes as syntax
 from amlstack.catalog import ids, machinelearning, storage
 from amlstack.catalog.datastores import camel
-from amlstack.plan.datastores import OPTIONS, PLACES
+from amlstack.plan.places import OPTIONS, PLACES
 
 from .bodies import Bodies, get, is_known, names_of, word_of
 from .secrets import CREDENTIALS, secret_name

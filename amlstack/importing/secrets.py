@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from amlstack.catalog import machinelearning
-from amlstack.plan.datastores import FAMILIES
+from amlstack.plan.credentials import FAMILIES
 
 CREDENTIALS = MappingProxyType(
     {

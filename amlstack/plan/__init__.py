@@ -1,25 +1,29 @@
 """What will exist: the one place where decisions are made."""
 
 from .build import workspace
-from .datastores import Home, checked_datastore
+from .datastores import Home, alone
 from .faults import PlanError, PlanFault
 from .graph import Plan
 from .late import Late, Undecided, late
-from .refs import Ambient, IdOf, KeyOf, Ref, SecretRef
+from .places import Account
+from .refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 
 __all__ = [
+    "Account",
     "Ambient",
     "Home",
+    "IdIn",
     "IdOf",
     "KeyOf",
     "Late",
     "Plan",
     "PlanError",
     "PlanFault",
+    "PrincipalOf",
     "Ref",
     "SecretRef",
     "Undecided",
-    "checked_datastore",
+    "alone",
     "late",
     "workspace",
 ]

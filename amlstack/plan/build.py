@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import machinelearning, storage
-from amlstack.spec.model import DatastoreSpec, WorkspaceSpec
+from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
 from .datastores import Home, datastore, faults
 from .draft import Draft, given, name_of
 from .graph import Plan
 from .identity import identity
-from .nodes import Node, Value
-from .refs import Ref
+from .nodes import Value
+from .places import Account
+from .refs import PrincipalOf, Ref
 
 
 def workspace(spec: WorkspaceSpec) -> Plan:
@@ -81,15 +81,7 @@ def _kind(draft: Draft) -> str | None:
 
 
 def _datastores(draft: Draft, storage_account: Value) -> None:
-    identity = draft.spec.identity
-    user_only = identity is not None and identity.type == "user_assigned"
-    home = Home(
-        workspace=Ref("workspace", "name"),
-        resource_group=draft.group,
-        account_id=storage_account,
-        account_name=name_of(storage_account),
-        service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
-    )
+    home = _home(draft, storage_account)
     seen: dict[str, int] = {}
     for index, spec in enumerate(draft.spec.datastores):
         where = ("datastores", index)
@@ -98,21 +90,30 @@ def _datastores(draft: Draft, storage_account: Value) -> None:
             draft.fault((*where, "name"), what, "give each datastore a name of its own")
             continue
         draft.faults.extend(faults(spec, home, where))
-        targets = tuple(_targets(draft, spec, where))
-        draft.add(*targets, datastore(spec, home, where, after=tuple(Ref(node.key) for node in targets)))
+        draft.add(*datastore(spec, home, where))
 
 
-def _targets(draft: Draft, spec: DatastoreSpec, where: tuple[str | int, ...]) -> Iterator[Node]:
-    """The container or share of a datastore on the account that the plan makes; two datastores may share one."""
-    if spec.account_name is not None or storage.ACCOUNT.stem not in draft.nodes:
-        return
-    common: dict[str, Any] = {
-        "origin": "given",
-        "where": where,
-        "resource_group": draft.group,
-        "account": Ref(storage.ACCOUNT.stem, "name"),
-    }
-    if spec.type == "azure_blob" and spec.container_name is not None:
-        yield nodes.BlobContainer(key=f"blob_container:{spec.container_name}", name=spec.container_name, **common)
-    if spec.type == "azure_file" and spec.file_share_name is not None:
-        yield nodes.FileShare(key=f"file_share:{spec.file_share_name}", name=spec.file_share_name, **common)
+def _home(draft: Draft, storage_account: Value) -> Home:
+    """What the datastores are registered with."""
+    made: Any = draft.nodes["workspace"]
+    user_only = made.identity_type == machinelearning.IDENTITY_WORDS["user_assigned"]
+    own = Account(storage_account, name_of(storage_account))
+    named = draft.nodes[storage.ACCOUNT.stem].name if storage.ACCOUNT.stem in draft.nodes else own.name
+    return Home(
+        workspace=Ref("workspace", "name"),
+        resource_group=draft.group,
+        location=draft.spec.location,
+        own=own,
+        accounts={named.lower(): own} if isinstance(named, str) else {},
+        service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
+        principal=_principal(made) if user_only else Ref("workspace", "principal_id"),
+        seed=(draft.spec.name_seed or "", draft.spec.name),
+    )
+
+
+def _principal(workspace: nodes.Workspace) -> Value:
+    """The object id of a workspace's primary user-assigned identity."""
+    primary = workspace.primary_user_assigned_identity
+    if primary is None:  # a fault, told already
+        return None
+    return Ref(primary.node, "principal_id") if isinstance(primary, Ref) else PrincipalOf(primary)

@@ -12,7 +12,7 @@ from amlstack.spec.model import (
 )
 
 from . import nodes
-from .datastores import family
+from .credentials import family
 from .draft import Draft, given, name_of
 from .nodes import Value
 from .refs import Ref
@@ -59,9 +59,7 @@ def _shared_keys(spec: WorkspaceSpec) -> bool | None:
     if spec.system_datastores_auth_mode != "identity":
         return None
     own = (store for store in spec.datastores if store.account_name is None)
-    needed = any(
-        store.type == "azure_file" or family(store.credentials) in ("account_key", "sas_token") for store in own
-    )
+    needed = any(store.type == "azure_file" or family(store) in ("account_key", "sas_token") for store in own)
     return None if needed else False
 
 

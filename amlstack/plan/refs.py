@@ -22,6 +22,25 @@ class IdOf:
 
 
 @dataclass(frozen=True, slots=True)
+class IdIn:
+    """The id of something that exists already, or of what lies in it, spelled from its parts; any may arrive late."""
+
+    arm_type: str
+    names: tuple[object, ...]
+    """One for each segment of the type after the namespace, outermost first."""
+    group: object
+    subscription: object = None
+    """None: the subscription that is deployed to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrincipalOf:
+    """The object id of a user-assigned identity that exists already, given by its ARM id."""
+
+    identity: object
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRef:
     """A secret by name. A plan holds no secret's value."""
 
@@ -36,7 +55,7 @@ class SecretRef:
 class KeyOf:
     """A storage account's key, read at deployment (ARM: listKeys).
 
-    `account` is a Ref to its id, or the id of one that exists.
+    `account` is a Ref to its id, or the id of one that exists: text, or an IdIn.
     """
 
     account: object

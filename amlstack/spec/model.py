@@ -114,6 +114,8 @@ class CredentialsSpec:
     client_secret: Text | SecretName | None = None
     certificate: Text | SecretName | None = None
     thumbprint: Text | None = None
+    username: Text | None = None
+    password: Text | SecretName | None = None
     resource_url: Text | None = None
     authority_url: Text | None = None
     expires: Text | None = None
@@ -131,12 +133,26 @@ class ArtifactSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrincipalSpec:
+    """One of a datastore's `access_for`: who is given a role on its data."""
+
+    name: str | None = None
+    """workspace: what Azure ML itself signs in as."""
+    id: Text | None = None
+    """ARM id of a user-assigned identity that exists, such as a compute's."""
+    principal_id: Text | None = None
+    """Object id of a user, a group or a service principal."""
+    principal_type: str | None = None
+    """ServicePrincipal unless said; User or Group."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatastoreSpec:
     """One of `datastores`, in az ml's words."""
 
     name: str
     type: str
-    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
+    """A key of the catalog's DATASTORE_AUTHENTICATION."""
     account_name: Text | None = None
     """None: the workspace's own storage account."""
     container_name: Text | None = None
@@ -145,6 +161,18 @@ class DatastoreSpec:
     store_name: Text | None = None
     one_lake_workspace_name: Text | None = None
     artifact: ArtifactSpec | None = None
+    server_name: Text | None = None
+    database_name: Text | None = None
+    port: int | None = None
+    enforce_ssl: bool | None = None
+    create: bool | None = None
+    """Whether its container, share or file system is made. None: where it lies on an account that is made."""
+    key: int | None = None
+    """Which of the account's two keys it uses."""
+    access: str | None = None
+    """read, write or none: the role on its data that is given where it signs in by identity."""
+    access_for: tuple[PrincipalSpec, ...] = ()
+    """To whom; none are named: to the workspace's own identity."""
     endpoint: Text | None = None
     protocol: Text | None = None
     subscription_id: Text | None = None

@@ -14,7 +14,7 @@ Mapping = dict[str, Any]
 Moves = dict[Path, Path]
 """Where a value of the normal form stands in the file, where its path is another there."""
 
-_SECRETS = ("account_key", "sas_token", "client_secret", "certificate")
+_SECRETS = ("account_key", "sas_token", "client_secret", "certificate", "password")
 
 
 def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
@@ -58,6 +58,8 @@ def _identity(identity: Mapping, moves: Moves) -> Mapping:
 
 def _datastore(store: Mapping, path: Path, vault: str | None, moves: Moves) -> Mapping:
     result = {key: value for key, value in store.items() if key not in ("$schema", "credentials")}
+    if "access_for" in store:
+        result["access_for"] = [_record(each) for each in store["access_for"]]
     if credentials := store.get("credentials"):
         result["credentials"] = _credentials(credentials, (*path, "credentials"), vault, moves)
     return result

@@ -38,7 +38,7 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
                     missing[*path, key] = _missing((*path, key), breach, document)
         elif breach.keyword == "not":
             lawful = _lawful(document.data["datastores"][path[1]]["type"])
-            excused.add(path[:3] if "credentials" in path else (*path[:2], lawful["required"][0]))
+            excused.add(path[:3] if "credentials" in path else (*path[:2], *lawful.get("required", ())[:1]))
             said.setdefault(path[:3], _unlawful_key(path, lawful, document))
         elif breach.keyword == "maxProperties":
             excused.add(path)
@@ -99,7 +99,8 @@ def _unlawful_key(path: Path, lawful: dict[str, Any], document: Document) -> Fau
     key, place = path[-1], document.key(path)
     store = document.data["datastores"][path[1]]
     if len(path) == 3:
-        return Fault(place, f"{store['type']} takes no {key}", f"expected {lawful['required'][0]}")
+        own = lawful.get("required", ())[:1]
+        return Fault(place, f"{store['type']} takes no {key}", f"expected {own[0]}" if own else "leave it out")
     if key == "authority_uri" and "authority_url" in store["credentials"]:
         return Fault(place, "authority_uri is the old spelling of authority_url", "keep one of them")
     ways = lawful["properties"]["credentials"]

@@ -35,7 +35,7 @@ def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 def _known(type_: str) -> tuple[str, ...]:
     """The api-versions of a type; none of one that isn't known by itself. Classic datastores have their own."""
     if type_.lower() == machinelearning.DATASTORE.type.lower():
-        return (datastores.CLASSIC_VERSION, *api_versions(type_))
+        return (machinelearning.CLASSIC_VERSION, *api_versions(type_))
     own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
     return api_versions(type_) if own else ()
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, storage
-from amlstack.catalog.datastores import CLASSIC_VERSION
+from amlstack.catalog.machinelearning import CLASSIC_VERSION
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, Resource, Unknown, judge
 from amlstack.policies.examples import template

@@ -6,20 +6,23 @@ from .blob_container import BlobContainer
 from .container_registry import ContainerRegistry
 from .datastore import (
     AccountKey,
+    AnyDatastore,
     Artifact,
     Certificate,
+    ClassicDatastore,
     Credentials,
     Datastore,
     NoCredentials,
     SasToken,
     ServicePrincipal,
+    SqlLogin,
 )
 from .file_share import FileShare
 from .key_vault import KeyVault
 from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
 from .resource_group import ResourceGroup
-from .role_assignment import RoleAssignment
+from .role_assignment import DataRoleAssignment, RoleAssignment
 from .storage_account import StorageAccount
 from .workspace import Workspace
 
@@ -36,17 +39,21 @@ NODES: tuple[type[Node], ...] = (
     RoleAssignment,
     Workspace,
     Datastore,
+    ClassicDatastore,
 )
 
 __all__ = [
     "NODES",
     "AccountKey",
+    "AnyDatastore",
     "ApplicationInsights",
     "Artifact",
     "BlobContainer",
     "Certificate",
+    "ClassicDatastore",
     "ContainerRegistry",
     "Credentials",
+    "DataRoleAssignment",
     "Datastore",
     "FileShare",
     "KeyVault",
@@ -59,6 +66,7 @@ __all__ = [
     "RoleAssignment",
     "SasToken",
     "ServicePrincipal",
+    "SqlLogin",
     "StorageAccount",
     "Value",
     "Workspace",

@@ -1,4 +1,4 @@
-"""A registered datastore."""
+"""Registered datastores: those of the current API, and those of the classic one."""
 
 from __future__ import annotations
 
@@ -38,6 +38,8 @@ class AccountKey(SignIn):
 
     family = "account_key"
     key: Value
+    number: int | None = None
+    """Which of the account's two keys it is, where that is said of a secret. Only a rotation asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ class Certificate(SignIn):
 
 
 @dataclass(frozen=True, slots=True)
+class SqlLogin(SignIn):
+    """A database's user and password: classic datastores alone."""
+
+    family = "sql_login"
+    password: Value
+    user_name: Value = None
+    """What Azure SQL calls the user."""
+    user_id: Value = None
+    """What PostgreSQL and MySQL call it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NoCredentials(SignIn):
     """None: whoever uses the datastore signs in with an identity of its own."""
 
@@ -89,36 +103,22 @@ class Artifact:
     name: Value
 
 
-Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | NoCredentials
+Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | SqlLogin | NoCredentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Datastore(Node):
-    """The fields that every type shares, and those that say where the data of one type lies."""
+class AnyDatastore(Node):
+    """What datastores of every type share."""
 
-    kind = machinelearning.DATASTORE
     why = "Registers storage with the workspace under a name."
 
     name: Value = checked(checks.lawful(machinelearning.DATASTORE))
     resource_group: Value
     workspace: Value
     datastore_type: str
-    """ARM's word: AzureBlob, OneLake ..."""
-    account_name: Value = checked(checks.lawful(storage.ACCOUNT), default=None)
-    container_name: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
-    file_share_name: Value = checked(checks.lawful(storage.FILE_SHARE), default=None)
-    filesystem: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
-    store_name: Value = None
-    one_lake_workspace_name: Value = None
-    artifact: Artifact | None = None
-    credentials: Credentials = NoCredentials()
+    """ARM's word: AzureBlob, OneLake, sqldb ..."""
     endpoint: Value = None
-    protocol: Value = None
-    storage_subscription_id: Value = None
-    storage_resource_group: Value = None
-    description: Value = None
-    tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
-    service_data_access_auth_identity: str = "None"
+    credentials: Credentials = NoCredentials()
     skip_validation: bool = False
     expires: Value = None
     """The day on which the credential ends, YYYY-MM-DD."""
@@ -126,3 +126,38 @@ class Datastore(Node):
     def names(self) -> tuple[Value, ...]:
         """Workspace, datastore."""
         return (self.workspace, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Datastore(AnyDatastore):
+    """One of the current API: the fields that every type shares, and those that say where the data of one type lies."""
+
+    kind = machinelearning.DATASTORE
+
+    account_name: Value = checked(checks.lawful(storage.ACCOUNT), default=None)
+    container_name: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
+    file_share_name: Value = checked(checks.lawful(storage.FILE_SHARE), default=None)
+    filesystem: Value = checked(checks.lawful(storage.BLOB_CONTAINER), default=None)
+    store_name: Value = None
+    one_lake_workspace_name: Value = None
+    artifact: Artifact | None = None
+    protocol: Value = None
+    storage_subscription_id: Value = None
+    storage_resource_group: Value = None
+    description: Value = None
+    tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+    service_data_access_auth_identity: str = "None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassicDatastore(AnyDatastore):
+    """A database's, or DBFS: only the classic API registers these, and its body has no tags and no description."""
+
+    kind = machinelearning.CLASSIC_DATASTORE
+
+    location: Value = None
+    """The workspace's region, which the published body says; None where a program doesn't know it."""
+    server_name: Value = None
+    database_name: Value = None
+    port: str | None = None
+    enforce_ssl: bool | None = None

@@ -22,3 +22,10 @@ class RoleAssignment(Node):
     scope: Value
     principal_id: Value
     principal_type: str = "ServicePrincipal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataRoleAssignment(RoleAssignment):
+    """A role on the data of a datastore."""
+
+    why = "Lets an identity at the data of a datastore that holds no credentials."

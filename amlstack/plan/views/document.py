@@ -8,7 +8,7 @@ from typing import Any
 
 from ..graph import Plan
 from ..nodes import Node
-from ..refs import Ambient, IdOf, KeyOf, Ref, SecretRef
+from ..refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 
 
 def document(plan: Plan) -> dict[str, Any]:
@@ -40,6 +40,11 @@ def _plain(value: Any) -> Any:
             return {"secret": name} | {key: said for key, said in kept.items() if said is not None}
         case KeyOf(account, key):
             return {"list_keys": key, "account": _plain(account)}
+        case IdIn(type_, names, group, subscription):
+            said = {"id_in": type_, "names": _plain(names), "resource_group": _plain(group)}
+            return said | ({} if subscription is None else {"subscription_id": subscription})
+        case PrincipalOf(identity):
+            return {"principal_of": identity}
         case Ambient(fact):
             return {"deployment": fact}
         case Mapping():
