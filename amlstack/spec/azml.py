@@ -6,6 +6,7 @@ Source: azure-ai-ml's schemas (`_schema/workspace`, `_schema/_datastore`), 1.35.
 from __future__ import annotations
 
 from .faults import Path
+from .register_options import REGISTER_OPTIONS
 
 _LATER = {
     "workspace": {
@@ -43,6 +44,17 @@ def unsupported_key(path: Path) -> str | None:
     if key in _LATER[room]:
         return "is az ml's and not supported yet"
     return "is what az ml prints, not what is declared" if key in _PRINTED[room] else None
+
+
+def classic_option(path: Path) -> tuple[str, str] | None:
+    """What to say of an option of the classic SDK at `path`, and what to do; None where it is none, or a key here."""
+    if len(path) not in (3, 4) or path[0] != "datastores" or (len(path) == 4 and path[2] != "credentials"):
+        return None
+    option = REGISTER_OPTIONS.get(str(path[-1]))
+    if option is None or option.key.rpartition(".")[2] == path[-1]:
+        return None
+    what = "was the classic SDK's" if option.key else f"can't be said: {option.why}"
+    return what, f"write {option.key}" if option.key else "leave it out"
 
 
 def unsupported_word(path: Path, word: object) -> str | None:

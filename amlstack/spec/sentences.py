@@ -41,6 +41,8 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
             excused.add(path[:3] if "credentials" in path else (*path[:2], *lawful.get("required", ())[:1]))
             said.setdefault(path[:3], _unlawful_key(path, lawful, document))
         elif breach.keyword == "maxProperties":
+            if path[-1] == "credentials" and set(breach.value) - _CREDENTIALS:
+                continue  # an unknown key is one too many, and told as what it is
             excused.add(path)
             said.setdefault(path, _too_many(path, document))
         else:
@@ -63,6 +65,8 @@ def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Docume
     what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"
     if len(path) == 3 and path[0] == "datastores" and key in _CREDENTIALS:
         return Fault(place, what, "expected it inside credentials")
+    if said := azml.classic_option(path):
+        return Fault(place, f"{quoted(key)} {said[0]}", said[1])
     if guess:
         return Fault(place, what, f"did you mean {guess!r}?")
     if key == "id" and "string" in breach.schema.get("type", ()):
@@ -106,6 +110,8 @@ def _unlawful_key(path: Path, lawful: dict[str, Any], document: Document) -> Fau
     ways = lawful["properties"]["credentials"]
     if key in ("certificate", "thumbprint") and ways["$ref"].endswith("tenant_credentials"):
         return Fault(place, "two ways to sign in", "keep one of client_secret and certificate")
+    if key in ("tenant_id", "client_id", "client_secret") and ways["$ref"].endswith("database_credentials"):
+        return Fault(place, "two ways to sign in", "keep one of password and client_secret, with what goes with it")
     return Fault(place, f"{store['type']} doesn't sign in with {key}", f"expected {ways['description']}")
 
 

@@ -64,7 +64,7 @@ def _wrong_word(breach: Breach, document: Document) -> Fault:
         return Fault(place, f"the {key} {quoted(value)} {word}", f"expected {', '.join(words)}")
     guess = near(value, words) if isinstance(value, str) else None
     what = f"{key} is none of its words" if "credentials" in path else f"{key} is {described(value)}"
-    return Fault(place, what, f"did you mean {guess!r}?" if guess else f"expected one of {', '.join(words)}")
+    return Fault(place, what, f"did you mean {guess!r}?" if guess else f"expected one of {', '.join(map(str, words))}")
 
 
 def _literal_secret(path: Path, rule: Mapping[str, Any], document: Document) -> Fault:

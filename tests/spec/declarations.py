@@ -45,6 +45,7 @@ _SAS = _some({}, sas_token=SECRET)
 _LAKE = _some(_URLS, client_secret=SECRET, **_PRINCIPAL) | _some(
     _URLS, thumbprint=TEXT, certificate=SECRET, **_PRINCIPAL
 )
+_LOGIN = _some({}, username=TEXT, password=SECRET)
 _ANY: dict[str, S[Any]] = {
     **dict.fromkeys(("account_name", "endpoint", "protocol", "subscription_id", "resource_group", "description"), TEXT),
     "tags": TAGS,
@@ -53,15 +54,39 @@ _ANY: dict[str, S[Any]] = {
 }
 
 
+_WHO = st.lists(
+    ID | st.just("workspace") | _some({"principal_type": st.just("Group")}, principal_id=TEXT), min_size=1, max_size=3
+)
+
+
 def _store(type_: str, target: str, credentials: S[Any], needed: bool = False) -> S[Data]:
     required = {"name": TEXT, "type": st.just(type_), target: TEXT, **({"credentials": credentials} if needed else {})}
     return _some(_ANY if needed else {**_ANY, "credentials": credentials | st.just({})}, **required)
 
 
+def _database(type_: str, credentials: S[Any], **optional: S[Any]) -> S[Data]:
+    required = {"name": TEXT, "type": st.just(type_), "server_name": TEXT, "database_name": TEXT}
+    return _some({"endpoint": TEXT, **optional}, **required, credentials=credentials)
+
+
 STORES = st.one_of(
     _store("azure_blob", "container_name", _KEY | _SAS),
+    _some(
+        {
+            "access": st.sampled_from(["read", "write", "none"]),
+            "create": st.booleans(),
+            "access_for": _WHO,
+            "key": st.sampled_from([1, 2]),
+        },
+        name=TEXT,
+        type=st.just("azure_blob"),
+        container_name=TEXT,
+    ),
     _store("azure_file", "file_share_name", _KEY | _SAS, needed=True),
     _store("azure_data_lake_gen2", "filesystem", _LAKE),
+    _database("azure_mysql", _LOGIN, port=st.integers(1, 65535)),
+    _database("azure_sql_database", _LOGIN | _some(_URLS, client_secret=SECRET, **_PRINCIPAL)),
+    _some({"credentials": st.just({})}, name=TEXT, type=st.just("databricks_filesystem")),
 )
 IDENTITIES: S[Any] = st.lists(NAME | ID | _some({}, name=TEXT), max_size=3) | st.dictionaries(
     ID, st.sampled_from([None, {}]), max_size=3

@@ -70,15 +70,17 @@ def test_max_has_every_key() -> None:
 
 def test_max_has_every_way_to_sign_in() -> None:
     """The max example signs in in every way that each type allows, but for the retired Gen1."""
+    secrets = ("account_key", "list_keys", "sas_token", "client_secret", "certificate", "password")
     found = {
-        (store.type, *sorted(key for key in ("account_key", "list_keys", "sas_token", "client_secret", "certificate")
-                             if store.credentials and getattr(store.credentials, key)))
+        (store.type, *sorted(key for key in secrets if store.credentials and getattr(store.credentials, key)))
         for store in load(MAX / "workspace.yaml").spec.datastores
-    }  # fmt: skip
+    }
     blob, file, lake, fabric = "azure_blob", "azure_file", "azure_data_lake_gen2", "one_lake"
     assert found == {
         *((blob, "account_key"), (blob, "list_keys"), (blob, "sas_token"), (blob,)),
         *((file, "account_key"), (file, "list_keys"), (file, "sas_token")),
         *((lake, "client_secret"), (lake, "certificate"), (lake,)),
         *((fabric, "client_secret"), (fabric,)),
+        *(("azure_sql_database", "password"), ("azure_sql_database", "client_secret")),
+        *(("azure_postgresql", "password"), ("azure_mysql", "password"), ("databricks_filesystem",)),
     }

@@ -14,6 +14,10 @@ STORE = HEAD + "datastores:\n  - name: raw\n    "
 BLOB = STORE + "type: azure_blob\n    container_name: raw\n    "
 FILE = STORE + "type: azure_file\n    file_share_name: raw\n    "
 LAKE = STORE + "type: azure_data_lake_gen2\n    filesystem: raw\n    "
+DATABASE = "\n    server_name: s\n    database_name: d\n    "
+MYSQL = STORE + "type: azure_mysql" + DATABASE
+SQL = STORE + "type: azure_sql_database" + DATABASE
+DBFS = STORE + "type: databricks_filesystem\n    "
 
 
 @pytest.mark.parametrize(
@@ -80,6 +84,28 @@ def test_a_fault_of_the_workspace(tmp_path: Path, line: str, expected: str) -> N
         (STORE + "container_name: c", "5:5: type is missing: expected in datastore 'raw'"),
         (STORE + "typ: azure_blob", "6:5: unknown key 'typ': did you mean 'type'?"),
         (STORE + "type: azureblob", "6:11: type is 'azureblob': did you mean 'azure_blob'?"),
+        (BLOB + "default: true", "8:5: 'default' can't be said: ARM can't set the default datastore: it is workspace"),
+        (BLOB + "is_default: true", "8:5: 'is_default' can't be said: ARM can't set the default datastore: it is work"),
+        (BLOB + "overwrite: true", "8:5: 'overwrite' can't be said: a deployment registers anew what has changed"),
+        (BLOB + "blob_cache_timeout: 3", "8:5: 'blob_cache_timeout' can't be said: a mount's own setting"),
+        (BLOB + "create_if_not_exists: true", "8:5: 'create_if_not_exists' was the classic SDK's: write create"),
+        (BLOB + "grant_workspace_access: true", "8:5: 'grant_workspace_access' was the classic SDK's: write access"),
+        (BLOB + "credentials: {user_id: x}", "8:19: 'user_id' was the classic SDK's: write credentials.username"),
+        (BLOB + "key: 3", "8:10: key is the number 3: expected one of 1, 2"),
+        (
+            MYSQL + "credentials: {sas_token: {secret: s}}",
+            "9:19: azure_mysql doesn't sign in with sas_token: expected a s",
+        ),
+        (
+            MYSQL + "credentials: {username: u, password: p}",
+            "9:42: password holds a secret itself: write {secret: raw_",
+        ),
+        (MYSQL + "credentials: {username: u}", "9:5: password is missing: expected in credentials of datastore 'raw'"),
+        (
+            SQL + "credentials: {username: u, password: {secret: s}, client_secret: {secret: s}}",
+            "9:55: two ways to sign in: keep one of password and client_secret",
+        ),
+        (DBFS + "credentials: {username: u}", "7:5: databricks_filesystem takes no credentials: leave it out"),
         (STORE + "type: hdfs", "6:11: the type 'hdfs' is az ml's and not supported yet: expected azure_blob, "),
         (BLOB + "name_node_address: x", "8:5: 'name_node_address' is az ml's and not supported yet: leave it out"),
         (BLOB + "account_key: hunter2", "8:5: unknown key 'account_key': expected it inside credentials"),

@@ -74,6 +74,8 @@ def normal_store(store: Data, vault: str | None) -> Data:
             secret = SecretName(value["secret"], value.get("key_vault", vault), value.get("version"))
         credentials.update({"list_keys": value["list_keys"]} if listed else {key: secret})
     result = {key: value for key, value in store.items() if key not in ("$schema", "credentials")}
+    if "access_for" in store:
+        result["access_for"] = [record(each) for each in store["access_for"]]
     return {**result, "credentials": credentials} if credentials else result
 
 

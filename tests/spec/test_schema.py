@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -86,6 +87,7 @@ FULL: dict[str, Rule] = {
     "sas_token": {"sas_token": {"secret": "s"}},
     "service_principal": {"tenant_id": "t", "client_id": "c", "client_secret": {"secret": "s"}},
     "certificate": {"tenant_id": "t", "client_id": "c", "thumbprint": "p", "certificate": {"secret": "s"}},
+    "sql_login": {"username": "u", "password": {"secret": "s"}},
     "none": {},
 }
 PLACES: dict[str, Rule] = {
@@ -94,6 +96,10 @@ PLACES: dict[str, Rule] = {
     "azure_data_lake_gen1": {"store_name": "x"},
     "azure_data_lake_gen2": {"filesystem": "x"},
     "one_lake": {"one_lake_workspace_name": "x", "artifact": {"type": "lake_house", "name": "x"}},
+    "azure_sql_database": {"server_name": "x", "database_name": "x"},
+    "azure_postgresql": {"server_name": "x", "database_name": "x"},
+    "azure_mysql": {"server_name": "x", "database_name": "x"},
+    "databricks_filesystem": {},
 }
 
 
@@ -104,3 +110,47 @@ def test_a_type_takes_exactly_its_ways(type_: str, way: str) -> None:
     store = {"name": "n", "type": type_, **PLACES[type_], "credentials": FULL[way]}
     validator = Draft202012Validator({"$ref": "#/$defs/datastore", "$defs": schema()["$defs"]})
     assert validator.is_valid(store) is (way in machinelearning.DATASTORE_AUTHENTICATION[type_])
+
+
+KEYS: dict[str, Any] = {
+    **{key: "x" for keys in PLACES.values() for key in keys if key != "artifact"},
+    "artifact": {"type": "lake_house", "name": "x"},
+    "account_name": "x",
+    "port": 1,
+    "enforce_ssl": True,
+    "endpoint": "x",
+    "protocol": "x",
+    "subscription_id": "x",
+    "resource_group": "x",
+}
+BY_IDENTITY = {"access": "read", "access_for": ["workspace"]}
+SETTINGS: dict[str, dict[str, Any]] = {
+    "azure_blob": {"create": True, **BY_IDENTITY},
+    "azure_data_lake_gen2": {"create": True, **BY_IDENTITY},
+    "azure_file": {"create": True},
+}
+
+
+def test_the_places_have_every_type() -> None:
+    """So that no type escapes the tests of its keys."""
+    assert set(PLACES) == set(machinelearning.DATASTORE_AUTHENTICATION)
+
+
+@pytest.mark.parametrize("type_", PLACES)
+def test_a_type_takes_exactly_its_keys(type_: str) -> None:
+    """What the catalog gives it, and what only data on an account has; `key` with the account's key alone."""
+    ways = machinelearning.DATASTORE_AUTHENTICATION[type_]
+    store = {"name": "n", "type": type_, **PLACES[type_], "credentials": FULL[ways[0]]}
+    validator = Draft202012Validator({"$ref": "#/$defs/datastore", "$defs": schema()["$defs"]})
+    own = {*machinelearning.DATASTORE_PLACES[type_], *machinelearning.DATASTORE_OPTIONS[type_]}
+    own |= {*SETTINGS.get(type_, ())} | ({"key"} if "account_key" in ways else set())
+    every = KEYS | {"create": True, "key": 1, **BY_IDENTITY}
+    taken = {key for key, value in every.items() if validator.is_valid({**store, key: value})}
+    assert taken == own
+
+
+def test_a_file_share_signs_in_by_credentials_or_by_the_accounts_key() -> None:
+    """It has no identity to go by."""
+    validator = Draft202012Validator({"$ref": "#/$defs/datastore", "$defs": schema()["$defs"]})
+    share = {"name": "n", "type": "azure_file", "file_share_name": "x"}
+    assert [validator.is_valid(share | more) for more in ({}, {"key": 1}, {"key": 3})] == [False, True, False]
