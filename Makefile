@@ -48,6 +48,7 @@ generated: setup
 	@$(BIN)/python -m tools.language_table --check
 	@$(BIN)/python -m tools.published_types --check
 	@$(BIN)/python -m tools.rule_pages --check
+	@$(BIN)/python -m tools.datastores --check
 
 format: setup ## format the code and mend what ruff can mend
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format --quiet .
@@ -57,6 +58,7 @@ generate: setup ## write generated parts of the documents and the examples' expo
 	@$(BIN)/python -m tools.goldens
 	@$(BIN)/python -m tools.language_table
 	@$(BIN)/python -m tools.rule_pages
+	@$(BIN)/python -m tools.datastores
 
 lock: setup ## resolve tools/requirements.txt anew from pyproject.toml
 	@$(BIN)/python -m tools.lock

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE, datastores, machinelearning
+from amlstack.catalog import EVERY_TYPE, machinelearning
 from amlstack.catalog.published import FOLDER, file_of
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -5,7 +5,6 @@ All of it comes from the rules' classes. With --check nothing is written: it say
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 from amlstack.catalog import controls
 from amlstack.policies import RULES, Graph, Rule, judge, template
 from amlstack.policies.rule import ANY, TEMPLATE, Example
+from tools.written import renew
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "rules"
@@ -103,29 +103,5 @@ def _example(title: str, example: Example) -> Iterator[str]:
     yield f"## {title}\n\n```json\n{resources}\n```\n"
 
 
-def main() -> int:
-    """Write or check; the exit code is 1 where a check finds something stale, or a page of no rule."""
-    parser = argparse.ArgumentParser(prog="python -m tools.rule_pages", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only say what is stale")
-    check = parser.parse_args().check
-    wanted = pages()
-    stale = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
-    extra = sorted(set(FOLDER.glob("*.md")) - set(wanted))
-    for path in [*stale, *extra]:
-        fate = "stale; run `make generate`" if check else "removed" if path in extra else "written"
-        print(f"{path.relative_to(ROOT)}: {fate}", file=sys.stderr)
-    if not check:
-        _write({path: wanted[path] for path in stale}, extra)
-    return 1 if check and (stale or extra) else 0
-
-
-def _write(texts: dict[Path, str], extra: list[Path]) -> None:
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
-    for path in extra:
-        path.unlink()
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(renew("python -m tools.rule_pages", __doc__, FOLDER, pages))

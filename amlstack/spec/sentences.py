@@ -38,7 +38,8 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
                     missing[*path, key] = _missing((*path, key), breach, document)
         elif breach.keyword == "not":
             lawful = _lawful(document.data["datastores"][path[1]]["type"])
-            excused.add(path[:3] if "credentials" in path else (*path[:2], *lawful.get("required", ())[:1]))
+            meant = lawful.get("required", ())[:1] if path[2] not in ("credentials", "key") else ("credentials",)
+            excused.add((*path[:2], *meant))
             said.setdefault(path[:3], _unlawful_key(path, lawful, document))
         elif breach.keyword == "maxProperties":
             if path[-1] == "credentials" and set(breach.value) - _CREDENTIALS:
@@ -79,6 +80,10 @@ def _missing(path: Path, breach: Breach, document: Document) -> Fault:
     place = document.value(tuple(around)) if not around or isinstance(around[-1], int) else document.key(tuple(around))
     if key in ("thumbprint", "certificate") and not {"thumbprint", "certificate"} & set(breach.value):
         return Fault(place, "credentials lack a secret", "expected client_secret, or thumbprint and certificate")
+    if key == "credentials":
+        type_ = breach.value["type"]
+        ways = _lawful(type_)["properties"]["credentials"]["description"]
+        return Fault(place, f"{type_} needs credentials", f"expected {ways}")
     owner = _owner(tuple(around), document)
     return Fault(place, f"{key} is missing", f"expected in {owner}")
 
@@ -103,6 +108,11 @@ def _unlawful_key(path: Path, lawful: dict[str, Any], document: Document) -> Fau
     key, place = path[-1], document.key(path)
     store = document.data["datastores"][path[1]]
     if len(path) == 3:
+        ways = lawful["properties"]["credentials"]["description"]
+        if key in ("credentials", "key") and ways == "none":
+            return Fault(place, f"{store['type']} signs in with nothing", f"leave {key} out")
+        if key == "key":
+            return Fault(place, f"{store['type']} doesn't sign in with an account's key", f"expected {ways}")
         own = lawful.get("required", ())[:1]
         return Fault(place, f"{store['type']} takes no {key}", f"expected {own[0]}" if own else "leave it out")
     if key == "authority_uri" and "authority_url" in store["credentials"]:

@@ -105,14 +105,22 @@ def test_a_fault_of_the_workspace(tmp_path: Path, line: str, expected: str) -> N
             SQL + "credentials: {username: u, password: {secret: s}, client_secret: {secret: s}}",
             "9:55: two ways to sign in: keep one of password and client_secret",
         ),
-        (DBFS + "credentials: {username: u}", "7:5: databricks_filesystem takes no credentials: leave it out"),
+        (DBFS + "key: 1", "7:5: databricks_filesystem signs in with nothing: leave key out"),
+        (
+            MYSQL + "key: 1",
+            "9:5: azure_mysql doesn't sign in with an account's key: expected a sql_login (username, pass",
+        ),
+        (
+            DBFS + "credentials: {username: u}",
+            "7:5: databricks_filesystem signs in with nothing: leave credentials out",
+        ),
         (STORE + "type: hdfs", "6:11: the type 'hdfs' is az ml's and not supported yet: expected azure_blob, "),
         (BLOB + "name_node_address: x", "8:5: 'name_node_address' is az ml's and not supported yet: leave it out"),
         (BLOB + "account_key: hunter2", "8:5: unknown key 'account_key': expected it inside credentials"),
         (BLOB + "id: x", "8:5: 'id' is what az ml prints, not what is declared: leave it out"),
         (BLOB + "filesystem: x", "8:5: azure_blob takes no filesystem: expected container_name"),
         (LAKE + "container_name: x", "8:5: azure_data_lake_gen2 takes no container_name: expected filesystem"),
-        (FILE.rstrip() + "\n", "5:5: credentials is missing: expected in datastore 'raw'"),
+        (FILE.rstrip() + "\n", "5:5: azure_file needs credentials: expected account_key or sas_token"),
         (FILE + "credentials: {}", "8:5: credentials is empty: expected a mapping"),
         (BLOB + "credentials: [a]", "8:18: credentials is not of the right type: expected a mapping"),
         (BLOB + "skip_validation: no", "8:22: skip_validation is 'no': expected true or false: did you mean false?"),
@@ -249,7 +257,7 @@ def test_one_fault_excuses_no_other(tmp_path: Path) -> None:
     """A key of another type stands for the right one that is missing, and for nothing else that is."""
     found = said(tmp_path, HEAD + "datastores:\n  - type: azure_file\n    filesystem: x\n    typ: x\n")
     assert [line.split(": ", 1)[1] for line in found] == [
-        "credentials is missing: expected in the datastore",
+        "azure_file needs credentials: expected account_key or sas_token",
         "name is missing: expected in the datastore",
         "azure_file takes no filesystem: expected file_share_name",
         "unknown key 'typ': did you mean 'type'?",
