@@ -46,37 +46,41 @@ def rotate(file: str, account: str | None, state: Path) -> None:
     from amlstack.plan import rotation
     from amlstack.sandbox import control
     from amlstack.sandbox import rotation as live
-    from amlstack.sandbox.deployer.follow import Refused
-    from amlstack.sandbox.engine.stack import EngineError
-    from amlstack.sandbox.engine.toolchain import ToolchainError
 
     planned = errors.planned(errors.declared(file))
     wanted = chosen(rotation.accounts(planned), account)
-    try:
-        with said():
-            server = control.ensure(state)
-            click.echo(f"sandbox  {server.url}  (state in {state})")
-            workspace = _workspace(wanted[0], file, state)
-            with control.locked(state / live.LOCK):
-                for each, found in _there(wanted, state, server):
-                    _walk(each, found, workspace, planned, file, _stack(each, state, server))
-    except ToolchainError as error:
-        raise Unable(str(error)) from None
-    except (Refused, EngineError) as error:
-        raise click.ClickException(
-            f"{error}\nWhat is done is done: run this again, and it goes on from here."
-        ) from None
+    with said():
+        server = control.ensure(state)
+        click.echo(f"sandbox  {server.url}  (state in {state})")
+        workspace = _workspace(wanted[0], file, state)
+        there = _there(wanted, state, server)
+        with control.locked(state / live.LOCK):
+            for each, found in there:
+                _walk(each, found, workspace, planned, file)
 
 
-def _walk(account: Account, found: Live, workspace: str, plan: Plan, file: str, stack: Stack | None) -> None:
+def _walk(account: Account, found: Live, workspace: str, plan: Plan, file: str) -> None:
+    """Rotate one account's keys. Raises Unable for want of an engine, ClickException where the rotation stops."""
     from amlstack.plan.nodes import Datastore
+    from amlstack.sandbox.control import SandboxError
+    from amlstack.sandbox.deployer.follow import Refused
     from amlstack.sandbox.engine import environment
+    from amlstack.sandbox.engine.stack import EngineError
+    from amlstack.sandbox.engine.toolchain import ToolchainError
 
     from .rotation import Walk
 
     stacked = account.workspace[0] in environment.stacks(found.state)
     unchecked = frozenset(node.name.lower() for node in plan.of(Datastore) if node.skip_validation)
-    Walk(account, found, workspace, file, stack, stacked, unchecked).run()
+    try:
+        stack = _stack(account, found) if stacked else None
+        Walk(account, found, workspace, file, stack, stacked, unchecked).run()
+    except ToolchainError as error:
+        raise Unable(str(error)) from None
+    except (Refused, EngineError, SandboxError, OSError) as error:
+        raise click.ClickException(
+            f"{error}\nWhat is done is done: run this again, and it goes on from here."
+        ) from None
 
 
 def _workspace(account: Account, file: str, state: Path) -> str:
@@ -107,11 +111,9 @@ def _there(wanted: tuple[Account, ...], state: Path, server: Running) -> list[tu
     return there
 
 
-def _stack(account: Account, state: Path, server: Running) -> Stack | None:
-    """The stack whose configuration keeps the account's secrets, None where that isn't needed, or there is none."""
-    from amlstack.sandbox.engine import environment
+def _stack(account: Account, found: Live) -> Stack | None:
+    """The stack whose configuration keeps the account's secrets, None where none is kept there."""
     from amlstack.sandbox.engine.stack import open_stack
 
-    name, _ = account.workspace
-    configured = any(use.secret is not None and use.secret.key_vault is None for use in account.uses)
-    return open_stack(name, state, server) if configured and name in environment.stacks(state) else None
+    configured = any(use.kind == "secret" and use.secret and use.secret.key_vault is None for use in account.uses)
+    return open_stack(account.workspace[0], found.state, found.server) if configured else None
