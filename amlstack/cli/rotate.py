@@ -24,8 +24,8 @@ Examples:
   amlstack sandbox rotate workspace.yaml
 """
 UNSEEN = (
-    "What FILE doesn't declare isn't seen here: other workspaces, programs, jobs, SAS tokens given to somebody. "
-    "Whatever else holds a key of the account must be moved in the same steps."
+    "What FILE doesn't declare isn't seen here: other workspaces, programs, jobs, SAS tokens given to somebody.\n"
+    "Whatever else holds a key of an account must move in the same steps."
 )
 
 
@@ -51,13 +51,17 @@ def command(file: str, account: str | None, format_: str) -> None:
     declaration = errors.declared(file)
     found = chosen(rotation.accounts(errors.planned(declaration)), account)
     if format_ == "json":
-        document = {"accounts": [_document(each, declaration, file) for each in found], "notes": [UNSEEN]}
+        document = {"accounts": [_document(each, declaration, file) for each in found], "notes": [_unseen(file)]}
         click.echo(json.dumps(document, indent=2, ensure_ascii=False))
         return
     for each in found:
         click.echo("\n".join(_lines(each, declaration, file)))
         click.echo()
-    click.echo(UNSEEN.replace("FILE", file))
+    click.echo(_unseen(file))
+
+
+def _unseen(file: str) -> str:
+    return UNSEEN.replace("FILE", file)
 
 
 def chosen(accounts: tuple[Account, ...], name: str | None) -> tuple[Account, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shlex
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def token(name: str, **keys: Any) -> DatastoreSpec:
     return blob(name, account_name="stfabrikam", credentials=CredentialsSpec(sas_token=SecretName("token"), **keys))
 
 
-def second(name: str = "curated") -> DatastoreSpec:
+def by_second(name: str = "curated") -> DatastoreSpec:
     """A blob datastore on the workspace's own account, by its second key."""
     return blob(name, credentials=CredentialsSpec(list_keys=SECOND))
 
@@ -69,7 +70,7 @@ def lines(account: Account, number: int) -> tuple[str, ...]:
 
 def test_what_holds_the_first_key_moves_to_the_second_and_back() -> None:
     """The second key first, the datastores, a sync, then the first key, a sync, and the datastores where they were."""
-    assert told(one(planned(blob("raw"), second("curated")))) == [
+    assert told(one(planned(blob("raw"), by_second("curated")))) == [
         ("move", FIRST, ["curated"]),
         ("regenerate", SECOND, []),
         ("move", SECOND, ["raw", "curated"]),
@@ -83,10 +84,11 @@ def test_what_holds_the_first_key_moves_to_the_second_and_back() -> None:
 def test_a_workspace_alone() -> None:
     """Where no datastore uses a key there is nothing to move; by identity there is nothing to sync either."""
     syncs = [("sync", FIRST, ["contoso-ml"])]
-    first, other = ("regenerate", FIRST, []), ("regenerate", SECOND, [])
-    assert told(one(planned())) == [other, *syncs, first, *syncs]
-    assert told(one(planned(system_datastores_auth_mode="identity"))) == [other, first]
-    assert told(one(planned(system_datastores_auth_mode="user_delegation_sas"))) == [other, first]
+    none: list[str] = []
+    second, first = [("regenerate", key, none) for key in (SECOND, FIRST)]
+    assert told(one(planned())) == [second, *syncs, first, *syncs]
+    assert told(one(planned(system_datastores_auth_mode="identity"))) == [second, first]
+    assert told(one(planned(system_datastores_auth_mode="user_delegation_sas"))) == [second, first]
 
 
 def test_datastores_without_a_key_are_left_alone() -> None:
@@ -178,7 +180,7 @@ def test_a_token_is_signed_anew_for_its_place() -> None:
     )[0]  # fmt: skip
 
 
-WAYS = {"read": blob, "read2": second, "secret": secret, "token": token}
+WAYS: dict[str, Callable[[str], DatastoreSpec]] = {"read": blob, "read2": by_second, "secret": secret, "token": token}
 
 
 @st.composite
@@ -211,7 +213,7 @@ def walked(account: Account) -> dict[str, set[str]]:
             assert not [name for name, keys in holds.items() if step.key in keys]
             if step.key == FIRST and synced:
                 assert (todo[at + 1].do, [use.name for use in todo[at + 1].uses]) == ("sync", synced)
-    return holds  # type: ignore[return-value]
+    return holds
 
 
 @given(plans())

@@ -98,7 +98,7 @@ class Shop:
         return str(body["value"])
 
 
-ENDS: dict[str, str | None] = {"raw": "key1", "curated": "key2", "vaulted": "key2"} | dict.fromkeys(SYSTEM, "key1")
+ENDS = {"raw": "key1", "curated": "key2", "vaulted": "key2", **dict.fromkeys(SYSTEM, "key1")}
 """Each on the key that the file names; one whose key nobody has named, on the second."""
 
 
