@@ -131,7 +131,8 @@ def test_an_account_that_exists() -> None:
 
 def test_an_account_in_another_group() -> None:
     """Its place is what the datastore says of it."""
-    far = blob("far", account_name="stfabrikam", resource_group="rg-fabrikam", subscription_id="s2", key=2)
+    place = {"account_name": "stfabrikam", "resource_group": "rg-fabrikam", "subscription_id": "s2"}
+    far = blob("far", **place, key=2, credentials=None)
     account = one(planned(far), "stfabrikam")
     assert (account.group, account.subscription) == ("rg-fabrikam", "s2")
     assert [(use.name, use.kind, use.key) for use in account.uses] == [("far", "read", "key2")]
