@@ -12,7 +12,7 @@ from pulumi_azure_native import authorization, storage
 from amlstack.catalog import ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, KeyOf, Late, Ref, SecretRef
+from amlstack.plan import Ambient, IdOf, KeyOf, Late, Ref, SecretRef
 from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node
 
@@ -25,8 +25,9 @@ class Inputs:
     def __init__(self, parent: pulumi.Resource) -> None:
         self.parent = parent
         self.nodes: dict[str, Node] = {}
+        """The plan's nodes by their keys."""
         self.made: dict[str, pulumi.CustomResource] = {}
-        """The nodes whose resources were made so far, and the resources, by the nodes' keys."""
+        """The resources that were made so far, by their nodes' keys."""
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
@@ -69,6 +70,8 @@ class Inputs:
                 return self._arrived(value, check)
             case Ref(node, attribute):
                 return getattr(self.made[node], attribute)
+            case IdOf(node):
+                return self._spelled(self.nodes[node])
             case KeyOf(account, key):
                 return self._key(account, key)
             case SecretRef():
@@ -98,6 +101,16 @@ class Inputs:
 
         output: pulumi.Output[Any] = value.slot  # type: ignore[assignment]
         return output.apply(put_back)
+
+    def _spelled(self, node: Node) -> pulumi.Output[str]:
+        """The id of a resource in the subscription that is deployed to, of which only its group must be there."""
+
+        def spell(known: list[Any]) -> str:
+            client, group, *names = known
+            return ids.resource_id(ids.group_id(client.subscription_id, group), node.kind.type, *names)
+
+        parts = (node.settings()["resource_group"], *node.names())
+        return pulumi.Output.all(self._config(), *(self.known(part) or self(part) for part in parts)).apply(spell)
 
     def _key(self, account: Any, key: str) -> pulumi.Output[Any]:
         """A storage account's key, read once however many datastores use it.

@@ -61,8 +61,9 @@ class Workspace(pulumi.ComponentResource):
         given.fetch(planned.secrets())
         for note in planned.notes:
             pulumi.log.info(note, resource=self)
+        given.nodes.update((node.key, node) for node in planned)
         for node in planned:
-            given.made[node.key], given.nodes[node.key] = _make(name, node, given), node
+            given.made[node.key] = _make(name, node, given)
         self._export(planned, given)
 
     def _export(self, planned: Plan, given: Inputs) -> None:
@@ -137,6 +138,7 @@ def _left_to_azure(node: nodes.Workspace) -> pulumi.ResourceOptions:
 _MAKERS: dict[type[nodes.Node], Maker] = {
     nodes.ResourceGroup: resource_group,
     nodes.StorageAccount: storage_account,
+    nodes.DataStorageAccount: storage_account,
     nodes.BlobContainer: blob_container,
     nodes.FileShare: file_share,
     nodes.KeyVault: key_vault,

@@ -1,5 +1,6 @@
 """What will exist: the one place where decisions are made."""
 
+from .accounts import Account
 from .build import workspace
 from .datastores import Home, checked_datastore
 from .faults import PlanError, PlanFault
@@ -8,6 +9,7 @@ from .late import Late, Undecided, late
 from .refs import Ambient, IdOf, KeyOf, Ref, SecretRef
 
 __all__ = [
+    "Account",
     "Ambient",
     "Home",
     "IdOf",

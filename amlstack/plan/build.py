@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, WorkspaceSpec
 
 from . import dependencies, nodes, tags
+from .accounts import Account, accounts
 from .datastores import Home, datastore, faults
 from .draft import Draft, given, name_of
 from .graph import Plan
@@ -31,8 +32,9 @@ def workspace(spec: WorkspaceSpec) -> Plan:
         "application_insights": dependencies.application_insights(draft),
         "container_registry": dependencies.container_registry(draft),
     }
+    found = accounts(draft)
     draft.add(_workspace(draft, parts))
-    _datastores(draft, parts["storage_account"])
+    _datastores(draft, parts["storage_account"], found)
     return draft.finished()
 
 
@@ -80,7 +82,7 @@ def _kind(draft: Draft) -> str | None:
     return word
 
 
-def _datastores(draft: Draft, storage_account: Value) -> None:
+def _datastores(draft: Draft, storage_account: Value, found: Mapping[str, Account]) -> None:
     identity = draft.spec.identity
     user_only = identity is not None and identity.type == "user_assigned"
     home = Home(
@@ -89,6 +91,7 @@ def _datastores(draft: Draft, storage_account: Value) -> None:
         account_id=storage_account,
         account_name=name_of(storage_account),
         service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
+        accounts=found,
     )
     seen: dict[str, int] = {}
     for index, spec in enumerate(draft.spec.datastores):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from amlstack.catalog import keyvault, machinelearning, storage
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 
-from . import checks, nodes
+from . import accounts, checks, nodes
+from .accounts import Account
 from .draft import given
 from .faults import Path, PlanError, PlanFault
 from .late import late
@@ -41,6 +42,8 @@ class Home:
     account_name: Any = None
     service_identity: str = "None"
     """What Azure ML itself signs in as where a datastore holds no credentials."""
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    """The declared accounts for data, by their names in lower case."""
 
 
 def family(given: CredentialsSpec | None) -> str:
@@ -57,6 +60,7 @@ def family(given: CredentialsSpec | None) -> str:
 
 def datastore(spec: DatastoreSpec, home: Home, where: Path, after: tuple[Ref, ...] = ()) -> nodes.Datastore:
     """The node of a declared datastore; whether it can work is for `faults` to say."""
+    spec = accounts.placed(spec, home.accounts)
     return nodes.Datastore(
         key=f"datastore:{spec.name}",
         name=spec.name,
@@ -162,6 +166,7 @@ def _account_faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[Pl
             "a workspace's default storage account has no hierarchical namespace, so it holds no Gen2 file system",
             "name the account that has one: `account_name: NAME`",
         )
+    yield from accounts.faults(spec, home.accounts, where)
 
 
 def _credential_faults(spec: DatastoreSpec, home: Home, where: Path, allowed: tuple[str, ...]) -> Iterator[PlanFault]:

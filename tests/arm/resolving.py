@@ -27,6 +27,7 @@ class Resolver:
             "reference": lambda id_, version: {"principalId": principal(_of_version(id_, version))},
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
+            "createArray": lambda *items: list(items),
         }
 
     def __call__(self, value: Any) -> Any:

@@ -20,12 +20,13 @@ from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
 from .resource_group import ResourceGroup
 from .role_assignment import RoleAssignment
-from .storage_account import StorageAccount
+from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
 from .workspace import Workspace
 
 NODES: tuple[type[Node], ...] = (
     ResourceGroup,
     StorageAccount,
+    DataStorageAccount,
     BlobContainer,
     FileShare,
     KeyVault,
@@ -40,6 +41,7 @@ NODES: tuple[type[Node], ...] = (
 
 __all__ = [
     "NODES",
+    "AccessRule",
     "AccountKey",
     "ApplicationInsights",
     "Artifact",
@@ -47,12 +49,15 @@ __all__ = [
     "Certificate",
     "ContainerRegistry",
     "Credentials",
+    "DataStorageAccount",
     "Datastore",
     "FileShare",
+    "IpRule",
     "KeyVault",
     "Located",
     "LogAnalytics",
     "ManagedIdentity",
+    "NetworkAcls",
     "NoCredentials",
     "Node",
     "ResourceGroup",
@@ -60,6 +65,7 @@ __all__ = [
     "SasToken",
     "ServicePrincipal",
     "StorageAccount",
+    "SubnetRule",
     "Value",
     "Workspace",
 ]
