@@ -200,3 +200,33 @@ class LakeNamespace(Rule):
         account = _account(datastore, graph)
         if account and account.get("properties.isHnsEnabled") is not True:
             yield self.finding(datastore, _ACCOUNT, f"{account.called} has no hierarchical namespace")
+
+
+class DatastoreService(Rule):
+    """A datastore lies on an account that serves what it is: blobs or files.
+
+    An account for files has no containers, one for blobs no shares: Azure ML finds nothing to register.
+    """
+
+    id = "AML-151"
+    name = "Datastore.Service"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    follows = (storage.ACCOUNT.type,)
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"
+    mend = "Name an account of a kind that serves it: StorageV2 serves both."
+    good = (made(storage.ACCOUNT, kind="BlockBlobStorage"), _store())
+    bad = (made(storage.ACCOUNT, kind="FileStorage"), _store())
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of an account that isn't here nothing is known."""
+        type_ = str(datastore.get("properties.datastoreType")).lower()
+        place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
+        account = _account(datastore, graph) if place else None
+        if place is None or account is None:
+            return
+        service = "file" if place[1] is storage.FILE_SHARE else "blob"
+        kind = str(account.get("kind"))
+        if among(kind, [each for each, services in storage.SERVICES.items() if service not in services]):
+            yield self.finding(datastore, _ACCOUNT, f"{account.called} is of kind {kind} and serves no {service}s")
