@@ -49,11 +49,11 @@ class TargetName(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Containers of Azure's own begin with a dollar sign."""
+        """Containers of Azure's own begin with a dollar sign; that a name is empty is AML-086's."""
         for word, rule in _NAMES:
             path = f"properties.{word}"
             said = datastore.get(path)
-            if not isinstance(said, str) or said.startswith("$"):
+            if not isinstance(said, str) or not said or said.startswith("$"):
                 continue
             if fault := naming.explained(rule, said):
                 yield self.finding(datastore, path, f"{said!r} {fault}")
