@@ -20,9 +20,8 @@ _POSTGRESQL: Mapping[str, Any] = {
     "DataStoreType": "psqldb",
     "ServerName": "psql-contoso",
     "DatabaseName": "sales",
-    "UserId": "reader",
-    "Password": "[parameters('password')]",
 }
+"""Its login is left out: an example is read alone, and a password comes from a secure parameter."""
 
 
 def _store(body: Mapping[str, Any]) -> Example:
