@@ -46,13 +46,13 @@ def _lake(role_: str, scope: str) -> Example:
     }
     said = {
         "datastoreType": "AzureBlob",
-        "accountName": "stlake",
+        "accountName": "stcontosolake",
         "containerName": "raw",
         _IDENTITY.rpartition(".")[2]: _SYSTEM,
     }
     return (
-        made(storage.ACCOUNT, "stlake"),
-        made(storage.BLOB_CONTAINER, "stlake/default/raw"),
+        made(storage.ACCOUNT, "stcontosolake"),
+        made(storage.BLOB_CONTAINER, "stcontosolake/default/raw"),
         workspace({"identity": {"type": "SystemAssigned"}}),
         made(machinelearning.DATASTORE, "contoso-ml/raw", properties=said),
         made(identity.ROLE_ASSIGNMENT, "0f9b7a61-6c1a-4e0a-9d3b-5a5f3c0d7e10", scope=scope, properties=assigned),
@@ -64,9 +64,9 @@ def _subject(example: Example, type_: str) -> Example:
     return tuple(sorted(example, key=lambda each: each["type"] == type_))
 
 
-_RAW = id_of(storage.BLOB_CONTAINER, "stlake", "default", "raw")
+_RAW = id_of(storage.BLOB_CONTAINER, "stcontosolake", "default", "raw")
 _NARROW = _lake("Storage Blob Data Reader", _RAW)
-_WIDE = _lake("Storage Blob Data Reader", id_of(storage.ACCOUNT, "stlake"))
+_WIDE = _lake("Storage Blob Data Reader", id_of(storage.ACCOUNT, "stcontosolake"))
 _BLINDLY = _lake("Reader", _RAW)
 
 
@@ -204,11 +204,14 @@ class WideDatastoreRole(Rule):
         principal = set(keys_of(assignment.raw("properties.principalId")) or ())
         if name is None or not principal:
             return
+        owner = name == _DATA[identity.DATA_OWNER]
         for account, container in sorted(_spots(assignment.raw("scope"), graph), key=str):
-            stores = [each for each, who in graph.once(_readers).get(account or "", ()) if _keys(who) & principal]
+            if account is None or (container is not None and not owner):
+                continue
+            stores = [each for each, who in graph.once(_readers).get(account, ()) if _keys(who) & principal]
             places = ", ".join(dict.fromkeys(map(_container, stores)))
             if stores and container is None:
                 yield self.finding(assignment, "scope", f"{name} on the whole account, of which {places} is used")
-            elif stores and name == _DATA[identity.DATA_OWNER]:
+            elif stores:
                 what = f"{name} may change who has access, and a datastore reads or writes"
                 yield self.finding(assignment, "properties.roleDefinitionId", what)
