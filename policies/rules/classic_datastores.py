@@ -108,6 +108,7 @@ class ClassicLimits(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """By its type."""
+        datastore.get(classic.TYPE)
         if what := datastores.CLASSIC_LIMITS.get(classic.type_of(datastore)):
             yield self.finding(datastore, classic.TYPE, what)
 
@@ -134,4 +135,5 @@ class DatabaseTls(Wanted):
 
     def concerns(self, resource: Resource) -> bool:
         """The other databases have no such field."""
+        resource.get(classic.TYPE)
         return among(classic.type_of(resource), ("psqldb",))

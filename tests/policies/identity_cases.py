@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import computes, identity, keyvault, machinelearning, storage
@@ -32,7 +33,7 @@ def acting(*others: dict[str, Any], **properties: Any) -> Example:
     return (made(identity.USER_ASSIGNED, "id"), *roles, *others, subject)
 
 
-def ordered(resource: dict[str, Any]) -> dict[str, Any]:
+def ordered(resource: Mapping[str, Any]) -> dict[str, Any]:
     """A template's resource that waits for nothing."""
     return {**resource, "apiVersion": "2025-12-01", "dependsOn": []}
 
