@@ -186,6 +186,7 @@ DATASTORES: list[Case] = [
         0,
     ),
     ("AML-085", (store(credentials={"credentialsType": "ServicePrincipal", "secrets": {"clientSecret": "x"}}),), 2),
+    ("AML-085", (store(datastoreType="[parameters('x')]", credentials={"credentialsType": "Sas"}),), 1),
     ("AML-087", (store(containerName="$web"),), 0),
     ("AML-087", (store(accountName="St-Contoso", containerName="Raw_Data"),), 2),
     ("AML-088", (store(serviceDataAccessAuthIdentity="WorkspaceSystemAssignedIdentity"),), 0),
