@@ -134,6 +134,9 @@ DATASTORE_CREDENTIALS = MappingProxyType(
 CLASSIC_LOGINS = MappingProxyType({"sqldb": "user_name", "psqldb": "user_id", "mysqldb": "user_id"})
 """By `DataStoreType`, what the API calls the user that goes with `Password`: UserName, or UserId."""
 
+CLASSIC_SECRETS = ("AccountKey", "SasToken", "ClientSecret", "Password")
+"""The properties of a classic body that hold a credential."""
+
 CLASSIC_VERSION = "2020-05-01-preview"
 """The api-version of datastores whose body isn't as it is published: azure-rest-api-specs#16216."""
 
@@ -231,7 +234,7 @@ CLASSIC_DATASTORE = Kind(
     wrapped=True,
     top=("location",),
     create_only=("properties.DataStoreType",),
-    secrets=("properties.Password", "properties.ClientSecret"),
+    secrets=tuple(f"properties.{word}" for word in CLASSIC_SECRETS),
 )
 """A datastore of a classic type, in the shape that the service takes: PascalCase inside `properties`.
 

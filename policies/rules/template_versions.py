@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from amlstack.catalog import datastores, machinelearning, resources, storage
+from amlstack.catalog import resources, storage
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form
@@ -33,9 +33,7 @@ def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _known(type_: str) -> tuple[str, ...]:
-    """The api-versions of a type; none of one that isn't known by itself. Classic datastores have their own."""
-    if type_.lower() == machinelearning.DATASTORE.type.lower():
-        return (machinelearning.CLASSIC_VERSION, *api_versions(type_))
+    """The api-versions of a type; none of one that isn't known by itself."""
     own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
     return api_versions(type_) if own else ()
 
