@@ -33,6 +33,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "names",
     ],
     "microsoft.machinelearningservices/workspaces/datastores": [
+        "classic_datastores",
         "datastore_names",
         "datastore_storage",
         "datastores",

@@ -16,9 +16,10 @@ _REGION = "westeurope"
 _PAUSE = 0.02
 
 
-def put(server: Running, vault: str, name: str, value: str) -> None:
-    """Write a new version of a secret in the vault of that id. Raises Refused, OSError."""
-    ask(server, "PUT", f"{vault}/secrets/{name}{_SECRET_VERSION}", {"properties": {"value": value}})
+def put(server: Running, vault: str, name: str, value: str) -> str:
+    """Write a new version of a secret in the vault of that id, and say which. Raises Refused, OSError."""
+    written = ask(server, "PUT", f"{vault}/secrets/{name}{_SECRET_VERSION}", {"properties": {"value": value}})
+    return str(written["properties"]["secretUriWithVersion"]).rpartition("/")[2]
 
 
 def make(server: Running, vault: str) -> None:

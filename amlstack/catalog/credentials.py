@@ -18,7 +18,7 @@ PATHS = MappingProxyType(
     {
         machinelearning.DATASTORE.type.lower(): (
             *(f"{_STORE}.{word}" for word in ("key", "sasToken", "clientSecret", "certificate")),
-            *(f"properties.{word}" for word in machinelearning.CLASSIC_SECRETS),
+            *machinelearning.CLASSIC_DATASTORE.secrets,
         ),
         computes.COMPUTE.type.lower(): ("properties.properties.userAccountCredentials.adminUserPassword",),
         endpoints.ONLINE_ENDPOINT.type.lower(): ("properties.keys.primaryKey", "properties.keys.secondaryKey"),

@@ -134,9 +134,6 @@ DATASTORE_CREDENTIALS = MappingProxyType(
 CLASSIC_LOGINS = MappingProxyType({"sqldb": "user_name", "psqldb": "user_id", "mysqldb": "user_id"})
 """By `DataStoreType`, what the API calls the user that goes with `Password`: UserName, or UserId."""
 
-CLASSIC_SECRETS = ("AccountKey", "SasToken", "ClientSecret", "Password")
-"""The properties of a classic body that hold a credential."""
-
 CLASSIC_VERSION = "2020-05-01-preview"
 """The api-version of datastores whose body isn't as it is published: azure-rest-api-specs#16216."""
 
@@ -234,10 +231,27 @@ CLASSIC_DATASTORE = Kind(
     wrapped=True,
     top=("location",),
     create_only=("properties.DataStoreType",),
-    secrets=tuple(f"properties.{word}" for word in CLASSIC_SECRETS),
+    secrets=tuple(f"properties.{word}" for word in ("AccountKey", "SasToken", "ClientSecret", "Password")),
 )
 """A datastore of a classic type, in the shape that the service takes: PascalCase inside `properties`.
 
 azure-native's MachineLearningDatastore puts the fields at the top, which the service can't parse
 (pulumi-azure-native#1557), so it goes through the generic Resource, which updates and deletes it too.
 """
+
+FLAT_DATASTORE = Kind(
+    stem="flat_datastore",
+    title="datastore",
+    type=DATASTORE.type,
+    api_version=CLASSIC_VERSION,
+    token="azure-native:machinelearningservices:MachineLearningDatastore",
+    name=DATASTORE.name,
+    name_input="datastoreName",
+    parent_inputs=("resourceGroupName", "workspaceName"),
+    taggable=False,
+    located=False,
+    wrapped=True,
+    top=(),
+    secrets=("accountKey", "sasToken", "clientSecret", "password"),
+)
+"""azure-native's own resource for the classic types. It is looked at to say that it doesn't work, and never made."""

@@ -20,6 +20,7 @@ COMMANDS = {
     "plan": "Show what a workspace file will make.",
     "rules": "List and explain the rules of `check`.",
     "recover": "Mend what a killed engine left in a stack.",
+    "rotate": "Show how to rotate a storage account's keys.",
     "sandbox": "Run the whole thing on a local Azure.",
     "schema": "Print the workspace file's JSON Schema.",
 }

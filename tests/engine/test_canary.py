@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from amlstack.catalog.machinelearning import CLASSIC_VERSION
 from amlstack.variables import secret_variable
 from tests.conftest import AMLSTACK
 
@@ -23,11 +24,16 @@ CANARIES = {
     "lake_secret": "canary-of-a-client-secret",
     "lake_certificate": "-----BEGIN CERTIFICATE-----\ncanary-of-a-certificate\n-----END CERTIFICATE-----",
     "vault-key": "canary-of-a-key-in-a-vault",
+    "connection": "DefaultEndpointsProtocol=https;AccountName=stfabrikam;AccountKey=canary-in-a-connection-string==",
+    "sql_password": "canary-of-a-password",
+    "sql_secret": "canary-of-a-databases-client-secret",
 }
 PARTS = [
     *(CANARIES["raw_key"], "canary-of-a-sas-token", "canary-of-a-client-secret", "canary-of-a-certificate"),
-    CANARIES["vault-key"],
+    *(CANARIES["vault-key"], "canary-in-a-connection-string", CANARIES["sql_password"], CANARIES["sql_secret"]),
 ]
+STORES = ("by_key", "by_sas", "by_secret", "by_certificate", "by_vault", "by_connection", "by_login", "by_sql_secret")
+"""The datastores that hold them, in their order."""
 VARIABLES = {secret_variable(name): value for name, value in CANARIES.items()}
 IN_VAULT = {"secret": "vault-key", "key_vault": f"{GROUP}-fabrikam/providers/Microsoft.KeyVault/vaults/kv-fabrikam"}
 
@@ -42,6 +48,12 @@ def store(name: str, type_: str, target: str, **credentials: Any) -> dict[str, A
         "credentials": credentials,
         "skip_validation": True,
     }
+
+
+def database(name: str, type_: str, **credentials: Any) -> dict[str, Any]:
+    """A datastore in somebody's database."""
+    place = {"server_name": "sql-fabrikam", "database_name": "sales"}
+    return {"name": name, "type": type_, **place, "credentials": credentials}
 
 
 @pytest.fixture
@@ -60,6 +72,9 @@ def secretive(stack: Stack) -> Stack:
             certificate={"secret": "lake_certificate"},
         ),
         store("by_vault", "azure_blob", "container_name", account_key=IN_VAULT),
+        store("by_connection", "azure_blob", "container_name", account_key={"secret": "connection"}),
+        database("by_login", "azure_postgresql", username="reader", password={"secret": "sql_password"}),
+        database("by_sql_secret", "azure_sql_database", **PRINCIPAL, client_secret={"secret": "sql_secret"}),
     ]
     return stack
 
@@ -96,8 +111,7 @@ def test_no_credential_stands_in_clear_anywhere(secretive: Stack, tmp_path: Path
     assert leaks("\n".join(said), parts) == []
     assert leaks(kept_by_the_engine(secretive), parts) == []
     assert leaks(json.dumps(secretive.sandbox.resources()), parts) == []
-    names = ("by_key", "by_sas", "by_secret", "by_certificate", "by_vault", "raw")
-    for name, part in zip(names, parts, strict=True):
+    for name, part in zip((*STORES, "raw"), parts, strict=True):
         assert leaks(secrets_of(secretive, name), [part]) == [part]
 
 
@@ -128,7 +142,8 @@ def own_key(stack: Stack) -> str:
 
 def secrets_of(stack: Stack, datastore: str) -> str:
     """What listSecrets answers for a datastore."""
-    path = f"{WORKSPACE}/datastores/{datastore}/listSecrets?api-version=2025-12-01"
+    version = CLASSIC_VERSION if datastore in ("by_login", "by_sql_secret") else "2025-12-01"
+    path = f"{WORKSPACE}/datastores/{datastore}/listSecrets?api-version={version}"
     status, body = stack.sandbox.server.request("POST", path)
     assert status == 200, body
     return json.dumps(body)

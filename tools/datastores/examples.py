@@ -69,9 +69,12 @@ class Pair:
     @property
     def text(self) -> str:
         """The workspace file."""
+        return f"{HEAD}{_ABOVE.get(self.type, '')}datastores:\n{self.store('data')}"
+
+    def store(self, name: str) -> str:
+        """The datastore alone, as an item of `datastores`."""
         extra = _ROLE if (self.type, self.way) == ("azure_data_lake_gen2", "none") else ""
-        store = f"datastores:\n  - name: data\n    type: {self.type}\n"
-        return HEAD + _ABOVE.get(self.type, "") + store + PLACES[self.type] + WAYS[self.way] + extra
+        return f"  - name: {name}\n    type: {self.type}\n{PLACES[self.type]}{WAYS[self.way]}{extra}"
 
     def __str__(self) -> str:
         return f"{self.type}-{self.way}"

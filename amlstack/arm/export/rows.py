@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.catalog import ids, resources
 from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
 from amlstack.plan.graph import secrets_of
-from amlstack.plan.nodes import Datastore, Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import AccountKey, Datastore, Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression
 from ..filters import GROUP_ID
@@ -46,10 +46,10 @@ class Source:
 def rows(sources: Sequence[Source]) -> list[Row]:
     """The rows of some plans, in the first plan's order. Raises ShapeError with every difference."""
     first, found = sources[0], []
-    columns = [tuple(first.plan)]
+    columns = [tuple(map(_unnumbered, first.plan))]
     for other in sources[1:]:
         counted = list(_counts(first, other))
-        columns.append(_renamed(other.plan, first.plan))
+        columns.append(tuple(map(_unnumbered, _renamed(other.plan, first.plan))))
         found += counted or list(_differences(first.name, columns[0], other.name, columns[-1]))
     if found:
         raise ShapeError(found)
@@ -92,6 +92,13 @@ def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
         names = (field.name for field in dataclasses.fields(value))
         return dataclasses.replace(value, **{name: _deep(getattr(value, name), change) for name in names})
     return change(value)
+
+
+def _unnumbered(node: Node) -> Node:
+    """A datastore without the number of the key that its secret is a copy of, which no template says."""
+    if isinstance(node, Datastore) and isinstance(node.credentials, AccountKey) and node.credentials.number:
+        return dataclasses.replace(node, credentials=AccountKey(node.credentials.key))
+    return node
 
 
 def _on_group(node: Node) -> Node:

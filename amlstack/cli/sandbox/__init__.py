@@ -13,6 +13,7 @@ COMMANDS = {
     "deploy": ("deploy", "Deploy an ARM template, or an exported folder."),
     "env": ("env", "Print what makes a shell work on the sandbox."),
     "secret": ("secret", "Keep secrets in the sandbox's key vaults."),
+    "rotate": ("rotate", "Rotate a storage account's keys."),
     "show": ("show", "List what exists, as ARM resources."),
     "build-image": ("build_image", "Build an image, as Azure ML does on a first training run."),
     "restore": ("deleted", "Bring a soft-deleted workspace back."),

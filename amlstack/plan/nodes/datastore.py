@@ -39,7 +39,7 @@ class AccountKey(SignIn):
     family = "account_key"
     key: Value
     number: int | None = None
-    """Which of the account's two keys it is, where that is said of a secret. Only a rotation asks."""
+    """Which of the account's keys a secret is a copy of, where the file says so: only `rotate` looks at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pytest
 
 from amlstack.arm.export import ExportError, ShapeError, Source, export
 from amlstack.catalog import limits
-from amlstack.plan.nodes import Datastore
+from amlstack.plan import Plan
+from amlstack.plan.nodes import AccountKey, Datastore
 from amlstack.spec import SecretName
 
 from .declared import blob, declared, documents, far
@@ -118,3 +119,24 @@ def test_a_preview_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Datastore, "kind", preview)
     said = [note for note in export([source]).notes if "preview" in note]
     assert said == [f"{preview.type} has no stable api-version: 2026-01-01-preview is a preview"]
+
+
+def numbered(source: Source, number: int | None) -> Source:
+    """The same, with a word on which key its datastores' secrets are copies of."""
+    nodes = (
+        dataclasses.replace(node, credentials=dataclasses.replace(node.credentials, number=number))
+        if isinstance(node, Datastore) and isinstance(node.credentials, AccountKey)
+        else node
+        for node in source.plan
+    )
+    return Source(source.name, Plan(tuple(nodes)))
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_which_key_a_secret_is_a_copy_of_is_nobodys_business(count: int) -> None:
+    """Files that say different things of it share a template, which is the one of files that say nothing."""
+    stores = [far(f"far_{number}") for number in range(count)]
+    dev, prod = (declared(name, datastores=stores) for name in ("dev", "prod"))
+    plain = documents(export([dev, prod]))
+    assert documents(export([numbered(dev, 1), numbered(prod, 2)])) == plain
+    assert documents(export([numbered(dev, 1), prod])) == plain
