@@ -65,7 +65,7 @@ WAYS: dict[str, tuple[tuple[str, ...], ...]] = {
     "adls": (_PRINCIPAL, ()),
     "adls-gen2": (_PRINCIPAL, ()),
 }
-"""By `DataStoreType`, the fields of each way to sign in; a body says exactly one way. `()` is to sign in with nothing."""
+"""By `DataStoreType`, the fields of each way to sign in, of which a body says one; `()` is to sign in with nothing."""
 
 HOMES = {
     "blob": ("StorageAccountSubscriptionId", "StorageAccountResourceGroup"),
