@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlstack import plan
-from amlstack.plan import Plan, SecretRef, nodes, rotation
+from amlstack.plan import Plan, SecretRef, rotation
 from amlstack.plan.rotation import FIRST, SECOND, Account, Step
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName, StorageAccountSpec
 
@@ -41,15 +41,9 @@ def by_second(name: str = "curated") -> DatastoreSpec:
 
 def planned(*stores: DatastoreSpec, numbers: dict[str, int] | None = None, **keys: Any) -> Plan:
     """A plan; `numbers` says which keys the secrets of some datastores are copies of."""
-    made = plan.workspace(declaration(datastores=stores, **keys))
     known = numbers or {}
-    return Plan(tuple(_numbered(node, known[node.name]) if node.name in known else node for node in made))
-
-
-def _numbered(node: nodes.Node, number: int) -> nodes.Node:
-    assert isinstance(node, nodes.Datastore)
-    assert isinstance(node.credentials, nodes.AccountKey)
-    return dataclasses.replace(node, credentials=dataclasses.replace(node.credentials, number=number))
+    said = (dataclasses.replace(store, key=known.get(store.name, store.key)) for store in stores)
+    return plan.workspace(declaration(datastores=tuple(said), **keys))
 
 
 def one(made: Plan, name: str = OWN) -> Account:
@@ -133,6 +127,15 @@ def test_an_account_that_exists() -> None:
     (account,) = rotation.accounts(planned(blob("raw"), named, storage_account=StorageAccountSpec(id=id_)))
     assert (account.group, account.subscription) == ("rg-shared", GROUP.split("/")[2])
     assert [use.name for use in account.uses] == ["contoso-ml", "raw", "named"]
+
+
+def test_an_account_in_another_group() -> None:
+    """Its place is what the datastore says of it."""
+    place = {"account_name": "stfabrikam", "resource_group": "rg-fabrikam", "subscription_id": "s2"}
+    far = blob("far", **place, key=2, credentials=None)
+    account = one(planned(far), "stfabrikam")
+    assert (account.group, account.subscription) == ("rg-fabrikam", "s2")
+    assert [(use.name, use.kind, use.key) for use in account.uses] == [("far", "read", "key2")]
 
 
 def test_the_commands_of_an_account_of_ones_own() -> None:

@@ -12,7 +12,7 @@ from amlstack.catalog import ids, storage
 from ..faults import Path
 from ..graph import Plan
 from ..nodes import AccountKey, Datastore, SasToken, Workspace
-from ..refs import KeyOf, Ref, SecretRef
+from ..refs import IdIn, KeyOf, Ref, SecretRef
 
 FIRST, SECOND = storage.KEYS
 BY_KEY = "AccessKey"
@@ -115,6 +115,9 @@ def _place(plan: Plan, account: Any) -> tuple[str, str | None, str | None]:
     if isinstance(account, Ref):
         node: Any = plan[account.node]
         return str(node.name).lower(), _group(plan, node.resource_group), None
+    if isinstance(account, IdIn):
+        subscription = None if account.subscription is None else str(account.subscription)
+        return str(account.names[0]).lower(), _group(plan, account.group), subscription
     found = ids.parse(str(account))
     return found.name.lower(), found.group, found.subscription
 
