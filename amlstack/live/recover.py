@@ -106,7 +106,9 @@ def _judged(operation: Json, get: Get, subscription: str | None) -> Finding:
         id_ = str(wire.path(kind, resource["inputs"], subscription))
     except ValueError as fault:
         return Finding(what, urn, "unclear", f"its inputs spell no id: {fault}")
-    body = _settled(get, id_, resource["inputs"].get("azureApiVersion") or kind.native_version or kind.api_version)
+    # of a generic resource, azure-native notes the version of Resource Manager itself
+    noted = None if kind.fixed_inputs else resource["inputs"].get("azureApiVersion")
+    body = _settled(get, id_, noted or kind.native_version or kind.api_version)
     if body is None:
         return Finding(what, urn, "drop", f"there is no {id_}")
     return Finding(what, urn, "adopt", _exists(id_, body), state(kind, resource, id_, body))
