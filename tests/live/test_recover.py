@@ -96,7 +96,7 @@ def test_a_pending_create_that_does_not_exist_is_dropped() -> None:
 
 
 GENERIC = "azure-native:resources:Resource"
-CLASSIC = {
+CLASSIC: dict[str, Any] = {
     **machinelearning.CLASSIC_DATASTORE.fixed_inputs,
     "parentResourcePath": "workspaces/ml",
     "resourceName": "sales",
