@@ -54,9 +54,8 @@ def is_classic(datastore: Resource) -> bool:
 
 def type_of(datastore: Resource) -> str:
     """Its type, where only the classic API registers that; empty otherwise. Raises NotYet where it isn't known."""
-    said = datastore.get(TYPE)
-    known = isinstance(said, str) and said.lower() in datastores.CLASSIC
-    return said.lower() if known and is_classic(datastore) else ""
+    said = datastore.get(TYPE) if is_classic(datastore) else None
+    return said.lower() if isinstance(said, str) and said.lower() in datastores.CLASSIC else ""
 
 
 def beside(datastore: Resource) -> list[str]:

@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "microsoft.machinelearningservices/workspaces": [
         "changes",
         "default_storage",
+        "identity",
         "references",
         "workspace",
         "workspace_kinds",

@@ -20,9 +20,8 @@ _POSTGRESQL: Mapping[str, Any] = {
     "DataStoreType": "psqldb",
     "ServerName": "psql-contoso",
     "DatabaseName": "sales",
-    "UserId": "reader",
-    "Password": "[parameters('password')]",
 }
+"""Its login is left out: an example is read alone, and a password comes from a secure parameter."""
 
 
 def _store(body: Mapping[str, Any]) -> Example:
@@ -109,6 +108,7 @@ class ClassicLimits(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """By its type."""
+        datastore.get(classic.TYPE)
         if what := datastores.CLASSIC_LIMITS.get(classic.type_of(datastore)):
             yield self.finding(datastore, classic.TYPE, what)
 
@@ -135,4 +135,5 @@ class DatabaseTls(Wanted):
 
     def concerns(self, resource: Resource) -> bool:
         """The other databases have no such field."""
+        resource.get(classic.TYPE)
         return among(classic.type_of(resource), ("psqldb",))

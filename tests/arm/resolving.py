@@ -21,12 +21,13 @@ class Resolver:
         self.functions: dict[str, Callable[..., Any]] = {
             "resourceGroup": lambda: {"id": group_id},
             "subscription": lambda: {"tenantId": TENANT, "subscriptionId": SUBSCRIPTION},
-            "resourceId": lambda type_, *names: ids.resource_id(group_id, type_, *names),
+            "resourceId": lambda *parts: _resource_id(group_id, *parts),
             "subscriptionResourceId": lambda *parts: ids.resource_id(f"/subscriptions/{SUBSCRIPTION}", *parts),
             "extensionResourceId": ids.resource_id,
-            "reference": lambda id_, version: {"principalId": principal(_of_version(id_, version))},
+            "reference": _reference,
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
+            "createArray": lambda *items: list(items),
         }
 
     def __call__(self, value: Any) -> Any:
@@ -67,6 +68,21 @@ class Resolver:
             yield value
             if token == ",":
                 token = next(tokens)
+
+
+def _resource_id(group_id: str, *parts: str) -> str:
+    """An id in the group that is deployed to, or in the group, of the subscription, that stands before the type."""
+    place = next(index for index, part in enumerate(parts) if "/" in part)
+    subscription, group = group_id.split("/")[2::2]
+    if place:
+        subscription, group = (subscription, *parts[:place])[-2:]
+    return ids.resource_id(ids.group_id(subscription, group), *parts[place:])
+
+
+def _reference(id_: str, version: str, *full: str) -> dict[str, Any]:
+    """What only Azure knows of a resource: a workspace's identity stands beside its properties."""
+    known = {"principalId": principal(_of_version(id_, version))}
+    return {"identity": known} if full == ("Full",) else known
 
 
 def _of_version(id_: str, version: str) -> str:

@@ -18,6 +18,7 @@ LOOP_FROM = 20
 
 TARGETS: Mapping[type[Node], str] = {BlobContainer: "container_name", FileShare: "file_share_name"}
 """What a datastore on the workspace's own account waits for, and its own word for that one's name."""
+_PLACES = tuple(kind.kind.stem for kind in TARGETS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _signature(node: Node) -> str:
     def loosened(value: Any) -> Any:
         if isinstance(value, SecretRef):
             return SecretRef("")
-        if isinstance(value, Ref) and ":" in value.node:
+        if isinstance(value, Ref) and value.node.partition(":")[0] in _PLACES:
             return Ref(value.node.partition(":")[0])
         return value
 

@@ -29,7 +29,7 @@ Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
 
 def holds_id(path: tuple[str, ...]) -> bool:
     """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
-    return path[0] in IDS or path[-1] == "account"
+    return path[0] in IDS or path[-1] == "account" or (path[0], path[-1]) == ("network_acls", "id")
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
