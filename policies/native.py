@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import Kind, of_native, wire
+from amlstack.catalog.machinelearning import CLASSIC_DATASTORE
 
-from .graph import Resource, Unknown
+from .graph import Resource, Unknown, in_any_case
 
 _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
 """A token, with or without an api-version of its own in it."""
@@ -19,12 +20,18 @@ SCOPES = (("scope",), ("resourceUri",))
 
 
 def kind_of(token: str, props: Mapping[str, Any]) -> Kind | None:
-    """The kind of an azure-native type token with these inputs, which say what a generic Resource is.
+    """The kind of an azure-native type token; a generic Resource's inputs say what it is, or its outputs' body.
 
     None for what the catalog doesn't have, and for other providers'.
     """
     match = _TOKEN.fullmatch(token)
-    return of_native(f"azure-native:{match['module']}:{match['name']}", props) if match else None
+    if match is None:
+        return None
+    plain = f"azure-native:{match['module']}:{match['name']}"
+    body = props.get("properties")
+    if plain == CLASSIC_DATASTORE.token and "resourceType" not in props and isinstance(body, Mapping):
+        return CLASSIC_DATASTORE if in_any_case(body, "DataStoreType") else None
+    return of_native(plain, props)
 
 
 def api_version(urn: str) -> str | None:

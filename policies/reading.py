@@ -77,7 +77,7 @@ def read(resource: Resource) -> Reading | None:
     if known is None:
         return None
     program = resource.key.startswith("urn:pulumi:")
-    version = (program and api_version(resource.key)) or resource.raw("apiVersion")
+    version = api_version(resource.key) if program else resource.raw("apiVersion")
     if isinstance(version, Unknown):
         return Reading(unknown=dict.fromkeys(Aspect, "apiVersion"))
     kind = EVERY_TYPE.get(resource.type.lower())
