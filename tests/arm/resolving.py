@@ -21,10 +21,10 @@ class Resolver:
         self.functions: dict[str, Callable[..., Any]] = {
             "resourceGroup": lambda: {"id": group_id},
             "subscription": lambda: {"tenantId": TENANT, "subscriptionId": SUBSCRIPTION},
-            "resourceId": lambda type_, *names: ids.resource_id(group_id, type_, *names),
+            "resourceId": lambda *parts: _id(group, *parts),
             "subscriptionResourceId": lambda *parts: ids.resource_id(f"/subscriptions/{SUBSCRIPTION}", *parts),
             "extensionResourceId": ids.resource_id,
-            "reference": lambda id_, version: {"principalId": principal(_of_version(id_, version))},
+            "reference": lambda id_, version, full="": _answer(principal(_of_version(id_, version)), full),
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
         }
@@ -67,6 +67,18 @@ class Resolver:
             yield value
             if token == ",":
                 token = next(tokens)
+
+
+def _id(group: str, *parts: str) -> str:
+    """An id; before its type may stand its group, and before that its subscription."""
+    place = next(index for index, part in enumerate(parts) if "/" in part)
+    subscription, group = [SUBSCRIPTION, group][: 2 - place] + [*parts[:place]]
+    return ids.resource_id(ids.group_id(subscription, group), *parts[place:])
+
+
+def _answer(principal_id: str, full: str) -> dict[str, Any]:
+    """An identity among its properties; in full, beside the properties of what has it."""
+    return {"identity": {"principalId": principal_id}} if full == "Full" else {"principalId": principal_id}
 
 
 def _of_version(id_: str, version: str) -> str:
