@@ -11,6 +11,8 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from .datastore_args import RegisteredDatastoreArgs
+
 
 class ResourceGroupArgs(TypedDict):
     """A resource group: one that the component makes (name), or one that exists (id)."""
@@ -98,135 +100,6 @@ class IdentityArgs(TypedDict):
     """system_assigned (the default), user_assigned or system_assigned_user_assigned."""
     user_assigned_identities: NotRequired[Sequence[UserAssignedIdentityArgs]]
     """The identities, where the type has any. The first is the primary one."""
-
-
-class SecretArgs(TypedDict):
-    """A secret that a key vault keeps; it is read when the program runs, at preview too."""
-
-    secret: str
-    """The secret's name in the vault."""
-    key_vault: pulumi.Input[str]
-    """ARM id of the vault. Whoever deploys has the role Key Vault Secrets User on it."""
-    version: NotRequired[pulumi.Input[str]]
-    """A version of the secret, the newest where left out."""
-
-
-class CredentialsArgs(TypedDict):
-    """What a datastore signs in with: the keys of one way alone. Without any, readers use an identity."""
-
-    account_key: NotRequired[pulumi.Input[str] | SecretArgs]
-    """A storage account's key."""
-    list_keys: NotRequired[str]
-    """key1 or key2: read the key of the workspace's own storage account at deployment."""
-    sas_token: NotRequired[pulumi.Input[str] | SecretArgs]
-    """A shared access signature."""
-    tenant_id: NotRequired[pulumi.Input[str]]
-    """The service principal's tenant."""
-    client_id: NotRequired[pulumi.Input[str]]
-    """The service principal's application id."""
-    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
-    """The service principal's secret."""
-    certificate: NotRequired[pulumi.Input[str] | SecretArgs]
-    """The service principal's certificate, PEM with its key, instead of a secret."""
-    thumbprint: NotRequired[pulumi.Input[str]]
-    """The certificate's thumbprint."""
-    resource_url: NotRequired[pulumi.Input[str]]
-    """The resource that tokens are asked for, in another cloud."""
-    authority_url: NotRequired[pulumi.Input[str]]
-    """The authority that gives them, in another cloud."""
-    expires: NotRequired[str]
-    """The day on which the SAS token, the client secret or the certificate ends: 2030-12-31."""
-
-
-class ArtifactArgs(TypedDict):
-    """What a OneLake datastore lies in."""
-
-    type: str
-    """lake_house."""
-    name: pulumi.Input[str]
-    """Its name, or its id, in Fabric."""
-
-
-class RegisteredDatastoreArgs(TypedDict):
-    """A datastore of the Workspace component, in az ml's words."""
-
-    name: str
-    """Lower-case letters, digits and underscores."""
-    type: str
-    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
-    account_name: NotRequired[pulumi.Input[str]]
-    """Name of the storage account; without it the workspace's own, where the component makes the container or share."""
-    container_name: NotRequired[pulumi.Input[str]]
-    """For azure_blob."""
-    file_share_name: NotRequired[pulumi.Input[str]]
-    """For azure_file."""
-    filesystem: NotRequired[pulumi.Input[str]]
-    """For azure_data_lake_gen2."""
-    store_name: NotRequired[pulumi.Input[str]]
-    """For azure_data_lake_gen1, a service that is retired."""
-    one_lake_workspace_name: NotRequired[pulumi.Input[str]]
-    """For one_lake: name or id of the Fabric workspace."""
-    artifact: NotRequired[ArtifactArgs]
-    """For one_lake: what in the Fabric workspace it lies in."""
-    endpoint: NotRequired[pulumi.Input[str]]
-    """The storage service's domain, in another cloud."""
-    protocol: NotRequired[pulumi.Input[str]]
-    """https (the default)."""
-    subscription_id: NotRequired[pulumi.Input[str]]
-    """Subscription of the storage account, where it isn't the workspace's."""
-    resource_group: NotRequired[pulumi.Input[str]]
-    """Resource group of the storage account, where it isn't the workspace's."""
-    description: NotRequired[pulumi.Input[str]]
-    """Free text."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Tags of the registration."""
-    credentials: NotRequired[CredentialsArgs]
-    """What it signs in with."""
-    skip_validation: NotRequired[bool]
-    """Register without asking whether the storage is there and the credential opens it."""
-
-
-class DatastoreArgs(TypedDict):
-    """A datastore that stands alone."""
-
-    workspace_name: pulumi.Input[str]
-    """Name of the workspace to register with."""
-    resource_group_name: pulumi.Input[str]
-    """Name of the workspace's resource group."""
-    name: str
-    """Lower-case letters, digits and underscores."""
-    type: str
-    """azure_blob, azure_file, azure_data_lake_gen1, azure_data_lake_gen2 or one_lake."""
-    account_name: NotRequired[pulumi.Input[str]]
-    """Name of the storage account, for types that lie on one."""
-    container_name: NotRequired[pulumi.Input[str]]
-    """For azure_blob."""
-    file_share_name: NotRequired[pulumi.Input[str]]
-    """For azure_file."""
-    filesystem: NotRequired[pulumi.Input[str]]
-    """For azure_data_lake_gen2."""
-    store_name: NotRequired[pulumi.Input[str]]
-    """For azure_data_lake_gen1, a service that is retired."""
-    one_lake_workspace_name: NotRequired[pulumi.Input[str]]
-    """For one_lake: name or id of the Fabric workspace."""
-    artifact: NotRequired[ArtifactArgs]
-    """For one_lake: what in the Fabric workspace it lies in."""
-    endpoint: NotRequired[pulumi.Input[str]]
-    """The storage service's domain, in another cloud."""
-    protocol: NotRequired[pulumi.Input[str]]
-    """https (the default)."""
-    subscription_id: NotRequired[pulumi.Input[str]]
-    """Subscription of the storage account, where it isn't the workspace's."""
-    resource_group: NotRequired[pulumi.Input[str]]
-    """Resource group of the storage account, where it isn't the workspace's."""
-    description: NotRequired[pulumi.Input[str]]
-    """Free text."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Tags of the registration."""
-    credentials: NotRequired[CredentialsArgs]
-    """What it signs in with."""
-    skip_validation: NotRequired[bool]
-    """Register without asking whether the storage is there and the credential opens it."""
 
 
 class WorkspaceArgs(TypedDict):

@@ -7,15 +7,16 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 import pulumi
-from pulumi_azure_native import authorization, storage
+from pulumi_azure_native import authorization, managedidentity, storage
 
 from amlstack.catalog import ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, KeyOf, Late, Ref, SecretRef
+from amlstack.plan import Ambient, IdIn, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
 from amlstack.plan.checks import Check, secret_version, vault_id
-from amlstack.plan.nodes import Node
+from amlstack.plan.nodes import Node, Workspace
 
+from . import foreign
 from .vault import Unread, Vaults
 
 
@@ -68,7 +69,11 @@ class Inputs:
             case Late():
                 return self._arrived(value, check)
             case Ref(node, attribute):
-                return getattr(self.made[node], attribute)
+                return self._attribute(node, attribute)
+            case IdIn():
+                return self._id_in(value)
+            case PrincipalOf(identity):
+                return self(identity).apply(self._principal) if late(identity) else self._principal(str(identity))
             case KeyOf(account, key):
                 return self._key(account, key)
             case SecretRef():
@@ -80,6 +85,33 @@ class Inputs:
             case tuple():
                 return [self(item) for item in value]
         return value
+
+    def _attribute(self, node: str, attribute: str) -> Any:
+        """What another node's resource answers. A workspace's identity is known when the workspace is there."""
+        made: Any = self.made[node]
+        if attribute != "principal_id" or not isinstance(self.nodes[node], Workspace):
+            return getattr(made, attribute)
+        return pulumi.Output.all(made.id, made.identity).apply(lambda known: known[1] and known[1].principal_id)
+
+    def _id_in(self, given: IdIn) -> pulumi.Output[str]:
+        """The id of what exists already, from its parts."""
+
+        def spell(parts: list[Any]) -> str:
+            subscription, group, *names = parts
+            return ids.resource_id(ids.group_id(subscription, group), given.arm_type, *names)
+
+        subscription = self(Ambient("subscription_id") if given.subscription is None else given.subscription)
+        return pulumi.Output.all(subscription, self(given.group), *map(self, given.names)).apply(spell)
+
+    def _principal(self, id_: str) -> pulumi.Output[str]:
+        """The object id of a user-assigned identity that exists."""
+        identity = ids.parse(id_)
+        found: pulumi.Output[str] = managedidentity.get_user_assigned_identity_output(
+            resource_name=identity.name,
+            resource_group_name=identity.group,
+            opts=pulumi.InvokeOutputOptions(parent=self.parent),
+        ).principal_id
+        return found
 
     def _arrived(self, value: Late, check: Check | None) -> pulumi.Output[Any]:
         def put_back(arrived: Any) -> Any:
@@ -107,19 +139,23 @@ class Inputs:
         """
         name = f"{account!r} {key}"
         if name not in self._keys:
-            ready = pulumi.Output.all(self(account), self.made[WORKSPACE.stem].id)
-            self._keys[name] = ready.apply(lambda ids_: self._list_keys(ids_[0], key))
+            workspace = self.made.get(WORKSPACE.stem)
+            first = [workspace.id] if workspace is not None else []
+            ready = pulumi.Output.all(self(account), self._config(), *first)
+            listed = ready.apply(lambda known: self._list_keys(ids.parse(known[0]), known[1].subscription_id))
+            place = accounts.KEYS.index(key)
+            self._keys[name] = pulumi.Output.secret(listed.apply(lambda keys: keys[place].value))
         return self._keys[name]
 
-    def _list_keys(self, id_: str, key: str) -> pulumi.Output[Any]:
-        account = ids.parse(id_)
-        listed = storage.list_storage_account_keys_output(
+    def _list_keys(self, account: ids.ArmId, subscription: str) -> Any:
+        """The keys of an account. azure-native's function knows no subscription but the stack's own."""
+        if account.subscription.lower() != subscription.lower():
+            return foreign.list_keys(account, self.parent)
+        return storage.list_storage_account_keys_output(
             account_name=account.name,
             resource_group_name=account.group,
             opts=pulumi.InvokeOutputOptions(parent=self.parent),
-        )
-        key_of: pulumi.Output[Any] = listed.keys.apply(lambda keys: keys[accounts.KEYS.index(key)].value)
-        return key_of
+        ).keys
 
     def _secret(self, secret: SecretRef) -> pulumi.Output[str]:
         """A secret's value, read when its vault is known."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args
+from typing import Any, NotRequired, get_args, get_origin
 
 import pulumi
 from pulumi.provider import ConstructResult
@@ -13,13 +13,18 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.experimental.schema import ComplexType
 from pulumi.provider.server import ComponentInitError
 
-from .args import CredentialsArgs, SecretArgs
+from . import credentials_args
+from .credentials_args import CredentialsArgs, SecretArgs
 from .datastore import Datastore
 from .workspace import Workspace
 
 NAME = "amlstack"
 VERSION = "0.1.0"
 """The plugin's version, which is the package's."""
+
+
+_SECRETIVE = [shape for name, shape in vars(credentials_args).items() if name.endswith("CredentialsArgs")]
+"""The shapes of which some members are secrets."""
 
 
 class Provider(ComponentProvider):
@@ -41,11 +46,11 @@ class Provider(ComponentProvider):
         """The schema in which a secret may be a SecretArgs too: the analyzer takes the union for a string."""
         types = said["types"]
         types[f"{NAME}:index:{SecretArgs.__name__}"] = _stated(ComplexType.from_definition(self._secret).to_json())
-        properties = types[f"{NAME}:index:{CredentialsArgs.__name__}"]["properties"]
-        for key, name in self._type_defs[CredentialsArgs.__name__].properties_mapping.items():
-            if SecretArgs in get_args(get_args(CredentialsArgs.__annotations__[name])[0]):
-                either = [{"type": properties[key].pop("type")}, {"$ref": self._reference.ref}]
-                properties[key]["oneOf"] = either
+        for shape in _SECRETIVE:
+            properties = types[f"{NAME}:index:{shape.__name__}"]["properties"]
+            for key, name in self._type_defs[shape.__name__].properties_mapping.items():
+                if SecretArgs in _options(shape.__annotations__[name]):
+                    properties[key]["oneOf"] = [{"type": properties[key].pop("type")}, {"$ref": self._reference.ref}]
         return said
 
     def construct(
@@ -83,6 +88,12 @@ class Provider(ComponentProvider):
         if expected.type is PropertyType.STRING and isinstance(value, Mapping):
             return self._renamed(value, self._secret.properties, self._secret.properties_mapping)
         return value
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    """What a member may be: the parts of its union, behind NotRequired or not."""
+    inner = get_args(hint)[0] if get_origin(hint) is NotRequired else hint
+    return get_args(inner)
 
 
 def _stated(value: Any) -> Any:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SANDBOX_URL, SANDBOX_TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
 """Set by `amlstack sandbox` alone: secrets are then the sandbox's, and nothing is asked of Azure."""
-_LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
+LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
 _SECONDS = 1800
 """How long a token is kept: azure-native doesn't say how long one lasts. A vault that refuses it gets another one."""
 _AT_ONCE = 8
@@ -112,7 +112,7 @@ def _client(vault: str, token: Callable[[str], str]) -> SecretClient:
     sandbox = os.environ.get(SANDBOX_URL)
     if not sandbox:
         return SecretClient(url, _Deployer(token))
-    if not _LOCAL.fullmatch(sandbox):
+    if not LOCAL.fullmatch(sandbox):
         raise Unread(f"{SANDBOX_URL} names no sandbox of this machine: unset it, or run `amlstack sandbox env`")
     return SecretClient(url, _Deployer(token), transport=_to_sandbox(sandbox), retry_total=2)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pulumi
-from pulumi_azure_native import machinelearningservices
 
 from amlstack import plan
 from amlstack.plan import Plan, nodes
@@ -11,20 +10,10 @@ from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import WorkspaceSpec
 
 from .aliases import without_version_aliases
-from .application_insights import application_insights
 from .args import WorkspaceArgs
-from .blob_container import blob_container
-from .container_registry import container_registry
-from .datastore import datastore
-from .file_share import file_share
-from .inputs import Inputs, Maker, refuse
-from .key_vault import key_vault
-from .log_analytics import log_analytics
-from .managed_identity import managed_identity
-from .replacement import refused_under_its_own_name
-from .resource_group import resource_group
-from .role_assignment import role_assignment
-from .storage_account import storage_account
+from .expiry import expiries
+from .inputs import Inputs, refuse
+from .makers import make
 
 
 class Workspace(pulumi.ComponentResource):
@@ -53,6 +42,8 @@ class Workspace(pulumi.ComponentResource):
     """What MLflow is pointed at."""
     datastore_ids: pulumi.Output[dict[str, str]]
     """ARM ids of the registered datastores, by name."""
+    credential_expiries: pulumi.Output[dict[str, str]]
+    """The day on which each datastore's credential ends, YYYY-MM-DD, by name; those that end, and where it is known."""
 
     def __init__(self, name: str, args: WorkspaceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("amlstack:index:Workspace", name, {}, without_version_aliases(opts))
@@ -62,7 +53,7 @@ class Workspace(pulumi.ComponentResource):
         for note in planned.notes:
             pulumi.log.info(note, resource=self)
         for node in planned:
-            given.made[node.key], given.nodes[node.key] = _make(name, node, given), node
+            given.made[node.key], given.nodes[node.key] = make(node.name_below(name), node, given), node
         self._export(planned, given)
 
     def _export(self, planned: Plan, given: Inputs) -> None:
@@ -77,8 +68,10 @@ class Workspace(pulumi.ComponentResource):
         self.container_registry_id = made.container_registry if declares_registry else pulumi.Output.from_input(None)
         self.principal_id = made.identity.apply(lambda identity: identity and identity.principal_id)
         self.tracking_uri = made.ml_flow_tracking_uri
-        ids: Any = {node.name: given.made[node.key].id for node in planned.of(nodes.Datastore)}
+        stores = list(planned.of(nodes.AnyDatastore))
+        ids: Any = {node.name: given.made[node.key].id for node in stores}
         self.datastore_ids = pulumi.Output.from_input(ids)
+        self.credential_expiries = expiries(stores, given)
         self.register_outputs({output: getattr(self, output) for output in Workspace.__annotations__})
 
 
@@ -88,63 +81,3 @@ def _plan(args: dict[str, Any]) -> Plan:
         return plan.workspace(fill(WorkspaceSpec, args))
     except (ShapeError, plan.PlanError, plan.Undecided) as error:
         refuse(error)
-
-
-def _make(name: str, node: nodes.Node, given: Inputs) -> pulumi.CustomResource:
-    """Make one node's resource, a child of the component that is being built."""
-    first = [given.made[ref.node] for ref in node.after]
-    opts = pulumi.ResourceOptions(parent=given.parent, depends_on=first)
-    return _MAKERS[type(node)](node.name_below(name), node, given, opts)
-
-
-def workspace(
-    name: str, node: nodes.Workspace, given: Inputs, opts: pulumi.ResourceOptions
-) -> machinelearningservices.Workspace:
-    """The resource of a Workspace node."""
-    fields = given.of(node)
-    identities = fields.user_assigned_identities
-    return machinelearningservices.Workspace(
-        name,
-        workspace_name=fields.name,
-        resource_group_name=fields.resource_group,
-        location=fields.location,
-        tags=fields.tags,
-        kind=fields.workspace_kind,
-        friendly_name=fields.friendly_name,
-        description=fields.description,
-        storage_account=fields.storage_account,
-        key_vault=fields.key_vault,
-        application_insights=fields.application_insights,
-        container_registry=fields.container_registry,
-        public_network_access=fields.public_network_access,
-        hbi_workspace=fields.hbi_workspace,
-        identity={"type": fields.identity_type} | ({"user_assigned_identities": identities} if identities else {}),
-        primary_user_assigned_identity=fields.primary_user_assigned_identity,
-        system_datastores_auth_mode=fields.system_datastores_auth_mode,
-        v1_legacy_mode=fields.v1_legacy_mode,
-        opts=pulumi.ResourceOptions.merge(
-            pulumi.ResourceOptions.merge(opts, _left_to_azure(node)),
-            refused_under_its_own_name(name, node, given, machinelearningservices.get_workspace),
-        ),
-    )
-
-
-def _left_to_azure(node: nodes.Workspace) -> pulumi.ResourceOptions:
-    """Azure ML writes a lazy registry's id into the workspace: after a refresh the next run would take it away."""
-    return pulumi.ResourceOptions(ignore_changes=["container_registry"] if node.container_registry is None else [])
-
-
-_MAKERS: dict[type[nodes.Node], Maker] = {
-    nodes.ResourceGroup: resource_group,
-    nodes.StorageAccount: storage_account,
-    nodes.BlobContainer: blob_container,
-    nodes.FileShare: file_share,
-    nodes.KeyVault: key_vault,
-    nodes.LogAnalytics: log_analytics,
-    nodes.ApplicationInsights: application_insights,
-    nodes.ContainerRegistry: container_registry,
-    nodes.ManagedIdentity: managed_identity,
-    nodes.RoleAssignment: role_assignment,
-    nodes.Workspace: workspace,
-    nodes.Datastore: datastore,
-}

@@ -43,3 +43,11 @@ KEY_VAULT_DNS = {
 }
 """What stands behind a vault's name in its address, by azure-native's word for the cloud.
 Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers"""
+
+RESOURCE_MANAGER = {
+    "public": AZURE_CLOUD["resourceManager"].rstrip("/"),
+    "usgovernment": "https://management.usgovcloudapi.net",
+    "china": "https://management.chinacloudapi.cn",
+}
+"""The Resource Manager's address, by azure-native's word for the cloud.
+Source: azure-cli-core's clouds (AZURE_CLOUD, AZURE_US_GOV_CLOUD, AZURE_CHINA_CLOUD)"""

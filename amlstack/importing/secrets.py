@@ -11,7 +11,8 @@ CREDENTIALS = MappingProxyType(
     {
         keys[-1]: secret
         for family, keys in FAMILIES.items()
-        if family in machinelearning.DATASTORE_CREDENTIALS and (secret := machinelearning.DATASTORE_CREDENTIALS[family][1])
+        for _, secret, _ in [machinelearning.DATASTORE_CREDENTIALS.get(family, ("", None, ()))]
+        if secret
     }
 )
 """az ml's key of each credential, and ARM's in `credentials.secrets`."""

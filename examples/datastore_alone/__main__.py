@@ -28,11 +28,12 @@ datastore = Datastore(
         "workspace_name": config.require("workspace"),
         "resource_group_name": config.require("resource_group"),
         "name": "telemetry",
-        "type": "azure_blob",
-        "resource_group": group.name,
-        "account_name": account.name,
-        "container_name": events.name,
-        "credentials": {"account_key": listed.apply(lambda found: found.keys[0].value)},
+        "azure_blob": {
+            "resource_group": group.name,
+            "account_name": account.name,
+            "container_name": events.name,
+            "credentials": {"account_key": listed.apply(lambda found: found.keys[0].value)},
+        },
     },
 )
 

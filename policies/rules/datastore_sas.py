@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from amlstack.catalog import datastores, machinelearning
+from amlstack.catalog import datastores, machinelearning, sas
 from amlstack.findings import Finding, Severity
-from amlstack.policies import sas
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource, Unknown
 from amlstack.policies.rule import Example, Pillar, Rule, Settings, among

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from amlstack.catalog import datastores, machinelearning, resources, storage
+from amlstack.catalog import machinelearning, resources, storage
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form

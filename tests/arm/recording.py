@@ -12,7 +12,7 @@ from pulumi.runtime import mocks, rpc, settings
 from pulumi.runtime.stack import wait_for_rpcs
 from pulumi.runtime.sync_await import _sync_await
 
-from amlstack.catalog import BY_TOKEN, Kind, wire
+from amlstack.catalog import Kind, identity, ids, of_native, wire
 
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
 TENANT = "33333333-3333-4333-8333-333333333333"
@@ -55,7 +55,7 @@ def keys(account: str) -> list[dict[str, str]]:
 
 class _Azure(pulumi.runtime.Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
-        kind = BY_TOKEN.get(args.typ)
+        kind = of_native(args.typ, args.inputs)
         if kind is None:
             return "", args.inputs
         id_ = str(wire.path(kind, args.inputs, SUBSCRIPTION))
@@ -65,6 +65,10 @@ class _Azure(pulumi.runtime.Mocks):
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         if args.token == "azure-native:storage:listStorageAccountKeys":
             return {"keys": keys(args.args["accountName"])}, []
+        if args.token == "azure-native:managedidentity:getUserAssignedIdentity":
+            group = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/{args.args['resourceGroupName']}"
+            kind = identity.USER_ASSIGNED
+            return {"principalId": principal(ids.resource_id(group, kind.type, args.args["resourceName"]))}, []
         assert args.token == "azure-native:authorization:getClientConfig"
         return {"tenantId": TENANT, "subscriptionId": SUBSCRIPTION}, []
 
@@ -76,10 +80,10 @@ class _Monitor(mocks.MockMonitor):
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         answer = super().RegisterResource(request)  # type: ignore[no-untyped-call]
-        if request.type in BY_TOKEN:
-            ids = (self.resources[urn].id for urn in request.dependencies)
-            inputs = _clear(rpc.deserialize_properties(request.object))
-            self.recorded.append(Recorded(BY_TOKEN[request.type], answer.id, inputs, frozenset(filter(None, ids))))
+        inputs = _clear(rpc.deserialize_properties(request.object))
+        if kind := of_native(request.type, inputs):
+            first = (self.resources[urn].id for urn in request.dependencies)
+            self.recorded.append(Recorded(kind, answer.id, inputs, frozenset(filter(None, first))))
         return answer
 
 

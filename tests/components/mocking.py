@@ -47,6 +47,8 @@ class _Azure(pulumi.runtime.Mocks):
         self.calls.append(args.token)
         if args.token.endswith("getClientToken"):
             return {"token": f"token for {args.args['endpoint']}"}
+        if args.token.endswith("getUserAssignedIdentity"):
+            return {"principalId": f"object id of {args.args['resourceName']}"}
         return CLIENT if args.token.endswith("getClientConfig") else KEYS
 
 

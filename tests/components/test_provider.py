@@ -13,8 +13,11 @@ from typing import Any
 import pulumi
 import pytest
 
-from amlstack.components import Datastore, args
+from amlstack import components, spec
+from amlstack.catalog import machinelearning
+from amlstack.components import Datastore, SecretArgs
 from amlstack.components.provider import NAME, VERSION, Provider, schema
+from amlstack.plan.credentials import FAMILIES
 
 from .mocking import Run, run
 
@@ -23,10 +26,9 @@ STORE = {
     "workspaceName": "contoso-ml",
     "resourceGroupName": "rg",
     "name": "far",
-    "type": "azure_blob",
-    "accountName": "stfabrikam",
-    "containerName": "data",
+    "azureBlob": {"accountName": "stfabrikam", "containerName": "data"},
 }
+STORES = [{"name": "far", "type": "azure_blob", "accountName": "stfabrikam", "containerName": "data"}]
 WORKSPACE = {"resourceGroup": {"name": "rg-contoso-ml"}, "location": "westeurope"}
 
 
@@ -62,16 +64,16 @@ def test_the_schema_holds_each_arg_with_its_own_type() -> None:
     late_string: Any = pulumi.Input[str]  # type: ignore[misc]
     plain: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", late_string: "string"}
     either = [{"type": "string"}, {"$ref": f"#/types/{NAME}:index:SecretArgs"}]
-    for name in [name for name in dir(args) if name.endswith("Args")]:
+    for name in [name for name in components.__all__ if name.endswith("Args")]:
         hints = {
             key: typing.get_args(hint)[0] if typing.get_origin(hint) is typing.NotRequired else hint
-            for key, hint in getattr(args, name).__annotations__.items()
+            for key, hint in getattr(components, name).__annotations__.items()
         }
         component = found["resources"].get(f"{NAME}:index:{name.removesuffix('Args')}", {})
-        properties = component.get("inputProperties") or found["types"][f"{NAME}:index:{name}"]["properties"]
+        properties = component.get("inputProperties") or found["types"][f"{NAME}:index:{name}"].get("properties", {})
         assert len(properties) == len(hints)
         for prop, hint in zip(properties.values(), hints.values(), strict=True):
-            if args.SecretArgs in typing.get_args(hint):
+            if SecretArgs in typing.get_args(hint):
                 assert prop["oneOf"] == either
             elif typing.is_typeddict(hint):
                 assert prop["$ref"] == f"#/types/{NAME}:index:{hint.__name__}"
@@ -84,11 +86,53 @@ def test_the_schema_holds_each_arg_with_its_own_type() -> None:
                 )
 
 
-def test_a_datastore_alone_takes_what_one_in_a_workspace_takes() -> None:
-    """The two shapes are written out twice for the analyzer, and differ in nothing but where they are registered."""
-    alone, within = (set(shape.__annotations__) for shape in (args.DatastoreArgs, args.RegisteredDatastoreArgs))
-    assert alone - within == {"workspace_name", "resource_group_name"}
-    assert within <= alone
+def shape(name: str) -> set[str]:
+    """The keys of a datastore's args."""
+    return set(getattr(components, name).__annotations__)
+
+
+KINDS = {
+    "azure_blob": "AzureBlob",
+    "azure_file": "AzureFile",
+    "azure_data_lake_gen1": "AzureDataLakeGen1",
+    "azure_data_lake_gen2": "AzureDataLakeGen2",
+    "one_lake": "OneLake",
+    "azure_sql_database": "AzureSqlDatabase",
+    "azure_postgresql": "AzurePostgresql",
+    "azure_mysql": "AzureMysql",
+    "databricks_filesystem": "DatabricksFilesystem",
+}
+
+
+@pytest.mark.parametrize("kind", machinelearning.DATASTORE_AUTHENTICATION)
+def test_a_kinds_args_are_the_files_keys_of_that_kind(kind: str) -> None:
+    """Each key that the schema of the file takes for it, and its credentials hold its ways to sign in and no others."""
+    branch = next(
+        each["then"]
+        for each in spec.schema()["$defs"]["datastore"]["allOf"]
+        if each["if"]["properties"]["type"]["const"] == kind
+    )
+    shared = {"$schema", "name", "type", "description", "tags", "skip_validation"}
+    known = set(spec.schema()["$defs"]["datastore"]["properties"]) - shared
+    taken = {key for key in known if branch["properties"].get(key) != {"not": {}}}
+    assert shape(f"{KINDS[kind]}DatastoreArgs") == taken - (
+        {"credentials"} if kind == "databricks_filesystem" else set()
+    )
+    assert kind in shape("DatastoreArgs")
+    if kind != "databricks_filesystem":
+        hint: Any = getattr(components, f"{KINDS[kind]}DatastoreArgs").__annotations__["credentials"]
+        holds = typing.get_args(hint)[0] if typing.get_origin(hint) is typing.NotRequired else hint
+        ways = [way for way in machinelearning.DATASTORE_AUTHENTICATION[kind] if way != "none"]
+        needed = {key for way in ways for key in FAMILIES[way]}
+        assert (
+            needed <= set(holds.__annotations__) <= needed | {"list_keys", "expires", "resource_url", "authority_url"}
+        )
+
+
+def test_a_datastore_in_a_workspace_takes_every_key_of_the_file() -> None:
+    """One flat shape, as in the file."""
+    known = set(spec.schema()["$defs"]["datastore"]["properties"]) - {"$schema"}
+    assert shape("RegisteredDatastoreArgs") == known
 
 
 def test_the_plugins_version_is_the_packages() -> None:
@@ -129,6 +173,11 @@ def made(value: Any) -> Any:
     return value() if isinstance(value, partial) else value
 
 
+def blob(**keys: Any) -> dict[str, Any]:
+    """A Datastore's inputs: a blob's, with these keys laid over its own."""
+    return {"azureBlob": {**STORE["azureBlob"], **keys}}  # type: ignore[dict-item]
+
+
 def constructed(component: str, inputs: dict[str, Any]) -> Run:
     """What a component with such inputs from another language registers."""
     base: dict[str, Any] = STORE if component == "Datastore" else WORKSPACE
@@ -147,8 +196,8 @@ def refused(component: str, inputs: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("component", "inputs", "says"),
     [
-        ("Datastore", {"credentials": {"accountKey": "canary"}}, "credentials: is not a mapping"),
-        ("Workspace", {"datastores": [STORE]}, "datastores: is not a list"),
+        ("Datastore", {"azureBlob": {"credentials": {"accountKey": "canary"}}}, "azure_blob: is not a mapping"),
+        ("Workspace", {"datastores": STORES}, "datastores: is not a list"),
         ("Workspace", {"keyVault": {"name": "kv-contoso"}}, "key_vault: is not a mapping"),
         ("Workspace", {"name": "contoso-ml"}, "name arrives late"),
     ],
@@ -165,12 +214,17 @@ def test_a_structure_that_arrives_late_is_refused_by_name(
 @pytest.mark.parametrize(
     ("component", "inputs", "says"),
     [
-        ("Datastore", {"credentials": {}}, "hold no account_key"),
-        ("Datastore", {"credentials": {"acountKey": "canary"}}, "credentials.acountKey: is unknown"),
-        ("Datastore", {"credentials": "canary"}, "credentials: is not a mapping"),
-        ("Datastore", {"credentials": {"accountKey": late(None)}}, "arrived without a value"),
-        ("Datastore", {"credentials": {"accountKey": late({"k": "canary"})}}, "without a value"),
-        ("Datastore", {"accountName": late(None)}, "account_name: arrived as nothing"),
+        ("Datastore", blob(credentials={}), "hold no account_key"),
+        ("Datastore", blob(credentials={"acountKey": "canary"}), "credentials.acountKey: is unknown"),
+        ("Datastore", blob(credentials="canary"), "credentials: is not a mapping"),
+        ("Datastore", blob(credentials={"accountKey": late(None)}), "arrived without a value"),
+        ("Datastore", blob(credentials={"accountKey": late({"k": "canary"})}), "without a value"),
+        ("Datastore", blob(accountName=late(None)), "azure_blob.account_name: arrived as nothing"),
+        ("Datastore", {"azureBlob": None}, "no kind of datastore is set: set exactly one of azure_blob, azure_file"),
+        ("Datastore", {"databricksFilesystem": {}}, "azure_blob and databricks_filesystem are set: set exactly one"),
+        ("Datastore", {"azureBlob": None, "type": "azure_blob"}, "type: is the file's word; write azure_blob: {...}"),
+        ("Datastore", blob(name="x"), "azure_blob.name: is said beside azure_blob, not in it"),
+        ("Datastore", blob(type="azure_file"), "azure_blob.type: is said beside azure_blob"),
         ("Workspace", {"keyVault": {"softDeleteRetentionDays": "thirty"}}, "is not a whole number"),
         ("Workspace", {"keyVault": {"softDeleteRetentionDays": late("thirty")}}, "out of bounds"),
         ("Workspace", {"keyVault": {"softDeleteRetentionDays": 30.5}}, "is not a whole number"),
@@ -198,6 +252,6 @@ def test_a_whole_number_arrives_as_one(days: Any) -> None:
 def test_a_components_outputs_go_back_in_the_schemas_words() -> None:
     """What another language reads is resourceId, not resource_id."""
     result = constructed("Datastore", {}).result
-    assert set(result.state) == {"resourceId", "name"}
+    assert set(result.state) == {"resourceId", "name", "credentialExpires"}
     assert isinstance(result.state["resourceId"], pulumi.Output)
-    assert set(Datastore.__annotations__) == {"resource_id", "name"}
+    assert set(Datastore.__annotations__) == {"resource_id", "name", "credential_expires"}

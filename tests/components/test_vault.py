@@ -28,10 +28,8 @@ STORE: dict[str, Any] = {
     "workspace_name": "contoso-ml",
     "resource_group_name": "rg",
     "name": "far",
-    "type": "azure_blob",
-    "account_name": "stfabrikam",
-    "container_name": "data",
 }
+BLOB = {"account_name": "stfabrikam", "container_name": "data"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +61,7 @@ def kept(name: str = "raw-key", in_vault: Any = ID, **version: Any) -> dict[str,
 
 def by(credentials: dict[str, Any]) -> Any:
     """A datastore that signs in so."""
-    return {**STORE, "credentials": credentials}
+    return {**STORE, "azure_blob": {**BLOB, "credentials": credentials}}
 
 
 def key_of(made: Run, name: str = "far-datastore") -> Any:
@@ -104,11 +102,9 @@ def test_a_vault_may_arrive_late() -> None:
 def test_all_that_is_missing_is_told_before_anything_is_made() -> None:
     """One error names every secret that can't be had, each with the command that sets it."""
     stores = [
-        {**STORE, "name": name, "credentials": credentials}
+        {**BLOB, "name": name, "type": "azure_blob", "credentials": credentials}
         for name, credentials in (("a", kept("none")), ("b", kept()), ("c", kept("off")), ("d", kept("x", NOWHERE)))
     ]
-    for store in stores:
-        del store["workspace_name"], store["resource_group_name"]
     args: Any = {"resource_group": {"name": "rg"}, "location": "westeurope", "datastores": stores}
     made: list[Any] = []
 
@@ -144,10 +140,11 @@ def test_another_language_says_it_in_its_words() -> None:
         "workspaceName": "contoso-ml",
         "resourceGroupName": "rg",
         "name": "far",
-        "type": "azure_blob",
-        "accountName": "stfabrikam",
-        "containerName": "data",
-        "credentials": {"accountKey": {"secret": "raw-key", "keyVault": ID}},
+        "azureBlob": {
+            "accountName": "stfabrikam",
+            "containerName": "data",
+            "credentials": {"accountKey": {"secret": "raw-key", "keyVault": ID}},
+        },
     }
     made = run(lambda: Provider().construct("far", "amlstack:index:Datastore", given))
     assert key_of(made) == CANARY
@@ -237,9 +234,7 @@ def test_being_signed_out_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("run az login")
 
     monkeypatch.setattr("pulumi_azure_native.authorization.get_client_token", signed_out)
-    stores = [by(kept(name)) | {"name": name} for name in ("one", "two")]
-    for store in stores:
-        del store["workspace_name"], store["resource_group_name"]
+    stores = [{**BLOB, "name": name, "type": "azure_blob", "credentials": kept(name)} for name in ("one", "two")]
     args: Any = {"resource_group": {"name": "rg"}, "location": "westeurope", "datastores": stores}
     told = refused(lambda: Workspace("contoso-ml", args))
     assert told == "there is no token for key vaults: run az login; sign in to Azure as for any deployment"

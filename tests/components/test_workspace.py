@@ -181,12 +181,12 @@ def test_every_credential_goes_out_as_a_secret(which: str, late: bool, alone: bo
     type_, credentials, target, field = CREDENTIALS[which]
     if late:
         credentials = {key: pulumi.Output.from_input(value) for key, value in credentials.items()}
-    store = {"name": "far", "type": type_, "account_name": "stfabrikam", target: "data", "credentials": credentials}
+    place = {"account_name": "stfabrikam", target: "data", "credentials": credentials}
     if alone:
-        args = {**store, "workspace_name": "contoso-ml", "resource_group_name": "rg"}
+        args = {"name": "far", "workspace_name": "contoso-ml", "resource_group_name": "rg", type_: place}
         found = run(lambda: Datastore("far", args)).of(":Datastore")  # type: ignore[arg-type]
     else:
-        found = built(datastores=[store]).of("machinelearningservices:Datastore")
+        found = built(datastores=[{"name": "far", "type": type_, **place}]).of("machinelearningservices:Datastore")
     (registered,) = [item for item in found if item.inputs]
     sent = registered.inputs["properties"]["credentials"]["secrets"][field]
     assert secret(sent)
@@ -234,4 +234,4 @@ def test_outputs_say_what_was_made() -> None:
 def test_a_datastore_alone_says_what_it_misses() -> None:
     """A datastore by itself must know its workspace."""
     with pytest.raises(pulumi.RunError, match="workspace_name: is missing"):
-        run(lambda: Datastore("far", {"name": "far", "type": "azure_blob"}))  # type: ignore[typeddict-item]
+        run(lambda: Datastore("far", {"name": "far", "azure_blob": {}}))  # type: ignore[typeddict-item]

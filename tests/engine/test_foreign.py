@@ -41,22 +41,24 @@ far = Datastore("far", {{
     "workspace_name": near.name,
     "resource_group_name": near.resource_group_name,
     "name": "far",
-    "type": "azure_blob",
-    "account_name": "stfabrikam",
-    "container_name": shared.resource_group_name,
     "description": near.tracking_uri,
     "skip_validation": True,
-    "credentials": {{"account_key": pulumi.Output.secret("{KEY}")}},
+    "azure_blob": {{
+        "account_name": "stfabrikam",
+        "container_name": shared.resource_group_name,
+        "credentials": {{"account_key": pulumi.Output.secret("{KEY}")}},
+    }},
 }})
 kept = Datastore("kept", {{
     "workspace_name": near.name,
     "resource_group_name": near.resource_group_name,
     "name": "far_kept",
-    "type": "azure_file",
-    "account_name": "stfabrikam",
-    "file_share_name": "data",
     "skip_validation": True,
-    "credentials": {{"sas_token": {{"secret": "raw-key", "key_vault": pulumi.Output.concat("{VAULT}")}}}},
+    "azure_file": {{
+        "account_name": "stfabrikam",
+        "file_share_name": "data",
+        "credentials": {{"sas_token": {{"secret": "raw-key", "key_vault": pulumi.Output.concat("{VAULT}")}}}},
+    }},
 }})
 pulumi.export("far", far.resource_id)
 """
@@ -93,23 +95,23 @@ resources:
       workspaceName: ${{near.name}}
       resourceGroupName: ${{near.resourceGroupName}}
       name: far
-      type: azure_blob
-      accountName: stfabrikam
-      containerName: ${{shared.resourceGroupName}}
       description: ${{near.trackingUri}}
       skipValidation: true
-      credentials: {{accountKey: {{"fn::secret": "{KEY}"}}}}
+      azureBlob:
+        accountName: stfabrikam
+        containerName: ${{shared.resourceGroupName}}
+        credentials: {{accountKey: {{"fn::secret": "{KEY}"}}}}
   kept:
     type: amlstack:Datastore
     properties:
       workspaceName: ${{near.name}}
       resourceGroupName: ${{near.resourceGroupName}}
       name: far_kept
-      type: azure_file
-      accountName: stfabrikam
-      fileShareName: data
       skipValidation: true
-      credentials: {{sasToken: {{secret: raw-key, keyVault: {{"fn::join": ["", [{VAULT}]]}}}}}}
+      azureFile:
+        accountName: stfabrikam
+        fileShareName: data
+        credentials: {{sasToken: {{secret: raw-key, keyVault: {{"fn::join": ["", [{VAULT}]]}}}}}}
 outputs:
   far: ${{far.resourceId}}
 """
@@ -198,9 +200,11 @@ def test_a_component_renamed_with_an_alias_changes_nothing(foreign: Foreign) -> 
 
 LATE_STRUCTURE = """
 far = Datastore("far", {
-    "workspace_name": "w", "resource_group_name": "rg", "name": "far", "type": "azure_blob",
-    "account_name": "stfabrikam", "container_name": "data", "skip_validation": True,
-    "credentials": pulumi.Output.secret({"account_key": "canary-of-a-key"}),
+    "workspace_name": "w", "resource_group_name": "rg", "name": "far", "skip_validation": True,
+    "azure_blob": {
+        "account_name": "stfabrikam", "container_name": "data",
+        "credentials": pulumi.Output.secret({"account_key": "canary-of-a-key"}),
+    },
 })
 """
 LATE_SKU = """
@@ -214,7 +218,7 @@ Workspace("near", {
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (LATE_STRUCTURE, "amlstack:index:Datastore resource 'far' has a problem: credentials: is not a mapping"),
+        (LATE_STRUCTURE, "amlstack:index:Datastore resource 'far' has a problem: azure_blob: is not a mapping"),
         (LATE_SKU, "storage_account.sku: 'Premium_LRS' can't be a workspace's default storage account"),
     ],
 )

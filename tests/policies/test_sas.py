@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amlstack.catalog import machinelearning
-from amlstack.policies import RULES, Graph, judge, sas, template
+from amlstack.catalog import machinelearning, sas
+from amlstack.policies import RULES, Graph, judge, template
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 

@@ -15,10 +15,16 @@ def parts(token: str) -> dict[str, str]:
     return {key.lower(): value for key, value in fields if key.lower() != "sig"}
 
 
-def days_left(fields: dict[str, str], now: datetime) -> int | None:
-    """Whole days until a token ends, negative where it has; None where it doesn't say, or not in a known form."""
+def end(fields: dict[str, str]) -> datetime | None:
+    """When a token ends; None where it doesn't say, or not in a known form."""
     try:
-        end = datetime.fromisoformat(fields["se"])
+        said = datetime.fromisoformat(fields["se"])
     except (KeyError, ValueError):
         return None
-    return ((end if end.tzinfo else end.replace(tzinfo=UTC)) - now).days
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def days_left(fields: dict[str, str], now: datetime) -> int | None:
+    """Whole days until a token ends, negative where it has; None where nobody can tell."""
+    ends = end(fields)
+    return (ends - now).days if ends else None

@@ -1,0 +1,60 @@
+"""The keys of a storage account in another subscription than the stack's: azure-native's function can't be told one."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+import pulumi
+from pulumi_azure_native import authorization
+
+from amlstack.catalog import ids, storage
+from amlstack.catalog.environment import RESOURCE_MANAGER
+
+from .vault import LOCAL, SANDBOX_TOKEN, SANDBOX_URL
+
+_AGENT = "amlstack"
+
+
+class Key(NamedTuple):
+    """One of an account's keys, as azure-native's own function gives it."""
+
+    value: str
+
+
+def list_keys(account: ids.ArmId, parent: pulumi.Resource) -> list[Key]:
+    """An account's keys, read as whoever deploys. Raises RunError, which says how to mend it, where that fails."""
+    from azure.core import PipelineClient
+    from azure.core.exceptions import AzureError
+    from azure.core.pipeline.policies import HeadersPolicy, RetryPolicy, UserAgentPolicy
+    from azure.core.rest import HttpRequest
+
+    url, token = _where(parent)
+    policies: list[Any] = [HeadersPolicy({"Authorization": f"Bearer {token}"}), UserAgentPolicy(_AGENT), RetryPolicy()]
+    request = HttpRequest("POST", f"{url}{account}/listKeys", params={"api-version": storage.ACCOUNT.api_version})
+    try:
+        client: PipelineClient[Any, Any]
+        with PipelineClient(url, policies=policies) as client:
+            answer = client.send_request(request)
+            answer.raise_for_status()
+            return [Key(each["value"]) for each in answer.json()["keys"]]
+    except AzureError as error:
+        status = getattr(error, "status_code", None)
+        what = f"the keys of storage account {account.name!r} in subscription {account.subscription} can't be read"
+        mend = "give whoever deploys the role Storage Account Key Operator Service Role there, or name a secret"
+        reason = f"HTTP {status}" if status else type(error).__name__
+        raise pulumi.RunError(f"{what} ({reason}); {mend}") from None
+
+
+def _where(parent: pulumi.Resource) -> tuple[str, str]:
+    """The Resource Manager's address, and a token for it: the sandbox's where the environment names one."""
+    sandbox = os.environ.get(SANDBOX_URL)
+    if sandbox:
+        if not LOCAL.fullmatch(sandbox):
+            raise pulumi.RunError(f"{SANDBOX_URL} names no sandbox of this machine: run `amlstack sandbox env`")
+        return sandbox, os.environ.get(SANDBOX_TOKEN, "")
+    cloud = pulumi.Config("azure-native").get("environment") or os.environ.get("ARM_ENVIRONMENT") or "public"
+    url = RESOURCE_MANAGER.get(cloud.lower())
+    if url is None:
+        raise pulumi.RunError(f"{cloud!r} is no environment of azure-native: use one of {', '.join(RESOURCE_MANAGER)}")
+    return url, str(authorization.get_client_token(endpoint=f"{url}/", opts=pulumi.InvokeOptions(parent=parent)).token)

@@ -1,0 +1,168 @@
+"""A registered datastore, in Pulumi: the current API's resource, or the generic one with a classic body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+from pulumi_azure_native import machinelearningservices, resources
+
+from amlstack.plan import checks, nodes
+
+from .inputs import Inputs
+
+
+def datastore(
+    name: str, node: nodes.Datastore, given: Inputs, opts: pulumi.ResourceOptions
+) -> machinelearningservices.Datastore:
+    """The resource of a Datastore node."""
+    store = given.of(node)
+    return machinelearningservices.Datastore(
+        name,
+        name=store.name,
+        workspace_name=store.workspace,
+        resource_group_name=store.resource_group,
+        skip_validation=store.skip_validation,
+        properties=_properties(node, given),
+        opts=opts,
+    )
+
+
+def classic_datastore(
+    name: str, node: nodes.ClassicDatastore, given: Inputs, opts: pulumi.ResourceOptions
+) -> resources.Resource:
+    """The resource of a ClassicDatastore node.
+
+    azure-native's MachineLearningDatastore sends the fields at the top, which the service can't parse
+    (pulumi-azure-native#1557); a Deployment would leave it registered when it is deleted.
+    """
+    store, fixed = given.of(node), node.kind.fixed_inputs
+    said = _classic_properties(node, given)
+    return resources.Resource(
+        name,
+        api_version=fixed["apiVersion"],
+        resource_provider_namespace=fixed["resourceProviderNamespace"],
+        resource_type=fixed["resourceType"],
+        resource_group_name=store.resource_group,
+        parent_resource_path=pulumi.Output.concat("workspaces/", store.workspace),
+        resource_name_=store.name,
+        location=store.location,
+        properties={key: value for key, value in said.items() if value is not None},
+        opts=opts,
+    )
+
+
+def _classic_properties(node: nodes.ClassicDatastore, given: Inputs) -> dict[str, Any]:
+    store, signed = given.of(node), node.credentials
+    said = {
+        "DataStoreType": store.datastore_type,
+        "SkipValidation": store.skip_validation,
+        "ServerName": store.server_name,
+        "DatabaseName": store.database_name,
+        "Port": store.port,
+        "Endpoint": store.endpoint,
+        "EnforceSSL": store.enforce_ssl,
+    }
+    match signed:
+        case nodes.SqlLogin():
+            user = {"UserName": given(signed.user_name), "UserId": given(signed.user_id)}
+            return said | user | {"Password": _secret(signed.password, given)}
+        case nodes.ServicePrincipal():
+            keys = {"TenantId": "tenant_id", "ClientId": "client_id"}
+            keys |= {"AuthorityUrl": "authority_url", "ResourceUrl": "resource_url"}
+            principal = {key: given(getattr(signed, field)) for key, field in keys.items()}
+            return said | principal | {"ClientSecret": _secret(signed.client_secret, given)}
+    return said
+
+
+def _properties(node: nodes.Datastore, given: Inputs) -> Any:
+    """The body.
+
+    The SDK takes a union here, and a dict in a union's place goes out with its keys untranslated: so its own classes.
+    """
+    store = given.of(node)
+    args, fields = _TYPES[node.datastore_type]
+    place = {name: getattr(store, field) for name, field in fields.items()}
+    if "artifact" in place and node.artifact is not None:
+        place["artifact"] = machinelearningservices.LakeHouseArtifactArgs(
+            artifact_type=node.artifact.type, artifact_name=given(node.artifact.name)
+        )
+    return args(
+        datastore_type=store.datastore_type,
+        **place,
+        credentials=_credentials(node.credentials, given),
+        description=store.description,
+        tags=store.tags or None,
+        service_data_access_auth_identity=store.service_data_access_auth_identity,
+    )
+
+
+_STORAGE = {"subscription_id": "storage_subscription_id", "resource_group": "storage_resource_group"}
+_ACCOUNT = {**_STORAGE, "account_name": "account_name", "endpoint": "endpoint", "protocol": "protocol"}
+_TYPES: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
+    "AzureBlob": (
+        machinelearningservices.AzureBlobDatastoreArgs,
+        {**_ACCOUNT, "container_name": "container_name"},
+    ),
+    "AzureFile": (
+        machinelearningservices.AzureFileDatastoreArgs,
+        {**_ACCOUNT, "file_share_name": "file_share_name"},
+    ),
+    "AzureDataLakeGen1": (
+        machinelearningservices.AzureDataLakeGen1DatastoreArgs,
+        {**_STORAGE, "store_name": "store_name"},
+    ),
+    "AzureDataLakeGen2": (
+        machinelearningservices.AzureDataLakeGen2DatastoreArgs,
+        {**_ACCOUNT, "filesystem": "filesystem"},
+    ),
+    "OneLake": (
+        machinelearningservices.OneLakeDatastoreArgs,
+        {"one_lake_workspace_name": "one_lake_workspace_name", "artifact": "artifact", "endpoint": "endpoint"},
+    ),
+}
+"""The SDK's class of each type, and the node's fields that its arguments take."""
+
+
+def _credentials(credentials: nodes.Credentials, given: Inputs) -> Any:
+    """ARM's credentials; azure-native marks none of their secrets as one, so each is marked here."""
+    ml = machinelearningservices
+    match credentials:
+        case nodes.AccountKey(key):
+            return ml.AccountKeyDatastoreCredentialsArgs(
+                credentials_type="AccountKey",
+                secrets=ml.AccountKeyDatastoreSecretsArgs(secrets_type="AccountKey", key=_secret(key, given)),
+            )
+        case nodes.SasToken(token):
+            return ml.SasDatastoreCredentialsArgs(
+                credentials_type="Sas",
+                secrets=ml.SasDatastoreSecretsArgs(secrets_type="Sas", sas_token=_secret(token, given)),
+            )
+        case nodes.ServicePrincipal():
+            return ml.ServicePrincipalDatastoreCredentialsArgs(
+                credentials_type="ServicePrincipal",
+                secrets=ml.ServicePrincipalDatastoreSecretsArgs(
+                    secrets_type="ServicePrincipal", client_secret=_secret(credentials.client_secret, given)
+                ),
+                **_principal(credentials, given),
+            )
+        case nodes.Certificate():
+            return ml.CertificateDatastoreCredentialsArgs(
+                credentials_type="Certificate",
+                secrets=ml.CertificateDatastoreSecretsArgs(
+                    secrets_type="Certificate", certificate=_secret(credentials.certificate, given)
+                ),
+                thumbprint=given(credentials.thumbprint),
+                **_principal(credentials, given),
+            )
+    return ml.NoneDatastoreCredentialsArgs(credentials_type="None")
+
+
+def _secret(value: Any, given: Inputs) -> pulumi.Output[Any]:
+    return pulumi.Output.secret(given(value, checks.present))
+
+
+def _principal(principal: nodes.ServicePrincipal | nodes.Certificate, given: Inputs) -> dict[str, Any]:
+    keys = ("tenant_id", "client_id", "authority_url", "resource_url")
+    return {key: given(getattr(principal, key)) for key in keys}
