@@ -60,6 +60,8 @@ class _Azure(pulumi.runtime.Mocks):
             return "", args.inputs
         id_ = str(wire.path(kind, args.inputs, SUBSCRIPTION))
         answer = wire.outputs(kind, wire.lift(kind, args.inputs))
+        if "identity" in answer:
+            answer["identity"] = {**answer["identity"], "principalId": principal(id_)}
         return id_, {**answer, "name": args.inputs[kind.name_input], "principalId": principal(id_)}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:

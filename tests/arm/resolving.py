@@ -21,12 +21,13 @@ class Resolver:
         self.functions: dict[str, Callable[..., Any]] = {
             "resourceGroup": lambda: {"id": group_id},
             "subscription": lambda: {"tenantId": TENANT, "subscriptionId": SUBSCRIPTION},
-            "resourceId": lambda *parts: _id(group, *parts),
+            "resourceId": lambda *parts: _resource_id(group_id, *parts),
             "subscriptionResourceId": lambda *parts: ids.resource_id(f"/subscriptions/{SUBSCRIPTION}", *parts),
             "extensionResourceId": ids.resource_id,
-            "reference": lambda id_, version, full="": _answer(principal(_of_version(id_, version)), full),
+            "reference": _reference,
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
+            "createArray": lambda *items: list(items),
         }
 
     def __call__(self, value: Any) -> Any:
@@ -69,16 +70,19 @@ class Resolver:
                 token = next(tokens)
 
 
-def _id(group: str, *parts: str) -> str:
-    """An id; before its type may stand its group, and before that its subscription."""
+def _resource_id(group_id: str, *parts: str) -> str:
+    """An id in the group that is deployed to, or in the group, of the subscription, that stands before the type."""
     place = next(index for index, part in enumerate(parts) if "/" in part)
-    subscription, group = [SUBSCRIPTION, group][: 2 - place] + [*parts[:place]]
+    subscription, group = group_id.split("/")[2::2]
+    if place:
+        subscription, group = (subscription, *parts[:place])[-2:]
     return ids.resource_id(ids.group_id(subscription, group), *parts[place:])
 
 
-def _answer(principal_id: str, full: str) -> dict[str, Any]:
-    """An identity among its properties; in full, beside the properties of what has it."""
-    return {"identity": {"principalId": principal_id}} if full == "Full" else {"principalId": principal_id}
+def _reference(id_: str, version: str, *full: str) -> dict[str, Any]:
+    """What only Azure knows of a resource: a workspace's identity stands beside its properties."""
+    known = {"principalId": principal(_of_version(id_, version))}
+    return {"identity": known} if full == ("Full",) else known
 
 
 def _of_version(id_: str, version: str) -> str:

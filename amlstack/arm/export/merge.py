@@ -29,7 +29,10 @@ Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
 
 def holds_id(path: tuple[str, ...]) -> bool:
     """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
-    return (path[0] in IDS and path[1:2] != ("name",)) or path[-1] in ("account", "identity")
+    return (path[0] in IDS and path[1:2] != ("name",)) or path[-2:] in (
+        ("key", "account"),
+        ("principal_id", "identity"),
+    )
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:

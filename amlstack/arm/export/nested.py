@@ -6,6 +6,7 @@ parameters. Source: https://learn.microsoft.com/azure/azure-resource-manager/tem
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -109,6 +110,12 @@ class _Inside(Spelling):
         self.parameters: dict[str, Parameter] = {}
         self.passed: dict[str, Expression] = {}
         self._names = Parameters(())
+
+    def variables(self, node: Node) -> dict[str, Any]:
+        """As ever; its group is said by the deployment, and not by what lies in it."""
+        if isinstance(node, (BlobContainer, FileShare)):
+            node = dataclasses.replace(node, resource_group=None)
+        return super().variables(node)
 
     def depends_on(self, node: Node) -> tuple[Expression, ...]:
         """What it waits for inside: of a role its container. For the rest, the whole deployment waits."""
