@@ -23,6 +23,19 @@ class ResourceGroupArgs(TypedDict):
     """ARM id of a group that exists, or that the same program makes."""
 
 
+class NetworkAclsArgs(TypedDict):
+    """A storage account's firewall. One that denies still lets the workspace in."""
+
+    default_action: str
+    """allow or deny: what happens to whoever no rule lets in."""
+    ip_rules: NotRequired[Sequence[pulumi.Input[str]]]
+    """Public IPv4 addresses, and ranges of them up to /30, that are let in."""
+    subnets: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARM ids of subnets that are let in."""
+    bypass: NotRequired[Sequence[str]]
+    """azure_services (where left out), logging, metrics; or none."""
+
+
 class StorageAccountArgs(TypedDict):
     """The workspace's default storage account."""
 
@@ -32,8 +45,29 @@ class StorageAccountArgs(TypedDict):
     """Standard_LRS (the default), ZRS, GRS, RAGRS, GZRS or RAGZRS. Premium is refused."""
     kind: NotRequired[pulumi.Input[str]]
     """StorageV2."""
+    hierarchical_namespace: NotRequired[bool]
+    """false: Azure ML refuses a default account with one."""
+    network_acls: NotRequired[NetworkAclsArgs]
+    """Its firewall, left as it is where left out."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of an account that exists; nothing else may be given with it."""
+
+
+class DataStorageAccountArgs(TypedDict):
+    """A storage account for data: datastores name it in account_name."""
+
+    name: NotRequired[str]
+    """3 to 24 lower-case letters and digits; beside an id only where that is an Output."""
+    sku: NotRequired[str]
+    """Any that holds blobs or files: Standard_LRS, Premium_LRS, Premium_ZRS ..."""
+    kind: NotRequired[str]
+    """StorageV2, BlockBlobStorage or FileStorage; what the SKU means where left out."""
+    hierarchical_namespace: NotRequired[bool]
+    """Folders, as Data Lake Storage Gen2 has them. Fixed at creation."""
+    network_acls: NotRequired[NetworkAclsArgs]
+    """Its firewall, left as it is where left out."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of an account that exists, also in another resource group or subscription."""
 
 
 class KeyVaultArgs(TypedDict):
@@ -123,6 +157,8 @@ class WorkspaceArgs(TypedDict):
     """default."""
     storage_account: NotRequired[StorageAccountArgs]
     """The default storage account."""
+    storage_accounts: NotRequired[Sequence[DataStorageAccountArgs]]
+    """Accounts for data, beside the default one."""
     key_vault: NotRequired[KeyVaultArgs]
     """The key vault."""
     application_insights: NotRequired[ApplicationInsightsArgs]

@@ -1,4 +1,4 @@
-"""The keys of a storage account in another subscription than the stack's: azure-native's function can't be told one."""
+"""What lies in another subscription than the stack's, and is only read: azure-native's functions can't be told one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pulumi
 from pulumi_azure_native import authorization
 
-from amlstack.catalog import ids, storage
+from amlstack.catalog import Kind, identity, ids, storage
 from amlstack.catalog.environment import RESOURCE_MANAGER
 
 from .vault import LOCAL, SANDBOX_TOKEN, SANDBOX_URL
@@ -24,6 +24,24 @@ class Key(NamedTuple):
 
 def list_keys(account: ids.ArmId, parent: pulumi.Resource) -> list[Key]:
     """An account's keys, read as whoever deploys. Raises RunError, which says how to mend it, where that fails."""
+    what = f"the keys of storage account {account.name!r}"
+    mend = "give whoever deploys the role Storage Account Key Operator Service Role there, or name a secret"
+    said = _asked("POST", account, "/listKeys", storage.ACCOUNT, parent, (what, mend))
+    return [Key(each["value"]) for each in said["keys"]]
+
+
+def principal_id(identity_: ids.ArmId, parent: pulumi.Resource) -> str:
+    """The object id of a user-assigned identity. Raises RunError, which says how to mend it, where that fails."""
+    what = f"the identity {identity_.name!r}"
+    mend = "give whoever deploys the role Reader there, or give its principal_id"
+    said = _asked("GET", identity_, "", identity.USER_ASSIGNED, parent, (what, mend))
+    return str(said["properties"]["principalId"])
+
+
+def _asked(
+    method: str, id_: ids.ArmId, action: str, kind: Kind, parent: pulumi.Resource, told: tuple[str, str]
+) -> dict[str, Any]:
+    """What the Resource Manager answers; `told` is what an error is about, and how to mend it."""
     from azure.core import PipelineClient
     from azure.core.exceptions import AzureError
     from azure.core.pipeline.policies import HeadersPolicy, RetryPolicy, UserAgentPolicy
@@ -31,19 +49,19 @@ def list_keys(account: ids.ArmId, parent: pulumi.Resource) -> list[Key]:
 
     url, token = _where(parent)
     policies: list[Any] = [HeadersPolicy({"Authorization": f"Bearer {token}"}), UserAgentPolicy(_AGENT), RetryPolicy()]
-    request = HttpRequest("POST", f"{url}{account}/listKeys", params={"api-version": storage.ACCOUNT.api_version})
+    request = HttpRequest(method, f"{url}{id_}{action}", params={"api-version": kind.api_version})
+    client: PipelineClient[HttpRequest, Any] = PipelineClient(url, policies=policies)
     try:
-        client: PipelineClient[Any, Any]
-        with PipelineClient(url, policies=policies) as client:
+        with client:
             answer = client.send_request(request)
             answer.raise_for_status()
-            return [Key(each["value"]) for each in answer.json()["keys"]]
+            found: dict[str, Any] = answer.json()
+            return found
     except AzureError as error:
         status = getattr(error, "status_code", None)
-        what = f"the keys of storage account {account.name!r} in subscription {account.subscription} can't be read"
-        mend = "give whoever deploys the role Storage Account Key Operator Service Role there, or name a secret"
+        what, mend = told
         reason = f"HTTP {status}" if status else type(error).__name__
-        raise pulumi.RunError(f"{what} ({reason}); {mend}") from None
+        raise pulumi.RunError(f"{what} in subscription {id_.subscription} can't be read ({reason}); {mend}") from None
 
 
 def _where(parent: pulumi.Resource) -> tuple[str, str]:

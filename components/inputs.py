@@ -12,7 +12,7 @@ from pulumi_azure_native import authorization, managedidentity, storage
 from amlstack.catalog import ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, IdIn, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
 from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node, Workspace
 
@@ -26,8 +26,9 @@ class Inputs:
     def __init__(self, parent: pulumi.Resource) -> None:
         self.parent = parent
         self.nodes: dict[str, Node] = {}
+        """The plan's nodes by their keys."""
         self.made: dict[str, pulumi.CustomResource] = {}
-        """The nodes whose resources were made so far, and the resources, by the nodes' keys."""
+        """The resources that were made so far, by their nodes' keys."""
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
@@ -70,8 +71,8 @@ class Inputs:
                 return self._arrived(value, check)
             case Ref(node, attribute):
                 return self._attribute(node, attribute)
-            case IdIn():
-                return self._id_in(value)
+            case IdIn() | IdOf():
+                return self._id(value)
             case PrincipalOf(identity):
                 return self(identity).apply(self._principal) if late(identity) else self._principal(str(identity))
             case KeyOf(account, key):
@@ -91,27 +92,38 @@ class Inputs:
         made: Any = self.made[node]
         if attribute != "principal_id" or not isinstance(self.nodes[node], Workspace):
             return getattr(made, attribute)
-        return pulumi.Output.all(made.id, made.identity).apply(lambda known: known[1] and known[1].principal_id)
+        return made.id.apply(lambda _: made.identity.apply(lambda identity: identity and identity.principal_id))
 
-    def _id_in(self, given: IdIn) -> pulumi.Output[str]:
-        """The id of what exists already, from its parts."""
+    def _id(self, given: IdIn | IdOf) -> pulumi.Output[str]:
+        """The id of what exists already, or of a node that needn't be there yet, from its parts."""
+        subscription: Any = None
+        if isinstance(given, IdIn):
+            type_, group, names, subscription = given.arm_type, given.group, given.names, given.subscription
+        else:
+            node = self.nodes[given.node]
+            type_, group, names = node.kind.type, node.settings()["resource_group"], node.names()
 
         def spell(parts: list[Any]) -> str:
-            subscription, group, *names = parts
-            return ids.resource_id(ids.group_id(subscription, group), given.arm_type, *names)
+            return ids.resource_id(ids.group_id(parts[0], parts[1]), type_, *parts[2:])
 
-        subscription = self(Ambient("subscription_id") if given.subscription is None else given.subscription)
-        return pulumi.Output.all(subscription, self(given.group), *map(self, given.names)).apply(spell)
+        within = self(Ambient("subscription_id") if subscription is None else subscription)
+        known = (self.known(part) or self(part) for part in (group, *names))
+        return pulumi.Output.all(within, *known).apply(spell)
 
     def _principal(self, id_: str) -> pulumi.Output[str]:
         """The object id of a user-assigned identity that exists."""
         identity = ids.parse(id_)
-        found: pulumi.Output[str] = managedidentity.get_user_assigned_identity_output(
-            resource_name=identity.name,
-            resource_group_name=identity.group,
-            opts=pulumi.InvokeOutputOptions(parent=self.parent),
-        ).principal_id
-        return found
+
+        def read(client: Any) -> Any:
+            if identity.subscription.lower() != client.subscription_id.lower():
+                return foreign.principal_id(identity, self.parent)
+            return managedidentity.get_user_assigned_identity_output(
+                resource_name=identity.name,
+                resource_group_name=identity.group,
+                opts=pulumi.InvokeOutputOptions(parent=self.parent),
+            ).principal_id
+
+        return self._config().apply(read)
 
     def _arrived(self, value: Late, check: Check | None) -> pulumi.Output[Any]:
         def put_back(arrived: Any) -> Any:

@@ -23,6 +23,7 @@ from .workspace_resource import workspace
 MAKERS: dict[type[nodes.Node], Maker] = {
     nodes.ResourceGroup: resource_group,
     nodes.StorageAccount: storage_account,
+    nodes.DataStorageAccount: storage_account,
     nodes.BlobContainer: blob_container,
     nodes.FileShare: file_share,
     nodes.KeyVault: key_vault,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 from pulumi_azure_native import storage
 
-from amlstack.plan import nodes
+from amlstack.plan import checks, nodes
 
 from .inputs import Inputs
 
@@ -30,5 +32,27 @@ def storage_account(
         allow_cross_tenant_replication=account.allow_cross_tenant_replication,
         is_hns_enabled=account.is_hns_enabled,
         public_network_access=account.public_network_access,
+        network_rule_set=_network_rule_set(node.network_acls, given),
         opts=opts,
     )
+
+
+def _network_rule_set(acls: nodes.NetworkAcls | None, given: Inputs) -> Any:
+    """The firewall under azure-native's names."""
+    if acls is None:
+        return None
+    return {
+        "default_action": acls.default_action,
+        "bypass": acls.bypass,
+        "ip_rules": [
+            {"i_p_address_or_range": given(rule.value, checks.addresses), "action": rule.action}
+            for rule in acls.ip_rules
+        ],
+        "virtual_network_rules": [
+            {"virtual_network_resource_id": given(rule.id, checks.subnet_id), "action": rule.action}
+            for rule in acls.subnets
+        ],
+        "resource_access_rules": [
+            {"resource_id": given(rule.resource_id), "tenant_id": given(rule.tenant_id)} for rule in acls.access_rules
+        ],
+    }

@@ -52,8 +52,9 @@ class Workspace(pulumi.ComponentResource):
         given.fetch(planned.secrets())
         for note in planned.notes:
             pulumi.log.info(note, resource=self)
+        given.nodes.update((node.key, node) for node in planned)
         for node in planned:
-            given.made[node.key], given.nodes[node.key] = make(node.name_below(name), node, given), node
+            given.made[node.key] = make(node.name_below(name), node, given)
         self._export(planned, given)
 
     def _export(self, planned: Plan, given: Inputs) -> None:

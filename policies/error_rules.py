@@ -23,6 +23,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "microsoft.machinelearningservices/workspaces": [
         "changes",
         "default_storage",
+        "identity",
         "references",
         "workspace",
         "workspace_kinds",
@@ -33,6 +34,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "names",
     ],
     "microsoft.machinelearningservices/workspaces/datastores": [
+        "classic_datastores",
         "datastore_names",
         "datastore_storage",
         "datastores",

@@ -8,10 +8,11 @@ from enum import Enum, auto
 from typing import Any
 
 from amlstack.catalog import EVERY_TYPE
+from amlstack.catalog.classic import SHAPE
 from amlstack.catalog.published import Items, Node, Object, Property, Published, Scalar, Words, published
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
-from . import values
+from . import classic, values
 from .graph import Resource, Unknown
 from .native import api_version
 
@@ -70,6 +71,8 @@ def read(resource: Resource) -> Reading | None:
     says no version at all is held against the catalog's. Of a version that isn't kept, only names are told that are one
     letter from a property of the next later one that is: other properties may have come and gone.
     """
+    if classic.is_classic(resource):
+        return _read_classic(resource)
     known = None if resource.type.lower() == DEPLOYMENT_TYPE.lower() else published(resource.type)
     if known is None:
         return None
@@ -85,6 +88,16 @@ def read(resource: Resource) -> Reading | None:
     walk = _Walk(known, flattened=program, kept=kept)
     walk.resource(known.versions[nearest], resource.body)
     walk.reading.unpublished = "" if kept else chosen
+    return walk.reading
+
+
+def _read_classic(datastore: Resource) -> Reading:
+    """Hold a classic datastore against what the service takes; one whose fields lie elsewhere is AML-090's."""
+    if classic.beside(datastore):
+        return Reading()
+    (top,) = SHAPE.versions.values()
+    walk = _Walk(SHAPE, flattened=False, kept=True)
+    walk.resource(top, datastore.body)
     return walk.reading
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from amlstack.catalog import identity, network, operations
+from amlstack.catalog import datastores, identity, network, operations, storage
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 from .graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
@@ -58,6 +58,35 @@ def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
             inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
             target, groups = (inner.raw(f"properties.{each}") for each in ("privateLinkServiceId", "groupIds"))
             yield f"{path}[{index}]", target, groups
+
+
+def account_of(datastore: Resource, graph: Graph) -> Resource | None:
+    """The account that a datastore lies on, where it is one of these. Raises NotYet where that isn't known."""
+    path = f"properties.{datastores.ACCOUNT_NAME}"
+    name = datastore.raw(path)
+    if isinstance(name, Unknown):
+        return graph.meant(datastore, path, storage.ACCOUNT.type)
+    return graph.named(storage.ACCOUNT.type, name) if isinstance(name, str) else None
+
+
+PRIMARY = "properties.primaryUserAssignedIdentity"
+
+
+def own_identity(workspace: Resource, graph: Graph) -> Resource | None:
+    """The user-assigned identity that stands for a workspace, where it is one of these. Raises NotYet, as ever."""
+    value = workspace.raw(PRIMARY)
+    if value is None:
+        users = workspace.raw("identity.userAssignedIdentities")
+        value = next(iter(users), None) if isinstance(users, (Mapping, list)) and len(users) == 1 else users
+    if (keys := keys_of(value)) is None:
+        raise NotYet(str(workspace), PRIMARY)
+    made = graph.of_type(identity.USER_ASSIGNED.type)
+    return next((each for each in made if {each.key, template_key(each.type, *each.names)} & set(keys)), None)
+
+
+def role(assignment: Resource) -> str:
+    """The GUID of an assignment's role, in lower case. Raises NotYet where it isn't known."""
+    return str(assignment.get("properties.roleDefinitionId")).rpartition("/")[2].lower()
 
 
 def assignments(graph: Graph) -> Ties[Resource]:

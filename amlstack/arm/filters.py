@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from amlstack.catalog import identity, ids, resources
+from amlstack.catalog.datastores import camel
 
 from .expression import Expression, call, escaped
 
@@ -51,6 +53,17 @@ def keyed(ids_: Iterable[str | Expression]) -> dict[str | Expression, dict[str, 
     return {id_: {} for id_ in ids_}
 
 
+def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Expression | None:
+    """Records as ARM lists them: an object each, with the fields under their names in camel case.
+
+    Where a list takes away what was there before, none is said too: by a call, since arm-ttk takes blanks for mistakes.
+    """
+    if listed is None:
+        return None
+    found = [{camel(field.name): getattr(each, field.name) for field in dataclasses.fields(each)} for each in listed]
+    return found or call("createArray")
+
+
 def role_definition(role: str) -> Expression:
     """The id of a built-in role's definition. Raises KeyError for a role that isn't the catalog's."""
     return call("subscriptionResourceId", identity.ROLE_DEFINITION_TYPE, identity.ROLES[role])
@@ -63,7 +76,13 @@ def beyond_group(scope: str | Expression) -> str | Expression | None:
     return scope
 
 
-FILTERS = {"json": as_json, "keyed": keyed, "role_definition": role_definition, "beyond_group": beyond_group}
+FILTERS = {
+    "json": as_json,
+    "keyed": keyed,
+    "records": records,
+    "role_definition": role_definition,
+    "beyond_group": beyond_group,
+}
 
 
 def _plain(value: Any) -> Any:

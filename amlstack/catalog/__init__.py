@@ -53,7 +53,7 @@ LOOKED_AT = (
 )
 """What rules look at besides: nothing here declares or serves it."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}
-EVERY_TOKEN = BY_TOKEN | {kind.token: kind for kind in LOOKED_AT}
+EVERY_TOKEN = BY_TOKEN | {kind.token: kind for kind in (*LOOKED_AT, machinelearning.FLAT_DATASTORE)}
 
 
 def of_version(type_: str, api_version: object) -> Kind | None:

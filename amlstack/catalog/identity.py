@@ -32,6 +32,9 @@ POWERFUL_ROLES = MappingProxyType(
 )
 """Built-in roles that may give roles."""
 
+DATA_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b"
+"""Storage Blob Data Owner, which also says who may do what with files and folders."""
+
 USER_ASSIGNED = Kind(
     stem="managed_identity",
     title="user-assigned identity",

@@ -238,3 +238,20 @@ CLASSIC_DATASTORE = Kind(
 azure-native's MachineLearningDatastore puts the fields at the top, which the service can't parse
 (pulumi-azure-native#1557), so it goes through the generic Resource, which updates and deletes it too.
 """
+
+FLAT_DATASTORE = Kind(
+    stem="flat_datastore",
+    title="datastore",
+    type=DATASTORE.type,
+    api_version=CLASSIC_VERSION,
+    token="azure-native:machinelearningservices:MachineLearningDatastore",
+    name=DATASTORE.name,
+    name_input="datastoreName",
+    parent_inputs=("resourceGroupName", "workspaceName"),
+    taggable=False,
+    located=False,
+    wrapped=True,
+    top=(),
+    secrets=("accountKey", "sasToken", "clientSecret", "password"),
+)
+"""azure-native's own resource for the classic types. It is looked at to say that it doesn't work, and never made."""

@@ -87,6 +87,21 @@ VIRTUAL_NETWORK = Kind(
     },
 )
 
+SUBNET = Kind(
+    stem="subnet",
+    title="subnet",
+    type="Microsoft.Network/virtualNetworks/subnets",
+    api_version="2024-05-01",
+    token="azure-native:network:Subnet",
+    name=NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "parent"),
+    name_input="subnetName",
+    parent_inputs=("resourceGroupName", "virtualNetworkName"),
+    taggable=False,
+    located=False,
+    top=(),
+)
+"""One of a virtual network's: an account's firewall names it."""
+
 SECURITY_GROUP = Kind(
     stem="network_security_group",
     title="network security group",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from .kind import Kind, NameRule
 
 WORKSPACE_SKUS = ("Standard_LRS", "Standard_ZRS", "Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS")
@@ -23,8 +25,27 @@ Source: https://learn.microsoft.com/azure/storage/common/storage-account-overvie
 WORKSPACE_KINDS = ("StorageV2",)
 """Storage and BlobStorage can no longer be created; FileStorage and BlockBlobStorage lack blob + file."""
 
-FAST_KINDS = ("FileStorage", "BlockBlobStorage")
-"""These take premium SKUs, and files the second generation of standard ones."""
+_PREMIUM = ("Premium_LRS", "Premium_ZRS")
+DATA_SKUS = MappingProxyType(
+    {
+        "StorageV2": WORKSPACE_SKUS,
+        "BlockBlobStorage": _PREMIUM,
+        "FileStorage": (*_PREMIUM, *(sku for sku in SKUS if sku.startswith(("PremiumV2_", "StandardV2_")))),
+    }
+)
+"""The kinds of account that a datastore's data may lie on, and what SKU each may have; its first is the plainest.
+Source: https://learn.microsoft.com/rest/api/storagerp/srp_sku_types"""
+
+PAGE_BLOB_SKUS = ("Premium_LRS",)
+"""With kind StorageV2 these are lawful too, but serve page blobs alone, which no datastore reads. Source: the same."""
+
+HIERARCHICAL_KINDS = ("StorageV2", "BlockBlobStorage")
+"""What may have a hierarchical namespace, but for premium StorageV2.
+Source: https://learn.microsoft.com/azure/storage/blobs/create-data-lake-storage-account"""
+
+SERVICES = MappingProxyType({"StorageV2": ("blob", "file"), "BlockBlobStorage": ("blob",), "FileStorage": ("file",)})
+"""What of blobs and files a kind of account serves.
+Source: https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"""
 
 LOCAL_SKUS = ("Standard_LRS", "Premium_LRS", "PremiumV2_LRS", "StandardV2_LRS")
 """Three copies in one building."""
@@ -188,3 +209,18 @@ BLOB_SERVICE = Kind(
     top=(),
 )
 """Every account has one: only rules look at its settings."""
+
+
+def kind_of(sku: str) -> str | None:
+    """The kind of account that a SKU means where none is said; None where it means none."""
+    return next((kind for kind, skus in DATA_SKUS.items() if sku in skus), None)
+
+
+def may_be(kind: str, sku: str) -> bool:
+    """Whether Azure creates an account of a kind with a SKU."""
+    return sku in DATA_SKUS.get(kind, ()) or (kind == "StorageV2" and sku in PAGE_BLOB_SKUS)
+
+
+def may_be_hierarchical(kind: str, sku: str) -> bool:
+    """Whether Azure creates an account of a kind with a SKU with a hierarchical namespace."""
+    return kind in HIERARCHICAL_KINDS and sku in DATA_SKUS[kind]

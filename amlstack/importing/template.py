@@ -8,12 +8,18 @@ from typing import Any
 from amlstack.arm.language import Expanded, Resource
 from amlstack.catalog import identity, keyvault, machinelearning, monitoring, registry, storage
 
+from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, word_of
 from .datastores import Datastores
 from .found import Found, NothingToImport
 
 _KEYS = {
-    storage.ACCOUNT.type: {"name": "name", "sku": "sku.name", "kind": "kind"},
+    storage.ACCOUNT.type: {
+        "name": "name",
+        "sku": "sku.name",
+        "kind": "kind",
+        "hierarchical_namespace": "properties.isHnsEnabled",
+    },
     keyvault.VAULT.type: {
         "name": "name",
         "sku": "properties.sku.name",
@@ -95,6 +101,7 @@ class _Import:
         mapping["identity"] = self._identity(get(body, "identity"))
         datastores = Datastores(self._bodies, str(body["name"]), get(body, "properties.storageAccount"))
         mapping["datastores"] = datastores.found()
+        mapping["storage_accounts"] = self._storage_accounts(mapping["datastores"])
         return Found({key: value for key, value in mapping.items() if value}, (*self._notes, *datastores.notes))
 
     def _taken(self, body: Any, keys: Mapping[str, str], whose: str) -> dict[str, Any]:
@@ -115,11 +122,28 @@ class _Import:
         made = self._bodies.by_id(id_)
         if made is None:
             return id_
-        keys = next((keys for type_, keys in _KEYS.items() if type_.lower() == made.type.lower()), {})
-        settings = self._taken(made.body, keys, str(made.body["name"]))
+        settings = self._settings(made)
         if logs := get(made.body, "properties.WorkspaceResourceId"):
             settings["log_analytics"] = self._dependency(logs, f"{settings.get('name')}'s WorkspaceResourceId")
         return settings
+
+    def _settings(self, made: Resource) -> dict[str, Any]:
+        """What the file says of something that the template makes; false is what it is anyway."""
+        keys = next((keys for type_, keys in _KEYS.items() if type_.lower() == made.type.lower()), {})
+        settings = {
+            key: value
+            for key, value in self._taken(made.body, keys, str(made.body["name"])).items()
+            if value is not False
+        }
+        if made.type.lower() == storage.ACCOUNT.type.lower():
+            firewall = Firewall(made)
+            settings |= firewall.found()
+            self._notes.extend(firewall.notes)
+        return settings
+
+    def _storage_accounts(self, stores: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The accounts for data."""
+        return [self._settings(account) for account in data_accounts(self._bodies, stores, self._workspace)]
 
     def _identity(self, given: Any) -> Any:
         """The workspace's identity; the file's default, system_assigned, need not be said."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
+from .accounts import accounts
 from .datastores import Home, datastore, faults
 from .draft import Draft, given, name_of
 from .graph import Plan
@@ -31,8 +33,9 @@ def workspace(spec: WorkspaceSpec) -> Plan:
         "application_insights": dependencies.application_insights(draft),
         "container_registry": dependencies.container_registry(draft),
     }
+    found = accounts(draft)
     draft.add(_workspace(draft, parts))
-    _datastores(draft, parts["storage_account"])
+    _datastores(draft, parts["storage_account"], found)
     return draft.finished()
 
 
@@ -80,8 +83,8 @@ def _kind(draft: Draft) -> str | None:
     return word
 
 
-def _datastores(draft: Draft, storage_account: Value) -> None:
-    home = _home(draft, storage_account)
+def _datastores(draft: Draft, storage_account: Value, found: Mapping[str, Account]) -> None:
+    home = _home(draft, storage_account, found)
     seen: dict[str, int] = {}
     for index, spec in enumerate(draft.spec.datastores):
         where = ("datastores", index)
@@ -93,7 +96,7 @@ def _datastores(draft: Draft, storage_account: Value) -> None:
         draft.add(*datastore(spec, home, where))
 
 
-def _home(draft: Draft, storage_account: Value) -> Home:
+def _home(draft: Draft, storage_account: Value, found: Mapping[str, Account]) -> Home:
     """What the datastores are registered with."""
     made: Any = draft.nodes["workspace"]
     user_only = made.identity_type == machinelearning.IDENTITY_WORDS["user_assigned"]
@@ -104,7 +107,7 @@ def _home(draft: Draft, storage_account: Value) -> Home:
         resource_group=draft.group,
         location=draft.spec.location,
         own=own,
-        accounts={named.lower(): own} if isinstance(named, str) else {},
+        accounts={**found, **({named.lower(): own} if isinstance(named, str) else {})},
         service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
         principal=_principal(made) if user_only else Ref("workspace", "principal_id"),
         seed=(draft.spec.name_seed or "", draft.spec.name),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from amlstack.catalog import Kind, NameRule, ids, keyvault
+from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, network
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,18 @@ class IdOfKind:
 def vault_id(value: str) -> Wrong | None:
     """The value is the ARM id of a key vault, whose name goes into the address that a secret is read from."""
     return IdOfKind(keyvault.VAULT)(value) or lawful(keyvault.VAULT)(ids.parse(value).name)
+
+
+def subnet_id(value: str) -> Wrong | None:
+    """The value is the ARM id of a subnet."""
+    return IdOfKind(network.SUBNET)(value)
+
+
+def addresses(value: str) -> Wrong | None:
+    """The value is a public address, or a range of them, that a storage account's firewall takes."""
+    fault = firewall.address_fault(value)
+    example = f"give a public IPv4 address, or a range of them up to /{firewall.LONGEST_PREFIX}: 203.0.113.0/24"
+    return Wrong(f"{str(value)[:50]!r} {fault}", example) if fault else None
 
 
 def location(value: str) -> Wrong | None:

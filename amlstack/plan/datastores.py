@@ -9,7 +9,7 @@ from typing import Any
 from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import DatastoreSpec
 
-from . import access, credentials, nodes, places
+from . import access, accounts, credentials, nodes, places
 from .draft import given
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
@@ -106,6 +106,8 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
         yield PlanFault((*where, "name"), f"{spec.name!r} is Azure ML's own datastore", "choose another name")
     account = home.account(spec)
     yield from places.faults(spec, account, home.own is not None, where)
+    if places.on_account(spec.type):
+        yield from accounts.faults(spec, account, where)
     yield from credentials.faults(spec, account.id if account else None, where)
     yield from access.faults(spec, home, where)
 

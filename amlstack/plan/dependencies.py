@@ -11,8 +11,8 @@ from amlstack.spec.model import (
     WorkspaceSpec,
 )
 
-from . import nodes
-from .credentials import family
+from . import firewall, nodes
+from .accounts import uses_keys
 from .draft import Draft, given, name_of
 from .nodes import Value
 from .refs import Ref
@@ -45,10 +45,19 @@ def storage_account(draft: Draft) -> Value:
     wanted = draft.spec.storage_account or StorageAccountSpec()
     if wanted.id is not None:
         return draft.existing(storage.ACCOUNT, wanted, "storage_account")
+    if wanted.hierarchical_namespace:
+        what = "Azure ML refuses a default storage account with a hierarchical namespace"
+        draft.fault(("storage_account", "hierarchical_namespace"), what, "declare it in `storage_accounts`, for data")
+    draft.faults.extend(firewall.faults(wanted.network_acls, ("storage_account",)))
     draft.add(
         nodes.StorageAccount(
             **draft.named(storage.ACCOUNT, wanted.name, "storage_account"),
-            **given(sku=wanted.sku, account_kind=wanted.kind, allow_shared_key_access=_shared_keys(draft.spec)),
+            **given(
+                sku=wanted.sku,
+                account_kind=wanted.kind,
+                allow_shared_key_access=_shared_keys(draft.spec),
+                network_acls=firewall.network_acls(wanted.network_acls),
+            ),
         )
     )
     return Ref("storage_account")
@@ -58,9 +67,7 @@ def _shared_keys(spec: WorkspaceSpec) -> bool | None:
     """False where nothing needs the account's keys: system datastores by identity, and no key, SAS or share on it."""
     if spec.system_datastores_auth_mode != "identity":
         return None
-    own = (store for store in spec.datastores if store.account_name is None)
-    needed = any(store.type == "azure_file" or family(store) in ("account_key", "sas_token") for store in own)
-    return None if needed else False
+    return None if any(uses_keys(store) for store in spec.datastores if store.account_name is None) else False
 
 
 def key_vault(draft: Draft) -> Value:

@@ -37,6 +37,9 @@ class Account:
     """A Ref to its node, or the id of one that exists: text, a Late, or an IdIn."""
     name: Any
     """A Ref to its node's name, text, or a Late."""
+    kind: str | None = None
+    hierarchical: bool = False
+    """These two of one that is made for data: of one that exists nothing is known."""
 
     @property
     def made(self) -> bool:
@@ -84,10 +87,9 @@ def place(spec: DatastoreSpec, account: Account | None) -> dict[str, Any]:
     said |= {"storage_subscription_id": spec.subscription_id, "storage_resource_group": spec.resource_group}
     if not on_account(spec.type):
         return said | {"account_name": spec.account_name, "protocol": spec.protocol}
-    if account is not None and spec.account_name is not None and isinstance(account.id, str):
-        subscription, group = account.place() or (None, None)  # an id says where it is, so that nobody else need
-        said["storage_subscription_id"] = said["storage_subscription_id"] or subscription
-        said["storage_resource_group"] = said["storage_resource_group"] or group
+    if account is not None and spec.account_name is not None and (place := account.place()):
+        for key, value in zip(("storage_subscription_id", "storage_resource_group"), place, strict=True):
+            said[key] = value if said[key] is None else said[key]  # an id says it, so that nobody else need
     name = account.name if account else spec.account_name
     return said | {"account_name": name, "protocol": "https" if spec.protocol is None else spec.protocol}
 

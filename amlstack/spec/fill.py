@@ -53,11 +53,14 @@ def _fill(record: type, value: Any, path: str, faults: list[str]) -> Any:
 
 def _item(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
     nested, many = _nested(hint)
-    if nested is not None and many:
+    if many:
         if isinstance(item, (str, Mapping)) or not isinstance(item, Sequence):
             faults.append(f"{path}: is not a list: its items' leaves may arrive late, the list may not")
             return ()
-        return tuple(_fill(nested, member, f"{path}[{index}].", faults) for index, member in enumerate(item))
+        members = [(f"{path}[{index}]", member) for index, member in enumerate(item)]
+        if nested is None:
+            return tuple(_leaf(str, member, place, faults) for place, member in members)
+        return tuple(_fill(nested, member, f"{place}.", faults) for place, member in members)
     if nested is not None:
         return _fill(nested, item, path + ".", faults)
     return _leaf(hint, item, path, faults)
@@ -108,7 +111,10 @@ def _shape(record: type) -> dict[str, tuple[Any, bool]]:
 
 def _nested(hint: Any) -> tuple[type | None, bool]:
     """The record that a field holds, and whether it holds several."""
-    many = typing.get_origin(hint) is tuple
-    options = typing.get_args(hint) if many or typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    options = typing.get_args(hint) if typing.get_origin(hint) in (typing.Union, types.UnionType) else (hint,)
+    lists = [option for option in options if typing.get_origin(option) is tuple]
+    many = bool(lists)
+    if many:
+        options = typing.get_args(lists[0])
     found = [option for option in options if dataclasses.is_dataclass(option) and option is not SecretName]
     return (typing.cast(type, found[0]), many) if found else (None, many)

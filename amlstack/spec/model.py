@@ -35,12 +35,28 @@ class ResourceGroupSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkAclsSpec:
+    """`network_acls` of a storage account: its firewall."""
+
+    default_action: str
+    """allow or deny."""
+    ip_rules: tuple[Text, ...] = ()
+    """Public addresses, and ranges of them, that are let in."""
+    subnets: tuple[Text, ...] = ()
+    """ARM ids of subnets that are let in."""
+    bypass: tuple[str, ...] | None = None
+    """azure_services, logging, metrics or none; None: azure_services."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StorageAccountSpec:
-    """`storage_account`: the workspace's default storage account."""
+    """`storage_account`, the workspace's default storage account, and one of `storage_accounts`, which hold data."""
 
     name: Text | None = None
     sku: Text | None = None
     kind: Text | None = None
+    hierarchical_namespace: bool | None = None
+    network_acls: NetworkAclsSpec | None = None
     id: Text | None = None
 
 
@@ -196,6 +212,8 @@ class WorkspaceSpec:
     tags: Mapping[str, Text] = field(default_factory=dict)
     kind: str | None = None
     storage_account: StorageAccountSpec | None = None
+    storage_accounts: tuple[StorageAccountSpec, ...] = ()
+    """Accounts for data, beside the default one."""
     key_vault: KeyVaultSpec | None = None
     application_insights: ApplicationInsightsSpec | None = None
     container_registry: ContainerRegistrySpec | None = None

@@ -26,6 +26,8 @@ def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
             del result[key]
         elif key in result:
             result[key] = _record(result[key])
+    if "storage_accounts" in result:
+        result["storage_accounts"] = [_record(account) for account in result["storage_accounts"]]
     if "log_analytics" in result.get("application_insights", ()):
         insights = result["application_insights"]
         result["application_insights"] = insights | {"log_analytics": _record(insights["log_analytics"])}

@@ -68,10 +68,11 @@ def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Docume
         return Fault(place, what, "expected it inside credentials")
     if said := azml.classic_option(path):
         return Fault(place, f"{quoted(key)} {said[0]}", said[1])
+    if key == "id" and "string" in breach.schema.get("type", ()):
+        before = "-" if isinstance(path[-2], int) else f"{path[-2]}:"
+        return Fault(place, what, f"write the ARM id in place of the mapping: {before} /subscriptions/...")
     if guess:
         return Fault(place, what, f"did you mean {guess!r}?")
-    if key == "id" and "string" in breach.schema.get("type", ()):
-        return Fault(place, what, f"write the ARM id in place of the mapping: {path[-2]}: /subscriptions/...")
     return Fault(place, what, f"expected one of {', '.join(breach.schema.get('properties', ()))}")
 
 

@@ -19,14 +19,17 @@ _NAMES = {
 }
 _WORDS = ("type", "sku", "kind", "public_network_access", "system_datastores_auth_mode", "create_mode", "list_keys")
 _NEEDED = ("name", "resource_group", "location")
-_DATASTORE_NEEDS = ("name", "type", "container_name", "file_share_name", "filesystem", "secret")
+_DATASTORE_NEEDS = (
+    *("name", "type", "container_name", "file_share_name", "filesystem", "secret"),
+    *("server_name", "database_name", "username"),
+)
 _BROKEN = ("/subscriptions/1/resourceGroups/rg", "/subscriptions/x/resourceGroups/rg/providers/Microsoft.Web/sites/app")
 _WEAKER: tuple[tuple[Path, Any], ...] = (
     (("container_registry", "sku"), "Basic"),
     (("system_datastores_auth_mode",), "accesskey"),
     (("application_insights", "log_analytics", "retention_days"), 30),
 )
-_CREDENTIALS = ("account_key", "sas_token", "client_secret", "certificate")
+_CREDENTIALS = ("account_key", "sas_token", "client_secret", "certificate", "password")
 
 
 def mutants(declared: Mapping[str, Any], chance: random.Random) -> Iterator[Mutant]:

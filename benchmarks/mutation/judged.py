@@ -67,9 +67,9 @@ def judged(example: str, most: int, seed: int) -> Iterator[Judged]:
         values = {key: entry.get("value") for key, entry in json.loads(given.read_text("utf-8"))["parameters"].items()}
         chance = random.Random(f"{seed} {example}")  # noqa: S311 - no secret
         broken = _chosen(template.mutants(whole, values, chance), most, chance)
-        yield from _each(example, exported / "mainTemplate.json", whole, broken)
+        yield from tried(example, exported / "mainTemplate.json", whole, broken)
         broken = _chosen(files.mutants(declared, chance), most, chance)
-        yield from _each(example, file, declared, broken)
+        yield from tried(example, file, declared, broken)
 
 
 def _chosen(mutants: Iterable[Mutant], most: int, chance: random.Random) -> list[Mutant]:
@@ -80,7 +80,8 @@ def _chosen(mutants: Iterable[Mutant], most: int, chance: random.Random) -> list
     return [each for found in by_sort.values() for each in chance.sample(found, min(most, len(found)))]
 
 
-def _each(example: str, file: Path, whole: Mapping[str, Any], mutants: Iterable[Mutant]) -> Iterator[Judged]:
+def tried(example: str, file: Path, whole: Mapping[str, Any], mutants: Iterable[Mutant]) -> Iterator[Judged]:
+    """Write each fault of a document to a file, and check that; at first the document as it is."""
     before = _rules(_report(file, whole))
     for mutant in mutants:
         report = _report(file, mutant.document)

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from amlstack.catalog import of_version
+from amlstack.catalog.classic import SHAPE
+from amlstack.catalog.machinelearning import CLASSIC_DATASTORE
 from amlstack.catalog.published import Items, Node, Object, Published, Shape, published
 
 from .mutant import Path
@@ -39,11 +42,16 @@ class Declared:
 def resources(template: Mapping[str, Any], values: Mapping[str, Any]) -> Iterator[Declared]:
     """The resources of a template that something is published of, with a parameter file's values."""
     for index, body in enumerate(template["resources"]):
-        known = published(body["type"])
+        known = SHAPE if is_classic(body) else published(body["type"])
         if known and body["apiVersion"] in known.versions:
             path: Path = ("resources", index)
             found = tuple(_Slots(known, values).below(known.versions[body["apiVersion"]], body, path))
             yield Declared(path, body["type"], body, found)
+
+
+def is_classic(body: Mapping[str, Any]) -> bool:
+    """Whether a template's resource is a datastore of the classic API, whose body isn't as it is published."""
+    return of_version(body["type"], body["apiVersion"]) is CLASSIC_DATASTORE
 
 
 def resolved(value: Any, values: Mapping[str, Any]) -> Any:

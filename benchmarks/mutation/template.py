@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, EVERY_TYPE, machinelearning, storage
+from amlstack.catalog import BY_TYPE, EVERY_TYPE, datastores, machinelearning, storage
 from amlstack.catalog.published import Items, Object, Scalar, Words
 
 from . import sorts
 from .mutant import DROP, Mutant, Path, Sort, at, changed, leaves, misspelt, renamed, shown
-from .slots import Declared, Slot, resolved, resources
+from .slots import Declared, Slot, is_classic, resolved, resources
 from .weaker import AS_LEFT_OUT, WEAKER
 
 _WORKSPACE = machinelearning.WORKSPACE.type
@@ -104,6 +104,8 @@ def _resource(template: Any, values: Mapping[str, Any], each: Declared, chance: 
         yield Mutant(sorts.DANGLING, f"{shown(path)}: {lost}", changed(template, path, lost))
     yield from _weaker(template, values, each)
     yield from _workspace(template, each)
+    if is_classic(body):
+        yield from _classic(template, each)
 
 
 def _unlawful(each: Declared, values: Mapping[str, Any]) -> Iterator[str]:
@@ -133,7 +135,8 @@ def _weaker(template: Any, values: Mapping[str, Any], each: Declared) -> Iterato
             yield Mutant(sorts.WEAK, f"{shown(path)}: {what}", changed(template, path, value))
     if each.type == machinelearning.DATASTORE.type:
         for path, _ in leaves(each.body, each.path):
-            if path[-2:-1] == ("secrets",) and path[-1] != "secretsType":
+            in_secrets = path[-2:-1] == ("secrets",) and path[-1] != "secretsType"
+            if in_secrets or (is_classic(each.body) and path[-1] in datastores.CLASSIC_SECRETS):
                 yield Mutant(
                     sorts.SECRET, shown(path), changed(template, path, "bm90IGEga2V5IGJ1dCBsb29rcyBsaWtlIG9uZQ==")
                 )
@@ -157,6 +160,18 @@ def _workspace(template: Any, each: Declared) -> Iterator[Mutant]:
                 yield Mutant(sorts.SKU, kind, changed(template, (*each.path, "kind"), kind))
         path = (*each.path, "properties", "isHnsEnabled")
         yield Mutant(sorts.SKU, "isHnsEnabled", changed(template, path, value=True))
+
+
+def _classic(template: Any, each: Declared) -> Iterator[Mutant]:
+    """What a datastore of the classic API lacks, or says beside `properties`."""
+    said = each.body["properties"]
+    known = datastores.CLASSIC[said["DataStoreType"]]
+    for word in ("DataStoreType", *known.needs, *(part for parts in known.ways.values() for part in parts)):
+        if word in said:
+            path: Path = (*each.path, "properties", word)
+            yield Mutant(sorts.REQUIRED, f"{shown(path)}: dropped", changed(template, path, DROP))
+            flat = changed(changed(template, path, DROP), (*each.path, word), said[word])
+            yield Mutant(sorts.NAME, f"{shown(path)}: beside properties", flat)
 
 
 def _wrong_id() -> str:

@@ -33,6 +33,7 @@ WEAKER: tuple[tuple[str, str, Any], ...] = (
     (_IMAGES, "properties.adminUserEnabled", True),
     (_IMAGES, "properties.anonymousPullEnabled", True),
     (_IMAGES, "sku.name", "Basic"),
+    (machinelearning.DATASTORE.type, "properties.EnforceSSL", False),
     (_WORKSPACE, "properties.v1LegacyMode", True),
     (_WORKSPACE, "properties.systemDatastoresAuthMode", "AccessKey"),
     (_WORKSPACE, "properties.managedNetwork", {"isolationMode": "Disabled"}),

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amlstack.catalog import datastores, machinelearning, naming, storage
-from amlstack.catalog.kind import Kind
+from amlstack.catalog.kind import NameRule
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Pillar, Rule, among
+from amlstack.policies.rule import Pillar, Rule
 from amlstack.policies.wanted import Wanted
 
-_NAMES: tuple[tuple[str, Kind], ...] = (("accountName", storage.ACCOUNT), *datastores.PLACES.values())
+_NAMES: tuple[tuple[str, NameRule], ...] = (
+    ("accountName", storage.ACCOUNT.name),
+    *((word, kind.name) for word, kind in datastores.PLACES.values()),
+    ("serverName", datastores.SERVER_NAME),
+)
 
 
 class TargetName(Rule):
-    """What a datastore calls its account, container or share can be the name of one.
+    """What a datastore calls its account, container, share or server can be the name of one.
 
-    Azure ML looks for it when the datastore is registered, and nothing of that name can be there.
+    Azure ML looks for it when the datastore is registered, and nothing of that name can be there. A server's domain is
+    the endpoint's to say.
     """
 
     id = "AML-087"
@@ -44,13 +49,13 @@ class TargetName(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Containers of Azure's own begin with a dollar sign."""
-        for word, kind in _NAMES:
+        """Containers of Azure's own begin with a dollar sign; that a name is empty is AML-086's."""
+        for word, rule in _NAMES:
             path = f"properties.{word}"
             said = datastore.get(path)
-            if not isinstance(said, str) or said.startswith("$"):
+            if not isinstance(said, str) or not said or said.startswith("$"):
                 continue
-            if fault := naming.explained(kind.name, said):
+            if fault := naming.explained(rule, said):
                 yield self.finding(datastore, path, f"{said!r} {fault}")
 
 
@@ -73,26 +78,3 @@ class DatastoreProtocol(Wanted):
     unset = "https"
     good = setting(machinelearning.DATASTORE, "contoso-ml/raw", protocol="https")
     bad = setting(machinelearning.DATASTORE, "contoso-ml/raw", protocol="http")
-
-
-class ClassicDatastore(Rule):
-    """A datastore isn't registered through the classic API.
-
-    Its SDK was retired on 2026-06-30, and what only it can register goes with it.
-    """
-
-    id = "AML-095"
-    name = "Datastore.Classic"
-    pillar = Pillar.OPERATIONS
-    applies_to = machinelearning.DATASTORE.type
-    severity = Severity.WARNING
-    source = "https://learn.microsoft.com/azure/machine-learning/how-to-migrate-from-v1"
-    mend = "Use datastoreType and an api-version of 2022-05-01 or newer."
-    good = setting(machinelearning.DATASTORE, "contoso-ml/raw", datastoreType="AzureBlob")
-    bad = setting(machinelearning.DATASTORE, "contoso-ml/raw", dataStoreType="blob")
-
-    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """ARM's words are the same in any case, so the type's value tells which API is meant."""
-        said = datastore.get("properties.datastoreType")
-        if among(said, datastores.CLASSIC_TYPES):
-            yield self.finding(datastore, "properties.dataStoreType", f"{said} is a type of the classic API")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from amlstack.catalog import datastores, machinelearning, sas
 from amlstack.findings import Finding, Severity
+from amlstack.policies import classic
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource, Unknown
 from amlstack.policies.rule import Example, Pillar, Rule, Settings, among
@@ -23,6 +24,15 @@ def _example(fields: str) -> Example:
 
 _SECRETS = {arm: f"properties.credentials.{path}" for arm, (path, _) in datastores.CREDENTIALS.items() if path}
 """By `credentialsType`, where its credential is."""
+
+
+def _secret(datastore: Resource) -> str:
+    """Where a datastore's credential is."""
+    if classic.type_of(datastore):
+        held = (f"properties.{word}" for word in datastores.CLASSIC_SECRETS)
+        return next((path for path in held if datastore.raw(path)), _TOKEN)
+    type_ = datastore.get("properties.credentials.credentialsType")
+    return next((path for word, path in _SECRETS.items() if among(type_, (word,))), _TOKEN)
 
 
 def _fields(datastore: Resource) -> dict[str, str] | None:
@@ -62,8 +72,7 @@ class CredentialExpires(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """A signature by a stored access policy doesn't say its end, and nobody's client secret does."""
-        type_ = datastore.get("properties.credentials.credentialsType")
-        path = next((path for word, path in _SECRETS.items() if among(type_, (word,))), _TOKEN)
+        path = _secret(datastore)
         said = datastore.raw(path)
         fields = {"se": said.ends} if isinstance(said, Unknown) and said.ends else _fields(datastore) or {}
         left = sas.days_left(fields, datetime.now(UTC))

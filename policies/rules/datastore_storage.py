@@ -10,6 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
 from amlstack.policies.rule import Pillar, Profile, Rule, among
+from amlstack.policies.ties import account_of
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
 _ACCOUNT = f"properties.{datastores.ACCOUNT_NAME}"
@@ -19,14 +20,6 @@ _CREDENTIALS_TYPE = "properties.credentials.credentialsType"
 def _store(**properties: Any) -> dict[str, Any]:
     said = {"datastoreType": "AzureBlob", "accountName": "stcontoso", "containerName": "raw"} | properties
     return made(machinelearning.DATASTORE, "contoso-ml/raw", properties=said)
-
-
-def _account(datastore: Resource, graph: Graph) -> Resource | None:
-    """The account that a datastore lies on, where it is one of these. Raises NotYet where that isn't known."""
-    name = datastore.raw(_ACCOUNT)
-    if isinstance(name, Unknown):
-        return graph.meant(datastore, _ACCOUNT, storage.ACCOUNT.type)
-    return graph.named(storage.ACCOUNT.type, name) if isinstance(name, str) else None
 
 
 class OwnIdentity(Rule):
@@ -87,7 +80,7 @@ class KeylessAccount(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """A user's own signature needs no key, so a SAS is nobody's fault."""
-        account = _account(datastore, graph)
+        account = account_of(datastore, graph)
         share = among(datastore.get("properties.datastoreType"), ("AzureFile",))
         keyed = share or among(datastore.get(_CREDENTIALS_TYPE), ("AccountKey",))
         if account and keyed and account.get("properties.allowSharedKeyAccess") is False:
@@ -114,7 +107,7 @@ class ForeignStorage(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """A name that isn't known yet comes from something declared."""
-        if isinstance(datastore.get(_ACCOUNT), str) and _account(datastore, graph) is None:
+        if isinstance(datastore.get(_ACCOUNT), str) and account_of(datastore, graph) is None:
             yield self.finding(datastore, _ACCOUNT, f"the account {datastore.get(_ACCOUNT)} isn't declared here")
 
 
@@ -139,7 +132,7 @@ class MissingPlace(Rule):
         """Of an account that isn't here nothing is known."""
         type_ = str(datastore.get("properties.datastoreType")).lower()
         place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
-        account = _account(datastore, graph)
+        account = account_of(datastore, graph)
         if place is None or account is None:
             return
         word, kind = place
@@ -197,6 +190,36 @@ class LakeNamespace(Rule):
         """Left out, an account has none."""
         if not among(datastore.get("properties.datastoreType"), ("AzureDataLakeGen2",)):
             return
-        account = _account(datastore, graph)
+        account = account_of(datastore, graph)
         if account and account.get("properties.isHnsEnabled") is not True:
             yield self.finding(datastore, _ACCOUNT, f"{account.called} has no hierarchical namespace")
+
+
+class DatastoreService(Rule):
+    """A datastore lies on an account that serves what it is: blobs or files.
+
+    An account for files has no containers, one for blobs no shares: Azure ML finds nothing to register.
+    """
+
+    id = "AML-151"
+    name = "Datastore.Service"
+    pillar = Pillar.OPERATIONS
+    applies_to = machinelearning.DATASTORE.type
+    follows = (storage.ACCOUNT.type,)
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"
+    mend = "Name an account of a kind that serves it: StorageV2 serves both."
+    good = (made(storage.ACCOUNT, kind="BlockBlobStorage"), _store())
+    bad = (made(storage.ACCOUNT, kind="FileStorage"), _store())
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Of an account that isn't here nothing is known."""
+        type_ = str(datastore.get("properties.datastoreType")).lower()
+        place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
+        account = _account(datastore, graph) if place else None
+        if place is None or account is None:
+            return
+        service = "file" if place[1] is storage.FILE_SHARE else "blob"
+        kind = str(account.get("kind"))
+        if among(kind, [each for each, services in storage.SERVICES.items() if service not in services]):
+            yield self.finding(datastore, _ACCOUNT, f"{account.called} is of kind {kind} and serves no {service}s")

@@ -7,10 +7,11 @@ from typing import Any
 
 from amlstack.catalog import datastores, machinelearning
 from amlstack.findings import Finding, Severity
+from amlstack.policies import classic
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Example, Pillar, Rule, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.values import near
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
 _CREDENTIALS = "properties.credentials"
@@ -23,15 +24,16 @@ def _store(**properties: Any) -> Example:
 
 
 def _type(datastore: Resource) -> str:
-    """The type as the catalog spells it; empty where it isn't said, or isn't one."""
+    """The type as the current API spells it; empty where it isn't said, or isn't one of that API's."""
     said = str(datastore.get("properties.datastoreType")).lower()
-    return next((type_ for type_ in datastores.TYPES if type_.lower() == said), "")
+    found = next((type_ for type_ in datastores.TYPES if type_.lower() == said), "")
+    return "" if classic.is_classic(datastore) else found
 
 
-class DatastoreType(Wanted):
-    """A datastore is of a type that the current API registers.
+class DatastoreType(Rule):
+    """A datastore is of a type that its api-version registers.
 
-    Databases and DBFS are the classic SDK's, which is retired.
+    Databases and DBFS are known to 2020-05-01-preview alone, in a body of its own; everything else has a better one.
     """
 
     id = "AML-081"
@@ -40,15 +42,40 @@ class DatastoreType(Wanted):
     applies_to = machinelearning.DATASTORE.type
     severity = Severity.ERROR
     source = _SOURCE
-    mend = f"Set datastoreType to one of {', '.join(datastores.TYPES)}; connect to databases by import jobs."
-    path = "properties.datastoreType"
-    wanted = tuple(datastores.TYPES)
+    mend = (
+        f"Set datastoreType to one of {', '.join(datastores.TYPES)}, or DataStoreType to one of "
+        f"{', '.join(datastores.CLASSIC)} with the api-version {machinelearning.CLASSIC_VERSION}."
+    )
     good = _store(**_BLOB)
     bad = _store(datastoreType="AzureSqlDatabase")
 
-    def concerns(self, resource: Resource) -> bool:
-        """The classic types are AML-095's."""
-        return not among(resource.get(self.path), datastores.CLASSIC_TYPES)
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Types that both APIs register, in the classic one's words, are AML-095's; a flat body's AML-090's."""
+        path, is_classic = "properties.datastoreType", classic.is_classic(datastore)
+        said = datastore.get(path)
+        words = datastores.CLASSIC_TYPES if is_classic else tuple(datastores.TYPES)
+        if among(said, words) or classic.beside(datastore):
+            return
+        what = f"datastoreType is {worded(said)}"
+        if isinstance(said, str) and (meant := _meant(said, words)):
+            what += f": did you mean {meant}?"
+        yield self.finding(datastore, path, what)
+
+
+_AZ_ML = {
+    word.replace("_", ""): arm
+    for word, arm in {**machinelearning.DATASTORE_WORDS, **machinelearning.CLASSIC_WORDS}.items()
+}
+"""az ml's words without their underscores, which the classic SDK's are too: AzureSqlDatabase."""
+
+
+def _meant(said: str, words: tuple[str, ...]) -> str | None:
+    """The type that was probably meant, and what it takes where the api-version has it not."""
+    arm = _AZ_ML.get(said.lower().replace("_", "")) or near(said, (*words, *datastores.TYPES, *datastores.CLASSIC))
+    if arm is None or arm in words:
+        return arm
+    needed = machinelearning.CLASSIC_VERSION if arm in datastores.CLASSIC else "2022-05-01 or newer"
+    return f"{arm} with the api-version {needed}"
 
 
 class RetiredStore(Rule):
@@ -90,7 +117,11 @@ class DatastoreCredentials(Rule):
     bad = _store(**_BLOB | {"credentials": {"credentialsType": "Certificate"}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """An unknown type is another matter."""
+        """An unknown type is another matter; a classic body says by its fields which way is meant."""
+        if type_ := classic.type_of(datastore):
+            for path, what in classic.sign_in_faults(datastore, type_):
+                yield self.finding(datastore, path, what)
+            return
         path = f"{_CREDENTIALS}.credentialsType"
         type_, said = _type(datastore), datastore.get(path)
         if type_ and said and not among(said, allowed := datastores.TYPES[type_][1]):
@@ -139,6 +170,10 @@ class CredentialParts(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """A part that isn't known yet is there."""
+        if type_ := classic.type_of(datastore):
+            for path, what in classic.lacking(datastore, type_):
+                yield self.finding(datastore, path, what)
+            return
         said = str(datastore.get(f"{_CREDENTIALS}.credentialsType")).lower()
         found = ((secret, parts) for arm, (secret, parts) in datastores.CREDENTIALS.items() if arm.lower() == said)
         for secret, parts in found:
@@ -165,7 +200,11 @@ class DatastoreTarget(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """A name that isn't known yet is there."""
-        type_ = _type(datastore)
-        for word in datastores.TYPES[type_][0] if type_ else ():
+        if type_ := classic.type_of(datastore):
+            needed = datastores.CLASSIC[type_].needs
+        else:
+            type_ = _type(datastore)
+            needed = datastores.TYPES[type_][0] if type_ else ()
+        for word in needed:
             if not datastore.raw(f"properties.{word}"):
                 yield self.finding(datastore, f"properties.{word}", f"{type_} needs {word}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import identity, keyvault, machinelearning, storage
@@ -10,13 +11,18 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, setting, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
 from amlstack.policies.rule import Pillar, Profile, Rule, among
-from amlstack.policies.ties import assignments, awaited
+from amlstack.policies.ties import PRIMARY, assignments, awaited, own_identity, role
 from amlstack.policies.wanted import Wanted
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
 _ASSIGN = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template"
-_PRIMARY = "properties.primaryUserAssignedIdentity"
+_STORAGE = re.compile(r"^microsoft\.storage/storageaccounts/|:storage[^:]*:(StorageAccount|BlobContainer)::")
+"""In the key of an account or a container, whatever a file calls it."""
 _GUID = "0f9b7a61-6c1a-4e0a-9d3b-5a5f3c0d7e1{}"
+
+
+_GIVEN, _ON_STORAGE = {identity.ROLES["Contributor"]}, identity.ROLES["Storage Blob Data Contributor"]
+"""What Azure gives a workspace's system-assigned identity on all that the workspace names, and on its storage."""
 
 
 def _id() -> str:
@@ -32,21 +38,11 @@ def _assignment(number: int, role: str, whose: str, **body: Any) -> dict[str, An
     return made(identity.ROLE_ASSIGNMENT, _GUID.format(number), **body, properties=properties)
 
 
-def _role(assignment: Resource) -> str:
-    """The GUID of an assignment's role. Raises NotYet where it isn't known."""
-    return str(assignment.get("properties.roleDefinitionId")).rpartition("/")[2].lower()
-
-
-def _own(workspace: Resource, graph: Graph) -> Resource | None:
-    """The user-assigned identity that stands for a workspace, where it is one of these. Raises NotYet, as ever."""
-    value = workspace.raw(_PRIMARY)
-    if value is None:
-        users = workspace.raw("identity.userAssignedIdentities")
-        value = next(iter(users), None) if isinstance(users, (Mapping, list)) and len(users) == 1 else users
-    if (keys := keys_of(value)) is None:
-        raise NotYet(str(workspace), _PRIMARY)
-    made = graph.of_type(identity.USER_ASSIGNED.type)
-    return next((each for each in made if {each.key, template_key(each.type, *each.names)} & set(keys)), None)
+def _for_data(assignment: Resource, workspace: Resource) -> bool:
+    """Whether a role is on a container, or on other storage than the workspace's: for what a datastore reads."""
+    own = keys_of(workspace.raw("properties.storageAccount")) or ()
+    found = [key for key in keys_of(assignment.raw("scope")) or () if _STORAGE.search(key)]
+    return any(key not in own for key in found)
 
 
 class MissingRoles(Rule):
@@ -77,8 +73,8 @@ class MissingRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of an identity that isn't here nothing is known. The scope isn't looked at."""
-        own = _own(workspace, graph)
+        """Of an identity that isn't here nothing is known. The scope isn't looked at, other storage apart."""
+        own = own_identity(workspace, graph)
         if own is None:
             return
         needed = ["Contributor", "Storage Blob Data Contributor"]
@@ -86,10 +82,11 @@ class MissingRoles(Rule):
             vault = graph.referred(workspace, "keyVault")
             if vault and vault.get("properties.enableRbacAuthorization") is True:
                 needed.append("Key Vault Administrator")
-        has = {_role(each) for each in graph.once(assignments).sure(own, "properties.principalId")}
-        missing = [role for role in needed if identity.ROLES[role] not in has]
+        given = graph.once(assignments).sure(own, "properties.principalId")
+        has = {role(each) for each in given if not _for_data(each, workspace)}
+        missing = [each for each in needed if identity.ROLES[each] not in has]
         if missing:
-            yield self.finding(workspace, _PRIMARY, f"{own.called} lacks {', '.join(missing)}")
+            yield self.finding(workspace, PRIMARY, f"{own.called} lacks {', '.join(missing)}")
 
 
 class LateRoles(Rule):
@@ -128,14 +125,16 @@ class LateRoles(Rule):
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
         """Only a template says its order, that of its own resources; a program's engine finds it."""
-        own = _own(workspace, graph)
+        own = own_identity(workspace, graph)
         if own is None or workspace.raw("apiVersion") is None:
             return
         named = awaited(workspace)
         late = [
             each
             for each in graph.once(assignments).to(own)
-            if each.deployment == workspace.deployment and not {each.key, template_key(each.type, *each.names)} & named
+            if each.deployment == workspace.deployment
+            and not _for_data(each, workspace)
+            and not {each.key, template_key(each.type, *each.names)} & named
         ]
         if late:
             yield self.finding(workspace, "dependsOn", f"it doesn't wait for {len(late)} roles of {own.called}")
@@ -144,7 +143,8 @@ class LateRoles(Rule):
 class ServiceRoles(Rule):
     """A workspace's system-assigned identity isn't given again what Azure gives it.
 
-    Azure ML assigns the roles on storage, vault, registry and insights itself; the second assignment fails as existing.
+    Azure ML assigns the roles on storage, vault, registry and insights itself, and the second assignment fails with
+    RoleAssignmentExists.
     """
 
     id = "AML-173"
@@ -152,8 +152,8 @@ class ServiceRoles(Rule):
     pillar = Pillar.OPERATIONS
     applies_to = machinelearning.WORKSPACE.type
     follows = (identity.ROLE_ASSIGNMENT.type,)
-    severity = Severity.WARNING
-    source = _SOURCE
+    severity = Severity.ERROR
+    source = "https://github.com/MicrosoftDocs/azure-docs/issues/80040"
     mend = "Leave the assignment out."
     good = (made(storage.ACCOUNT), workspace(storageAccount=id_of(storage.ACCOUNT)))
     bad = (
@@ -163,15 +163,17 @@ class ServiceRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """On what the workspace names; elsewhere the roles are its owner's to give."""
-        given = {identity.ROLES[role] for role in ("Contributor", "Storage Blob Data Contributor")}
-        own: set[str] = set()
+        """On what the workspace names; elsewhere the roles are its owner's to give.
+
+        A workspace that acts as a user-assigned identity is given nothing.
+        """
+        own: dict[str, set[str]] = {}
         for path in machinelearning.WORKSPACE.references:
             if (keys := keys_of(workspace.raw(path))) is None:
                 raise NotYet(str(workspace), path)
-            own |= set(keys)
-        for each in graph.once(assignments).to(workspace):
-            if _role(each) in given and set(keys_of(each.raw("scope")) or ()) & own:
+            own |= dict.fromkeys(keys, _GIVEN | ({_ON_STORAGE} if path == "properties.storageAccount" else set()))
+        for each in graph.once(assignments).to(workspace) if workspace.raw(PRIMARY) is None else ():
+            if any(role(each) in own.get(key, ()) for key in keys_of(each.raw("scope")) or ()):
                 yield self.finding(workspace, "identity", f"{each.called} repeats what Azure assigns")
 
 
@@ -222,9 +224,9 @@ class PowerfulRole(Rule):
 
     def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
         """By the role's GUID."""
-        powerful = {guid: role for role, guid in identity.POWERFUL_ROLES.items()}
-        if role := powerful.get(_role(assignment)):
-            yield self.finding(assignment, "properties.roleDefinitionId", f"it gives {role}")
+        powerful = {guid: name for name, guid in identity.POWERFUL_ROLES.items()}
+        if name := powerful.get(role(assignment)):
+            yield self.finding(assignment, "properties.roleDefinitionId", f"it gives {name}")
 
 
 class SystemDatastoresIdentity(Wanted):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from amlstack.catalog import storage
+from amlstack.catalog import firewall, machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, in_any_case, keys_of
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
+from amlstack.policies.ties import listed
 from amlstack.policies.wanted import Wanted
 
 _NETWORK = "https://learn.microsoft.com/azure/storage/common/storage-network-security"
@@ -170,9 +171,9 @@ _WAYS_IN = ("publicNetworkAccess", "networkAcls.defaultAction")
 
 
 class StorageTrustedServices(Rule):
-    """A storage account that turns networks away still lets Azure's own services in.
+    """A storage account that turns networks away still lets Azure ML in.
 
-    Azure ML reaches the default storage as one of them: without, jobs and notebooks fail.
+    It comes as one of Azure's own services, or as the workspace that a rule names: without, jobs and notebooks fail.
     """
 
     id = "AML-047"
@@ -182,7 +183,7 @@ class StorageTrustedServices(Rule):
     severity = Severity.WARNING
     source = _NETWORK
     maps = ("Azure Policy c9d007d0-c057-4772-b18c-01e546713bcd", "CKV_AZURE_36")
-    mend = "Set networkAcls.bypass to AzureServices."
+    mend = "Set networkAcls.bypass to AzureServices, or name the workspace in networkAcls.resourceAccessRules."
     good = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
     bad = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "None"})
 
@@ -192,5 +193,19 @@ class StorageTrustedServices(Rule):
         bypass = account.get(path)
         if not among(account.get(f"properties.{_WAYS_IN[1]}"), ("Deny",)) or bypass is None:
             return
-        if "azureservices" not in str(bypass).lower():
+        if "azureservices" not in firewall.bypass_words(str(bypass)) and not _names_workspace(account):
             yield self.finding(account, path, f"bypass is {worded(bypass)}")
+
+
+def _names_workspace(account: Resource) -> bool:
+    """Whether a rule lets a workspace in. Raises NotYet where a rule is for something that isn't known."""
+    path, type_ = "properties.networkAcls.resourceAccessRules", machinelearning.WORKSPACE.type.lower()
+    said, unclear = account.raw(path), False
+    for rule in [said] if isinstance(said, Unknown) else listed(said):
+        id_ = in_any_case(rule, "resourceId") if isinstance(rule, Mapping) else rule
+        if any(key.startswith(f"{type_}/") for key in keys_of(id_) or ()):
+            return True
+        unclear = unclear or isinstance(id_, Unknown)
+    if unclear:
+        raise NotYet(str(account), path)
+    return False

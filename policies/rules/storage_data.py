@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from amlstack.catalog import storage
 from amlstack.findings import Finding, Severity
@@ -184,7 +185,8 @@ class ContainerAccess(Wanted):
 class StorageSkuKind(Rule):
     """A storage account's SKU goes with its kind.
 
-    Accounts for files or block blobs alone are fast ones: Azure refuses a standard SKU for them.
+    Accounts for files or block blobs alone are fast ones: Azure refuses a standard SKU for them, and most premium ones
+    for an account of kind StorageV2.
     """
 
     id = "AML-146"
@@ -192,16 +194,50 @@ class StorageSkuKind(Rule):
     pillar = Pillar.OPERATIONS
     applies_to = storage.ACCOUNT.type
     severity = Severity.ERROR
-    source = "https://learn.microsoft.com/azure/storage/common/storage-account-overview#types-of-storage-accounts"
-    mend = "Choose a Premium SKU, or kind StorageV2."
+    source = "https://learn.microsoft.com/rest/api/storagerp/srp_sku_types"
+    mend = "Choose a SKU that goes with the kind: Standard with StorageV2, Premium with the others."
     good = (made(storage.ACCOUNT, kind="BlockBlobStorage", sku={"name": "Premium_LRS"}),)
     bad = (made(storage.ACCOUNT, kind="BlockBlobStorage", sku={"name": "Standard_LRS"}),)
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """What isn't said is another matter."""
-        kind, sku = account.get("kind"), account.get("sku.name")
-        if among(kind, storage.FAST_KINDS) and among(sku, storage.WORKSPACE_SKUS):
+        """What isn't said, isn't known or can't be created is another matter."""
+        kind = _spelled(account.get("kind"), storage.DATA_SKUS)
+        sku = _spelled(account.get("sku.name"), storage.SKUS)
+        if kind and sku and not storage.may_be(kind, sku):
             yield self.finding(account, "sku.name", f"{kind} can't be {sku}")
+
+
+class StorageNamespace(Rule):
+    """A storage account has a hierarchical namespace only where its kind can have one.
+
+    Accounts for files and premium ones for page blobs have none: Azure refuses the account.
+    """
+
+    id = "AML-150"
+    name = "Storage.Namespace"
+    pillar = Pillar.OPERATIONS
+    applies_to = storage.ACCOUNT.type
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/storage/blobs/create-data-lake-storage-account"
+    mend = "Set isHnsEnabled to false, or choose kind BlockBlobStorage for a premium SKU."
+    good = (
+        made(storage.ACCOUNT, kind="BlockBlobStorage", sku={"name": "Premium_LRS"}, properties={"isHnsEnabled": True}),
+    )
+    bad = (made(storage.ACCOUNT, kind="StorageV2", sku={"name": "Premium_LRS"}, properties={"isHnsEnabled": True}),)
+
+    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
+        """A kind and a SKU that don't go together are another matter."""
+        path = "properties.isHnsEnabled"
+        kind = _spelled(account.get("kind"), storage.DATA_SKUS)
+        sku = _spelled(account.get("sku.name"), storage.SKUS)
+        lawful = kind and sku and storage.may_be(kind, sku)
+        if lawful and account.get(path) is True and not storage.may_be_hierarchical(str(kind), str(sku)):
+            yield self.finding(account, path, f"{kind} with {sku} has no hierarchical namespace")
+
+
+def _spelled(word: Any, words: Iterable[str]) -> str | None:
+    """The catalog's spelling of a word; None where it isn't one."""
+    return next((each for each in words if isinstance(word, str) and each.lower() == word.lower()), None)
 
 
 class StorageSku(Wanted):

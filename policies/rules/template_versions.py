@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from amlstack.catalog import machinelearning, resources, storage
+from amlstack.catalog import datastores, machinelearning, resources, storage
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import form
 from amlstack.policies.examples import template
 from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import TEMPLATE, Example, Pillar, Rule, Settings
+from amlstack.policies.rule import TEMPLATE, Example, Pillar, Rule, Settings, among
 
 _SOURCE = (
     "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases#use-recent-api-version"
@@ -27,17 +28,25 @@ def _account(version: str) -> Example:
 def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The literal api-versions of types that the catalog has: where, which, and those that Azure knows."""
     for path, type_, resource in form.resources(deployment):
-        version, known = get(resource, "apiVersion"), _known(type_)
+        version, known = get(resource, "apiVersion"), _known(type_, resource)
         if known and isinstance(version, str) and form.is_literal(version):
             yield f"{path}.apiVersion", version.lower(), known
 
 
-def _known(type_: str) -> tuple[str, ...]:
-    """The api-versions of a type; none of one that isn't known by itself. Classic datastores have their own."""
+def _known(type_: str, resource: Mapping[str, Any]) -> tuple[str, ...]:
+    """The api-versions of a type; none of one that isn't known by itself."""
     if type_.lower() == machinelearning.DATASTORE.type.lower():
-        return (machinelearning.CLASSIC_VERSION, *api_versions(type_))
+        classic = (machinelearning.CLASSIC_VERSION,)
+        return classic if _only_classic(resource) else (*classic, *api_versions(type_))
     own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
     return api_versions(type_) if own else ()
+
+
+def _only_classic(datastore: Mapping[str, Any]) -> bool:
+    """Whether no other api-version has a datastore's type, or may have it where an expression says which it is."""
+    said = form.below(datastore, "properties.DataStoreType")
+    is_classic = among(get(datastore, "apiVersion"), (machinelearning.CLASSIC_VERSION,))
+    return among(said, datastores.CLASSIC) or (is_classic and isinstance(said, str) and form.is_expression(said))
 
 
 def _day(version: str) -> date | None:
@@ -105,7 +114,7 @@ class StaleVersion(Rule):
         for path, version, known in _said(deployment):
             stable = [each for each in known if "preview" not in each]
             day, newest = _day(version), _day(stable[-1]) if stable else None
-            if day and newest and known != _known(TEMPLATE) and (newest - day).days > self.settings.days:
+            if day and newest and known != api_versions(TEMPLATE) and (newest - day).days > self.settings.days:
                 yield self.finding(deployment, path, f"{version} is {(newest - day).days // 365} years behind")
 
 

@@ -22,6 +22,7 @@ from amlstack.sandbox.server.records import Resource
 
 from .identities import complete_identity
 from .names import name_check
+from .storage_firewall import FIREWALL, check_firewall, wrong_values
 
 _SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
 _SERVES = {"FileStorage": ("file",), "BlockBlobStorage": ("blob", "dfs", "web"), "BlobStorage": ("blob", "dfs", "web")}
@@ -57,8 +58,7 @@ class StorageAccount(Provider):
         "properties.isHnsEnabled": bool,
         "properties.isNfsV3Enabled": bool,
         "properties.encryption": dict,
-        "properties.networkAcls": dict,
-        "properties.networkAcls.defaultAction": ("Allow", "Deny"),
+        **FIREWALL,
     }
     required = ("kind", "sku.name")
     keeps = ("kind", "sku", "properties")
@@ -99,19 +99,16 @@ class StorageAccount(Provider):
         kind, sku = body["kind"], body["sku"]["name"]
         if existing is None and kind in storage.RETIRED_KINDS:
             raise _invalid("kind", f"accounts of kind {kind} can no longer be created. Use StorageV2.")
-        if (
-            kind in {"FileStorage", "BlockBlobStorage"}
-            and not sku.startswith("Premium")
-            and not sku.startswith("StandardV2")
-        ):
-            raise _invalid("sku.name", f"an account of kind {kind} needs a Premium SKU, not {sku}.")
-        if get(body, "properties.isHnsEnabled") and sku.startswith("Premium") and kind == "StorageV2":
+        if kind in storage.DATA_SKUS and not storage.may_be(kind, sku):
+            raise wrong_values("kind, sku", f"an account of kind {kind} can't be {sku}", "kind")
+        if get(body, "properties.isHnsEnabled") and not storage.may_be_hierarchical(kind, sku):
             raise ArmError(
                 400,
                 "InvalidRequestPropertyValue",
                 "The value 'True' is not allowed for property isHnsEnabled.",
                 "properties.isHnsEnabled",
             )
+        check_firewall(get(body, "properties.networkAcls", {}))
         if existing is None:
             return
         was_kind, was_sku = existing.body["kind"], existing.body["sku"]["name"]

@@ -6,12 +6,15 @@ import json
 import random
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from amlstack.catalog import machinelearning
 from benchmarks.mutation import files, sorts, table, template
-from benchmarks.mutation.judged import Judged, judged
+from benchmarks.mutation.judged import Judged, judged, tried
 from benchmarks.mutation.mutant import DROP, Mutant, changed, misspelt, renamed
 
 ORACLE = Path(__file__).parents[3] / "shared" / "arm-oracle" / "validate_template.py"
@@ -59,6 +62,32 @@ def test_the_same_seed_gives_the_same_faults(few: list[Judged]) -> None:
     assert [each.mutant.where for each in again] == [each.mutant.where for each in few]
     other = judged("defaults", most=2, seed=2)
     assert [each.mutant.where for each in other] != [each.mutant.where for each in few]
+
+
+PLACE = {"ServerName": "sql-contoso", "DatabaseName": "sales"}
+LOGIN = {"UserId": "reader", "Password": "[parameters('secret')]"}
+CLASSIC: tuple[Mapping[str, Any], ...] = (
+    {"DataStoreType": "sqldb", **PLACE, "UserName": "reader", "Password": "[parameters('secret')]"},
+    {"DataStoreType": "sqldb", **PLACE, "TenantId": "t", "ClientId": "c", "ClientSecret": "[parameters('secret')]"},
+    {"DataStoreType": "psqldb", **PLACE, **LOGIN, "Port": "5432", "EnforceSSL": True, "Endpoint": "contoso.example"},
+    {"DataStoreType": "mysqldb", **PLACE, **LOGIN},
+    {"DataStoreType": "dbfs", "SkipValidation": False},
+)
+
+
+def test_whatever_is_wrong_with_a_classic_datastore_is_caught(tmp_path: Path) -> None:
+    """Each fault in each type's body, by each way to sign in, and no error of what Azure takes."""
+    said = {"type": machinelearning.DATASTORE.type, "apiVersion": machinelearning.CLASSIC_VERSION}
+    stores = [{**said, "name": f"contoso-ml/s{at}", "properties": each} for at, each in enumerate(CLASSIC)]
+    parameters = {"secret": {"type": "secureString"}}
+    whole = {"contentVersion": "1.0.0.0", "parameters": parameters, "resources": stores}
+    schema = {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}
+    faults = template.mutants(schema | whole, {}, random.Random(1))
+    found = list(tried("classic", tmp_path / "main.json", schema | whole, faults))
+    assert len({each.mutant.sort for each in found}) > 10
+    controls = [each for each in found if each.mutant.sort == sorts.CASE]
+    assert [each.mutant.where for each in found if not each.caught and each not in controls] == []
+    assert [each.mutant.where for each in controls if each.error] == []
 
 
 def test_a_fault_that_nobody_notices_is_listed() -> None:

@@ -31,6 +31,7 @@ KINDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "databricks_filesystem": ({}, {}),
 }
 """Of each kind where it lies, and what it signs in with."""
+GROUP = f"/subscriptions/{CLIENT['subscriptionId']}/resourceGroups/rg"
 CLASSIC = set(machinelearning.CLASSIC_WORDS)
 
 
@@ -171,7 +172,7 @@ def test_a_role_on_a_container_that_exists_is_given_by_its_id() -> None:
         "resource_group": "rg-data",
         "access": "read",
         "access_for": [
-            {"id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"},
+            {"id": f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i"},
             {"principal_id": "people", "principal_type": "Group"},
         ],
     }

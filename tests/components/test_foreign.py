@@ -48,6 +48,16 @@ def test_the_key_comes_from_the_accounts_own_subscription(sandbox: control.Runni
     assert not any(call.endswith("listStorageAccountKeys") for call in found.calls)
 
 
+def test_so_does_an_identitys_object_id(sandbox: control.Running) -> None:
+    """A compute's identity may lie in another subscription than the workspace."""
+    id_ = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-batch"
+    _, answer = sandbox.request("PUT", f"{id_}?api-version=2023-01-31", {"location": "westeurope"})
+    given: Any = {**args("azure_blob"), "azure_blob": {**PLACE, "access": "read", "access_for": [{"id": id_}]}}
+    found = run(lambda: Datastore("far", given))
+    (role,) = found.of("authorization:RoleAssignment")
+    assert role.inputs["principalId"] == answer["properties"]["principalId"]
+
+
 @pytest.mark.usefixtures("sandbox")
 def test_an_account_that_is_not_there_is_told_with_how_to_mend_it() -> None:
     """By its name and subscription, without a traceback."""

@@ -61,6 +61,13 @@ USERS: dict[str, Any] = {
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one": {}
 }
 
+
+def firewalled(*rules: object) -> Example:
+    """An account that lets nobody in but those whom the rules name."""
+    acls = {"defaultAction": "Deny", "bypass": "Logging", "resourceAccessRules": list(rules)}
+    return setting(ST, networkAcls=acls)
+
+
 NAMES: list[Case] = [
     ("AML-002", (made(identity.USER_ASSIGNED, "windows"),), 0),
     ("AML-002", (made(ST, "microsoftdata"),), 1),
@@ -134,11 +141,22 @@ STORAGE: list[Case] = [
     ("AML-047", setting(ST, networkAcls={"defaultAction": "Deny"}), 0),
     ("AML-047", setting(ST, networkAcls={"defaultAction": "Allow", "bypass": "None"}), 0),
     ("AML-047", setting(ST, networkAcls={"defaultAction": "Deny", "bypass": "Logging, AzureServices"}), 0),
+    ("AML-047", firewalled({"tenantId": "t", "resourceId": id_of(WS)}), 0),
+    ("AML-047", firewalled({"tenantId": "t", "resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/d"}), 1),
+    ("AML-047", firewalled("nonsense"), 1),
     ("AML-048", (made(ST, kind="FileStorage"),), 0),
     ("AML-048", (made(storage.BLOB_SERVICE, "stcontoso/default", properties={}), made(ST)), 1),
     ("AML-142", setting(ST, allowSharedKeyAccess=False), 0),
     ("AML-144", (made(ST, kind="Unheard"),), 0),
     ("AML-146", (made(ST, kind="StorageV2", sku={"name": "Standard_LRS"}),), 0),
+    ("AML-146", (made(ST, kind="StorageV2", sku={"name": "Premium_LRS"}),), 0),
+    ("AML-146", (made(ST, kind="storagev2", sku={"name": "PremiumV2_LRS"}),), 1),
+    ("AML-146", (made(ST, kind="FileStorage", sku={"name": "StandardV2_LRS"}),), 0),
+    ("AML-146", (made(ST, kind="BlobStorage", sku={"name": "Premium_LRS"}),), 0),
+    ("AML-150", (made(ST, kind="FileStorage", sku={"name": "Premium_LRS"}, properties={"isHnsEnabled": True}),), 1),
+    ("AML-150", (made(ST, kind="FileStorage", sku={"name": "Premium_LRS"}, properties={"isHnsEnabled": False}),), 0),
+    ("AML-150", (made(ST, kind="FileStorage", sku={"name": "Standard_LRS"}, properties={"isHnsEnabled": True}),), 0),
+    ("AML-150", (made(ST, properties={"isHnsEnabled": True}),), 0),
     ("AML-055", setting(KV, networkAcls={"defaultAction": "Deny"}), 0),
     ("AML-054", setting(KV, enableRbacAuthorization=False), 0),
     ("AML-056", setting(KV, networkAcls={"defaultAction": "Allow", "bypass": "None"}), 0),
@@ -168,6 +186,7 @@ DATASTORES: list[Case] = [
         0,
     ),
     ("AML-085", (store(credentials={"credentialsType": "ServicePrincipal", "secrets": {"clientSecret": "x"}}),), 2),
+    ("AML-085", (store(datastoreType="[parameters('x')]", credentials={"credentialsType": "Sas"}),), 1),
     ("AML-087", (store(containerName="$web"),), 0),
     ("AML-087", (store(accountName="St-Contoso", containerName="Raw_Data"),), 2),
     ("AML-088", (store(serviceDataAccessAuthIdentity="WorkspaceSystemAssignedIdentity"),), 0),
@@ -179,6 +198,12 @@ DATASTORES: list[Case] = [
     ("AML-092", (made(ST), made(storage.FILE_SHARE, "stcontoso/default/raw"), store()), 1),
     ("AML-092", (made(ST), made(storage.BLOB_CONTAINER, "stother/default/raw"), store()), 1),
     ("AML-098", (store(datastoreType="AzureDataLakeGen2"),), 0),
+    ("AML-151", (made(ST, kind="FileStorage"), store(datastoreType="AzureFile")), 0),
+    ("AML-151", (made(ST, kind="BlockBlobStorage"), store(datastoreType="AzureFile")), 1),
+    ("AML-151", (made(ST, kind="FileStorage"), store(datastoreType="AzureDataLakeGen2")), 1),
+    ("AML-151", (made(ST, kind="BlobStorage"), store(datastoreType="AzureFile")), 0),
+    ("AML-151", (made(ST), store()), 0),
+    ("AML-151", (store(),), 0),
 ]
 
 MACHINES: list[Case] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import computes, identity, keyvault, machinelearning, storage
@@ -14,6 +15,8 @@ from .cases import Case
 
 KV, ST, WS = keyvault.VAULT, storage.ACCOUNT, machinelearning.WORKSPACE
 OWN = id_of(identity.USER_ASSIGNED, "id")
+WRITER = "Storage Blob Data Contributor"
+RAW = id_of(storage.BLOB_CONTAINER, "stcontoso", "default", "raw")
 ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id"
 
 
@@ -28,6 +31,11 @@ def acting(*others: dict[str, Any], **properties: Any) -> Example:
     roles = (role(0, "Contributor"), role(1, "Storage Blob Data Contributor"))
     subject = workspace(primaryUserAssignedIdentity=OWN, **properties)
     return (made(identity.USER_ASSIGNED, "id"), *roles, *others, subject)
+
+
+def ordered(resource: Mapping[str, Any]) -> dict[str, Any]:
+    """A template's resource that waits for nothing."""
+    return {**resource, "apiVersion": "2025-12-01", "dependsOn": []}
 
 
 def vault(roles: bool) -> dict[str, Any]:
@@ -50,10 +58,17 @@ IDENTITIES: list[Case] = [
     ("AML-171", one_of(ID), 1),
     ("AML-171", one_of(ID, f"{ID}-batch"), 0),
     ("AML-171", (workspace(primaryUserAssignedIdentity=ID),), 0),
+    ("AML-171", (*acting()[:2], role(1, WRITER, scope=RAW), acting()[-1]), 1),
+    ("AML-171", (*acting()[:2], role(1, WRITER, scope=id_of(ST)), acting(storageAccount=id_of(ST))[-1]), 0),
     ("AML-172", acting(), 0),
+    ("AML-172", (*acting()[:1], role(1, WRITER, scope=RAW), ordered(acting()[-1])), 0),
+    ("AML-172", (*acting()[:1], role(1, WRITER), ordered(acting()[-1])), 1),
     ("AML-173", (role(0, "Reader", id_of(WS), scope=id_of(ST)), workspace(storageAccount=id_of(ST))), 0),
     ("AML-173", (role(0, "Contributor", id_of(WS), scope=id_of(KV)), workspace(storageAccount=id_of(ST))), 0),
     ("AML-173", (role(0, "Contributor", id_of(WS), scope=id_of(ST)), workspace(storageAccount=id_of(ST))), 1),
+    ("AML-173", (role(0, WRITER, id_of(WS), scope=id_of(KV)), workspace(keyVault=id_of(KV))), 0),
+    ("AML-173", (role(0, WRITER, id_of(WS), scope=RAW), workspace(storageAccount=id_of(ST))), 0),
+    ("AML-173", (role(0, WRITER, id_of(WS), scope=id_of(ST)), acting(storageAccount=id_of(ST))[-1]), 0),
     ("AML-175", (role(0, "Contributor"),), 0),
 ]
 

@@ -11,6 +11,7 @@ from amlstack.policies import RULES, Graph, Resource, Unknown, Verdict, judge, t
 from amlstack.policies.examples import template as written
 from amlstack.policies.rule import Example, Settings
 
+from .access_cases import DATA_ACCESS
 from .cases import CASES
 from .identity_cases import IDENTITIES, SET
 from .template_cases import TEMPLATES, account
@@ -18,7 +19,7 @@ from .template_cases import TEMPLATES, account
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-@pytest.mark.parametrize(("rule", "example", "count"), [*CASES, *IDENTITIES, *TEMPLATES])
+@pytest.mark.parametrize(("rule", "example", "count"), [*CASES, *IDENTITIES, *DATA_ACCESS, *TEMPLATES])
 def test_a_rule_objects_as_often_as_it_should(rule: str, example: Example, count: int) -> None:
     """As often as the table says, and it could judge."""
     verdict = judge([BY_ID[rule]], Graph(template.resources(example)))

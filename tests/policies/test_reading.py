@@ -8,10 +8,7 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, storage
-from amlstack.catalog.machinelearning import CLASSIC_VERSION
-from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, Resource, Unknown, judge
-from amlstack.policies.examples import template
 from amlstack.policies.native import api_version
 from amlstack.policies.published import PublishedRule
 from amlstack.policies.reading import Aspect, read
@@ -186,25 +183,6 @@ def test_a_slip_is_found_in_any_version() -> None:
         verdict = judge(PUBLISHED, Graph([old]))
         assert [finding.rule for finding in verdict.findings] == (["AML-301"] if told else [])
         assert "AML-301" in {pending.rule for pending in verdict.pending}
-
-
-def test_a_classic_datastore_is_no_fault() -> None:
-    """Its body, as Microsoft's own templates have it, isn't held against what is published, and its version is one."""
-    properties = {
-        "DataStoreType": "sqldb",
-        "ServerName": "sql-contoso",
-        "DatabaseName": "sales",
-        "SkipValidation": True,
-    }
-    said = {"type": machinelearning.DATASTORE.type, "apiVersion": CLASSIC_VERSION, "name": "contoso-ml/sales"}
-    (whole,) = template(resources=[{**said, "properties": properties}])
-    inside = Resource(
-        machinelearning.DATASTORE.type, ("contoso-ml", "sales"), {**said, "properties": properties}, "one"
-    )
-    outside = Resource(whole["type"], ("mainTemplate",), whole, "template")
-    findings = judge(RULES, Graph([outside, inside])).findings
-    assert [finding.rule for finding in findings if finding.severity is Severity.ERROR] == []
-    assert "AML-095" in {finding.rule for finding in findings}
 
 
 def test_azure_native_moves_properties_up() -> None:

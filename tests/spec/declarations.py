@@ -91,12 +91,26 @@ STORES = st.one_of(
 IDENTITIES: S[Any] = st.lists(NAME | ID | _some({}, name=TEXT), max_size=3) | st.dictionaries(
     ID, st.sampled_from([None, {}]), max_size=3
 )
+_ACLS = _some(
+    {
+        **dict.fromkeys(("ip_rules", "subnets"), st.lists(TEXT, max_size=2)),
+        "bypass": st.lists(st.sampled_from(["azure_services", "logging", "metrics", "none"]), max_size=2),
+    },
+    default_action=st.sampled_from(["allow", "deny"]),
+)
+_ACCOUNT: dict[str, S[Any]] = {
+    "sku": _word("storage_account", "sku"),
+    "kind": _word("storage_account", "kind"),
+    "hierarchical_namespace": st.booleans(),
+    "network_acls": _ACLS,
+}
 DECLARATIONS = _some(
     {
         **dict.fromkeys(("name_seed", "display_name", "description", "$schema"), TEXT),
         "tags": TAGS,
         "kind": _word("kind"),
-        "storage_account": _dependency(sku=_word("storage_account", "sku"), kind=_word("storage_account", "kind")),
+        "storage_account": _dependency(**_ACCOUNT),
+        "storage_accounts": st.lists(NAME | ID | _some(_ACCOUNT, name=TEXT), max_size=3),
         "key_vault": _dependency(
             sku=_word("key_vault", "sku"),
             soft_delete_retention_days=st.integers(7, 90),

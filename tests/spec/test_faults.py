@@ -34,6 +34,20 @@ DBFS = STORE + "type: databricks_filesystem\n    "
         ("customer_managed_key: {}", "4:1: 'customer_managed_key' is az ml's and not supported yet: leave it out"),
         ("discovery_url: x", "4:1: 'discovery_url' is what az ml prints, not what is declared: leave it out"),
         ("identity: {type: system_assigned, principal_id: x}", "4:35: 'principal_id' is what az ml prints"),
+        (
+            "storage_accounts: [{name: a, id: /s}]",
+            "4:30: unknown key 'id': write the ARM id in place of the mapping: - /",
+        ),
+        ("storage_accounts: [{sku: Premium_LRS}]", "4:20: name is missing"),
+        (
+            "storage_account: {id: /s}",
+            "4:19: unknown key 'id': write the ARM id in place of the mapping: storage_",
+        ),
+        ("storage_account: {network_acls: {}}", "4:19: default_action is missing: expected in storage_account"),
+        (
+            "storage_account: {network_acls: {default_action: Deny}}",
+            "4:50: default_action is 'Deny': did you mean 'deny'?",
+        ),
         ("key_vault: {id: /s}", "4:13: unknown key 'id': write the ARM id in place of the mapping: key_vault: /subscr"),
         ("description: 12", "4:14: description is the number 12: expected a string: put it in quotes"),
         ("description: true", "4:14: description is true: expected a string: put it in quotes"),

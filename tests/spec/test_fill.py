@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from amlstack.spec.fill import ShapeError, fill
-from amlstack.spec.model import CredentialsSpec, DatastoreSpec, KeyVaultSpec, SecretName, WorkspaceSpec
+from amlstack.spec.model import CredentialsSpec, DatastoreSpec, KeyVaultSpec, NetworkAclsSpec, SecretName, WorkspaceSpec
 
 ARGS: dict[str, Any] = {"name": "contoso-ml", "location": "westeurope", "resource_group": {"name": "rg"}}
 
@@ -21,6 +21,19 @@ def test_nested_records_and_lists_are_filled() -> None:
     assert isinstance(found.datastores[0], DatastoreSpec)
     assert found.datastores[0].credentials is not None
     assert found.datastores[0].credentials.account_key is leaf
+
+
+def test_lists_of_leaves_are_filled() -> None:
+    """Each item stays what it is; a list that may be left out is None where it is."""
+    leaf = object()
+    said = {"default_action": "deny", "ip_rules": [leaf, "203.0.113.7"]}
+    found = fill(WorkspaceSpec, {**ARGS, "storage_account": {"network_acls": said}}).storage_account
+    assert found is not None
+    assert found.network_acls == NetworkAclsSpec(default_action="deny", ip_rules=(leaf, "203.0.113.7"), bypass=None)
+    said["bypass"] = []
+    again = fill(WorkspaceSpec, {**ARGS, "storage_accounts": [{"name": "a", "network_acls": said}]})
+    assert again.storage_accounts[0].network_acls is not None
+    assert again.storage_accounts[0].network_acls.bypass == ()
 
 
 def test_whole_numbers_from_other_languages_are_whole_again() -> None:
@@ -74,6 +87,15 @@ def test_a_secret_that_can_not_be_found_is_refused(kept: dict[str, Any], says: s
         ({"storage_account": {"name": 5}}, "storage_account.name: is not a string"),
         ({"name": ["x"]}, "name: is not a string"),
         ({"tags": "team=ml"}, "tags: is not a mapping"),
+        ({"storage_account": {"network_acls": {}}}, "storage_account.network_acls.default_action: is missing"),
+        (
+            {"storage_account": {"network_acls": {"default_action": "deny", "ip_rules": "203.0.113.7"}}},
+            "storage_account.network_acls.ip_rules: is not a list",
+        ),
+        (
+            {"storage_accounts": [{"network_acls": {"default_action": "deny", "bypass": [True]}}]},
+            "storage_accounts[0].network_acls.bypass[0]: is not a string",
+        ),
     ],
 )
 def test_each_fault_of_shape_is_told_at_its_place(args: dict[str, Any], says: str) -> None:

@@ -46,6 +46,8 @@ def normal(data: Data) -> Data:
         if key in ("storage_account", "key_vault", "container_registry", "resource_group", "application_insights"):
             if value != "lazy" or key != "container_registry":
                 result[key] = record(value)
+        elif key == "storage_accounts":
+            result[key] = [record(each) for each in value]
         elif key == "identity":
             result[key] = {**value}
             if "user_assigned_identities" in value:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from amlstack.catalog import keyvault, machinelearning, monitoring, registry, storage
+from amlstack.catalog import firewall, keyvault, machinelearning, monitoring, registry, storage
 from amlstack.spec import schema
 
 from .schemas import ALL, Rule, followed
@@ -49,6 +49,9 @@ def test_no_mapping_takes_unknown_keys(path: str) -> None:
         ("system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES),
         ("storage_account.sku", storage.SKUS),
         ("storage_account.kind", storage.KINDS),
+        ("storage_accounts[].sku", storage.SKUS),
+        ("storage_accounts[].kind", storage.KINDS),
+        ("storage_account.network_acls.default_action", firewall.DEFAULT_ACTIONS),
         ("key_vault.create_mode", keyvault.CREATE_MODES),
         ("key_vault.sku", keyvault.SKUS),
         ("container_registry.sku", registry.SKUS),
@@ -58,6 +61,12 @@ def test_no_mapping_takes_unknown_keys(path: str) -> None:
 def test_words_are_the_catalogs(path: str, words: Iterable[str]) -> None:
     """What the file may say is what the catalog knows, no more and no less."""
     assert ALL[path]["enum"] == list(words)
+
+
+def test_words_of_a_list_are_the_catalogs() -> None:
+    """Whom a firewall is no matter to: the catalog's words, and that for none of them."""
+    words = ALL["storage_accounts[].network_acls.bypass"]["items"]["enum"]
+    assert set(words) == {*firewall.BYPASS, firewall.NO_BYPASS[0]}
 
 
 @pytest.mark.parametrize(

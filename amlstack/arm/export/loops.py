@@ -20,8 +20,6 @@ TARGETS = (BlobContainer.kind, FileShare.kind)
 """What a datastore waits for by its name; the other things that it waits for are roles."""
 WORDS = ("container_name", "filesystem", "file_share_name")
 """A datastore's own words for that one's name."""
-
-
 _MANY = tuple(kind.stem for kind in (*TARGETS, RoleAssignment.kind))
 """Of these each item of a loop may have its own."""
 

@@ -29,10 +29,11 @@ Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
 
 def holds_id(path: tuple[str, ...]) -> bool:
     """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
-    return (path[0] in IDS and path[1:2] != ("name",)) or path[-2:] in (
+    among = (path[0], path[-1]) == ("network_acls", "id") or path[-2:] in (
         ("key", "account"),
         ("principal_id", "identity"),
     )
+    return among or (path[0] in IDS and path[1:2] != ("name",))
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:

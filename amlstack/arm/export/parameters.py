@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, ids
+from amlstack.catalog import BY_TYPE, ids, network
 from amlstack.plan import SecretRef
 from amlstack.plan.checks import Between, Check, Lawful, OneOf
 
 from ..expression import Expression, call, escaped
 
+_REFERRED = {**BY_TYPE, network.SUBNET.type.lower(): network.SUBNET}
+"""What a plan may name by its id."""
 DEPLOYED_TO = call("resourceGroup").dot("location")
 """Where a deployment to a group puts things, unless told otherwise."""
 
@@ -146,7 +148,7 @@ class Parameters:
 
     def existing(self, values: Sequence[str]) -> Expression:
         """A parameter for the id of something that exists already."""
-        kind = BY_TYPE[ids.parse(values[0]).type.lower()]
+        kind = _REFERRED[ids.parse(values[0]).type.lower()]
         return self.shared(camel(kind.stem, "id"), values, f"Id of the {kind.title}, which exists already.")
 
     def put(self, parameter: Parameter) -> Expression:

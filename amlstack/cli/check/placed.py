@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack import arm
 from amlstack.arm.fields import field_of
+from amlstack.catalog import datastores
 from amlstack.findings import Place
 from amlstack.plan import Plan
-from amlstack.plan.nodes import Datastore, Node
+from amlstack.plan.nodes import AnyDatastore, BlobContainer, Node
 from amlstack.policies import Resource, Unknown, template
 from amlstack.spec import Declaration
+
+_KEYS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
+    ("container_name",): (("container_name",), ("filesystem",)),
+    ("credentials", "key"): (("credentials", "account_key"), ("credentials", "list_keys"), ("key",)),
+    **dict.fromkeys((("credentials", "user_name"), ("credentials", "user_id")), (("credentials", "username"),)),
+}
+"""What of a datastore may stand under several keys, or under another than the field's name: those that it may have."""
 
 
 def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
@@ -25,18 +33,22 @@ def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
 def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resource:
     group = getattr(node, "resource_group", None)
     known = group if isinstance(group, str) else Unknown()
-    body = _ending(resource.body, node.expires) if isinstance(node, Datastore) and node.expires else resource.body
+    body = _ending(resource.body, node.expires) if isinstance(node, AnyDatastore) and node.expires else resource.body
     return dataclasses.replace(resource, body=body, group=known, where=_Where(node, declaration))
 
 
 def _ending(body: Mapping[str, Any], day: str) -> dict[str, Any]:
     """A datastore's body whose unknown credential has the day on which it ends."""
-    credentials = body["properties"]["credentials"]
-    secrets = {
-        key: dataclasses.replace(value, ends=day) if isinstance(value, Unknown) else value
-        for key, value in credentials.get("secrets", {}).items()
-    }
-    return {**body, "properties": {**body["properties"], "credentials": {**credentials, "secrets": secrets}}}
+    properties = body["properties"]
+    ends = {word: _ends(properties[word], day) for word in datastores.CLASSIC_SECRETS if word in properties}
+    if credentials := properties.get("credentials"):
+        secrets = {word: _ends(value, day) for word, value in credentials.get("secrets", {}).items()}
+        ends["credentials"] = {**credentials, "secrets": secrets}
+    return {**body, "properties": {**properties, **ends}}
+
+
+def _ends(value: Any, day: str) -> Any:
+    return dataclasses.replace(value, ends=day) if isinstance(value, Unknown) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +63,26 @@ class _Where:
         field, *below = field_of(self.node, path) or ("",)
         known = {each.name: each for each in dataclasses.fields(self.node)}
         steps = (int(word[1:-1]) if word.startswith("[") else word for word in below)
-        where = (*self.node.path(known[field]), *steps) if field in known else self.node.where
-        return self.declaration.place(where)
+        if field not in known:
+            return self.declaration.place(self.node.where)
+        where = (*self.node.path(known[field]), *steps)
+        written = [each for each in self._spelled(where) if _holds(self.declaration.mapping, each)]
+        return self.declaration.place(written[0] if written else where)
+
+    def _spelled(self, where: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+        """The places where the file may say it."""
+        length = len(self.node.where)
+        above, inner = where[:length], where[length:]
+        if isinstance(self.node, (AnyDatastore, BlobContainer)):
+            yield from ((*above, *each) for each in _KEYS.get(tuple(map(str, inner)), ()))
+        yield where
+
+
+def _holds(declared: Any, path: tuple[str | int, ...]) -> bool:
+    """Whether a declaration's normal form says something at a path."""
+    for step in path:
+        inside = isinstance(declared, Mapping) and step in declared
+        if not inside and not (isinstance(declared, list) and isinstance(step, int) and step < len(declared)):
+            return False
+        declared = declared[step]
+    return True

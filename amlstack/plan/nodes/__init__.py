@@ -23,12 +23,13 @@ from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
 from .resource_group import ResourceGroup
 from .role_assignment import DataRoleAssignment, RoleAssignment
-from .storage_account import StorageAccount
+from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
 from .workspace import Workspace
 
 NODES: tuple[type[Node], ...] = (
     ResourceGroup,
     StorageAccount,
+    DataStorageAccount,
     BlobContainer,
     FileShare,
     KeyVault,
@@ -44,6 +45,7 @@ NODES: tuple[type[Node], ...] = (
 
 __all__ = [
     "NODES",
+    "AccessRule",
     "AccountKey",
     "AnyDatastore",
     "ApplicationInsights",
@@ -54,12 +56,15 @@ __all__ = [
     "ContainerRegistry",
     "Credentials",
     "DataRoleAssignment",
+    "DataStorageAccount",
     "Datastore",
     "FileShare",
+    "IpRule",
     "KeyVault",
     "Located",
     "LogAnalytics",
     "ManagedIdentity",
+    "NetworkAcls",
     "NoCredentials",
     "Node",
     "ResourceGroup",
@@ -68,6 +73,7 @@ __all__ = [
     "ServicePrincipal",
     "SqlLogin",
     "StorageAccount",
+    "SubnetRule",
     "Value",
     "Workspace",
 ]

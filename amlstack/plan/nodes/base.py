@@ -27,6 +27,11 @@ def checked(check: Check, *, key: str | None = None, default: Any = dataclasses.
     return dataclasses.field(default=default, metadata={"check": check, "key": key})
 
 
+def under(key: str, *, default: Any = dataclasses.MISSING) -> Any:
+    """A field whose value the declaration has under another key than the field's name."""
+    return dataclasses.field(default=default, metadata={"key": key})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Something that will exist."""

@@ -10,7 +10,7 @@ from typing import ClassVar
 from amlstack.catalog import machinelearning, storage
 
 from .. import checks
-from .base import Node, Value, checked
+from .base import Node, Value, checked, under
 
 
 class SignIn:
@@ -115,7 +115,7 @@ class AnyDatastore(Node):
     name: Value = checked(checks.lawful(machinelearning.DATASTORE))
     resource_group: Value
     workspace: Value
-    datastore_type: str
+    datastore_type: str = under("type")
     """ARM's word: AzureBlob, OneLake, sqldb ..."""
     endpoint: Value = None
     credentials: Credentials = NoCredentials()
@@ -142,11 +142,11 @@ class Datastore(AnyDatastore):
     one_lake_workspace_name: Value = None
     artifact: Artifact | None = None
     protocol: Value = None
-    storage_subscription_id: Value = None
-    storage_resource_group: Value = None
+    storage_subscription_id: Value = under("subscription_id", default=None)
+    storage_resource_group: Value = under("resource_group", default=None)
     description: Value = None
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
-    service_data_access_auth_identity: str = "None"
+    service_data_access_auth_identity: str = under("access", default="None")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ class ClassicDatastore(AnyDatastore):
 
     kind = machinelearning.CLASSIC_DATASTORE
 
-    location: Value = None
+    location: Value = under("/location", default=None)
     """The workspace's region, which the published body says; None where a program doesn't know it."""
     server_name: Value = None
     database_name: Value = None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from amlstack.catalog import identity
 
-from .base import Node, Value
+from .base import Node, Value, under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +29,7 @@ class DataRoleAssignment(RoleAssignment):
     """A role on the data of a datastore."""
 
     why = "Lets an identity at the data of a datastore that holds no credentials."
+
+    role: str = under("access")
+    principal_id: Value = under("access_for")
+    principal_type: str = under("access_for", default="ServicePrincipal")

@@ -1,4 +1,4 @@
-"""The workspace's default storage account."""
+"""Storage accounts: the workspace's default one, and those that hold data beside it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,44 @@ from dataclasses import dataclass
 from amlstack.catalog import storage
 
 from .. import checks
+from ..refs import Ambient
 from .base import Located, Value, checked
+
+
+@dataclass(frozen=True, slots=True)
+class IpRule:
+    """Public addresses that a firewall lets in."""
+
+    value: Value
+    action: str = "Allow"
+
+
+@dataclass(frozen=True, slots=True)
+class SubnetRule:
+    """A subnet that a firewall lets in."""
+
+    id: Value
+    action: str = "Allow"
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRule:
+    """A resource that a firewall lets in, wherever it calls from, by its managed identity."""
+
+    resource_id: Value
+    tenant_id: Value = Ambient("tenant_id")
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkAcls:
+    """An account's firewall. What it doesn't say any more is taken away, so a list without rules is written too."""
+
+    default_action: str
+    """Allow or Deny."""
+    bypass: str = "AzureServices"
+    ip_rules: tuple[IpRule, ...] = ()
+    subnets: tuple[SubnetRule, ...] = ()
+    access_rules: tuple[AccessRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,3 +71,20 @@ class StorageAccount(Located):
     is_hns_enabled: bool = False
     """A hierarchical namespace is refused on a default account, now or later."""
     public_network_access: str = "Enabled"
+    network_acls: NetworkAcls | None = None
+    """None leaves the firewall as it is: open, on a new account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataStorageAccount(StorageAccount):
+    """As the default account, but of any kind that holds datastores' data, and without keys where nothing uses them."""
+
+    why = "Holds data that datastores point to, beside the workspace's default storage."
+
+    sku: Value = checked(checks.OneOf(storage.SKUS, "is no SKU of a storage account"), default="Standard_LRS")
+    account_kind: Value = checked(
+        checks.OneOf(tuple(storage.DATA_SKUS), "is no kind of storage account that can still be created"),
+        key="kind",
+        default="StorageV2",
+    )
+    allow_shared_key_access: bool = False

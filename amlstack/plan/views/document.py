@@ -31,22 +31,8 @@ def _node(node: Node) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     match value:
-        case Ref(node, attribute):
-            return {"ref": f"{node}.{attribute}"}
-        case IdOf(node):
-            return {"id_of": node}
-        case SecretRef(name, vault, version):
-            kept = {"key_vault": vault, "version": version}
-            return {"secret": name} | {key: said for key, said in kept.items() if said is not None}
-        case KeyOf(account, key):
-            return {"list_keys": key, "account": _plain(account)}
-        case IdIn(type_, names, group, subscription):
-            said = {"id_in": type_, "names": _plain(names), "resource_group": _plain(group)}
-            return said | ({} if subscription is None else {"subscription_id": subscription})
-        case PrincipalOf(identity):
-            return {"principal_of": identity}
-        case Ambient(fact):
-            return {"deployment": fact}
+        case Ref() | IdOf() | IdIn() | PrincipalOf() | SecretRef() | KeyOf() | Ambient():
+            return _reference(value)
         case Mapping():
             return {name: _plain(item) for name, item in value.items()}
         case tuple():
@@ -57,3 +43,23 @@ def _plain(value: Any) -> Any:
             name: _plain(item) for name, item in fields.items() if item is not None
         }
     return value
+
+
+def _reference(value: Any) -> dict[str, Any]:
+    """What stands for a value that somebody else knows."""
+    match value:
+        case Ref(node, attribute):
+            return {"ref": f"{node}.{attribute}"}
+        case IdIn(type_, names, group, subscription):
+            said = {"resource_group": _plain(group), "subscription_id": _plain(subscription)}
+            return {"id_in": type_, "names": _plain(names)} | {key: item for key, item in said.items() if item}
+        case PrincipalOf(identity):
+            return {"principal_of": identity}
+        case SecretRef(name, vault, version):
+            kept = {"key_vault": vault, "version": version}
+            return {"secret": name} | {key: said for key, said in kept.items() if said is not None}
+        case KeyOf(account, key):
+            return {"list_keys": key, "account": _plain(account)}
+        case Ambient(fact):
+            return {"deployment": fact}
+    return {"id_of": value.node}

@@ -103,6 +103,23 @@ def many_parameters() -> Source:
     return declared(datastores=stores)
 
 
+def on_accounts(name: str) -> Source:
+    """Loops of datastores on three accounts for data: two are made, and one is there already."""
+    group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg"
+    accounts = [
+        {"name": f"stone{name}", "network_acls": {"default_action": "deny", "ip_rules": ["203.0.113.7"]}},
+        {"name": f"sttwo{name}", "sku": "Premium_LRS"},
+        {"id": f"{group}/providers/Microsoft.Storage/storageAccounts/stthere"},
+    ]
+    places = {"one": f"stone{name}", "two": f"sttwo{name}", "there": "stthere"}
+    stores = [
+        blob(f"{place}_{number}", account_name=account, credentials=None)
+        for number in range(22)
+        for place, account in places.items()
+    ]
+    return declared(name, storage_accounts=accounts, datastores=stores)
+
+
 _GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam"
 
 
@@ -196,6 +213,7 @@ EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for 
     "storage in other groups": lambda: [around("dev")],
     "storage in other groups of two files": lambda: [around("dev"), around("prod")],
     "loops over other groups": lambda: [loops_around("dev"), loops_around("prod")],
+    "loops on accounts for data": lambda: [on_accounts("dev"), on_accounts("prod")],
     "past 256 parameters": lambda: [many_parameters()],
     "past 800 resources": lambda: [many(300)],
 }

@@ -18,15 +18,24 @@ location: westeurope
 datastores:
   - name: far
     type: {type}
-    account_name: stfabrikam
-    {place}: raw
+    {place}
     credentials: {{{credentials}, expires: {day}}}
 """
 PRINCIPAL = "tenant_id: t, client_id: c"
+BLOB, LAKE = ("account_name: stfabrikam\n    " + place for place in ("container_name: raw", "filesystem: raw"))
+DATABASE = "server_name: sql-fabrikam\n    database_name: raw"
+SECRETS = "credentials.secrets."
+LOGIN = "username: reader, password: {secret: far}"
 WAYS = {
-    "sasToken": ("azure_blob", "container_name", "sas_token: {secret: far}"),
-    "clientSecret": ("azure_data_lake_gen2", "filesystem", f"{PRINCIPAL}, client_secret: {{secret: far}}"),
-    "certificate": ("azure_data_lake_gen2", "filesystem", f"{PRINCIPAL}, thumbprint: aa, certificate: {{secret: far}}"),
+    f"{SECRETS}sasToken": ("azure_blob", BLOB, "sas_token: {secret: far}"),
+    f"{SECRETS}clientSecret": ("azure_data_lake_gen2", LAKE, f"{PRINCIPAL}, client_secret: {{secret: far}}"),
+    f"{SECRETS}certificate": (
+        "azure_data_lake_gen2",
+        LAKE,
+        f"{PRINCIPAL}, thumbprint: aa, certificate: {{secret: far}}",
+    ),
+    "ClientSecret": ("azure_sql_database", DATABASE, f"{PRINCIPAL}, client_secret: {{secret: far}}"),
+    "Password": ("azure_postgresql", DATABASE, LOGIN),
 }
 
 
@@ -41,5 +50,5 @@ def test_a_credential_that_ends_soon_is_told(secret: str, days: int, told: str |
     rules = [rule for rule in RULES if rule.id == "AML-093"]
     verdict = judge(rules, Graph(workspace.read(str(file)).resources))
     found = [(each.path, each.what, each.place.line if each.place else None) for each in verdict.findings]
-    assert found == ([(f"properties.credentials.secrets.{secret}", told, 10)] if told else [])
+    assert found == ([(f"properties.{secret}", told, 10)] if told else [])
     assert verdict.pending == ()

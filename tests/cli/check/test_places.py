@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 from amlstack import plan, spec
 from amlstack.arm.fields import field_of
 from amlstack.arm.language import read
+from amlstack.catalog import identity
 from amlstack.cli.check import workspace
 from amlstack.cli.check.subject import Subject
 from amlstack.cli.check.walk import Walk
+from amlstack.plan import nodes
 from amlstack.plan.nodes import NODES
 from amlstack.policies.written import Where
+from amlstack.spec.model import DatastoreSpec
 from tests.conftest import ROOT
 
 FILE = """\
@@ -53,7 +56,7 @@ datastores:
         ("vaults", "properties.enablePurgeProtection", 1, 1),
         ("datastores", "name", 10, 11),
         ("datastores", "properties.containerName", 12, 21),
-        ("datastores", "properties.credentials.secrets.key", 13, 5),
+        ("datastores", "properties.credentials.secrets.key", 14, 29),
         ("blobServices/containers", "name", 12, 21),
     ],
 )
@@ -68,6 +71,130 @@ def test_a_workspace_files_value_is_found_at_its_key(
     place = resource.where(path)
     assert place is not None
     assert (place.file, place.line, place.column) == (str(file), line, column)
+
+
+STORES = """\
+name: contoso-ml
+name_seed: contoso
+resource_group: rg-contoso-ml
+location: northeurope
+datastores:
+  - name: sales
+    type: azure_sql_database
+    server_name: sql-contoso
+    database_name: sales-db
+    endpoint: database.contoso.example
+    credentials:
+      username: reader
+      password: {secret: sales_password}
+  - name: crm
+    type: azure_postgresql
+    server_name: psql-contoso
+    database_name: crm-db
+    port: 6432
+    enforce_ssl: false
+    skip_validation: true
+    credentials: {username: writer, password: {secret: crm_password}}
+  - name: ledger
+    type: azure_sql_database
+    server_name: sql-ledger
+    database_name: ledger-db
+    credentials:
+      tenant_id: contoso-tenant
+      client_id: contoso-client
+      client_secret: {secret: ledger_secret}
+      authority_url: https://login.contoso.example
+  - name: bricks
+    type: databricks_filesystem
+  - name: far
+    type: azure_blob
+    account_name: stfar
+    resource_group: rg-far
+    subscription_id: 11111111-1111-1111-1111-111111111111
+    container_name: far-raw
+    access: write
+    access_for: [{principal_id: 22222222-2222-2222-2222-222222222222, principal_type: Group}]
+  - name: lake
+    type: azure_data_lake_gen2
+    account_name: stlake
+    resource_group: rg-lake
+    filesystem: lake-raw
+    create: true
+  - name: keyed
+    type: azure_blob
+    account_name: stkeyed
+    resource_group: rg-keyed
+    container_name: keyed-raw
+    key: 2
+  - name: listed
+    type: azure_blob
+    container_name: listed-raw
+    credentials: {account_key: {list_keys: key1}}
+"""
+"""Each kind of place; what is looked for is the first of its kind."""
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "key", "value"),
+    [
+        ("sales", "location", "location", "northeurope"),
+        ("sales", "properties.DataStoreType", "type", "azure_sql_database"),
+        ("sales", "properties.ServerName", "server_name", "sql-contoso"),
+        ("sales", "properties.DatabaseName", "database_name", "sales-db"),
+        ("sales", "properties.Endpoint", "endpoint", "database.contoso.example"),
+        ("sales", "properties.UserName", "username", "reader"),
+        ("sales", "properties.Password", "secret", "sales_password"),
+        ("sales", "properties.password", "secret", "sales_password"),
+        ("crm", "properties.UserId", "username", "writer"),
+        ("crm", "properties.Password", "secret", "crm_password"),
+        ("crm", "properties.Port", "port", "6432"),
+        ("crm", "properties.EnforceSSL", "enforce_ssl", "false"),
+        ("crm", "properties.SkipValidation", "skip_validation", "true"),
+        ("ledger", "properties.TenantId", "tenant_id", "contoso-tenant"),
+        ("ledger", "properties.ClientId", "client_id", "contoso-client"),
+        ("ledger", "properties.ClientSecret", "secret", "ledger_secret"),
+        ("ledger", "properties.AuthorityUrl", "authority_url", "https://login.contoso.example"),
+        ("bricks", "properties.DataStoreType", "type", "databricks_filesystem"),
+        ("bricks", "properties.Password", "- name", "bricks"),
+        ("far", "properties.accountName", "account_name", "stfar"),
+        ("far", "properties.resourceGroup", "resource_group", "rg-far"),
+        ("far", "properties.subscriptionId", "subscription_id", "11111111-1111-1111-1111-111111111111"),
+        ("far", "properties.serviceDataAccessAuthIdentity", "access", "write"),
+        ("lake", "properties.filesystem", "filesystem", "lake-raw"),
+        ("lake", "properties.datastoreType", "type", "azure_data_lake_gen2"),
+        ("lake-raw", "name", "filesystem", "lake-raw"),
+        ("keyed", "properties.credentials.secrets.key", "key", "2"),
+        ("listed", "properties.credentials.secrets.key", "list_keys", "key1"),
+        ("listed-raw", "name", "container_name", "listed-raw"),
+        ("role", "properties.roleDefinitionId", "access", "write"),
+        ("role", "properties.principalId", "access_for", "[{principal_id"),
+        ("role", "properties.principalType", "access_for", "[{principal_id"),
+    ],
+)
+def test_a_datastores_value_is_found_at_its_key(name: str, path: str, key: str, value: str, tmp_path: Path) -> None:
+    """Of every kind, wherever it lies and however it signs in; also of what is made for it, and who is let in."""
+    file = tmp_path / "workspace.yaml"
+    file.write_text(STORES)
+    resources = workspace.read(str(file)).resources
+    found = [each for each in resources if each.names[-1] == name]
+    if name == "role":
+        found = [each for each in resources if each.type == identity.ROLE_ASSIGNMENT.type]
+    place = found[0].where(path)
+    assert place is not None
+    at = STORES.index(f"{key}: {value}") + (2 if key == "- name" else len(f"{key}: "))
+    before = STORES[:at]
+    assert (place.line, place.column) == (before.count("\n") + 1, at - before.rfind("\n"))
+
+
+def test_every_field_of_a_datastores_template_has_a_key_of_the_file() -> None:
+    """What isn't derived is never only said to stand somewhere in the datastore."""
+    said = {field.name for field in dataclasses.fields(DatastoreSpec)}
+    derived = {"workspace", "after", "resource_group", "credentials"}
+    for node in (nodes.Datastore, nodes.ClassicDatastore):
+        for field in dataclasses.fields(node):
+            key = (field.metadata.get("key") or field.name).lstrip("/")
+            known = key in said or field.name in {each.name for each in dataclasses.fields(nodes.Node)} | derived
+            assert known or key in ("location", "expires"), field.name
 
 
 def test_every_field_of_every_template_is_known() -> None:

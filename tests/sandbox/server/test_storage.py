@@ -91,13 +91,25 @@ def test_retired_kinds(arm: Arm, kind: str) -> None:
     assert "StorageV2" in refused(answer, 400, "AccountPropertyIsInvalid")
 
 
-def test_kind_and_sku_go_together(arm: Arm) -> None:
-    """FileStorage and BlockBlobStorage are premium; a hierarchical namespace needs another kind than premium
-    StorageV2."""
+@pytest.mark.parametrize("kind", storage.DATA_SKUS)
+@pytest.mark.parametrize("sku", storage.SKUS)
+def test_kind_and_sku_go_together(arm: Arm, kind: str, sku: str) -> None:
+    """Each kind has its SKUs; premium StorageV2 is for page blobs, and lawful."""
+    answer = arm.put(arm.id(storage.ACCOUNT, name("st")), storage_body(kind=kind, sku=sku))
+    if sku in storage.DATA_SKUS[kind] or (kind, sku) == ("StorageV2", "Premium_LRS"):
+        assert answer.status_code == 202
+    else:
+        assert "kind, sku" in refused(answer, 400, "InvalidValuesForRequestParameters")
+
+
+def test_a_hierarchical_namespace_is_for_blobs(arm: Arm) -> None:
+    """Standard StorageV2 and BlockBlobStorage have one, files and premium page blobs none."""
+    for kind, sku in (("StorageV2", "Standard_LRS"), ("BlockBlobStorage", "Premium_ZRS")):
+        assert arm.storage(kind=kind, sku=sku, isHnsEnabled=True)["properties"]["isHnsEnabled"] is True
     path = arm.id(storage.ACCOUNT, name("st"))
-    refused(arm.put(path, storage_body(kind="FileStorage")), 400, "AccountPropertyIsInvalid")
-    answer = arm.put(path, storage_body(sku="Premium_LRS", isHnsEnabled=True))
-    refused(answer, 400, "InvalidRequestPropertyValue")
+    for kind, sku in (("StorageV2", "Premium_LRS"), ("FileStorage", "Premium_LRS")):
+        answer = arm.put(path, storage_body(kind=kind, sku=sku, isHnsEnabled=True))
+        refused(answer, 400, "InvalidRequestPropertyValue")
     refused(arm.put(path, storage_body(sku="Standard_XYZ")), 400, "InvalidRequestContent")
 
 
