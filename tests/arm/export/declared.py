@@ -187,7 +187,7 @@ def around(name: str, **keys: Any) -> Source:
 
 
 def loops_around(name: str) -> Source:
-    """Loops of datastores whose containers and roles lie in other groups, or can be in no loop; and accounts by id."""
+    """Loops of datastores in other groups, with roles that can be in no loop, and by the keys of several accounts."""
     stores = [
         store
         for number in range(21)
@@ -197,7 +197,9 @@ def loops_around(name: str) -> Source:
             blob(f"one_{number}", container_name="one", account_name=f"st{number}", resource_group="rg"),
         )
     ]
-    return declared(name, datastores=stores)
+    accounts = [{"id": f"{_GROUP}/providers/Microsoft.Storage/storageAccounts/stid{which}"} for which in range(2)]
+    stores += [blob(f"id_{number}", account_name=f"stid{number % 2}") for number in range(22)]
+    return declared(name, datastores=stores, storage_accounts=accounts)
 
 
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {

@@ -49,7 +49,7 @@ def test_the_export_deploys_what_the_program_creates(file: Path, scope: Scope) -
     assert found.keys() == program.keys() - group_of(made, source)
     groups = {id_ for id_, recorded in program.items() if recorded.kind.stem == "resource_group"}
     for id_, one in found.items():
-        assert said(one.body) == wire.lift(program[id_].kind, program[id_].inputs)
+        assert said(one.body) == there(wire.lift(program[id_].kind, program[id_].inputs), id_)
         assert one.waits - groups == program[id_].dependencies - groups, id_
 
 
