@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import EVERY_TOKEN, Kind, wire
+from amlstack.catalog import Kind, of_native, wire
+from amlstack.catalog.machinelearning import CLASSIC_DATASTORE
 
-from .graph import Resource, Unknown
+from .graph import Resource, Unknown, in_any_case
 
 _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
 """A token, with or without an api-version of its own in it."""
@@ -18,10 +19,19 @@ SCOPES = (("scope",), ("resourceUri",))
 """The inputs that say what an extension (a role assignment, a lock) is attached to, which a template calls `scope`."""
 
 
-def kind_of(token: str) -> Kind | None:
-    """The kind of an azure-native type token; None for what the catalog doesn't have, and for other providers'."""
+def kind_of(token: str, props: Mapping[str, Any]) -> Kind | None:
+    """The kind of an azure-native type token; a generic Resource's inputs say what it is, or its outputs' body.
+
+    None for what the catalog doesn't have, and for other providers'.
+    """
     match = _TOKEN.fullmatch(token)
-    return EVERY_TOKEN.get(f"azure-native:{match['module']}:{match['name']}") if match else None
+    if match is None:
+        return None
+    plain = f"azure-native:{match['module']}:{match['name']}"
+    body = props.get("properties")
+    if plain == CLASSIC_DATASTORE.token and "resourceType" not in props and isinstance(body, Mapping):
+        return CLASSIC_DATASTORE if in_any_case(body, "DataStoreType") else None
+    return of_native(plain, props)
 
 
 def api_version(urn: str) -> str | None:
@@ -34,14 +44,28 @@ def api_version(urn: str) -> str | None:
 def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
     """azure-native's inputs or outputs as a resource. Outputs hold the last name as `name`, and not the parents'."""
     name = props.get(kind.name_input, props.get("name", Unknown()))
-    parents = [word[1:] if word.startswith("=") else props.get(word, Unknown()) for word in kind.parent_inputs[1:]]
+    parents = [_parent(word, props) for word in kind.parent_inputs[1:]]
     group = props.get("resourceGroupName", Unknown())
     body = body_of(kind, props)
     if kind.parent_inputs[:1] in SCOPES:
         body["scope"] = props.get(kind.parent_inputs[0], Unknown())
+    if kind.fixed_inputs:
+        body["apiVersion"] = kind.api_version  # the token doesn't say it
     return Resource(kind.type, (*parents, name), body, key=urn, label=label, group=group)
 
 
 def body_of(kind: Kind, props: Mapping[str, Any]) -> dict[str, Any]:
     """azure-native's inputs or outputs as the body that ARM is sent."""
     return wire.lift(kind, wire.inputs_of(kind, props))
+
+
+def _parent(word: str, props: Mapping[str, Any]) -> Any:
+    """The name of what a resource lies in; unknown where it isn't there, or not yet."""
+    name = wire.input_of(word)
+    value = props.get(name, Unknown()) if name else None
+    if isinstance(value, Unknown):
+        return value
+    try:
+        return wire.parent(word, props)
+    except ValueError:
+        return Unknown()

@@ -77,8 +77,9 @@ def policy(rule: Rule, waivers: Sequence[Waiver] = ()) -> PulumiPolicy:
 
 
 def _resource(rule: Rule, waivers: Sequence[Waiver], args: ResourceValidationArgs, report: ReportViolation) -> None:
-    if kind := kind_of(args.resource_type):
-        _judge(rule, waivers, [lifted(kind, args.urn, args.name, _plain(args.props))], args, report)
+    props = _plain(args.props)
+    if kind := kind_of(args.resource_type, props):
+        _judge(rule, waivers, [lifted(kind, args.urn, args.name, props)], args, report)
 
 
 def _stack(rule: Rule, waivers: Sequence[Waiver], args: StackValidationArgs, report: ReportViolation) -> None:
@@ -106,11 +107,11 @@ def _judge(
 
 def _of_stack(entry: PolicyResource) -> Resource | None:
     """A resource of the stack, each unknown in it with what it depends on."""
-    kind = kind_of(entry.resource_type)
-    if kind is None:
-        return None
     depends = {word: tuple(source.urn for source in sources) for word, sources in entry.property_dependencies.items()}
     props = {word: _at(entry.props, word, depends.get(word, ())) for word in entry.props}
+    kind = kind_of(entry.resource_type, props)
+    if kind is None:
+        return None
     return lifted(kind, entry.urn, entry.name, props)
 
 

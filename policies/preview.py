@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from amlstack.catalog import Kind
 from amlstack.findings import Place
 
 from .graph import Resource, Unknown, nowhere
@@ -39,13 +40,17 @@ def resources(preview: Mapping[str, Any], places: Mapping[str, Place] | None = N
 
 def others(preview: Mapping[str, Any]) -> Iterator[str]:
     """The types of what no rule looks at, once each: other providers' resources and kinds that the catalog hasn't."""
-    types = (step.get("newState") or {} for step in preview["steps"] if isinstance(step, Mapping))
-    said = {str(state.get("type")): None for state in types if state.get("custom")}
-    yield from (type_ for type_ in said if not kind_of(type_) and not type_.startswith("pulumi:"))
+    states = (step.get("newState") or {} for step in preview["steps"] if isinstance(step, Mapping))
+    said = {str(state.get("type")): None for state in states if state.get("custom") and not _kind(state)}
+    yield from (type_ for type_ in said if not type_.startswith("pulumi:"))
+
+
+def _kind(state: Mapping[str, Any]) -> Kind | None:
+    return kind_of(str(state.get("type")), state.get("inputs") or {})
 
 
 def _resource(new: Mapping[str, Any], urn: str, old: Any, place: Place | None) -> Resource | None:
-    kind = kind_of(str(new.get("type")))
+    kind = _kind(new)
     if kind is None:
         return None
     depends = new.get("propertyDependencies") or {}

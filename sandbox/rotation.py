@@ -65,7 +65,7 @@ class Account:
         found = []
         for each in _of(control.contents(self.state), machinelearning.DATASTORE.type):
             properties = each["properties"]
-            by_key = properties["credentials"]["credentialsType"] == "AccountKey"
+            by_key = properties.get("credentials", {}).get("credentialsType") == "AccountKey"
             if by_key and str(properties.get("accountName")).lower() == name:
                 secrets = ask(self.server, "POST", f"{each['id']}/listSecrets{_WORKSPACES}")
                 found.append(Registered(each["id"], known.get(secrets["key"])))

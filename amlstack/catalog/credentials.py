@@ -18,7 +18,7 @@ PATHS = MappingProxyType(
     {
         machinelearning.DATASTORE.type.lower(): (
             *(f"{_STORE}.{word}" for word in ("key", "sasToken", "clientSecret", "certificate")),
-            *(f"properties.{word}" for word in ("AccountKey", "SasToken", "ClientSecret", "Password")),
+            *machinelearning.CLASSIC_DATASTORE.secrets,
         ),
         computes.COMPUTE.type.lower(): ("properties.properties.userAccountCredentials.adminUserPassword",),
         endpoints.ONLINE_ENDPOINT.type.lower(): ("properties.keys.primaryKey", "properties.keys.secondaryKey"),
@@ -28,7 +28,7 @@ PATHS = MappingProxyType(
         f"{keyvault.VAULT.type}/secrets".lower(): ("properties.value",),
     }
 )
-"""By the resource's type in lower case."""
+"""By the resource's type in lower case; the paths are to be looked up in any case. A datastore has two shapes."""
 
 NAMES = (
     *("password", "adminpassword", "administratorloginpassword", "clientsecret", "accountkey", "storageaccountkey"),

@@ -231,7 +231,7 @@ CLASSIC_DATASTORE = Kind(
     wrapped=True,
     top=("location",),
     create_only=("properties.DataStoreType",),
-    secrets=("properties.Password", "properties.ClientSecret"),
+    secrets=tuple(f"properties.{word}" for word in ("AccountKey", "SasToken", "ClientSecret", "Password")),
 )
 """A datastore of a classic type, in the shape that the service takes: PascalCase inside `properties`.
 

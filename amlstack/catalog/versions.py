@@ -3,8 +3,8 @@
 Sources: the types that azure-native 3.29 publishes, for each kind; what Microsoft's newest clients send (2026-06-01 and
 2026-09-01 of storage, 2026-05-15 of vaults, 2026-06-01 of deployments, 2026-09-01-preview of registries) and the oldest
 (2015-03-20 of Log Analytics); for Resource Manager's own paths its refusal,
-https://github.com/ansible-collections/azure/issues/1739. Datastores begin in 2022: before, their bodies had another
-shape.
+https://github.com/ansible-collections/azure/issues/1739. Datastores begin in 2022, but for the one version that still
+registers the types which the current ones don't have: its bodies have another shape (`catalog.of_version`).
 """
 
 from __future__ import annotations
@@ -85,6 +85,7 @@ _TABLE = {
         2026-01-15-preview 2026-03-01 2026-03-15-preview 2026-05-01 2026-05-15-preview
     """,
     "microsoft.machinelearningservices/workspaces/datastores": """
+        2020-05-01-preview
         2022-02-01-preview 2022-05-01 2022-06-01-preview 2022-10-01 2022-10-01-preview 2022-12-01-preview
         2023-02-01-preview 2023-04-01 2023-04-01-preview 2023-06-01-preview 2023-08-01-preview 2023-10-01
         2024-01-01-preview 2024-04-01 2024-04-01-preview 2024-07-01-preview 2024-10-01 2024-10-01-preview

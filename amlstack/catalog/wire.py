@@ -69,9 +69,9 @@ def inputs_of(kind: Kind, outputs: Mapping[str, Any]) -> dict[str, Any]:
 def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:
     """The id of the resource that these inputs declare.
 
-    Raises KeyError with the input's name where one that spells the id is missing.
+    Raises KeyError with the input's name where one that spells the id is missing, ValueError where one can't spell it.
     """
-    parents = [_parent(word, inputs) for word in kind.parent_inputs]
+    parents = [parent(word, inputs) for word in kind.parent_inputs]
     name = inputs[kind.name_input]
     if kind.parent_inputs == ("scope",):
         return ids.parse(ids.resource_id(parents[0].rstrip("/"), kind.type, name))
@@ -114,14 +114,19 @@ def input_of(word: str) -> str:
     return word.partition("=")[0]
 
 
-def _parent(word: str, inputs: Mapping[str, Any]) -> Any:
-    """A name above a resource. Raises KeyError for a missing input, ValueError where it lacks its prefix."""
+def parent(word: str, inputs: Mapping[str, Any]) -> Any:
+    """The name that one of a kind's `parent_inputs` gives.
+
+    Raises KeyError for a missing input, ValueError where it isn't its prefix and one name.
+    """
     name, _, fixed = word.partition("=")
     if not name or not fixed:
         return inputs[name] if name else fixed
-    if not str(inputs[name]).lower().startswith(fixed):
-        raise ValueError(f"{name} begins with {fixed}")
-    return inputs[name][len(fixed) :]
+    text = str(inputs[name])
+    value = text[len(fixed) :]
+    if not text.lower().startswith(fixed) or not value or "/" in value:
+        raise ValueError(f"{name} is '{fixed}' and a name")
+    return value
 
 
 _Words = tuple[str, ...]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from amlstack.catalog import BY_TOKEN, Kind, wire
+from amlstack.catalog import BY_TOKEN, Kind, of_native, wire
 
 from .deployment import Json, holds_secret, pending, provisioning_state, state, taken_in
 from .pulumi import Lock, PulumiError, Stack
@@ -94,16 +94,21 @@ def _judged(operation: Json, get: Get, subscription: str | None) -> Finding:
     urn = resource["urn"]
     if what != "creating":
         return Finding(what, urn, "drop", "the next run does it again")
-    kind = _kind(resource["type"])
+    kind = _kind(resource["type"], resource.get("inputs", {}))
     if kind is None:
         return Finding(what, urn, "unclear", "amlstack does not know this type, and can't tell whether it exists")
-    spelling = (*kind.parent_inputs, kind.name_input)
+    spelling = (*map(wire.input_of, kind.parent_inputs), kind.name_input)
     if any(holds_secret(resource.get("inputs", {}).get(word)) for word in spelling):
         return Finding(what, urn, "unclear", "a part of its id is a secret")
     if subscription is None:
         return Finding(what, urn, "unclear", "its subscription isn't known: say --subscription ID")
-    id_ = str(wire.path(kind, resource["inputs"], subscription))
-    body = _settled(get, id_, resource["inputs"].get("azureApiVersion") or kind.native_version or kind.api_version)
+    try:
+        id_ = str(wire.path(kind, resource["inputs"], subscription))
+    except ValueError as fault:
+        return Finding(what, urn, "unclear", f"its inputs spell no id: {fault}")
+    # of a generic resource, azure-native notes the version of Resource Manager itself
+    noted = None if kind.fixed_inputs else resource["inputs"].get("azureApiVersion")
+    body = _settled(get, id_, noted or kind.native_version or kind.api_version)
     if body is None:
         return Finding(what, urn, "drop", f"there is no {id_}")
     return Finding(what, urn, "adopt", _exists(id_, body), state(kind, resource, id_, body))
@@ -115,9 +120,10 @@ def _exists(id_: str, body: Mapping[str, Any]) -> str:
     return f"{id_} exists ({said})" if said else f"{id_} exists"
 
 
-def _kind(token: str) -> Kind | None:
-    """The kind of a type token, also of one that names its api-version (`azure-native:storage/v20240101:...`)."""
-    return BY_TOKEN.get(re.sub(r"/v\d+[a-z]*:", ":", token))
+def _kind(token: str, inputs: Mapping[str, object]) -> Kind | None:
+    """The kind of a type token with these inputs, also of a token that names its api-version (`.../v20240101:...`)."""
+    plain = re.sub(r"/v\d+[a-z]*:", ":", token)
+    return of_native(plain, inputs) if plain in BY_TOKEN else None
 
 
 def _subscription(resource: Mapping[str, Any], exported: Mapping[str, Any]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from amlstack.catalog import EVERY_TYPE, machinelearning, workspaces
+from amlstack.catalog import machinelearning, of_version, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import workspace
 from amlstack.policies.graph import Graph, NotYet, Resource
@@ -74,7 +74,7 @@ class FixedProperty(Rule):
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """What is left out keeps its value; what azure-native replaces by itself is no finding."""
-        before, kind = _before(resource), EVERY_TYPE.get(resource.type.lower())
+        before, kind = _before(resource), of_version(resource.type, resource.raw("apiVersion"))
         if before is None or kind is None:
             return
         for path in sorted(set(kind.create_only) - set(kind.replace_on)):

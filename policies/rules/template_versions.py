@@ -35,9 +35,8 @@ def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 def _known(type_: str, resource: Mapping[str, Any]) -> tuple[str, ...]:
     """The api-versions of a type; none of one that isn't known by itself."""
-    if type_.lower() == machinelearning.DATASTORE.type.lower():
-        classic = (machinelearning.CLASSIC_VERSION,)
-        return classic if _only_classic(resource) else (*classic, *api_versions(type_))
+    if type_.lower() == machinelearning.DATASTORE.type.lower() and _only_classic(resource):
+        return (machinelearning.CLASSIC_VERSION,)
     own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
     return api_versions(type_) if own else ()
 

@@ -6,14 +6,13 @@ Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/deplo
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 from amlstack.arm.language import Pending
 from amlstack.arm.language.tree import get
 from amlstack.catalog.kind import Kind
-from amlstack.sandbox.server.body import drop, put
-from amlstack.sandbox.server.body import get as at
+from amlstack.sandbox.server.body import drop
 
 from .secure import HIDDEN
 
@@ -31,11 +30,18 @@ def before(kind: Kind, shown: Mapping[str, Any]) -> dict[str, Any]:
 
 def declared(kind: Kind, id_: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """A resource as its template declares it: what waits for the deployment as an expression, no credential."""
-    made: dict[str, Any] = as_text(body)
-    for path in kind.secrets:
-        if at(made, path) is not None and not isinstance(at(body, path), Pending):
-            put(made, path, HIDDEN)
+    hidden: dict[str, Any] = _without_secrets(body, [path.lower() for path in kind.secrets])
+    made: dict[str, Any] = as_text(hidden)
     return {"id": id_, "name": id_.rpartition("/")[2], "type": kind.type, "apiVersion": get(body, "apiVersion"), **made}
+
+
+def _without_secrets(value: Any, paths: Iterable[str], path: str = "") -> Any:
+    """A copy without what stands at these paths, in any case; what waits for the deployment is no secret yet."""
+    if path[1:] in paths:
+        return value if isinstance(value, Pending) or value is None else HIDDEN
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_secrets(item, paths, f"{path}.{str(key).lower()}") for key, item in value.items()}
 
 
 def as_text(value: Any) -> Any:

@@ -16,6 +16,7 @@ from amlstack.arm.language.tree import get
 from amlstack.sandbox.server.body import merge, without_nulls
 from amlstack.sandbox.server.call import Answer, Call
 from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.server.lifecycle import provider_of
 from amlstack.sandbox.server.operations import view
 
 from . import changes
@@ -98,7 +99,7 @@ class Trial:
     def _resource(self, resource: Resource) -> dict[str, Any]:
         id_ = str(resource.id)
         existing = self._before.get(id_.lower())
-        kind = self._call.providers[resource.type.lower()].kind
+        kind = provider_of(written(self._call, resource, {})).kind
         sent = {key: item for key, item in resource.body.items() if key in BODY}
         will = changes.declared(kind, id_, {**sent, "apiVersion": get(resource.body, "apiVersion")})
         was = changes.before(kind, view(self._call, existing)) if existing else None

@@ -65,7 +65,7 @@ def _joined(path: str, key: str) -> str:
 
 def _replaces(kind: Kind, words: tuple[str, ...]) -> bool:
     """Whether this input is part of the id, the location, or one that azure-native marks as forcing a replacement."""
-    if words[0] in (kind.name_input, *kind.parent_inputs):
+    if words[0] in (kind.name_input, *map(wire.input_of, kind.parent_inputs), *kind.fixed_inputs):
         return True
     spelled = [wire.arm_path(kind, ".".join(words[:length])) for length in range(1, len(words) + 1)]
     return any(path in kind.replace_on for path in spelled)

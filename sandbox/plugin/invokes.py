@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from amlstack.catalog import BY_TOKEN, machinelearning, monitoring, registry, storage, wire
+from amlstack.catalog import machinelearning, monitoring, registry, storage, wire
 
-from . import names
+from . import kinds, names
 from .arm import Arm, Refusal
 
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
@@ -33,9 +33,10 @@ def invoke(arm: Arm, token: str, arguments: Mapping[str, Any], subscription: str
         kind, action = ACTIONS[token]
         return arm.post(names.locate(kind, arguments, subscription), action, kind.native_version or kind.api_version)
     package, module, function = token.split(":")
-    found = BY_TOKEN.get(f"{package}:{module}:{function.removeprefix('get')}") if function.startswith("get") else None
-    if found is None:
+    getter = f"{package}:{module}:{function.removeprefix('get')}" if function.startswith("get") else ""
+    if not kinds.is_known(getter):
         raise Refusal(f"{token} is not a function that the sandbox knows.", 404, created=False)
+    found = kinds.declared(getter, arguments)
     id_ = names.locate(found, arguments, subscription)
     body = arm.get(id_, found.native_version or found.api_version)
     if body is None:

@@ -6,13 +6,13 @@ Source: pulumi-azure-native's provider/pkg/provider/provider.go, getDefaultName 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from pulumi.runtime.rpc import UNKNOWN
 
-from amlstack.catalog import Kind, wire
+from amlstack.catalog import Kind, ids, wire
 
 from .arm import Refusal
 
@@ -69,11 +69,32 @@ def locate(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> str:
         raise Refusal(f"the inputs of this {kind.title} spell no ARM id: {fault}", 400, created=False) from fault
 
 
+def spelling(kind: Kind, id_: str) -> dict[str, Any]:
+    """The inputs that spell an id. Raises Refusal where it is not of this kind."""
+    try:
+        found = ids.parse(id_)
+    except ValueError as fault:
+        raise Refusal(f"'{id_}' is not the id of a {kind.title}: {fault}", 400, created=False) from fault
+    if found.type.lower() != kind.type.lower():
+        raise Refusal(f"'{id_}' is not the id of a {kind.title}, but of a {found.type}", 400, created=False)
+    return wire.names(kind, found)
+
+
 def missing(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, str]:
-    """What must be there and isn't: each input and the reason that the engine prints."""
-    needed = [word for word in kind.parent_inputs if not word.startswith("=")]
-    reasons = {word: f"missing required property '{word}'" for word in needed if inputs.get(word) is None}
+    """What must be there and isn't, or can't spell an id: each input and the reason that the engine prints."""
+    reasons = {name: why for word in kind.parent_inputs for name, why in _missing_parent(word, inputs)}
     if kind.located and inputs.get("location") is None:
         how = "Either set it explicitly or configure it with 'pulumi config set azure-native:location <value>'."
         reasons["location"] = f"missing required property 'location'. {how}"
     return reasons
+
+
+def _missing_parent(word: str, inputs: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    name = wire.input_of(word)
+    if name and inputs.get(name) is None:
+        yield name, f"missing required property '{name}'"
+    elif name and inputs[name] != UNKNOWN:
+        try:
+            wire.parent(word, inputs)
+        except ValueError as fault:
+            yield name, str(fault)

@@ -21,9 +21,9 @@ from pulumi.provider.experimental.provider import Provider
 from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime import proto
 
-from amlstack.catalog import BY_TOKEN, Kind, ids, resources, wire
+from amlstack.catalog import Kind, ids, resources, wire
 
-from . import diff, names, state
+from . import diff, kinds, names, state
 from .arm import Arm, Refusal, Unreachable
 from .failures import CreatedInPart, fail
 from .invokes import invoke
@@ -85,8 +85,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Check(self, request: Any, context: Any) -> Any:
         """Fill in name, location and api-version; report what is missing."""
-        kind = _kind(request.urn)
         olds, news = _plain(request.olds), _plain(request.news)
+        kind = kinds.declared(_token(request.urn), news)
         logical = request.urn.rpartition("::")[2]
         inputs = names.with_name(kind, logical, request.randomSeed, olds, news)
         inputs = await asyncio.to_thread(names.with_location, kind, olds, inputs, self._location, self._group_location)
@@ -97,8 +97,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Diff(self, request: Any, context: Any) -> Any:
         """Compare old with new inputs; what Azure fills in by itself is in neither."""
-        kind, old = _kind(request.urn), _plain(request.old_inputs)
-        changes = diff.detailed(kind, old, _plain(request.news))
+        old, new = _plain(request.old_inputs), _plain(request.news)
+        changes = diff.detailed(kinds.declared(_token(request.urn), new), old, new)
         replaces = [path for path, change in changes.items() if change.kind in diff.REPLACING]
         return proto.DiffResponse(
             changes=proto.DiffResponse.DIFF_SOME if changes else proto.DiffResponse.DIFF_NONE,
@@ -113,7 +113,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Create(self, request: Any, context: Any) -> Any:
         """Create what doesn't exist yet, and read it back; in a preview, say what is known."""
-        kind, inputs = _kind(request.urn), _plain(request.properties)
+        inputs = _plain(request.properties)
+        kind = kinds.declared(_token(request.urn), inputs)
         if request.preview:
             return proto.CreateResponse(properties=_struct(state.previewed(kind, inputs)))
         id_, outputs = await asyncio.to_thread(self._create, kind, inputs)
@@ -122,7 +123,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Update(self, request: Any, context: Any) -> Any:
         """Write the whole resource anew and read it back; in a preview, say what is known."""
-        kind, inputs = _kind(request.urn), _plain(request.news)
+        inputs = _plain(request.news)
+        kind = kinds.declared(_token(request.urn), inputs)
         if request.preview:
             outputs = state.previewed(kind, inputs, _plain(request.olds))
         else:
@@ -132,8 +134,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Read(self, request: Any, context: Any) -> Any:
         """Read for a refresh, or by id alone for an import; an empty id says that it is gone."""
-        kind, inputs = _kind(request.urn), _plain(request.inputs)
-        named = {} if inputs else _names(kind, request.id)
+        kind, inputs = kinds.of_id(_token(request.urn), request.id), _plain(request.inputs)
+        named = {} if inputs else names.spelling(kind, request.id)
         body = await asyncio.to_thread(self._arm.get, request.id, _version(kind))
         if body is None:
             return proto.ReadResponse()
@@ -147,7 +149,8 @@ class AzureNative(ProviderServicer):
     @_answers
     async def Delete(self, request: Any, context: Any) -> Any:
         """Delete, and be content where there is nothing."""
-        await asyncio.to_thread(self._arm.delete, request.id, _version(_kind(request.urn)))
+        kind = kinds.of_id(_token(request.urn), request.id)
+        await asyncio.to_thread(self._arm.delete, request.id, _version(kind))
         return empty_pb2.Empty()
 
     @_answers
@@ -206,28 +209,13 @@ class AzureNative(ProviderServicer):
         return self._locations[group]
 
 
-def _kind(urn: str) -> Kind:
-    """The kind that a resource's URN names. Raises Refusal where the sandbox doesn't know it."""
-    token = urn.split("::")[-2].rpartition("$")[2]
-    if token not in BY_TOKEN:
-        raise Refusal(
-            f"{token} is not a kind that the sandbox knows. It knows: {', '.join(BY_TOKEN)}.", 404, created=False
-        )
-    return BY_TOKEN[token]
+def _token(urn: str) -> str:
+    """The type's token in a resource's URN."""
+    return urn.split("::")[-2].rpartition("$")[2]
 
 
 def _version(kind: Kind) -> str:
     return kind.native_version or kind.api_version
-
-
-def _names(kind: Kind, id_: str) -> dict[str, Any]:
-    try:
-        found = ids.parse(id_)
-    except ValueError as fault:
-        raise Refusal(f"'{id_}' is not the id of a {kind.title}: {fault}", 400, created=False) from fault
-    if found.type.lower() != kind.type.lower():
-        raise Refusal(f"'{id_}' is not the id of a {kind.title}, but of a {found.type}", 400, created=False)
-    return wire.names(kind, found)
 
 
 def _query(value: Any) -> str:

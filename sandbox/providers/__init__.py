@@ -13,7 +13,7 @@ from . import (
     keyvault_policies,
     keyvault_secrets,
     machinelearning,
-    machinelearning_datastores,
+    machinelearning_classic,
     managedidentity,
     namespaces,
     operationalinsights,
@@ -42,7 +42,7 @@ _MODULES = (
     authorization,
     roles,
     machinelearning,
-    machinelearning_datastores,
+    machinelearning_classic,
 )
 
 PROVIDERS: dict[str, Provider] = {each.kind.type.lower(): each for module in _MODULES for each in module.PROVIDERS}

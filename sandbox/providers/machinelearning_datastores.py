@@ -14,7 +14,7 @@ from amlstack.catalog import datastores, ids, machinelearning, storage
 from amlstack.sandbox.server.body import Body, Shape, get
 from amlstack.sandbox.server.call import Answer, Call, system_data
 from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.provider import Action, Provider, Route
+from amlstack.sandbox.server.provider import Action, Provider
 from amlstack.sandbox.server.records import Resource
 
 _RETIRED = "AzureDataLakeGen1"
@@ -48,7 +48,7 @@ class Datastore(Provider):
         ),
         **{f"properties.{word}": str for word in _TEXTS},
     }
-    required = ("properties.datastoreType", "properties.credentials.credentialsType")
+    required: ClassVar[tuple[str, ...]] = ("properties.datastoreType", "properties.credentials.credentialsType")
     patchable = False
     fixed_code = "BadRequest"
     fixed_status = 400
@@ -57,10 +57,13 @@ class Datastore(Provider):
         "properties.isDefault": False,
     }
 
+    def holds(self, resource: Resource) -> bool:
+        """A classic one has another word for its type."""
+        return "datastoreType" in resource.properties
+
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Names that are Azure ML's own, what a type signs in with, and where the data lies."""
-        if call.target.name.lower() in machinelearning.SYSTEM_DATASTORES:
-            raise bad_request(f"'{call.target.name}' is a system datastore of Azure ML: choose another name.", "name")
+        check_name_is_free(call)
         workspace = _workspace(call)
         if workspace.properties.get("v1LegacyMode"):
             message = "The workspace is in v1LegacyMode, which switches this API off: set v1LegacyMode to false."
@@ -73,7 +76,7 @@ class Datastore(Provider):
         _check_members(body)
         _check_credentials(body, workspace)
         if not call.says("skipValidation"):
-            _check_target(call, body)
+            check_target(call, body)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """Where the account is reached, and when it was written."""
@@ -96,6 +99,12 @@ class Datastore(Provider):
     def actions(self) -> Mapping[str, Action]:
         """The credential."""
         return {"listsecrets": _list_secrets}
+
+
+def check_name_is_free(call: Call) -> None:
+    """Refuse Azure ML's own names. Raises ArmError."""
+    if call.target.name.lower() in machinelearning.SYSTEM_DATASTORES:
+        raise bad_request(f"'{call.target.name}' is a system datastore of Azure ML: choose another name.", "name")
 
 
 def _workspace(call: Call) -> Resource:
@@ -147,8 +156,11 @@ def _check_credentials(body: Body, workspace: Resource) -> None:
         raise ArmError(400, "ValidationError", message, "properties.serviceDataAccessAuthIdentity")
 
 
-def _check_target(call: Call, body: Body) -> None:
-    """What the data lies on must be there, as far as the sandbox plays it: Fabric's lakehouses it doesn't."""
+def check_target(call: Call, body: Body) -> None:
+    """What the data lies on must be there, as far as the sandbox plays it: Fabric's lakehouses it doesn't.
+
+    Raises ArmError.
+    """
     type_ = body["properties"]["datastoreType"]
     if type_ == _RETIRED:
         message = "Azure Data Lake Storage Gen1 was retired on 2024-02-29: no store exists. Use AzureDataLakeGen2."
@@ -210,7 +222,3 @@ def _list_secrets(call: Call, datastore: Resource) -> Answer:
     if not found:
         raise bad_request(f"The datastore '{datastore.name}' has no credentials.")
     return Answer(200, {"secretsType": get(datastore.body, "properties.credentials.credentialsType"), **found})
-
-
-PROVIDERS: tuple[Provider, ...] = (Datastore(),)
-ROUTES: dict[tuple[str, str, str], Route] = {}

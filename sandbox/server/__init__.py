@@ -27,7 +27,7 @@ For whoever calls it:
 - **Actions** (POST): storage listKeys, regenerateKey; registry listCredentials; workspace listKeys, resyncKeys;
   datastore listSecrets; `/subscriptions/S/providers/NS/checkNameAvailability` for storage, vaults and registries.
 - **Datastores**: credentials go in by PUT and come out by listSecrets only. `?skipValidation=true` skips the look at
-  the storage.
+  the storage. 2020-05-01-preview has a shape of its own, and shows what has it; other versions show the rest.
 - **Policy**: PUT `SCOPE/providers/Microsoft.Authorization/policyAssignments/NAME` (2022-06-01) with the built-in
   'Require a tag on resources' and `parameters.tagName.value`; resources without the tag are then refused with
   RequestDisallowedByPolicy.

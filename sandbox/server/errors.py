@@ -58,10 +58,10 @@ def group_missing(group: str) -> ArmError:
     return ArmError(404, "ResourceGroupNotFound", f"Resource group '{group}' could not be found.")
 
 
-def missing(type_: str, name: str, group: str | None) -> ArmError:
+def missing(type_: str, name: str, group: str | None, why: str = "") -> ArmError:
     """404 ResourceNotFound."""
     where = f" under resource group '{group}'" if group else ""
-    return ArmError(404, "ResourceNotFound", f"The resource '{type_}/{name}'{where} was not found.")
+    return ArmError(404, "ResourceNotFound", f"The resource '{type_}/{name}'{where} was not found. {why}".rstrip())
 
 
 def parent_missing(type_: str, parent: str) -> ArmError:

@@ -8,7 +8,7 @@ from typing import Any
 
 from amlstack.catalog import ids
 
-from .body import Body, check_envelope, check_shapes, drop, get, merge, put
+from .body import Body, check_shapes, drop, get, merge, put
 from .call import Call
 from .errors import ArmError, busy, fixed, missing, parent_missing
 from .policy import check_policies
@@ -26,20 +26,25 @@ def find(call: Call) -> Resource | None:
 
 
 def need(call: Call) -> Resource:
-    """The resource of the call's path. Raises ArmError 404, saying which of group, parent or resource is missing."""
+    """The resource of the call's path, as the call's api-version has it.
+
+    Raises ArmError 404, saying which of group, parent or resource is missing.
+    """
     found = find(call)
-    if found is None:
-        if call.target.group:
-            call.need_group()
-        raise missing(provider_of(call).kind.type, "/".join(call.target.names), call.target.group)
+    if found is None and call.target.group:
+        call.need_group()
+    provider = provider_of(call)
+    if found is None or not provider.holds(found):
+        why = f"It exists, in a shape that api-version '{call.api_version}' doesn't have." if found else ""
+        raise missing(provider.kind.type, "/".join(call.target.names), call.target.group, why)
     return found
 
 
 def provider_of(call: Call) -> Provider:
-    """The provider of the call's type. Raises ArmError 404 where there is none."""
+    """The provider of the call's type and api-version. Raises ArmError 404 where there is none."""
     found = call.providers.get(call.target.type)
     if found:
-        return found
+        return found.of_version(call.api_version)
     namespaces = {each.kind.namespace.lower() for each in call.providers.values()}
     if call.target.namespace not in namespaces:
         message = (
@@ -152,7 +157,7 @@ def _in_resource(scope: str) -> bool:
 def _readable(call: Call, provider: Provider, existing: Resource | None, partial: bool) -> Body:
     """The request's body, checked for shape, without what only Azure writes."""
     body = copy.deepcopy(call.body)
-    check_envelope(body)
+    provider.check_top(body)
     for path in (*_ENVELOPE, *provider.kind.read_only):
         drop(body, path)
     provider.read(call, body)

@@ -77,7 +77,8 @@ def collection(call: Call) -> Answer:
     parent = nearest(call, target)
     if parent and call.store.get(parent) is None:
         raise parent_missing(provider.kind.type, parent)
-    found = call.store.of_type_below(type_, target.id if target.names else target.scope)
+    below = call.store.of_type_below(type_, target.id if target.names else target.scope)
+    found = [each for each in below if provider.holds(each)]
     return page(call, [view(call, each) for each in provider.listed(call, found)])
 
 

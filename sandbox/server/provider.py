@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal
 
 from amlstack.catalog.kind import Kind
 
-from .body import Body, Shape
+from .body import Body, Shape, check_envelope
 from .call import Answer, Call
 from .errors import ArmError
 from .records import Resource
@@ -48,6 +48,22 @@ class Provider:
     fixed_code: ClassVar[str] = "PropertyChangeNotAllowed"
     """Its code for a change of what is fixed at creation."""
     fixed_status: ClassVar[int] = 409
+
+    def __init__(self, others: Mapping[str, Provider] | None = None) -> None:
+        """`others`: who plays the api-versions in which the type has another shape, by version."""
+        self._others = others or {}
+
+    def of_version(self, api_version: str) -> Provider:
+        """Who plays the type as this api-version has it: this one, unless that has another shape."""
+        return self._others.get(api_version, self)
+
+    def holds(self, resource: Resource) -> bool:
+        """Whether what is kept is in this provider's shape of the type; what isn't, it doesn't show."""
+        return True
+
+    def check_top(self, body: Body) -> None:
+        """Refuse a body with members at its top that the type doesn't take. Raises ArmError."""
+        check_envelope(body)
 
     def check_name(self, call: Call, name: str) -> None:
         """Refuse a name that breaks its rule. Raises ArmError."""

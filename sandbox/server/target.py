@@ -65,6 +65,8 @@ def parse(path: str) -> Target:
         parts[4:4] = ["providers", "Microsoft.Resources"]
     # keywords stand at even places, names at odd ones: a resource may be called "providers"
     cut = max((i for i in range(2, len(parts), 2) if parts[i].lower() == "providers"), default=0)
+    if cut and parts[4 if group else 2].lower() != "providers":
+        raise nowhere()  # between a subscription, or a group, and what is provided there is nothing
     if cut:
         return _provided(subscription, group, parts, cut)
     if group and len(parts) <= 5:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amlstack.catalog import BY_TOKEN, KINDS, Kind, ids, wire
+from amlstack.catalog import BY_TOKEN, KINDS, Kind, ids, machinelearning, of_native, of_version, wire
 
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
 EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
@@ -174,7 +174,8 @@ def test_lower_is_the_inverse_of_lift(kind: Kind, data: st.DataObject) -> None:
 def test_names_are_the_inverse_of_path(kind: Kind) -> None:
     """The inputs that spell an id come back from the id."""
     scope = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg"
-    inputs = {word: f"n-{word}" for word in (*kind.parent_inputs, kind.name_input) if not word.startswith("=")}
+    parts = (word.partition("=") for word in (*kind.parent_inputs, kind.name_input))
+    inputs = {word: f"{prefix}n-{word}" for word, _, prefix in parts if word} | dict(kind.fixed_inputs)
     inputs |= {"scope": scope} if "scope" in kind.parent_inputs else {}
     spelled = wire.path(kind, inputs, SUBSCRIPTION)
     assert spelled.type == kind.type
@@ -190,6 +191,44 @@ def test_a_role_assignment_lies_on_any_scope() -> None:
         spelled = wire.path(kind, inputs, SUBSCRIPTION)
         assert str(spelled).startswith(f"{scope}/providers/Microsoft.Authorization/roleAssignments/")
         assert wire.names(kind, spelled) == inputs
+
+
+def test_a_generic_resource_is_spelled_by_its_parents_path() -> None:
+    """The workspace stands behind a prefix in any case, and what says the kind is in no body."""
+    kind = machinelearning.CLASSIC_DATASTORE
+    said = {"resourceGroupName": "rg", "parentResourcePath": "Workspaces/ml", "resourceName": "sales"}
+    inputs = {**said, **kind.fixed_inputs, "location": "westeurope", "properties": {"DataStoreType": "dbfs"}}
+    spelled = wire.path(kind, inputs, SUBSCRIPTION)
+    assert (spelled.group, spelled.names) == ("rg", ("ml", "sales"))
+    assert wire.names(kind, spelled)["parentResourcePath"] == "workspaces/ml"
+    body = {"location": "westeurope", "properties": {"DataStoreType": "dbfs"}}
+    assert wire.lift(kind, inputs) == body
+    assert wire.lower(kind, {**body, "id": "/x", "name": "sales", "type": kind.type}) == body
+    assert wire.arm_path(kind, "parentResourcePath") is None
+    assert wire.arm_path(kind, "properties.DataStoreType") == "properties.DataStoreType"
+
+
+@pytest.mark.parametrize("parent", ["ml", "computes/ml", "/workspaces/ml", "workspaces/", "workspaces/ml/jobs/one", 5])
+def test_a_parents_path_that_is_no_workspaces(parent: object) -> None:
+    """What isn't the prefix and a name spells no id, and the error names the input."""
+    said = {"resourceGroupName": "rg", "parentResourcePath": parent, "resourceName": "sales"}
+    with pytest.raises(ValueError, match="parentResourcePath is 'workspaces/' and a name"):
+        wire.path(machinelearning.CLASSIC_DATASTORE, said, SUBSCRIPTION)
+
+
+def test_the_shape_of_a_datastore_is_known_by_version_and_by_inputs() -> None:
+    """The classic api-version has a kind of its own, and so has the generic resource that says all three words."""
+    classic, current = machinelearning.CLASSIC_DATASTORE, machinelearning.DATASTORE
+    assert of_version(current.type.upper(), classic.api_version) is classic
+    assert of_version(current.type, "2024-10-01") is of_version(current.type, None) is current
+    assert of_version(machinelearning.WORKSPACE.type, classic.api_version) is machinelearning.WORKSPACE
+    assert of_version("Contoso.Widgets/widgets", classic.api_version) is None
+    fixed = {word: said.upper() for word, said in classic.fixed_inputs.items()}
+    assert of_native(classic.token, fixed) is classic
+    assert of_native(current.token, {}) is current
+    for word in fixed:
+        assert of_native(classic.token, {**fixed, word: "other"}) is None
+        assert of_native(classic.token, {key: said for key, said in fixed.items() if key != word}) is None
 
 
 def test_path_names_the_input_that_is_missing() -> None:

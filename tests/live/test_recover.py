@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from amlstack.catalog import machinelearning
 from amlstack.live import recover
 from amlstack.live.pulumi import Lock, PulumiError, Stack
 from amlstack.live.recover import Finding, Recovery
@@ -94,6 +95,31 @@ def test_a_pending_create_that_does_not_exist_is_dropped() -> None:
     assert ACCOUNT in found.why
 
 
+GENERIC = "azure-native:resources:Resource"
+CLASSIC: dict[str, Any] = {
+    **machinelearning.CLASSIC_DATASTORE.fixed_inputs,
+    "parentResourcePath": "workspaces/ml",
+    "resourceName": "sales",
+    "azureApiVersion": "2024-03-01",
+}
+
+
+def test_a_generic_resource_is_found_by_its_own_version() -> None:
+    """What its inputs say it is; azure-native's note of Resource Manager's version says nothing about it."""
+    id_ = f"{GROUP}/providers/{machinelearning.DATASTORE.type.replace('/datastores', '')}/ml/datastores/sales"
+    asked: list[str] = []
+
+    def get(id_: str, version: str) -> dict[str, Any]:
+        asked.append(version)
+        return {"id": id_, "name": "sales", "properties": {"DataStoreType": "dbfs"}}
+
+    (found,) = recover.look(held(pending(GENERIC, **CLASSIC)), [], get, SUBSCRIPTION).findings
+    assert asked == [machinelearning.CLASSIC_VERSION]
+    assert found.verdict == "adopt"
+    assert found.state is not None
+    assert found.state["id"] == id_
+
+
 @pytest.mark.parametrize("what", ["updating", "deleting", "reading", "importing"])
 def test_other_operations_are_done_again(what: str) -> None:
     """The state still says what was there before them."""
@@ -111,6 +137,9 @@ def test_a_versioned_token_is_the_same_kind() -> None:
         (pending("aws:s3:Bucket"), "does not know this type"),
         (pending("azure-native:web:WebApp"), "does not know this type"),
         (pending(accountName=SECRET), "a part of its id is a secret"),
+        (pending(GENERIC, resourceType="computes"), "does not know this type"),
+        (pending(GENERIC, **{**CLASSIC, "parentResourcePath": SECRET}), "a part of its id is a secret"),
+        (pending(GENERIC, **{**CLASSIC, "parentResourcePath": "registries/r"}), "spell no id: parentResourcePath is"),
     ],
 )
 def test_what_cannot_be_told_is_unclear(operation: dict[str, Any], why: str) -> None:

@@ -84,6 +84,36 @@ def test_a_child_has_its_parents_names() -> None:
     assert (resource.names, resource.group) == (("contoso-ml", "raw"), "rg")
 
 
+def generic(**inputs: Any) -> dict[str, Any]:
+    """A step that makes azure-native's generic Resource."""
+    urn = "urn:pulumi:dev::p::azure-native:resources:Resource::sales"
+    given = {**machinelearning.CLASSIC_DATASTORE.fixed_inputs, **inputs}
+    state = {"urn": urn, "type": machinelearning.CLASSIC_DATASTORE.token, "custom": True, "inputs": given}
+    return {"op": "create", "urn": urn, "newState": state}
+
+
+@pytest.mark.parametrize(
+    ("parent", "name"), [("workspaces/ml", "ml"), (preview.UNKNOWN, Unknown()), ("registries/r", Unknown())]
+)
+def test_a_generic_resource_is_what_its_inputs_say(parent: str, name: str | Unknown) -> None:
+    """A classic datastore, with the api-version that its token doesn't say; the workspace may not be known yet."""
+    properties = {"DataStoreType": "sqldb", "Password": "[secret]"}
+    said = {"resourceName": "sales", "parentResourcePath": parent, "resourceGroupName": "rg"}
+    (resource,) = of(generic(**said, properties=properties))
+    assert (resource.type, resource.names) == (machinelearning.DATASTORE.type, (name, "sales"))
+    assert resource.body == {
+        "apiVersion": machinelearning.CLASSIC_VERSION,
+        "properties": {"DataStoreType": "sqldb", "Password": Unknown()},
+    }
+
+
+def test_another_generic_resource_is_none_of_ours() -> None:
+    """It is among the others, which no rule looks at."""
+    other = generic(resourceType="computes")
+    assert of(other) == []
+    assert list(preview.others({"steps": [other, generic()]})) == [machinelearning.CLASSIC_DATASTORE.token]
+
+
 def test_others_are_named() -> None:
     """Types that no rule looks at, once each; components and providers are nobody's business."""
     types = ["random:index:RandomString", "random:index:RandomString", storage.ACCOUNT.token, "pulumi:providers:random"]

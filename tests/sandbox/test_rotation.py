@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
-from amlstack.catalog import resources, storage
+from amlstack.catalog import machinelearning, resources, storage
 from amlstack.sandbox import rotation
 from amlstack.sandbox.control import SUBSCRIPTION
 from amlstack.sandbox.deployer.follow import make_group
 from amlstack.sandbox.rotation import RECORD, Account
 from tests.conftest import Sandbox
+from tests.sandbox.server.client import LOCATION, Arm
 
 GROUP = f"/subscriptions/{SUBSCRIPTION}/{resources.GROUP.type.rpartition('/')[2]}/rg-contoso"
 
@@ -53,6 +55,20 @@ def test_a_record_that_can_not_be_read(account: Account, text: str) -> None:
     assert account.fresh() == []
     account.regenerate("key1")
     assert account.fresh() == ["key1"]
+
+
+def test_a_database_is_none_of_an_accounts(account: Account) -> None:
+    """A datastore of the classic API lies on no account, and disturbs nobody who looks."""
+    headers = {"Authorization": f"Bearer {account.server.token}"}
+    with httpx.Client(base_url=account.server.url, headers=headers) as http:
+        arm = Arm(http, SUBSCRIPTION, "rg-contoso")
+        workspace = arm.workspace(storageAccount=account.id)
+        before = account.registered()
+        body = {"location": LOCATION, "properties": {"DataStoreType": "dbfs"}}
+        answer = arm.put(f"{workspace['id']}/datastores/notebooks", body, api=machinelearning.CLASSIC_VERSION)
+        assert answer.status_code == 201
+    assert before
+    assert account.registered() == before
 
 
 def test_what_is_not_there(account: Account) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from amlstack.catalog import registry, storage
+from amlstack.catalog import machinelearning, registry, storage
 from tests.sandbox.server.client import name, refused
 
 from .deploying import VERSION, Deployer, account, container, template
+from .test_secrets import classic
 
 
 def test_what_the_template_leaves_out_is_deleted(deploy: Deployer) -> None:
@@ -44,6 +45,21 @@ def test_roles_stay(deploy: Deployer) -> None:
     deploy.succeeded(template(), mode="Complete")
     assert deploy.arm.got(role["id"])["id"] == role["id"]
     assert deploy.arm.send("GET", f"{deploy.arm.group}/resources").json() == {"value": []}
+
+
+def test_datastores_stay_with_their_workspace(deploy: Deployer) -> None:
+    """Children of what stays do stay, in either shape, and go with what goes."""
+    workspace = deploy.arm.workspace()
+    store = classic(workspace["name"], Password="not-a-real-password")
+    deploy.succeeded(template(store))
+    path, version = f"{workspace['id']}/datastores/sales", machinelearning.CLASSIC_VERSION
+    kept = {"type": machinelearning.WORKSPACE.type, "apiVersion": machinelearning.WORKSPACE.api_version}
+    held = {key: workspace["properties"][key] for key in ("storageAccount", "keyVault")}
+    body = {"location": workspace["location"], "identity": {"type": "SystemAssigned"}, "properties": held}
+    found = deploy(template({**kept, "name": workspace["name"], **body}), mode="Complete")
+    assert deploy.arm.send("GET", path, api=version).status_code == 200, found
+    deploy(template(), mode="Complete")
+    assert deploy.arm.send("GET", path, api=version).status_code == 404
 
 
 def test_not_for_a_subscription(deploy: Deployer) -> None:

@@ -114,3 +114,31 @@ def test_a_credential_arrives(deploy: Deployer) -> None:
     listed = deploy.arm.send("POST", f"{workspace['id']}/datastores/raw/listSecrets").json()
     assert listed["key"] == key
     assert key not in json.dumps(deploy.properties())
+
+
+def test_a_databases_password_arrives(deploy: Deployer) -> None:
+    """A classic datastore's secure parameter reaches it, and nothing that is told of the deployment."""
+    workspace = deploy.arm.workspace()
+    what = template(classic(workspace["name"], Password="[parameters('password')]"), parameters=PASSWORD)
+    deploy.succeeded(what, password=SECRET)
+    path, version = f"{workspace['id']}/datastores/sales", machinelearning.CLASSIC_VERSION
+    assert deploy.arm.send("POST", f"{path}/listSecrets", api=version).json() == {"Password": SECRET}
+    assert deploy.arm.send("GET", path, api=version).json()["properties"]["ServerName"] == "sql-contoso"
+    assert SECRET not in json.dumps([deploy.properties(), deploy.operations()])
+
+
+SECRET = "canary-of-a-database-77"
+"""What a datastore keeps, and so the state."""
+PASSWORD: Json = {"password": {"type": "secureString"}}
+
+
+def classic(workspace: str, **properties: str) -> Json:
+    """A database's datastore, as Microsoft's own templates write one."""
+    place = {"DataStoreType": "sqldb", "ServerName": "sql-contoso", "DatabaseName": "sales", "UserName": "reader"}
+    return {
+        "type": machinelearning.DATASTORE.type,
+        "apiVersion": machinelearning.CLASSIC_VERSION,
+        "name": f"{workspace}/sales",
+        "location": LOCATION,
+        "properties": {**place, "SkipValidation": False, "Endpoint": "", **properties},
+    }

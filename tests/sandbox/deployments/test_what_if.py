@@ -11,7 +11,7 @@ from amlstack.catalog import machinelearning, monitoring, storage
 from tests.sandbox.server.client import LOCATION, Json, insights_body, name, refused
 
 from .deploying import VERSION, Deployer, account, container, group, nested, template
-from .test_secrets import CANARY, everywhere
+from .test_secrets import CANARY, PASSWORD, SECRET, classic, everywhere
 
 
 def words(changes: dict[str, Json]) -> dict[str, str]:
@@ -176,6 +176,23 @@ def test_no_secret_is_shown(deploy: Deployer, state: Path, given: str) -> None:
     assert "key" not in shown.get("secrets", {}) or shown["secrets"]["key"] in {"*****", "[parameters('key')]"}
     assert CANARY not in str(found)
     assert CANARY not in everywhere(deploy, state)
+
+
+@pytest.mark.parametrize("word", ["Password", "password", "PASSWORD"])
+def test_a_databases_password_is_not_shown(deploy: Deployer, word: str) -> None:
+    """Not as a parameter nor in the clear, however it is spelled; what stays is no change, a new server is one."""
+    workspace = deploy.arm.workspace()["name"]
+    in_clear, secure = classic(workspace, **{word: SECRET}), classic(workspace, **{word: "[parameters('password')]"})
+    for what, given in ((template(in_clear), {}), (template(secure, parameters=PASSWORD), {"password": SECRET})):
+        [change] = [each for id_, each in deploy.changes(what, **given).items() if id_.endswith("/sales")]
+        assert change["changeType"] == "Create"
+        assert SECRET not in str(change)
+    deploy.succeeded(template(secure, parameters=PASSWORD), password=SECRET)
+    for server, changed in (("sql-contoso", []), ("sql-other", ["properties.ServerName"])):
+        what = template(classic(workspace, ServerName=server, **{word: SECRET}))
+        [change] = [each for id_, each in deploy.changes(what).items() if id_.endswith("/sales")]
+        assert [each["path"] for each in change.get("delta", [])] == changed
+        assert SECRET not in str(change)
 
 
 @pytest.mark.parametrize("inside", [False, True])

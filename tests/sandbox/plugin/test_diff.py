@@ -11,6 +11,7 @@ from amlstack.catalog import BY_TOKEN, Kind
 from amlstack.sandbox.plugin import diff
 
 ACCOUNT = BY_TOKEN["azure-native:storage:StorageAccount"]
+CLASSIC = BY_TOKEN["azure-native:resources:Resource"]
 VAULT = BY_TOKEN["azure-native:keyvault:Vault"]
 GROUP = BY_TOKEN["azure-native:resources:ResourceGroup"]
 
@@ -42,6 +43,10 @@ def test_every_changed_leaf_is_named_by_its_path() -> None:
         (ACCOUNT, "minimumTlsVersion", "UPDATE"),
         (VAULT, "vaultName", "UPDATE_REPLACE"),
         (VAULT, "location", "UPDATE"),
+        (CLASSIC, "resourceName", "UPDATE_REPLACE"),
+        (CLASSIC, "parentResourcePath", "UPDATE_REPLACE"),
+        (CLASSIC, "apiVersion", "UPDATE_REPLACE"),
+        (CLASSIC, "location", "UPDATE"),
     ],
 )
 def test_what_spells_the_id_or_is_marked_replaces(kind: Kind, name: str, expected: str) -> None:

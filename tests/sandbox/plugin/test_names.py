@@ -10,6 +10,7 @@ from pulumi.runtime.rpc import UNKNOWN
 from amlstack.catalog import BY_TOKEN, KINDS, Kind
 from amlstack.sandbox.plugin import names
 
+CLASSIC = BY_TOKEN["azure-native:resources:Resource"]
 ACCOUNT = BY_TOKEN["azure-native:storage:StorageAccount"]
 CONTAINER = BY_TOKEN["azure-native:storage:BlobContainer"]
 ASSIGNMENT = BY_TOKEN["azure-native:authorization:RoleAssignment"]
@@ -64,6 +65,13 @@ def test_a_location_is_taken_from_the_nearest_that_says(
     """Declared, then old, then configured, then the resource group's; unknown as long as the group is."""
     found = names.with_location(ACCOUNT, olds, news, default, lambda group: f"of {group}")
     assert found["location"] == expected
+
+
+@pytest.mark.parametrize(("parent", "lawful"), [("workspaces/ml", True), (UNKNOWN, True), ("ml", False), (None, False)])
+def test_a_parents_path_is_looked_at_where_it_is_known(parent: str | None, lawful: bool) -> None:
+    """One that can't be a workspace's is a failure of the check, at preview as well."""
+    said = {"resourceGroupName": "rg", "location": "westeurope", "parentResourcePath": parent, "resourceName": "sales"}
+    assert set(names.missing(CLASSIC, said)) == (set() if lawful else {"parentResourcePath"})
 
 
 def test_what_is_missing_is_named() -> None:

@@ -13,6 +13,7 @@ from pulumi.runtime import proto
 from pulumi.runtime.proto import provider_pb2, status_pb2
 from pulumi.runtime.rpc import UNKNOWN
 
+from amlstack.catalog import machinelearning
 from amlstack.sandbox import control
 from amlstack.sandbox.plugin.arm import Refusal
 from amlstack.sandbox.plugin.provider import AzureNative
@@ -20,6 +21,7 @@ from tests.conftest import Sandbox
 
 GROUP = "azure-native:resources:ResourceGroup"
 ACCOUNT = "azure-native:storage:StorageAccount"
+GENERIC = "azure-native:resources:Resource"
 WORKSPACE = "azure-native:machinelearningservices:Workspace"
 GROUP_ID = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg"
 SETTINGS = {"resourceGroupName": "rg", "accountName": "stcontoso", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
@@ -258,6 +260,89 @@ def test_an_unknown_kind_is_refused_by_name(provider: AzureNative) -> None:
         Ended, match=r"compute:VirtualMachine is not a kind that the sandbox knows\. It knows: .*keyvault:Vault"
     ):
         call(provider.Check, proto.CheckRequest(urn=urn(token), news=struct({})))
+
+
+DATASTORE: dict[str, Any] = {
+    **machinelearning.CLASSIC_DATASTORE.fixed_inputs,
+    "resourceGroupName": "rg",
+    "parentResourcePath": "workspaces/ml-contoso",
+    "resourceName": "sales",
+}
+PROPERTIES = {
+    "DataStoreType": "sqldb",
+    "ServerName": "sql-contoso",
+    "DatabaseName": "sales",
+    "UserName": "reader",
+    "Password": "not-a-real-password",
+}
+
+
+def test_a_generic_resource_of_another_kind_is_refused(provider: AzureNative, group: Any) -> None:
+    """What its inputs, or its id, say it is decides; the refusal says which ones are played."""
+    told = r"this azure-native:resources:Resource is not a kind .* apiVersion 2020-05-01-preview"
+    for word in machinelearning.CLASSIC_DATASTORE.fixed_inputs:
+        news = struct({**DATASTORE, word: "other"})
+        with pytest.raises(Ended, match=told):
+            call(provider.Check, proto.CheckRequest(urn=urn(GENERIC), news=news))
+        with pytest.raises(Ended, match=told):
+            call(provider.Create, proto.CreateRequest(urn=urn(GENERIC), properties=news))
+        request = proto.InvokeRequest(tok="azure-native:resources:getResource", args=news)
+        with pytest.raises(Ended, match=told):
+            call(provider.Invoke, request)
+    for method, request in (
+        (provider.Read, proto.ReadRequest(urn=urn(GENERIC), id=group.id)),
+        (provider.Delete, proto.DeleteRequest(urn=urn(GENERIC), id=group.id)),
+    ):
+        with pytest.raises(Ended, match=told):
+            call(method, request)
+    with pytest.raises(Ended, match="'sales' is not the id of a datastore"):
+        call(provider.Read, proto.ReadRequest(urn=urn(GENERIC), id="sales"))
+
+
+def test_a_generic_resource_is_checked(provider: AzureNative, group: Any) -> None:
+    """It gets the location of its group, and a workspace that is none is a failure of its check."""
+    checked = call(provider.Check, proto.CheckRequest(urn=urn(GENERIC), news=struct(DATASTORE)))
+    assert plain(checked.inputs)["location"] == "westeurope"
+    assert not checked.failures
+    news = struct({**DATASTORE, "parentResourcePath": "ml"})
+    (failure,) = call(provider.Check, proto.CheckRequest(urn=urn(GENERIC), news=news)).failures
+    assert failure.property == "parentResourcePath"
+    assert failure.reason == "parentResourcePath is 'workspaces/' and a name"
+
+
+def test_a_preview_of_a_generic_resource(provider: AzureNative) -> None:
+    """What isn't known yet stays so, the workspace and the password among it."""
+    inputs = {**DATASTORE, "parentResourcePath": UNKNOWN, "properties": {**PROPERTIES, "Password": UNKNOWN}}
+    request = proto.CreateRequest(urn=urn(GENERIC), properties=struct(inputs), preview=True)
+    outputs = plain(call(provider.Create, request).properties)
+    assert outputs["properties"] == {**PROPERTIES, "Password": UNKNOWN}
+    assert "parentResourcePath" not in outputs
+
+
+def test_a_generic_resources_life(provider: AzureNative, sandbox: Sandbox, group: Any) -> None:
+    """Created, updated, read by its id alone, and deleted, by the api-version that it says; no password comes back."""
+    made = {"resourceGroupName": "rg", "location": "westeurope"}
+    account = created(provider, ACCOUNT, SETTINGS)
+    body = {"tenantId": control.TENANT, "sku": {"family": "A", "name": "standard"}, "enableRbacAuthorization": True}
+    vault = created(provider, "azure-native:keyvault:Vault", {**made, "vaultName": "kv-contoso", "properties": body})
+    hangs_on = {"storageAccount": account.id, "keyVault": vault.id, "identity": {"type": "SystemAssigned"}}
+    created(provider, WORKSPACE, {**made, "workspaceName": "ml-contoso", **hangs_on})
+    inputs = {**DATASTORE, "location": "westeurope", "properties": PROPERTIES}
+    store = created(provider, GENERIC, inputs)
+    assert store.id.endswith("/Microsoft.MachineLearningServices/workspaces/ml-contoso/datastores/sales")
+    news = struct({**inputs, "properties": {**PROPERTIES, "ServerName": "sql-other"}})
+    request = proto.UpdateRequest(urn=urn(GENERIC), id=store.id, olds=store.properties, news=news)
+    outputs = plain(call(provider.Update, request).properties)
+    assert (outputs["name"], outputs["properties"]["ServerName"]) == ("sales", "sql-other")
+    assert "Password" not in outputs["properties"]
+    found = call(provider.Read, proto.ReadRequest(urn=urn(GENERIC), id=store.id))
+    assert plain(found.properties) == outputs
+    assert {**DATASTORE, "location": "westeurope"}.items() <= plain(found.inputs).items()
+    assert plain(found.inputs)["properties"] == outputs["properties"]
+    known = proto.InvokeRequest(tok="azure-native:resources:getResource", args=struct(DATASTORE))
+    assert plain(getattr(call(provider.Invoke, known), "return"))["properties"] == outputs["properties"]
+    call(provider.Delete, proto.DeleteRequest(urn=urn(GENERIC), id=store.id))
+    assert store.id not in sandbox.resources()
 
 
 def test_without_a_sandbox_it_says_how_to_get_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlstack.catalog import KINDS, Kind
+from amlstack.catalog import KINDS, Kind, wire
 from amlstack.sandbox.plugin.schema import schema
 
 
@@ -12,7 +12,7 @@ from amlstack.sandbox.plugin.schema import schema
 def test_each_kind_has_the_inputs_that_spell_its_id(kind: Kind) -> None:
     """The inputs are the SDK's, in Pulumi's spelling, and what an id can't do without is required."""
     resource = schema("3.29.0")["resources"][kind.token]
-    parents = {word for word in kind.parent_inputs if not word.startswith("=")}
+    parents = {name for word in kind.parent_inputs if (name := wire.input_of(word))}
     assert {*parents, kind.name_input} <= set(resource["inputProperties"])
-    assert parents <= set(resource["requiredInputs"])
+    assert {*parents, *kind.fixed_inputs} <= set(resource["requiredInputs"])
     assert not any("_" in word for word in resource["inputProperties"])

@@ -125,5 +125,20 @@ BODIES: dict[Kind, tuple[tuple[str, ...], dict[str, Any]]] = {
         ("ml-contoso", "raw"),
         {"properties": {**_RAW, "credentials": {"credentialsType": "None"}}},
     ),
+    machinelearning.CLASSIC_DATASTORE: (
+        ("ml-contoso", "sales"),
+        {
+            **GROUP,
+            "properties": {
+                "DataStoreType": "psqldb",
+                "ServerName": "psql-contoso",
+                "DatabaseName": "sales",
+                "UserId": "reader",
+                "Password": "not-a-real-password",
+                "Port": "5432",
+                "SkipValidation": False,
+            },
+        },
+    ),
     DEPLOYMENT: (("main",), {"properties": {"mode": "Incremental", "template": _TEMPLATE, "parameters": {}}}),
 }

@@ -78,6 +78,9 @@ def test_paths_that_name_nothing(arm: Arm) -> None:
     """A path that ARM doesn't have is 404, wherever it stops making sense."""
     for path in ("/", "/nothing", "/tenants/x", f"{arm.scope}/nothing", f"{arm.group}/nothing/x", f"{arm.scope}/a/b/c"):
         refused(arm.send("GET", path), 404, "InvalidResourceType")
+    assignment = "providers/Microsoft.Authorization/policyAssignments/a"
+    for scope in (f"{arm.scope}/register/rg", f"{arm.group}/nothing/x"):
+        refused(arm.send("PUT", f"{scope}/{assignment}", {}, api="2022-06-01"), 404, "InvalidResourceType")
 
 
 def test_subscription_is_a_guid(arm: Arm) -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import pytest
 
 from amlstack import catalog
+from amlstack.catalog.machinelearning import CLASSIC_DATASTORE as CLASSIC
 from amlstack.sandbox.providers import PROVIDERS, ROUTES
 from amlstack.sandbox.server.provider import Provider
 
 
 def test_every_kind_has_a_provider() -> None:
-    """What the catalog has, the sandbox plays."""
-    assert set(catalog.BY_TYPE) <= set(PROVIDERS)
+    """What the catalog has, the sandbox plays, each api-version's shape by a provider of its own."""
+    for kind in catalog.KINDS:
+        assert PROVIDERS[kind.type.lower()].of_version(kind.api_version).kind is kind
 
 
-@pytest.mark.parametrize("provider", PROVIDERS.values(), ids=lambda each: each.kind.stem)
+EVERY = [*PROVIDERS.values(), PROVIDERS[CLASSIC.type.lower()].of_version(CLASSIC.api_version)]
+
+
+@pytest.mark.parametrize("provider", EVERY, ids=lambda each: each.kind.stem)
 def test_nothing_read_only_is_asked_for(provider: Provider) -> None:
     """No provider requires, or keeps, what only Azure writes; every source is named where its rules stand."""
     read_only = set(provider.kind.read_only)
