@@ -210,3 +210,6 @@ def refuse(error: Exception) -> NoReturn:
 
 Maker = Callable[[str, Any, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
 """Makes one resource of a node: its Pulumi name, the node, the inputs, the options."""
+
+KEPT = pulumi.ResourceOptions(retain_on_delete=True)
+"""Of what holds data: a datastore that goes, or points elsewhere, leaves it. An account that goes takes it along."""
