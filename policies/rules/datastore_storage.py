@@ -216,7 +216,7 @@ class DatastoreService(Rule):
         """Of an account that isn't here nothing is known."""
         type_ = str(datastore.get("properties.datastoreType")).lower()
         place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
-        account = _account(datastore, graph) if place else None
+        account = account_of(datastore, graph) if place else None
         if place is None or account is None:
             return
         service = "file" if place[1] is storage.FILE_SHARE else "blob"

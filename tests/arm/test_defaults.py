@@ -31,8 +31,9 @@ SPECIAL: dict[str, Any] = {
 NOT_IN_A_TEMPLATE = {
     "Datastore.skip_validation": "a query parameter, which a template can't say",
     "Datastore.expires": "what checks look at",
+    "ClassicDatastore.expires": "what checks look at",
 }
-NOT_SENT = {"Datastore.expires"}
+NOT_SENT = {"Datastore.expires", "ClassicDatastore.expires"}
 
 
 def defaulted() -> Iterator[tuple[type[Node], str]]:
