@@ -8,7 +8,7 @@ from typing import Any
 
 from amlstack.catalog import identity, storage
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
-from amlstack.plan.nodes import Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import BlobContainer, FileShare, Node, ResourceGroup, RoleAssignment, Workspace
 
 from .expression import Expression, call
 from .filters import GROUP_ID, beyond_group
@@ -63,7 +63,15 @@ class Spelling:
             return GROUP_ID
         if isinstance(node, RoleAssignment) and (target := beyond_group(self.value(node.scope))):
             return call("extensionResourceId", target, node.kind.type, *names)
-        return call("resourceId", node.kind.type, *names)
+        return call("resourceId", *self._around(node), node.kind.type, *names)
+
+    def _around(self, node: Node) -> list[Any]:
+        """What an id says before the type: the group, of what is made in another one than the workspace."""
+        if not isinstance(node, (BlobContainer, FileShare)) or isinstance(node.resource_group, Ref):
+            return []
+        own = next((self.value(other.resource_group) for other in self.plan.of(Workspace)), node.resource_group)
+        same = str(own).lower() == str(node.resource_group).lower()
+        return [] if same else [self.value(node.resource_group)]
 
     def value(self, value: Any) -> Any:
         """A field's value: references, secrets and what only the deployment knows as expressions, the rest as it is."""

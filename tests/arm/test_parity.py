@@ -48,8 +48,10 @@ def rendered(planned: Plan) -> dict[str, dict[str, Any]]:
     resolve = Resolver(group, secret)
     group_id = ids.group_id(SUBSCRIPTION, group)
     found = {}
-    for resource in resolve(render(planned)):
-        below = ids.resource_id(resource.get("scope", group_id), resource["type"], *resource["name"].split("/"))
+    for node, resource in zip(planned, resolve(render(planned)), strict=True):
+        lies = getattr(node, "resource_group", None)
+        around = ids.group_id(SUBSCRIPTION, lies) if isinstance(lies, str) else group_id
+        below = ids.resource_id(resource.get("scope", around), resource["type"], *resource["name"].split("/"))
         found[group_id if resource["type"].endswith("/resourceGroups") else below] = resource
     return found
 

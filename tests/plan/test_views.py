@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,10 +13,12 @@ from amlstack.catalog import ids
 from amlstack.plan import views
 from amlstack.spec.model import (
     CredentialsSpec,
+    DatastoreSpec,
     IdentitySpec,
     KeyVaultSpec,
     ResourceGroupSpec,
     SecretName,
+    StorageAccountSpec,
     UserAssignedIdentitySpec,
 )
 
@@ -91,6 +94,63 @@ def test_a_name_cannot_break_the_diagram(text: str) -> None:
     assert not set('"<>') & set(_safe(text))
 
 
+OTHER = {"account_name": "stfabrikam", "resource_group": "rg-data", "credentials": None, "access": "read"}
+ELSEWHERE = plan.workspace(
+    declaration(
+        storage_accounts=(StorageAccountSpec(name="stcontosodata"),),
+        datastores=(
+            blob("there", **OTHER, create=True),
+            blob("far", **OTHER, subscription_id="s2"),
+            blob("data", account_name="stcontosodata", create=False, credentials=None),
+            blob("mine"),
+            DatastoreSpec(
+                name="sql",
+                type="azure_sql_database",
+                server_name="sql-fabrikam",
+                database_name="sales",
+                credentials=CredentialsSpec(username="reader", password=SecretName("sales_password")),
+            ),
+        ),
+    )
+)
+"""Storage on accounts of three sorts, with roles, and a database."""
+
+
+def test_the_tree_shows_what_lies_in_what() -> None:
+    """A container hangs under its account, or names it and its group; a role under its scope; datastores of any API."""
+    lines = views.tree(ELSEWHERE).splitlines()
+    top = [line for line in lines if line.startswith(("blob container", "role assignment"))]
+    assert [re.split(r"\s{2,}", line)[1] for line in top] == [
+        "stfabrikam/there in rg-data",
+        "Storage Blob Data Reader on stfabrikam/far in rg-data",
+    ]
+    below = lines[lines.index(top[0]) + 1]
+    assert below.startswith("└─ role assignment")
+    account = next(index for index, line in enumerate(lines) if "stcontosodata" in line)
+    assert "role assignment" in lines[account + 1]
+    assert "on stcontosodata/data" in lines[account + 1]
+    assert any("─ datastore" in line and " sql " in line for line in lines)
+
+
+def test_the_diagram_frames_other_groups() -> None:
+    """What lies in them isn't drawn in the workspace's, and is named with its account."""
+    frames = views.mermaid(ELSEWHERE).split("subgraph ")[1:]
+    assert [frame.partition("<br/>")[2].partition('"')[0] for frame in frames] == ["rg-contoso-ml", "rg-data"]
+    assert "stfabrikam" not in frames[0]
+    assert "<br/>stfabrikam/there" in frames[1]
+    assert "sql" in frames[0]
+
+
+def test_the_document_spells_ids_by_their_parts() -> None:
+    """A role's scope, and the key of an account that exists."""
+    keyed = blob("keyed", account_name="stfabrikam", resource_group="rg-data")
+    found = json.loads(json.dumps(views.document(plan.workspace(declaration(datastores=(keyed,))))))
+    account = {"id_in": "Microsoft.Storage/storageAccounts", "names": ["stfabrikam"], "resource_group": "rg-data"}
+    assert found["nodes"][-1]["settings"]["credentials"]["key"] == {"list_keys": "key1", "account": account}
+    scopes = [node["settings"]["scope"] for node in views.document(ELSEWHERE)["nodes"] if "scope" in node["settings"]]
+    assert [scope.get("subscription_id") for scope in scopes if "id_in" in scope] == ["s2", None]
+
+
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
 
 
@@ -107,6 +167,23 @@ def test_what_to_import_has_the_component_and_every_resource_below_it_by_its_id(
     assert by_name["datastore-raw"] == f"{by_name['workspace']}/datastores/raw"
     assert by_name["blob-container-raw"].startswith(f"{by_name['storage-account']}/blobServices/default/containers/")
     assert all(id_.startswith(group) for id_ in by_name.values())
+
+
+def test_what_lies_elsewhere_is_imported_from_there() -> None:
+    """Containers and roles by the ids that they have; a classic datastore as the generic resource that it is."""
+    found = {
+        each["name"].removeprefix("contoso-ml-"): each
+        for each in views.imports(ELSEWHERE, SUBSCRIPTION)["resources"][1:]
+    }
+    account = "/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/stfabrikam"
+    containers = f"{account}/blobServices/default/containers"
+    container = found["blob-container-stfabrikam-there"]["id"]
+    assert container == f"/subscriptions/{SUBSCRIPTION}{containers}/there"
+    roles = [each["id"] for name, each in found.items() if name.startswith("role-assignment")]
+    scopes = {id_.partition("/providers/Microsoft.Authorization")[0] for id_ in roles}
+    own = f"{found['storage-account-stcontosodata']['id']}/blobServices/default/containers/data"
+    assert scopes == {container, f"/subscriptions/s2{containers}/far", own}
+    assert found["datastore-sql"]["type"] == "azure-native:resources:Resource"
 
 
 def test_what_to_import_lies_where_existing_things_are() -> None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from amlstack.catalog import ids, limits
+from amlstack.catalog import limits
 from amlstack.plan import Plan, Ref
-from amlstack.plan.nodes import ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import BlobContainer, FileShare, Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression, call
 from ..resources import resource
 from ..spelling import Spelling
-from . import nested
-from .errors import ExportError, ShapeError
-from .loops import Layout, layout
+from .elsewhere import Place, elsewhere, spelled
+from .errors import ExportError
+from .loops import Layout, layout, scopes
 from .merge import Items, Single, merged
+from .nested import Elsewhere
 from .parameters import Parameter, Parameters
 from .part import Part, used
-from .rows import Row, Source, called, on_group, rows, secrets
+from .rows import Row, Source, called, rows, secrets
 from .spelling import PartSpelling
 
 ROOM = 7 / 8
@@ -35,32 +37,28 @@ class Build:
     def __init__(self, sources: Sequence[Source]) -> None:
         """Raises ShapeError where the plans differ in more than values."""
         self.sources = sources
-        self.layout: Layout = layout(rows(sources))
+        found = rows(sources)
+        self._places = elsewhere(found, sources)
+        self._after = {row[0].key: tuple(first.node for first in row[0].after) for row in found}
+        self.layout: Layout = layout(found, {*self._places, *scopes(found)})
         self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
-        self._places = self._elsewhere()
         self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
         alone = [row for row in self.layout.rows if row[0].key not in self.layout.loops]
-        self.plan = Plan(tuple(merged([row], Single(self.table, row[0])) for row in alone))
+        self.plan = Plan(tuple(map(self._alone, alone)))
         (self.workspace,) = self.plan.of(Workspace)
         self.name: Any = self.workspace.name
         """The workspace's name, as a parameter's value."""
 
-    def _elsewhere(self) -> dict[str, nested.Place]:
-        """The rows of roles that lie in other groups, and where."""
-        subscriptions = [_subscription(source.plan) for source in self.sources]
-        found, wrong = {}, []
-        for row in self.layout.rows:
-            try:
-                place = nested.elsewhere(row, self.sources, subscriptions)
-            except ValueError as error:
-                wrong.append(f"{called(row[0])}: what it is given on {error}")
-            else:
-                found.update({row[0].key: place} if place else {})
-        if wrong:
-            raise ShapeError(wrong)
-        return found
+    def _alone(self, row: Row) -> Node:
+        """The node of a row that is part of no loop. The group of what lies in another one is said, too."""
+        leaf = Single(self.table, row[0])
+        node = merged([row], leaf)
+        if row[0].key in self._places and isinstance(node, (BlobContainer, FileShare)):
+            group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row])  # noqa: B009
+            return dataclasses.replace(node, resource_group=group)
+        return node
 
     def parts(self) -> list[Part]:
         """The templates, in the order in which they must be deployed, each within the limits.
@@ -87,31 +85,31 @@ class Build:
     def part(self, held: Sequence[Row]) -> Part:
         """The part with these rows, whatever its size."""
         present = {row[0].key: place for place, row in enumerate(held)}
-        roles = {key: made for made in self._roles(present) for key in made.keys}
+        away = {key: made for made in self._elsewhere(present) for key in made.keys}
         loops = self._loops(held, present)
         lists: dict[str, Parameter] = {}
-        spelling = PartSpelling(self.plan, present, {key: made.id for key, made in roles.items()})
+        spelling = PartSpelling(self.plan, present, {key: made.id for key, made in away.items()})
         found: list[dict[str, Any]] = []
         for key in present:
             if key in loops:
                 found.append(self._loop(*loops[key], spelling, lists))
-            elif key in roles:
-                found += [roles[key].resource(spelling)] if roles[key].keys[0] == key else []
+            elif key in away:
+                found += [away[key].resource(spelling)] if away[key].keys[0] == key else []
             elif key not in self.layout.loops:
                 found.append(resource(self.plan[key], spelling))
         parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used(found)))
         count = len(found) + sum(len(members) - 1 for _, members in loops.values())
         return Part(tuple(found), tuple(parameters), count, "workspace" in present)
 
-    def _roles(self, present: Container[str]) -> list[nested.Roles]:
+    def _elsewhere(self, present: Container[str]) -> list[Elsewhere]:
         """The nested deployments of a part, each for one other group."""
         numbers = {place: number for number, place in enumerate(dict.fromkeys(self._places.values()), 1)}
-        found: dict[nested.Place, nested.Roles] = {}
+        found: dict[Place, Elsewhere] = {}
         for key, place in self._places.items():
-            node = self.plan[key]
-            if key in present and isinstance(node, RoleAssignment):
-                made = found.setdefault(place, nested.Roles(numbers[place], self.name, node.scope))
-                made.add(node)
+            if key in present:
+                node = self.plan[key]
+                where = spelled(node, self.plan)
+                found.setdefault(place, Elsewhere(numbers[place], self.name, where)).add(node)
         return list(found.values())
 
     def _loops(self, held: Sequence[Row], present: Container[str]) -> dict[str, tuple[str, list[Row]]]:
@@ -134,8 +132,9 @@ class Build:
         """A loop as a resource; its array, and the object that holds its secrets, are added to `lists`."""
         items = Items(self.table, array, self._secrets, len(self.sources))
         node = merged(members, items)
-        if target := self.layout.waits.get(node.key):
+        if (target := self.layout.waits.get(node.key)) and target not in self._places:
             spelling.wait(node, target, self._kinds[target])
+        spelling.wait_also(node, [key for row in members for key in self._after[row[0].key] if self._by_itself(key)])
         lists[array] = items.parameter(f"The {node.kind.title}s, an item for each.")
         if items.takes_secrets:
             text = "The secrets of datastores, each under the name that a list of datastores gives it."
@@ -143,6 +142,10 @@ class Build:
         made = resource(node, spelling)
         copy = {"name": array, "count": str(call("length", call("parameters", array)))}
         return {**{name: made.pop(name) for name in HEAD}, "copy": copy, **made}
+
+    def _by_itself(self, key: str) -> bool:
+        """Whether a loop waits for it by its own id: for a role, or something in another group."""
+        return key in self._places or self._kinds[key] is RoleAssignment.kind
 
     def outputs(self, spelling: Spelling) -> dict[str, Expression]:
         """Ids of the workspace and of what it stands on, for whoever goes on from there."""
@@ -171,9 +174,3 @@ def _fits(part: Part) -> bool:
         and size <= limits.TEMPLATE_SIZE * ROOM
         and part.largest() <= limits.RESOURCE_SIZE * ROOM
     )
-
-
-def _subscription(plan: Plan) -> str | None:
-    """The subscription of the group that a plan is deployed to, where a role on that group tells it."""
-    scopes = (node.scope for node in plan.of(RoleAssignment) if on_group(node.scope))
-    return next((ids.parse(scope).subscription.lower() for scope in scopes), None)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from amlstack.plan.nodes import Datastore
+from amlstack.catalog import machinelearning
+from amlstack.plan.nodes import ClassicDatastore, Datastore
 
 from . import template
 from .build import Build
@@ -64,9 +65,19 @@ class Export:
         if skipped:
             names = ", ".join(dict.fromkeys(skipped))
             said.append(f"a template can't say skip_validation: Azure ML will look at what {names} point to")
+        return list(dict.fromkeys([*said, *self._previews()]))
+
+    def _previews(self) -> Iterator[str]:
+        """What has no stable api-version: a kind, or the types of datastore that the classic API alone registers."""
+        words = {arm: word for word, arm in machinelearning.CLASSIC_WORDS.items()}
+        classic = [words[store.datastore_type] for each in self.sources for store in each.plan.of(ClassicDatastore)]
         kinds = {node.kind for source in self.sources for node in source.plan if "preview" in node.kind.api_version}
-        said += sorted(f"{kind.type} has no stable api-version: {kind.api_version} is a preview" for kind in kinds)
-        return list(dict.fromkeys(said))
+        for kind in sorted(kinds, key=lambda kind: (kind.type, kind.api_version)):
+            if kind is ClassicDatastore.kind:
+                types = ", ".join(dict.fromkeys(classic))
+                yield f"no stable api-version registers {types}: {kind.api_version} is a preview"
+            else:
+                yield f"{kind.type} has no stable api-version: {kind.api_version} is a preview"
 
 
 def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle: bool = False) -> Export:

@@ -12,7 +12,7 @@ from amlstack.plan.nodes import Node
 
 from .rows import Source
 
-COLUMNS = ("workspace file", "type", "name", "api-version", "location", "tags", "referred to by")
+COLUMNS = ("workspace file", "type", "name", "resource group", "api-version", "location", "tags", "referred to by")
 
 
 def inventory(sources: tuple[Source, ...]) -> str:
@@ -29,17 +29,25 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     referring: dict[str, list[str]] = {}
     for node in plan:
         for key in sorted(set(node.needs())):
-            referring.setdefault(key, []).append(f"{node.kind.title} {full_name(plan, node)}")
+            called = getattr(node, "role", "") or full_name(plan, node)
+            referring.setdefault(key, []).append(f"{node.kind.title} {called}")
     for node in plan:
         tags = dict(getattr(node, "tags", {}))
         yield (
             node.kind.type,
             full_name(plan, node),
+            _group(plan, node),
             node.kind.api_version,
             getattr(node, "location", ""),
             json.dumps(tags, ensure_ascii=False) if tags else "",
             "; ".join(referring.get(node.key, ())),
         )
+
+
+def _group(plan: Plan, node: Node) -> str:
+    """The resource group that it lies in, and the subscription where that is said."""
+    subscription, group = views.place(plan, node)
+    return f"{group} ({subscription})" if subscription else group
 
 
 def full_name(plan: Plan, node: Node) -> str:

@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from amlstack.plan import Ambient, IdOf, KeyOf, Ref, SecretRef
-from amlstack.plan.nodes import Datastore, Node, RoleAssignment
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Ref, SecretRef
+from amlstack.plan.nodes import AnyDatastore, Node, RoleAssignment
 
 from ..expression import Expression, call
 from . import parameters
-from .parameters import DEPLOYED_TO, Parameter, Parameters, camel, limits
-from .rows import BOOKKEEPING, Row
+from .parameters import Parameter, Parameters, camel, limits
+from .rows import Row, bookkeeping
 
 ALWAYS = ("name", "location", "tags", "sku")
 """Fields that are a parameter also where all plans agree."""
@@ -29,15 +29,19 @@ Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
 
 def holds_id(path: tuple[str, ...]) -> bool:
     """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
-    return path[0] in IDS or path[-1] == "account" or (path[0], path[-1]) == ("network_acls", "id")
+    among = (path[0], path[-1]) == ("network_acls", "id") or path[-2:] in (
+        ("key", "account"),
+        ("principal_id", "identity"),
+    )
+    return among or (path[0] in IDS and path[1:2] != ("name",))
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
     """One node for all nodes of some rows of one shape."""
     first = rows[0][0]
-    changes = {}
+    changes, unsaid = {}, bookkeeping(first)
     for field in dataclasses.fields(first):
-        if field.name not in BOOKKEEPING:
+        if field.name not in unsaid:
             cells = [getattr(node, field.name) for row in rows for node in row]
             changes[field.name] = _merged((field.name,), cells, leaf)
     return dataclasses.replace(first, **changes)
@@ -52,6 +56,8 @@ def _merged(path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf) -> Any:
         case KeyOf():
             account = _merged((*path, "account"), [cell.account for cell in cells], leaf)
             return dataclasses.replace(cells[0], account=account)
+        case IdIn():
+            return _id_in(path, cells, leaf)
         case tuple():
             columns = enumerate(zip(*cells, strict=True))
             return tuple(_merged((*path, str(place)), column, leaf) for place, column in columns)
@@ -60,6 +66,18 @@ def _merged(path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf) -> Any:
         parts = {name: _merged((*path, name), [getattr(cell, name) for cell in cells], leaf) for name in names}
         return dataclasses.replace(cells[0], **parts)
     return leaf(path, cells)
+
+
+def _id_in(path: tuple[str, ...], cells: Sequence[IdIn], leaf: Leaf) -> IdIn:
+    """An id by its parts."""
+    columns = list(zip(*(cell.names for cell in cells), strict=True))
+    paths = [(*path, "name")] if len(columns) == 1 else [(*path, "name", str(place)) for place in range(len(columns))]
+    return IdIn(
+        cells[0].arm_type,
+        tuple(_merged(*each, leaf) for each in zip(paths, columns, strict=True)),
+        _merged(("resource_group",), [cell.group for cell in cells], leaf),
+        _merged(("subscription_id",), [cell.subscription for cell in cells], leaf),
+    )
 
 
 class Single:
@@ -83,9 +101,10 @@ class Single:
     def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
         kind, word = self._node.kind, " ".join(path).replace("_", " ").replace("sku", "SKU")
         if path == ("location",):
-            text = "The region that everything is made in."
-            return self._table.shared("location", cells, text, default=DEPLOYED_TO)
-        if path == ("tags",) and not isinstance(self._node, Datastore):
+            return self._table.location(cells)
+        if path in (("resource_group",), ("subscription_id",)):
+            return self._table.shared(camel("existing", *path), cells, f"The {word} of storage that exists already.")
+        if path == ("tags",) and not isinstance(self._node, AnyDatastore):
             return self._table.shared("tags", cells, "Tags of everything that can have them.")
         field = next(field for field in dataclasses.fields(self._node) if field.name == path[0])
         label = self._node.key.partition(":")[2]
@@ -110,8 +129,11 @@ class Items:
         if isinstance(first, SecretRef):
             of_item = self._member("secret", [cell.name for cell in cells])
             return Expression(f"{call('parameters', self.secrets).text}[{of_item.text}]")
-        if holds_id(path) and isinstance(first, str):  # the account that all of them lie on
-            return self._table.existing(cells[: self._plans])
+        plans = cells[: self._plans]
+        if path == ("location",):
+            return self._table.location(plans)
+        if holds_id(path) and isinstance(first, str) and list(cells) == [*plans] * (len(cells) // self._plans):
+            return self._table.existing(plans)  # what all of them lie on
         if path != ("name",) and all(cell == first for cell in cells):
             return first
         return self._member(camel(*path), cells)

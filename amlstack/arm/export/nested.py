@@ -6,18 +6,19 @@ parameters. Source: https://learn.microsoft.com/azure/azure-resource-manager/tem
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amlstack.catalog import ids, resources
-from amlstack.plan.nodes import Node, RoleAssignment
+from amlstack.catalog import resources
+from amlstack.plan import IdIn, Ref
+from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment
 
 from ..expression import Expression, call
 from ..resources import resource
 from ..spelling import Spelling
-from .parameters import Parameter, Parameters
-from .rows import Row, Source
+from .parameters import Parameter, Parameters, literal
 
 GROUP_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 SUBSCRIPTION_SCHEMA = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#"
@@ -38,7 +39,7 @@ def deployment(
         "type": resources.DEPLOYMENT_TYPE,
         "apiVersion": resources.DEPLOYMENT_API_VERSION,
         "name": str(name),
-        **{key: str(value) for key, value in place.items()},
+        **{key: str(literal(value)) for key, value in place.items()},
     }
     if depends_on:
         said["dependsOn"] = [str(id_) for id_ in depends_on]
@@ -51,49 +52,31 @@ def deployment(
     return said
 
 
-Place = tuple[tuple[str, str], ...]
-"""Subscription and group of a role's scope, in lower case, for each workspace file."""
+class Elsewhere:
+    """What lies in one other resource group: a nested deployment to it."""
 
-
-def elsewhere(row: Row, sources: Sequence[Source], subscriptions: Sequence[str | None]) -> Place | None:
-    """Where the roles of a row lie, if that isn't the group that is deployed to; None if it is.
-
-    `subscriptions` are those of the groups that are deployed to, where they are known. Raises ValueError where it is
-    so in one workspace file and not in another.
-    """
-    if not isinstance(row[0], RoleAssignment) or not isinstance(row[0].scope, str):
-        return None
-    found = []
-    for node, source, subscription in zip(row, sources, subscriptions, strict=True):
-        scope = ids.parse(getattr(node, "scope"))  # noqa: B009 - a row is of one kind
-        place = (scope.subscription.lower(), (scope.group or "").lower())
-        here = place[1] == source.group.lower() and subscription in (None, place[0])
-        found.append(None if here else place)
-    if None in found and any(found):
-        raise ValueError("lies in the workspace's resource group in one file and in another group in the other")
-    return tuple(place for place in found if place) or None
-
-
-class Roles:
-    """The roles on what lies in one other resource group: a nested deployment to it."""
-
-    def __init__(self, number: int, workspace: Expression, scope: Expression) -> None:
-        """`scope` is the id of something in that group, as a parameter's value."""
-        words = call("split", scope, "/")
-        self._place = {
-            part: Expression(f"{words.text}[{place}]") for part, place in (("subscriptionId", 2), ("resourceGroup", 4))
-        }
-        self._name = call("format", f"{{0}}-roles-{number}", workspace)
+    def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any]) -> None:
+        """`place` says where to, as `deployment` takes it."""
+        self._number, self._workspace, self._place = number, workspace, place
         self._nodes: list[Node] = []
 
     def add(self, node: Node) -> None:
-        """Take one role in."""
+        """Take one resource in."""
         self._nodes.append(node)
 
     @property
     def keys(self) -> list[str]:
-        """The roles' keys."""
+        """Its resources' keys."""
         return [node.key for node in self._nodes]
+
+    @property
+    def _roles(self) -> bool:
+        """Whether it gives roles, and makes nothing."""
+        return all(isinstance(node, RoleAssignment) for node in self._nodes)
+
+    @property
+    def _name(self) -> Expression:
+        return call("format", f"{{0}}-{'roles' if self._roles else 'data'}-{self._number}", self._workspace)
 
     @property
     def id(self) -> Expression:
@@ -102,39 +85,58 @@ class Roles:
 
     def resource(self, outside: Spelling) -> dict[str, Any]:
         """The nested deployment, in a template that is spelled by `outside`."""
-        inside = _Inside(outside)
+        inside = _Inside(outside, frozenset(self.keys))
         held = [resource(node, inside) for node in self._nodes]
         waits = {id_.text: id_ for node in self._nodes for id_ in outside.depends_on(node)}
+        waits.pop(self.id.text, None)
         template = {
             "$schema": GROUP_SCHEMA,
             "contentVersion": CONTENT_VERSION,
             "parameters": {name: parameter.passed_on() for name, parameter in inside.parameters.items()},
             "resources": held,
         }
-        why = "Gives roles on what lies in another resource group: a template reaches it by a deployment there."
+        what = "Gives roles on what lies" if self._roles else "Makes what lies"
+        why = f"{what} in another resource group: a template reaches it by a deployment there."
         passed = {name: str(value) for name, value in inside.passed.items()}
         return deployment(why, self._name, self._place, tuple(waits.values()), passed, template)
 
 
 class _Inside(Spelling):
-    """Spells roles for a template of their own: whatever it can't know itself is passed in."""
+    """Spells resources for a template of their own: whatever it can't know itself is passed in."""
 
-    def __init__(self, outside: Spelling) -> None:
+    def __init__(self, outside: Spelling, keys: frozenset[str]) -> None:
         super().__init__(outside.plan)
-        self._outside = outside
+        self._outside, self._keys = outside, keys
         self.parameters: dict[str, Parameter] = {}
         self.passed: dict[str, Expression] = {}
         self._names = Parameters(())
 
+    def variables(self, node: Node) -> dict[str, Any]:
+        """As ever; its group is said by the deployment, and not by what lies in it."""
+        if isinstance(node, (BlobContainer, FileShare)):
+            node = dataclasses.replace(node, resource_group=None)
+        return super().variables(node)
+
     def depends_on(self, node: Node) -> tuple[Expression, ...]:
-        """Nothing: what a role waits for is outside."""
-        return ()
+        """What it waits for inside: of a role its container. For the rest, the whole deployment waits."""
+        return tuple(self.id(self.plan[key]) for key in dict.fromkeys(node.needs()) if key in self._keys)
+
+    def _around(self, node: Node) -> list[Any]:
+        """Nothing: it lies where this is deployed."""
+        return []
 
     def value(self, value: Any) -> Any:
-        """As outside, but an expression becomes a parameter."""
+        """As outside, but an expression becomes a parameter; ids of what lies in the group are spelled from there."""
+        match value:
+            case Ref(key, "id") if isinstance(self.plan[key], (BlobContainer, FileShare)):
+                return self.id(self.plan[key])
+            case IdIn(type_, names):
+                return call("resourceId", type_, *map(self.value, names))
         outer = self._outside.value(value)
-        if not isinstance(outer, Expression):
-            return outer
+        return self._passed(outer) if isinstance(outer, Expression) else outer
+
+    def _passed(self, outer: Expression) -> Expression:
+        """The parameter in which an expression of the template around it is passed in."""
         for name, passed in self.passed.items():
             if passed == outer:
                 return call("parameters", name)

@@ -142,6 +142,10 @@ class Parameters:
             self._shared[key] = self.value(word, values, description, **more)
         return self._shared[key]
 
+    def location(self, values: Sequence[str]) -> Expression:
+        """The parameter for the region."""
+        return self.shared("location", values, "The region that everything is made in.", default=DEPLOYED_TO)
+
     def existing(self, values: Sequence[str]) -> Expression:
         """A parameter for the id of something that exists already."""
         kind = _REFERRED[ids.parse(values[0]).type.lower()]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from amlstack.plan.nodes import RoleAssignment, Workspace
+from amlstack.catalog import ids
+from amlstack.plan import IdIn, KeyOf, views
+from amlstack.plan.nodes import AccountKey, Node, RoleAssignment, Workspace
 
 from . import commands
 from .files import MANIFEST, Deployment, Export
@@ -50,7 +52,40 @@ def _needed(made: Export) -> str:
             "minutes to spread: where something is refused for want of one, deploy again."
         )
     secrets = filter(None, (_secrets(each) for each in made.deployments))
-    return "\n\n".join(["## What it needs", text, *secrets, *_vaults(made)])
+    return "\n\n".join(["## What it needs", text, *_around(made), *secrets, *_vaults(made)])
+
+
+def _around(made: Export) -> list[str]:
+    """What the deployment does in other resource groups, and what that takes."""
+    does: dict[str, dict[str, None]] = {}
+    for plan in (source.plan for source in made.sources):
+        for node in plan:
+            if views.away(plan, node):
+                does.setdefault(_group(*views.place(plan, node)), {})[f"{node.kind.title}s"] = None
+            if read := _read(node):
+                does.setdefault(_group(*read[:2]), {})[f"keys of `{read[2]}`"] = None
+    if not does:
+        return []
+    text = (
+        "It reaches into other resource groups. In each, whoever deploys has Contributor, and for role assignments "
+        "Role Based Access Control Administrator:"
+    )
+    return [text, "\n".join(f"- {group}: {', '.join(what)}" for group, what in does.items())]
+
+
+def _read(node: Node) -> tuple[str | None, str, str] | None:
+    """Subscription, group and name of the account that exists already and whose key a datastore reads."""
+    match getattr(node, "credentials", None):
+        case AccountKey(KeyOf(IdIn(group=str() as group, subscription=subscription, names=(str() as name,)))):
+            return subscription, group, name  # type: ignore[return-value]
+        case AccountKey(KeyOf(str() as account)):
+            id_ = ids.parse(account)
+            return id_.subscription, str(id_.group), id_.name
+    return None
+
+
+def _group(subscription: str | None, group: str) -> str:
+    return f"`{group}` of subscription `{subscription}`" if subscription else f"`{group}`"
 
 
 def _vaults(made: Export) -> list[str]:

@@ -9,9 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import ids, resources
-from amlstack.plan import Ambient, IdOf, KeyOf, Plan, Ref, SecretRef
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.graph import secrets_of
-from amlstack.plan.nodes import AccountKey, Datastore, Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import (
+    AccountKey,
+    AnyDatastore,
+    ClassicDatastore,
+    Node,
+    ResourceGroup,
+    RoleAssignment,
+    Workspace,
+)
 
 from ..expression import Expression
 from ..filters import GROUP_ID
@@ -20,9 +28,16 @@ from .errors import ShapeError
 Row = tuple[Node, ...]
 """What the plans say of one resource, in the plans' order; all refer to others by the first plan's keys."""
 
-BOOKKEEPING = ("key", "origin", "where", "resource_group", "skip_validation", "expires")
-"""Fields that no template says: the plan's own, the group, which is deployed to, a parameter of a query, and what only
-checks look at."""
+_BOOKKEEPING = ("key", "origin", "where", "resource_group", "expires")
+
+
+def bookkeeping(node: Node) -> tuple[str, ...]:
+    """A node's fields that no template says: the plan's own, the group, which is deployed to, and what checks look at.
+
+    And whether a datastore's place is looked at: a query's parameter, but of the classic API, whose body has it.
+    """
+    return _BOOKKEEPING if isinstance(node, ClassicDatastore) else (*_BOOKKEEPING, "skip_validation")
+
 
 STRUCTURE = ("role", "datastore_type", "identity_type", "component_kind")
 """Fields that say what sort of thing it is: no parameter can stand there."""
@@ -81,7 +96,8 @@ def _renamed(plan: Plan, like: Plan) -> Row:
 
 def changed(node: Node, change: Callable[[Any], Any], **more: Any) -> Node:
     """A node with `change` applied to each value in its fields, inside tuples and credentials too."""
-    fields = (field.name for field in dataclasses.fields(node) if field.name not in BOOKKEEPING)
+    unsaid = bookkeeping(node)
+    fields = (field.name for field in dataclasses.fields(node) if field.name not in unsaid)
     return dataclasses.replace(node, **{name: _deep(getattr(node, name), change) for name in fields}, **more)
 
 
@@ -96,7 +112,7 @@ def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
 
 def _unnumbered(node: Node) -> Node:
     """A datastore without the number of the key that its secret is a copy of, which no template says."""
-    if isinstance(node, Datastore) and isinstance(node.credentials, AccountKey) and node.credentials.number:
+    if isinstance(node, AnyDatastore) and isinstance(node.credentials, AccountKey) and node.credentials.number:
         return dataclasses.replace(node, credentials=AccountKey(node.credentials.key))
     return node
 
@@ -110,7 +126,7 @@ def _on_group(node: Node) -> Node:
 
 def secrets(row: Row) -> list[tuple[SecretRef, ...]]:
     """What the plans take in each place of a resource that wants a secret: datastores alone do."""
-    return list(zip(*map(secrets_of, row), strict=True)) if isinstance(row[0], Datastore) else []
+    return list(zip(*map(secrets_of, row), strict=True)) if isinstance(row[0], AnyDatastore) else []
 
 
 def on_group(scope: Any) -> bool:
@@ -143,7 +159,8 @@ def called(node: Node) -> str:
 
 def shape(node: Node) -> dict[str, Any]:
     """What must be the same in two nodes so that parameters can make up for the rest, by field."""
-    settings = {name: value for name, value in node.settings().items() if name not in BOOKKEEPING}
+    unsaid = bookkeeping(node)
+    settings = {name: value for name, value in node.settings().items() if name not in unsaid}
     return {
         name: repr(value) if name in STRUCTURE else _shape(_group_alike(node, name, value))
         for name, value in settings.items()
@@ -162,6 +179,10 @@ def _shape(value: Any) -> Any:
             return f"{value!r}"
         case KeyOf(account, key):
             return ("key", _shape(account), key)
+        case IdIn(type_, names, group, subscription):
+            return (f"an id of {type_} by its parts", *map(_shape, names), _shape(group), _shape(subscription))
+        case PrincipalOf():
+            return "an identity by its id"
         case SecretRef(name):
             return f"the secret {name}"
         case Mapping():

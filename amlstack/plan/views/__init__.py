@@ -4,5 +4,6 @@ from .document import document
 from .imports import imports
 from .mermaid import mermaid
 from .tree import tree
+from .whereabouts import away, place
 
-__all__ = ["document", "imports", "mermaid", "tree"]
+__all__ = ["away", "document", "imports", "mermaid", "place", "tree"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..graph import Plan
@@ -31,8 +31,14 @@ def _node(node: Node) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     match value:
-        case Ref() | IdOf() | IdIn() | PrincipalOf() | SecretRef() | KeyOf() | Ambient():
-            return _reference(value)
+        case Ref(node, attribute):
+            return {"ref": f"{node}.{attribute}"}
+        case IdOf(node):
+            return {"id_of": node}
+        case SecretRef() | IdIn() | PrincipalOf() | KeyOf():
+            return {word: _plain(said) for word, said in _parts(value) if said is not None}
+        case Ambient(fact):
+            return {"deployment": fact}
         case Mapping():
             return {name: _plain(item) for name, item in value.items()}
         case tuple():
@@ -45,21 +51,19 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _reference(value: Any) -> dict[str, Any]:
-    """What stands for a value that somebody else knows."""
+def _parts(value: SecretRef | IdIn | PrincipalOf | KeyOf) -> Iterator[tuple[str, Any]]:
+    """What a reference to something that exists already says."""
     match value:
-        case Ref(node, attribute):
-            return {"ref": f"{node}.{attribute}"}
-        case IdIn(type_, names, group, subscription):
-            said = {"resource_group": _plain(group), "subscription_id": _plain(subscription)}
-            return {"id_in": type_, "names": _plain(names)} | {key: item for key, item in said.items() if item}
-        case PrincipalOf(identity):
-            return {"principal_of": identity}
         case SecretRef(name, vault, version):
-            kept = {"key_vault": vault, "version": version}
-            return {"secret": name} | {key: said for key, said in kept.items() if said is not None}
+            yield from (("secret", name), ("key_vault", vault), ("version", version))
         case KeyOf(account, key):
-            return {"list_keys": key, "account": _plain(account)}
-        case Ambient(fact):
-            return {"deployment": fact}
-    return {"id_of": value.node}
+            yield from (("list_keys", key), ("account", account))
+        case IdIn(type_, names, group, subscription):
+            yield from (
+                ("id_in", type_),
+                ("names", names),
+                ("resource_group", group),
+                ("subscription_id", subscription),
+            )
+        case PrincipalOf(identity):
+            yield "principal_of", identity

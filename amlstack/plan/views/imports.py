@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from amlstack.catalog import ids
-
 from ..graph import Plan
-from ..nodes import Node, ResourceGroup, RoleAssignment
-from ..refs import Ref
+from .whereabouts import arm_id
 
 COMPONENT = "amlstack:index:Workspace"
 """The Pulumi type of the component that holds them all."""
@@ -24,24 +21,9 @@ def imports(plan: Plan, subscription: str) -> dict[str, Any]:
         {
             "type": node.kind.token,
             "name": node.name_below(component),
-            "id": _id(plan, node, subscription),
+            "id": arm_id(plan, node, subscription),
             "parent": component,
         }
         for node in plan
     ]
     return {"resources": [{"type": COMPONENT, "name": component, "component": True}, *below]}
-
-
-def _id(plan: Plan, node: Node, subscription: str) -> str:
-    if isinstance(node, ResourceGroup):
-        return ids.group_id(subscription, node.name)
-    if isinstance(node, RoleAssignment):
-        scope = _id(plan, plan[node.scope.node], subscription) if isinstance(node.scope, Ref) else node.scope
-    else:
-        scope = ids.group_id(subscription, _spelled(plan, node.settings()["resource_group"]))
-    return ids.resource_id(scope, node.kind.type, *(_spelled(plan, name) for name in node.names()))
-
-
-def _spelled(plan: Plan, name: Any) -> str:
-    """A name, where it is another node's that one's."""
-    return str(plan[name.node].name if isinstance(name, Ref) else name)

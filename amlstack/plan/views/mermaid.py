@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..graph import Plan
-from ..nodes import Node
+from ..nodes import Node, ResourceGroup
+from .whereabouts import away, label, place
 
 _GROUP = "resource_group"
 """Drawn around the others instead of as a box with an arrow from each."""
 
 
 def mermaid(plan: Plan) -> str:
-    """Text of a mermaid diagram: a box a resource, an arrow from each to what it needs, all within their group."""
+    """Text of a mermaid diagram: a box a resource, an arrow from each to what it needs, all within their groups."""
     ids = {node.key: f"n{index}" for index, node in enumerate(plan)}
-    boxes = [f'    {ids[node.key]}["{_label(node)}"]' for node in plan if node.key != _GROUP]
-    if _GROUP in plan:
-        boxes = [f'    subgraph {ids[_GROUP]}["{_label(plan[_GROUP])}"]', *(f"    {box}" for box in boxes), "    end"]
     arrows = [
         f"    {ids[node.key]} --> {ids[need]}"
         for node in plan
         for need in sorted(set(node.needs()), key=lambda key: int(ids[key][1:]))
         if need != _GROUP
     ]
-    return "\n".join(["flowchart LR", *boxes, *arrows])
+    return "\n".join(["flowchart LR", *_boxes(plan, ids), *arrows])
 
 
-def _label(node: Node) -> str:
-    name = getattr(node, "role", "") or str(node.name)
-    return f"{node.kind.title}<br/>{_safe(name)}"
+def _boxes(plan: Plan, ids: Mapping[str, str]) -> Iterator[str]:
+    """The boxes: those of the workspace's group first, then those of each other group in a frame of its own."""
+    groups: dict[str, list[str]] = {"": []}
+    for node in plan:
+        if node.key != _GROUP:
+            group = place(plan, node)[1] if away(plan, node) else ""
+            groups.setdefault(group, []).append(f'{ids[node.key]}["{_label(plan, node)}"]')
+    for number, (group, boxes) in enumerate(groups.items()):
+        if group:
+            yield from _frame(f"g{number}", f"{ResourceGroup.kind.title}<br/>{_safe(group)}", boxes)
+        elif _GROUP in plan:
+            yield from _frame(ids[_GROUP], _label(plan, plan[_GROUP]), boxes)
+        else:
+            yield from (f"    {box}" for box in boxes)
+
+
+def _frame(id_: str, title: str, boxes: Iterable[str]) -> Iterator[str]:
+    yield f'    subgraph {id_}["{title}"]'
+    yield from (f"        {box}" for box in boxes)
+    yield "    end"
+
+
+def _label(plan: Plan, node: Node) -> str:
+    return f"{node.kind.title}<br/>{_safe(label(plan, node))}"
 
 
 def _safe(text: str) -> str:

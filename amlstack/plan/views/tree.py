@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from amlstack.catalog import ids
 
 from ..graph import Plan
-from ..nodes import Node, Workspace
-from ..refs import Ref
-
-_PARENTS = {"blob_container": "storage_account", "file_share": "storage_account", "datastore": "workspace"}
+from ..nodes import AnyDatastore, Node, Workspace
+from ..refs import IdIn, Ref
+from .whereabouts import away, label, place
 
 
 def tree(plan: Plan) -> str:
@@ -45,25 +44,32 @@ def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
     children: dict[str, list[Node]] = {}
     for node in plan:
         children.setdefault(_parent(node, plan), []).append(node)
-    yield from _branch("", children, "")
+    yield from _branch("", children, "", plan)
 
 
-def _branch(parent: str, children: dict[str, list[Node]], indent: str) -> Iterator[tuple[str, str, str]]:
+def _branch(parent: str, children: dict[str, list[Node]], indent: str, plan: Plan) -> Iterator[tuple[str, str, str]]:
     members = children.get(parent, [])
     for index, node in enumerate(members):
         last, top = index == len(members) - 1, not indent and not parent
         branch = "" if top else "└─ " if last else "├─ "
-        yield f"{indent}{branch}{node.kind.title}", _shown(node), node.origin
-        yield from _branch(node.key, children, indent if top else indent + ("   " if last else "│  "))
+        yield f"{indent}{branch}{node.kind.title}", _shown(node, plan), node.origin
+        yield from _branch(node.key, children, indent if top else indent + ("   " if last else "│  "), plan)
 
 
-def _shown(node: Node) -> str:
-    return getattr(node, "role", "") or str(node.name)
+def _shown(node: Node, plan: Plan) -> str:
+    """Its name, with the group where nothing above it on the page says that."""
+    far = _parent(node, plan) == "" and away(plan, node)
+    return f"{label(plan, node)} in {place(plan, node)[1]}" if far else label(plan, node)
 
 
 def _parent(node: Node, plan: Plan) -> str:
-    parent = _PARENTS.get(node.kind.stem, "")
-    if parent in plan:
-        return parent
-    group = getattr(node, "resource_group", None) or getattr(node, "scope", None)
-    return group.node if isinstance(group, Ref) and group.node in plan else ""
+    """The key of what it lies in, as far as the plan makes that."""
+    if isinstance(node, AnyDatastore):
+        return "workspace" if "workspace" in plan else ""
+    scope, account = getattr(node, "scope", None), getattr(node, "account", None)
+    if isinstance(scope, IdIn):
+        account = scope.names[0]
+    for around in (account, scope, getattr(node, "resource_group", None)):
+        if isinstance(around, Ref) and around.node in plan:
+            return around.node
+    return ""

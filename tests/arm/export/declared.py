@@ -120,10 +120,86 @@ def on_accounts(name: str) -> Source:
     return declared(name, storage_accounts=accounts, datastores=stores)
 
 
+_GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam"
+
+
 def _in_vault(name: str) -> spec.SecretName:
     """A secret in a workspace file's own vault."""
-    group = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam"
-    return spec.SecretName("raw-key", f"{group}/providers/Microsoft.KeyVault/vaults/kv-{name}")
+    return spec.SecretName("raw-key", f"{_GROUP}/providers/Microsoft.KeyVault/vaults/kv-{name}")
+
+
+def login(name: str, **keys: Any) -> dict[str, Any]:
+    """A database's datastore, by a login of its own."""
+    return {
+        "name": name,
+        "type": "azure_sql_database",
+        "server_name": "sql-fabrikam",
+        "database_name": name,
+        "credentials": {"username": "reader", "password": spec.SecretName(f"{name}_password")},
+    } | keys
+
+
+def there(name: str, group: str = "rg-data", **keys: Any) -> dict[str, Any]:
+    """A blob datastore on an account in another group, in a container that is made, by the workspace's identity."""
+    place = {"account_name": "stfabrikam", "resource_group": group, "create": True, "access": "read"}
+    return blob(name, credentials=None, **place) | keys
+
+
+PEOPLE = {"principal_id": "00000000-0000-0000-0000-000000000001", "principal_type": "Group"}
+
+
+def classic(name: str) -> Source:
+    """Loops of every classic type, each with every way to sign in, and beside them one that no loop holds."""
+    principal = {
+        "tenant_id": "4" * 8 + "-4444-4444-8444-" + "4" * 12,
+        "client_id": "5" * 8 + "-5555-4555-8555-" + "5" * 12,
+    }
+    stores = [
+        store
+        for number in range(21)
+        for store in (
+            login(f"sql_{number}", skip_validation=number % 2 == 0, endpoint=f"database-{number}.example"),
+            login(f"principal_{number}", credentials={**principal, "client_secret": spec.SecretName(f"s{number}")}),
+            login(f"psql_{number}", type="azure_postgresql", port=5432 + number, enforce_ssl=number % 2 == 0),
+            login(f"mysql_{number}", type="azure_mysql"),
+            {"name": f"dbfs_{number}", "type": "databricks_filesystem"},
+        )
+    ]
+    kept = {"username": "reader", "password": _in_vault(name)}
+    one = login("kept", credentials=kept, skip_validation=name == "prod")
+    return declared(name, datastores=[*stores, one], location={"dev": "westeurope"}.get(name, "northeurope"))
+
+
+def around(name: str, **keys: Any) -> Source:
+    """Storage in two other groups, of which each file has its own, and roles on it for everybody."""
+    subscription = {"subscription_id": "22222222-2222-4222-8222-222222222222", "create": None}
+    batch = {"id": f"{_GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-{name}"}
+    stores = [
+        there("read"),
+        there("wrote", access="write", access_for=[{"name": "workspace"}, batch, PEOPLE]),
+        there("other", f"rg-{name}-lake", type="azure_data_lake_gen2", filesystem="lake", container_name=None),
+        there("far", **subscription, access_for=[batch]),
+        there("keyed", access=None, create=None, credentials={"list_keys": "key2"}),
+        there("share", access=None, type="azure_file", file_share_name="share", container_name=None, key=1),
+        blob("mine", credentials=None, access="read", access_for=[PEOPLE]),
+    ]
+    return declared(name, datastores=stores, **keys)
+
+
+def loops_around(name: str) -> Source:
+    """Loops of datastores in other groups, with roles that can be in no loop, and by the keys of several accounts."""
+    stores = [
+        store
+        for number in range(21)
+        for store in (
+            there(f"other_{number}", f"rg-{number % 2}", account_name=f"stother{number % 2}"),
+            blob(f"mine_{number}", credentials=None, access="read", access_for=[PEOPLE]),
+            blob(f"one_{number}", container_name="one", account_name=f"st{number}", resource_group="rg"),
+        )
+    ]
+    accounts = [{"id": f"{_GROUP}/providers/Microsoft.Storage/storageAccounts/stid{which}"} for which in range(2)]
+    stores += [blob(f"id_{number}", account_name=f"stid{number % 2}") for number in range(22)]
+    return declared(name, datastores=stores, storage_accounts=accounts)
 
 
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
@@ -135,6 +211,10 @@ EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for 
         declared(name, datastores=[far("raw"), far("kept", credentials={"account_key": _in_vault(name)})])
         for name in ("dev", "prod")
     ],
+    "classic datastores": lambda: [classic("dev"), classic("prod")],
+    "storage in other groups": lambda: [around("dev")],
+    "storage in other groups of two files": lambda: [around("dev"), around("prod")],
+    "loops over other groups": lambda: [loops_around("dev"), loops_around("prod")],
     "loops on accounts for data": lambda: [on_accounts("dev"), on_accounts("prod")],
     "past 256 parameters": lambda: [many_parameters()],
     "past 800 resources": lambda: [many(300)],

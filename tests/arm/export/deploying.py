@@ -22,9 +22,11 @@ class Azure:
         """What reference and listKeys give."""
         if "/Microsoft.Resources/deployments/" in arguments[0]:
             raise Undecided
-        id_, version = arguments
+        id_, version, *full = arguments
         assert BY_TYPE[ids.parse(id_).type.lower()].api_version == version
-        return {"keys": keys(ids.parse(id_).name)} if function == "listKeys" else {"principalId": principal(id_)}
+        if function == "listKeys":
+            return {"keys": keys(ids.parse(id_).name)}
+        return {"identity": {"principalId": principal(id_)}} if full else {"principalId": principal(id_)}
 
     def __init__(self, secret: Callable[[str], str]) -> None:
         self._secret = secret

@@ -18,7 +18,7 @@ from amlstack.arm.export import ExportError, Scope, export, write
 from amlstack.arm.export.verify import verify
 
 from ..test_parity import ROOT
-from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, blob, declared, many, of_file
+from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, around, blob, declared, many, of_file
 
 MAX = ROOT / "examples" / "max" / "workspace.yaml"
 
@@ -56,7 +56,8 @@ def test_the_inventory_names_every_resource() -> None:
     found = list(csv.DictReader(io.StringIO(text)))
     assert [row["type"] for row in found] == [node.kind.type for node in source.plan]
     by_name = {row["name"]: row for row in found}
-    assert by_name["stcontosomax/default/identity"]["referred to by"] == "datastore contoso-max/blob_identity"
+    assert "datastore contoso-max/blob_identity" in by_name["stcontosomax/default/identity"]["referred to by"]
+    assert {row["resource group"] for row in found if row["type"].endswith("/datastores")} == {source.group}
     assert by_name["contoso-max"]["tags"] == '{"owner": "platform", "environment": "test"}'
 
 
@@ -78,6 +79,19 @@ def test_the_readme_says_how_to_deploy(scope: Scope, kind: str, noun: str) -> No
     words = [line.split()[0] for line in powershell.splitlines() if "Deployment" in line]
     assert words == [f"{verb}-Az{noun}Deployment" for verb in ("Test", "New", "New")]
     assert powershell.splitlines()[-2].endswith("-WhatIf")
+
+
+def test_a_bundle_says_what_it_does_in_other_groups() -> None:
+    """The README what that takes, the inventory where each thing lies; without such things nothing is said."""
+    files = export([around("dev")], bundle=True).files
+    assert (
+        "- `rg-data`: blob containers, file shares, role assignments, keys of `stfabrikam`"
+        in files["README.md"].decode()
+    )
+    lines = csv.DictReader(io.StringIO(files["inventory.csv"].decode()))
+    groups = {row["resource group"] for row in lines}
+    assert groups == {"rg-dev", "rg-data", "rg-dev-lake", "rg-data (22222222-2222-4222-8222-222222222222)"}
+    assert "other resource groups" not in readme()
 
 
 def test_the_readme_warns_of_complete_mode() -> None:

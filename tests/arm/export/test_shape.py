@@ -13,7 +13,7 @@ from amlstack.plan import Plan
 from amlstack.plan.nodes import AccountKey, Datastore
 from amlstack.spec import SecretName
 
-from .declared import blob, declared, documents, far
+from .declared import blob, declared, documents, far, login
 
 RG = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups"
 VAULT = f"{RG}/{{}}/providers/Microsoft.KeyVault/vaults/kv-contoso"
@@ -119,6 +119,17 @@ def test_a_preview_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Datastore, "kind", preview)
     said = [note for note in export([source]).notes if "preview" in note]
     assert said == [f"{preview.type} has no stable api-version: 2026-01-01-preview is a preview"]
+
+
+def test_of_classic_types_the_preview_is_told_and_skip_validation_is_said() -> None:
+    """By az ml's words for the types; that a template can't skip the look holds for current types alone."""
+    stores = [login("sales", skip_validation=True), {"name": "dbfs", "type": "databricks_filesystem"}, login("other")]
+    source = declared(datastores=[*stores, far("raw", skip_validation=True)])
+    skipped, preview = sorted(export([source]).notes)
+    assert skipped.endswith("skip_validation: Azure ML will look at what raw point to")
+    assert preview.endswith("registers azure_sql_database, databricks_filesystem: 2020-05-01-preview is a preview")
+    bodies = [each["properties"] for each in documents(export([source]))["mainTemplate.json"]["resources"]]
+    assert [body["SkipValidation"] for body in bodies if "SkipValidation" in body] == [True, False, False]
 
 
 def numbered(source: Source, number: int | None) -> Source:

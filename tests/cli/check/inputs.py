@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE, Kind, wire
-from amlstack.policies import Rule, Unknown, template
+from amlstack.catalog import EVERY_TYPE, Kind, of_version, wire
+from amlstack.policies import Resource, Rule, Unknown, template
 from amlstack.policies.preview import UNKNOWN
 from amlstack.policies.rule import TEMPLATE, Example
 
@@ -38,13 +38,19 @@ def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
     steps = []
     resources = template.resources(example)
     made = {
-        each.key: f"urn:pulumi:test::test::{EVERY_TYPE[each.type.lower()].token}::{index}-{each.names[-1]}"
+        each.key: f"urn:pulumi:test::test::{kind_of(each).token}::{index}-{each.names[-1]}"
         for index, each in enumerate(resources)
     }
     for resource in resources:
-        kind = EVERY_TYPE[resource.type.lower()]
-        body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope")}
-        above: dict[str, Any] = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
+        kind = kind_of(resource)
+        body = {
+            key: value for key, value in resource.body.items() if key not in ("type", "name", "scope", "apiVersion")
+        }
+        words = (word.partition("=") for word in kind.parent_inputs[1:])
+        named = zip(words, resource.names[:-1], strict=False)
+        above: dict[str, Any] = {name: f"{prefix}{value}" for (name, _, prefix), value in named} | dict(
+            kind.fixed_inputs
+        )
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
         inputs = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
@@ -58,6 +64,13 @@ def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
     file = folder / "preview.json"
     file.write_text(json.dumps({"steps": steps, "changeSummary": {"create": len(steps)}}, indent=2), encoding="utf-8")
     return file
+
+
+def kind_of(resource: Resource) -> Kind:
+    """What a program makes for a resource of an example: a datastore of the classic API's is of a kind of its own."""
+    kind = of_version(resource.type, resource.body.get("apiVersion"))
+    assert kind
+    return kind
 
 
 def lowered(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:

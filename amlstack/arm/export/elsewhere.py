@@ -1,0 +1,105 @@
+"""What lies in another resource group than the one that is deployed to: a template reaches it by a deployment there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import ids
+from amlstack.plan import IdIn, Plan, Ref
+from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment, Workspace
+
+from ..expression import Expression, call
+from .errors import ShapeError
+from .rows import Row, Source, called, on_group
+
+_Group = tuple[str | None, str]
+"""A subscription (None: the one that is deployed to) and a group, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What one nested deployment makes: all that lies in one group, and waits for the workspace or doesn't."""
+
+    groups: tuple[_Group, ...]
+    """The group, for each workspace file."""
+    late: bool
+    """Whether it waits for the workspace, as a role for the workspace's own identity does."""
+
+
+def elsewhere(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, Place]:
+    """The rows that lie in other groups, by key, and where.
+
+    Raises ShapeError with every row that does so in one workspace file and not in another.
+    """
+    groups: dict[str, tuple[_Group, ...]] = {}
+    workspaces = {row[0].key for row in rows if isinstance(row[0], Workspace)}
+    found, wrong = {}, []
+    known = [_subscription(source.plan) for source in sources]
+    for row in rows:
+        said = list(_groups(row, sources, known, groups))
+        if None in said and any(said):
+            wrong.append(
+                f"{called(row[0])}: {_what(row[0])} lies in the workspace's resource group in one file and in another "
+                "group in the other"
+            )
+        elif there := tuple(group for group in said if group):
+            groups[row[0].key] = there
+            found[row[0].key] = Place(there, not workspaces.isdisjoint(row[0].needs()))
+    if wrong:
+        raise ShapeError(wrong)
+    return found
+
+
+def _what(node: Node) -> str:
+    return "what it is given on" if isinstance(node, RoleAssignment) else "it"
+
+
+def _groups(
+    row: Row, sources: Sequence[Source], known: Sequence[str | None], groups: Mapping[str, Sequence[_Group]]
+) -> Iterator[_Group | None]:
+    """The group of each node of a row; None for the one that is deployed to. `groups` are those of earlier rows."""
+    for place, (node, source) in enumerate(zip(row, sources, strict=True)):
+        scope = getattr(node, "scope", None)
+        if isinstance(scope, Ref):
+            yield groups[scope.node][place] if scope.node in groups else None
+            continue
+        group = _group(node)
+        here = group is None or (
+            group[1] == source.group.lower() and (group[0] is None or known[place] in (None, group[0]))
+        )
+        yield None if here else group
+
+
+def _group(node: Node) -> _Group | None:
+    """Where a node says that it lies; None where it says nothing."""
+    match node:
+        case RoleAssignment(scope=str() as scope):
+            id_ = ids.parse(scope)
+            return id_.subscription.lower(), (id_.group or "").lower()
+        case RoleAssignment(scope=IdIn(group=str() as group, subscription=subscription)):
+            return None if subscription is None else str(subscription).lower(), group.lower()
+        case BlobContainer(resource_group=str() as group) | FileShare(resource_group=str() as group):
+            return None, group.lower()
+    return None
+
+
+def _subscription(plan: Plan) -> str | None:
+    """The subscription of the group that a plan is deployed to, where a role on that group tells it."""
+    scopes = (node.scope for node in plan.of(RoleAssignment) if on_group(node.scope))
+    return next((ids.parse(scope).subscription.lower() for scope in scopes), None)
+
+
+def spelled(node: Node, plan: Plan) -> dict[str, Any]:
+    """Where a node lies, whose fields are spelled as a template's: a deployment's subscriptionId and resourceGroup."""
+    if not isinstance(node, RoleAssignment):
+        return {"resourceGroup": getattr(node, "resource_group")}  # noqa: B009 - a container or a share has one
+    match node.scope:
+        case Ref(key):
+            return spelled(plan[key], plan)
+        case IdIn(group=group, subscription=subscription):
+            said = {"subscriptionId": subscription, "resourceGroup": group}
+            return {key: value for key, value in said.items() if value is not None}
+    words = call("split", node.scope, "/")
+    return {key: Expression(f"{words.text}[{place}]") for key, place in (("subscriptionId", 2), ("resourceGroup", 4))}
