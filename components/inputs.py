@@ -17,6 +17,7 @@ from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node, Workspace
 
 from . import foreign
+from .spread import Spread
 from .vault import Unread, Vaults
 
 
@@ -32,6 +33,7 @@ class Inputs:
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
+        self.spread = Spread(parent)
         self._client: pulumi.Output[Any] | None = None
 
     def defer(self, value: Any, path: str = "") -> Any:
