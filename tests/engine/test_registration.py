@@ -28,7 +28,7 @@ def containers(stack: Stack) -> set[str]:
 
 
 def test_a_credential_changes_in_place_and_a_place_is_replaced(stack: Stack) -> None:
-    """The other key, a new password: updates. Another container, another database: replacements, and a check says so."""
+    """The other key, a new password: updates. Another container or database: replacements, and a check says so."""
     raw = stack.keys["datastores"][0]
     stack.keys["datastores"].append(SQL)
     stack.lives("up", AMLSTACK_SECRET_SALES_PASSWORD="first")
