@@ -100,9 +100,10 @@ def test_of_two_ways_to_sign_in_the_whole_one_is_taken() -> None:
              "credentials": {"sas_token": {"secret": "old-sas-token"}}},
         ),
         (
-            {"DataStoreType": "adls-gen2", "AccountName": "stlake", "FileSystem": "curated", "TenantId": "t", "ClientId": "c",
-             "ClientSecret": "canary", "ResourceGroupName": "rg-lake"},
-            {"type": "azure_data_lake_gen2", "account_name": "stlake", "filesystem": "curated", "resource_group": "rg-lake",
+            {"DataStoreType": "adls-gen2", "AccountName": "stlake", "FileSystem": "curated", "TenantId": "t",
+             "ClientId": "c", "ClientSecret": "canary", "ResourceGroupName": "rg-lake"},
+            {"type": "azure_data_lake_gen2", "account_name": "stlake", "filesystem": "curated",
+             "resource_group": "rg-lake",
              "credentials": {"tenant_id": "t", "client_id": "c", "client_secret": {"secret": "old-client-secret"}}},
         ),
         (
