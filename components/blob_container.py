@@ -7,7 +7,7 @@ from pulumi_azure_native import storage
 
 from amlstack.plan import nodes
 
-from .inputs import Inputs
+from .inputs import KEPT, Inputs
 
 
 def blob_container(
@@ -21,5 +21,5 @@ def blob_container(
         account_name=container.account,
         resource_group_name=container.resource_group,
         public_access=container.public_access,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, KEPT),
     )

@@ -7,7 +7,7 @@ from pulumi_azure_native import storage
 
 from amlstack.plan import nodes
 
-from .inputs import Inputs
+from .inputs import KEPT, Inputs
 
 
 def file_share(name: str, node: nodes.FileShare, given: Inputs, opts: pulumi.ResourceOptions) -> storage.FileShare:
@@ -20,5 +20,5 @@ def file_share(name: str, node: nodes.FileShare, given: Inputs, opts: pulumi.Res
         resource_group_name=share.resource_group,
         enabled_protocols=share.enabled_protocols,
         share_quota=share.share_quota,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, KEPT),
     )

@@ -17,6 +17,7 @@ from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node, Workspace
 
 from . import foreign
+from .spread import Spread
 from .vault import Unread, Vaults
 
 
@@ -32,6 +33,7 @@ class Inputs:
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
+        self.spread = Spread(parent)
         self._client: pulumi.Output[Any] | None = None
 
     def defer(self, value: Any, path: str = "") -> Any:
@@ -210,3 +212,6 @@ def refuse(error: Exception) -> NoReturn:
 
 Maker = Callable[[str, Any, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
 """Makes one resource of a node: its Pulumi name, the node, the inputs, the options."""
+
+KEPT = pulumi.ResourceOptions(retain_on_delete=True)
+"""Of what holds data: a datastore that goes, or points elsewhere, leaves it. An account that goes takes it along."""

@@ -39,8 +39,13 @@ MAKERS: dict[type[nodes.Node], Maker] = {
 }
 
 
+def _first(key: str, given: Inputs) -> pulumi.Input[pulumi.Resource]:
+    """What must be there before another node's resource, and of roles also heeded."""
+    made = given.made[key]
+    return given.spread.over(key, made) if isinstance(given.nodes[key], nodes.RoleAssignment) else made
+
+
 def make(name: str, node: nodes.Node, given: Inputs) -> pulumi.CustomResource:
     """Make one node's resource, a child of the component that is being built."""
-    first = [given.made[ref.node] for ref in node.after]
-    opts = pulumi.ResourceOptions(parent=given.parent, depends_on=first)
+    opts = pulumi.ResourceOptions(parent=given.parent, depends_on=[_first(ref.node, given) for ref in node.after])
     return MAKERS[type(node)](name, node, given, opts)

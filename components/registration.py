@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import machinelearningservices, resources
 
+from amlstack.catalog import datastores
 from amlstack.plan import checks, nodes
 
 from .inputs import Inputs
@@ -25,7 +26,7 @@ def datastore(
         resource_group_name=store.resource_group,
         skip_validation=store.skip_validation,
         properties=_properties(node, given),
-        opts=opts,
+        opts=_replaced_where_it_points(node, opts),
     )
 
 
@@ -49,7 +50,15 @@ def classic_datastore(
         resource_name_=store.name,
         location=store.location,
         properties={key: value for key, value in said.items() if value is not None},
-        opts=opts,
+        opts=_replaced_where_it_points(node, opts),
+    )
+
+
+def _replaced_where_it_points(node: nodes.AnyDatastore, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    """Under its name, a datastore that points elsewhere is another one: a preview says that it is replaced."""
+    points = list(datastores.POINTS[node.kind.api_version])
+    return pulumi.ResourceOptions.merge(
+        opts, pulumi.ResourceOptions(replace_on_changes=points, delete_before_replace=True)
     )
 
 

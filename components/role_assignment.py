@@ -14,7 +14,7 @@ from .inputs import Inputs
 def role_assignment(
     name: str, node: nodes.RoleAssignment, given: Inputs, opts: pulumi.ResourceOptions
 ) -> authorization.RoleAssignment:
-    """The resource of a RoleAssignment node."""
+    """The resource of a RoleAssignment node; what needs it waits for it to spread (makers.py)."""
     assignment = given.of(node)
     subscription: pulumi.Output[str] = given(Ambient("subscription_id"))
     return authorization.RoleAssignment(
@@ -24,5 +24,5 @@ def role_assignment(
         role_definition_id=subscription.apply(lambda subscription_id: role_definition_id(subscription_id, node.role)),
         principal_id=assignment.principal_id,
         principal_type=assignment.principal_type,
-        opts=opts,
+        opts=pulumi.ResourceOptions.merge(opts, given.spread.noted(name, node.key)),
     )

@@ -57,6 +57,8 @@ class Resource:
     """Its body as it is deployed now, where a saved preview says so; None for what is new, and on other fronts."""
     group_before: str | Unknown | None = None
     """The resource group that it lies in now; None as with `before`, or where the preview doesn't say."""
+    replaced: bool = False
+    """Whether a saved preview would delete it and make it anew."""
     where: Callable[[str], Place | None] = nowhere
     """Where in the user's file a dotted path of the body stands: itself, or the nearest thing that the user wrote."""
     written: bool = False

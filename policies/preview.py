@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ _SECRET = "4dabf18193072939515e22adb298388d"
 """The key that marks an object as a secret, or an asset, instead of what it looks like."""
 _BLANK = "[secret]"
 """What the engine prints in a secret's place."""
+_REPLACING = frozenset({"replace", "create-replacement"})
 _GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
@@ -34,7 +36,7 @@ def resources(preview: Mapping[str, Any], places: Mapping[str, Place] | None = N
             continue
         place = (places or {}).get(urn)
         if resource := _resource(new, urn, step.get("oldState"), place):
-            found[urn] = resource
+            found[urn] = dataclasses.replace(resource, replaced=step.get("op") in _REPLACING)
     return list(found.values())
 
 

@@ -135,6 +135,8 @@ def engine(sandbox: Sandbox, tmp_path: Path) -> Engine:
 def _no_sandbox_around(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep a sandbox that the developer's shell works on out of every test."""
     for name in [
-        name for name in os.environ if name.startswith(("AMLSTACK_SANDBOX", "AMLSTACK_STATE", "PULUMI_", "ARM_"))
+        name
+        for name in os.environ
+        if name.startswith(("AMLSTACK_SANDBOX", "AMLSTACK_STATE", "AMLSTACK_ROLE", "PULUMI_", "ARM_"))
     ]:
         monkeypatch.delenv(name)

@@ -17,6 +17,7 @@ from .machinelearning import (
     CLASSIC_DATASTORE,
     CLASSIC_LOGINS,
     CLASSIC_WORDS,
+    DATASTORE,
     DATASTORE_AUTHENTICATION,
     DATASTORE_CREDENTIALS,
     DATASTORE_OPTIONS,
@@ -144,3 +145,17 @@ SAS_SPARE = MappingProxyType(
     {"d": "deletes", "x": "deletes versions", "y": "deletes for good", "o": "gives away", "p": "grants", "i": "locks"}
 )
 """Permissions that a datastore has no use for: it reads, lists, writes, adds and creates."""
+
+POINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        DATASTORE.api_version: (
+            "properties.datastoreType",
+            *dict.fromkeys(f"properties.{word}" for needs, _ in TYPES.values() for word in needs),
+        ),
+        CLASSIC_DATASTORE.api_version: (
+            "properties.DataStoreType",
+            *dict.fromkeys(f"properties.{word}" for classic in CLASSIC.values() for word in classic.needs),
+        ),
+    }
+)
+"""By a kind's api-version, what says where a datastore points: with another value it is another one under its name."""

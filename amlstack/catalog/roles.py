@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ BUILT_IN: Mapping[str, Role] = {
             f"{_CONTAINERS}/blobs/{verb}" for verb in ("delete", "read", "write", "move/action", "add/action")
         ),
     ),
+    "Storage Blob Data Owner": Role(
+        "Do anything with containers and blobs, access lists included.",
+        actions=(f"{_CONTAINERS}/*", _DELEGATION),
+        data_actions=(f"{_CONTAINERS}/blobs/*",),
+    ),
     "Storage File Data Privileged Contributor": Role(
         "Read, write and delete files and their permissions, whatever these say.",
         data_actions=(
@@ -85,3 +91,10 @@ BUILT_IN: Mapping[str, Role] = {
     ),
 }
 """By the role's name."""
+
+READ_BLOBS = tuple(
+    name
+    for name, role in BUILT_IN.items()
+    if any(fnmatchcase(f"{_CONTAINERS}/blobs/read", each) for each in role.data_actions)
+)
+"""The roles that let somebody read blobs."""

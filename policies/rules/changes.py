@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from amlstack.catalog import machinelearning, of_version, workspaces
+from amlstack.catalog import datastores, machinelearning, of_version, workspaces
 from amlstack.findings import Finding, Severity
-from amlstack.policies.examples import workspace
+from amlstack.policies.examples import made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource
 from amlstack.policies.rule import ANY, Pillar, Rule, worded
 
@@ -17,6 +17,13 @@ _NETWORK = "properties.managedNetwork.isolationMode"
 def _before(resource: Resource) -> Resource | None:
     """What is deployed now, as a resource."""
     return None if resource.before is None else replace(resource, body=resource.before, before=None)
+
+
+def _blob(container: str) -> dict[str, object]:
+    place = {"datastoreType": "AzureBlob", "accountName": "stcontoso", "containerName": container}
+    return made(
+        machinelearning.DATASTORE, "contoso-ml/sales", properties=place | {"credentials": {"credentialsType": "None"}}
+    )
 
 
 def _same(value: object) -> str:
@@ -73,9 +80,9 @@ class FixedProperty(Rule):
     example_before = workspace({"location": "West Europe"})
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """What is left out keeps its value; what azure-native replaces by itself is no finding."""
+        """What is left out keeps its value; what azure-native replaces by itself, or is told to, is no finding."""
         before, kind = _before(resource), of_version(resource.type, resource.raw("apiVersion"))
-        if before is None or kind is None:
+        if before is None or kind is None or resource.replaced:
             return
         for path in sorted(set(kind.create_only) - set(kind.replace_on)):
             was, said = before.get(path), resource.get(path)
@@ -133,3 +140,33 @@ class ChangedIdentity(Rule):
         was = before and before.get("identity.type")
         if was and said and _same(said) not in workspaces.IDENTITY_CHANGES.get(_same(was), (_same(was),)):
             yield self.finding(workspace, "identity.type", f"it can't change from {worded(was)} to {worded(said)}")
+
+
+class MovedDatastore(Rule):
+    """A datastore goes on pointing where it points.
+
+    Under its name it is then another one: jobs, data assets and pipelines know it by that name alone, and read other
+    data from the next run on, without a word. The data where it pointed stays.
+    """
+
+    id = "AML-155"
+    name = "Change.Datastore"
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.DATASTORE.type
+    severity = Severity.WARNING
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
+    mend = "Register the other place under a name of its own, and let what reads the data change over."
+    good = (_blob("raw"),)
+    bad = (_blob("curated"),)
+    example_before = _blob("raw")
+
+    def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
+        """Names are the same in any case. Raises NotYet where what it would point to isn't known."""
+        before, kind = _before(datastore), of_version(datastore.type, datastore.raw("apiVersion"))
+        if before is None or kind is None:
+            return
+        for path in datastores.POINTS.get(kind.api_version, ()):
+            was, said = before.get(path), datastore.get(path)
+            if was is not None and _same(was) != _same(said):
+                what = f"jobs and data assets of azureml://datastores/{datastore.names[-1]} depend on it"
+                yield self.finding(datastore, path, f"{what}: they would read {worded(said)}, not {worded(was)}")

@@ -7,8 +7,10 @@ RoleAssignmentUpdateNotPermitted), https://learn.microsoft.com/azure/governance/
 from __future__ import annotations
 
 import re
+import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from amlstack.catalog import identity, policy
@@ -104,7 +106,7 @@ class PolicyAssignment(Provider):
 def assign(call: Call, scope: str, principal: str, role: str, principal_type: str = "ServicePrincipal") -> None:
     """Give `principal` one of the catalog's roles on `scope`, as Azure does by itself; nothing where it has it."""
     definition = role_definition(call.target.subscription, role)
-    if role in roles_of(call, scope, principal):
+    if role in roles_of(call, scope, principal, spread=False):
         return
     name = str(uuid.uuid5(uuid.UUID(principal), f"{scope.lower()} {definition}"))
     body = {
@@ -126,16 +128,29 @@ def role_definition(subscription: str, role: str) -> str:
     return f"/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{identity.ROLES[role]}"
 
 
-def roles_of(call: Call, scope: str, principal: str) -> set[str]:
-    """The catalog's roles that a principal has on `scope`, or on anything above it."""
-    words = {guid: role for role, guid in identity.ROLES.items()}
+def roles_of(call: Call, scope: str, principal: str, *, spread: bool = True) -> set[str]:
+    """The catalog's roles that a principal has on `scope`, or on anything above it; '' stands for any other role.
+
+    `spread` leaves those out that are too new to count yet, where such a fault was asked for.
+    """
+    words = {guid: role for role, guid in {**identity.ROLES, **identity.POWERFUL_ROLES}.items()}
     found = set()
-    for each in call.store.of_type(identity.ROLE_ASSIGNMENT.type):
-        if each.properties["principalId"].lower() == principal.lower() and f"{scope}/".lower().startswith(
-            f"{_scope(each.id)}/"
-        ):
+    for each in _assigned(call, scope):
+        if each.properties["principalId"].lower() == principal.lower() and not (spread and _too_new(call, each)):
             found.add(words.get(each.properties["roleDefinitionId"].lower().rpartition("/")[2], ""))
     return found
+
+
+def _assigned(call: Call, scope: str) -> Iterator[Resource]:
+    """The assignments on `scope` and on anything above it."""
+    type_, parts = identity.ROLE_ASSIGNMENT.type, scope.split("/")
+    for end in range(3, len(parts) + 1, 2):
+        yield from call.store.of_type_below(type_, f"{'/'.join(parts[:end])}/providers/{type_}")
+
+
+def _too_new(call: Call, assignment: Resource) -> bool:
+    created = datetime.fromisoformat(assignment.properties["createdOn"])
+    return time.time() < created.timestamp() + call.settings.roles_spread
 
 
 def _scope(id_: str) -> str:

@@ -17,6 +17,8 @@ from amlstack.sandbox.server.errors import ArmError, bad_request
 from amlstack.sandbox.server.provider import Action, Provider
 from amlstack.sandbox.server.records import Resource
 
+from .machinelearning_access import check_firewall, check_role
+
 _RETIRED = "AzureDataLakeGen1"
 """Nothing is left to register since 2024-02-29. Source: https://learn.microsoft.com/lifecycle/products/azure-data-lake-storage-gen1"""
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
@@ -171,9 +173,10 @@ def check_target(call: Call, body: Body) -> None:
 
 
 def _check_storage(call: Call, body: Body, place: str) -> None:
-    """The account, the place in it, and the credential that reaches it."""
-    properties = body["properties"]
+    """The account, the place in it, and the credential or the role that reaches it."""
+    properties, workspace = body["properties"], _workspace(call)
     account = _account(call, properties)
+    check_firewall(account, workspace)
     share = properties["datastoreType"] == "AzureFile"
     type_ = storage.FILE_SHARE.type if share else storage.BLOB_CONTAINER.type
     _, service, collection = type_.split("/")[1:]
@@ -200,6 +203,8 @@ def _check_storage(call: Call, body: Body, place: str) -> None:
             "secret's value."
         )
         raise ArmError(400, "ValidationError", message, _SECRETS)
+    if credentials == "None":
+        check_role(call, body, workspace, account, place)
 
 
 def _account(call: Call, properties: Body) -> Resource:

@@ -11,6 +11,7 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from starlette.requests import ClientDisconnect, Request
@@ -119,7 +120,7 @@ class Server:
                 body=parse_body(raw) if raw and not read_there else _empty(request, raw),
                 raw=raw,
                 store=self.store,
-                settings=self._settings,
+                settings=replace(self._settings, roles_spread=self.armed.roles_spread_seconds),
                 providers=PROVIDERS,
                 url=_url(request),
                 path=path,

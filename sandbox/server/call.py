@@ -39,6 +39,8 @@ class Settings:
     """Seconds that a long-running operation takes."""
     idle: float = 3600.0
     """Seconds without a request after which the server ends by itself; 0 is never."""
+    roles_spread: float = 0.0
+    """Seconds after its creation for which a role assignment counts for nothing: a fault that can be asked for."""
 
     @property
     def retry_after(self) -> str:

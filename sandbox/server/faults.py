@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import fnmatch
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -62,6 +63,15 @@ class Fault:
         return number >= self.nth and (self.times == "always" or number < self.nth + self.times)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a faults file asks for."""
+
+    faults: tuple[Fault, ...] = ()
+    roles_spread_seconds: float = 0
+    """How long after its creation a role assignment counts for nothing."""
+
+
 @cache
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a faults file."""
@@ -74,12 +84,12 @@ def check(data: Any) -> list[Breach]:
     from jsonschema import Draft202012Validator
 
     found = [breach for error in Draft202012Validator(schema()).iter_errors(data) for breach in _breaches(error)]
-    return found or list(_misplaced(data["faults"]))
+    return found or list(_misplaced(data.get("faults", ())))
 
 
-def read(data: Any) -> tuple[Fault, ...]:
-    """The faults in data that `check` finds nothing wrong with."""
-    return tuple(Fault(**each) for each in data["faults"])
+def read(data: Any) -> Asked:
+    """What data asks for that `check` finds nothing wrong with."""
+    return Asked(**{**data, "faults": tuple(Fault(**each) for each in data.get("faults", ()))})
 
 
 def _breaches(error: Any) -> Iterator[Breach]:
@@ -91,6 +101,8 @@ def _breaches(error: Any) -> Iterator[Breach]:
     elif error.validator == "required":
         missing = ", ".join(key for key in error.validator_value if key not in error.instance)
         yield Breach(path, f"{missing} is missing", "docs/sandbox.md has an example")
+    elif error.validator == "minProperties":
+        yield Breach(path, "faults is missing", "docs/sandbox.md has an example")
     else:
         yield Breach(path, f"{str(path[-1]) if path else 'the file'} can't be that", f"expected {_expected(error)}")
 
@@ -121,20 +133,27 @@ def _misplaced(items: Iterable[Mapping[str, Any]]) -> Iterator[Breach]:
 class Armed:
     """The faults of one server, with how often each was met."""
 
-    def __init__(self, faults: Iterable[Fault] = ()) -> None:
-        self.arm(faults)
+    roles_spread_seconds: float
+    """How long after its creation a role assignment counts for nothing."""
 
-    def arm(self, faults: Iterable[Fault]) -> None:
+    def __init__(self) -> None:
+        self.arm(Asked())
+
+    def arm(self, asked: Asked) -> None:
         """Take these in place of what was there. Calls that are still held up are cut off."""
         for held in getattr(self, "_held", ()):
             held.set()
-        self._faults = tuple(faults)
+        self._faults = asked.faults
+        self.roles_spread_seconds = asked.roles_spread_seconds
         self._seen = [0] * len(self._faults)
         self._played = [0] * len(self._faults)
+        self._early = [0] * len(self._faults)
+        self._told: dict[tuple[str, str], tuple[int, float]] = {}
         self._held: set[asyncio.Event] = set()
 
     def due(self, method: str, path: str) -> Fault | None:
         """The fault that this call is to meet; each that it matches counts it."""
+        self._count_early(method, path)
         found: int | None = None
         for index, fault in enumerate(self._faults):
             if fault.matches(method, path):
@@ -144,7 +163,16 @@ class Armed:
         if found is None:
             return None
         self._played[found] += 1
-        return self._faults[found]
+        fault = self._faults[found]
+        if fault.fault in _GOES_WITH["retry_after"]:
+            self._told[method, path.lower()] = found, time.monotonic() + fault.retry_after
+        return fault
+
+    def _count_early(self, method: str, path: str) -> None:
+        """Count a call that comes again sooner than its last answer's Retry-After said."""
+        told = self._told.pop((method, path.lower()), None)
+        if told and time.monotonic() < told[1]:
+            self._early[told[0]] += 1
 
     async def held(self, seconds: float) -> bool:
         """Hold a call up; False where others were armed meanwhile."""
@@ -159,12 +187,16 @@ class Armed:
         return False
 
     @property
-    def shown(self) -> list[dict[str, Any]]:
-        """Each fault as a file would say it, and how many calls it has `seen` and hit (`played`)."""
-        return [
-            {**_said(fault), "seen": seen, "played": played}
-            for fault, seen, played in zip(self._faults, self._seen, self._played, strict=True)
+    def shown(self) -> dict[str, Any]:
+        """What a file would say, and with each fault how many calls it has `seen` and hit (`played`), and how many of
+        these came again before Retry-After was over (`early`).
+        """
+        counts = zip(self._faults, self._seen, self._played, self._early, strict=True)
+        faults = [
+            {**_said(fault), "seen": seen, "played": played, "early": early} for fault, seen, played, early in counts
         ]
+        late = {"roles_spread_seconds": self.roles_spread_seconds} if self.roles_spread_seconds else {}
+        return {"faults": faults, **late}
 
 
 def _said(fault: Fault) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .body import parse
 from .call import Answer
 from .errors import ArmError, bad_content
-from .faults import Armed, Fault, check, read
+from .faults import Armed, Asked, Fault, check, read
 from .local import PREFIX
 
 _LOG = logging.getLogger("amlstack.sandbox")
@@ -37,10 +37,10 @@ def arm(armed: Armed, method: str, raw: bytes) -> Answer:
             raise bad_content("; ".join(map(str, breaches)))
         armed.arm(read(data))
     elif method == "DELETE":
-        armed.arm(())
+        armed.arm(Asked())
     elif method != "GET":
         raise ArmError(405, "MethodNotAllowed", f"The sandbox's faults do not support http method '{method}'.")
-    return Answer(200, {"faults": armed.shown})
+    return Answer(200, armed.shown)
 
 
 class Faulty:

@@ -11,7 +11,7 @@ import os
 import secrets
 import socket
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from typing import Any
 from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded
 
 from .call import Settings
-from .faults import Fault
+from .faults import Asked
 
 _LOG_BYTES = 1_000_000
 
@@ -34,7 +34,7 @@ def serve(
     port: int | None = None,
     tls: bool = False,
     settings: Settings | None = None,
-    faults: Sequence[Fault] = (),
+    faults: Asked = Asked(),  # noqa: B008 - frozen
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve `state` on 127.0.0.1 until a signal, `POST /sandbox/stop`, or an hour (Settings.idle) without a request.
@@ -69,7 +69,7 @@ async def _run(
     state: Path,
     token: str,
     settings: Settings,
-    faults: Sequence[Fault],
+    faults: Asked,
     listening: socket.socket,
     certificate: tuple[Path, Path] | None,
 ) -> None:

@@ -93,11 +93,12 @@ def test_files_of_one_name_go_by_their_folders(tmp_path: Path) -> None:
 
 
 def test_what_a_template_can_not_say_is_told(tmp_path: Path) -> None:
-    """skip_validation has no place in a template, so the datastores that ask for it are named."""
+    """skip_validation has no place in a template, so the datastores that ask for it are named; nor has a wait."""
     done = export(MAX, "--out", tmp_path / "arm")
     assert done.exit_code == 0
     assert done.stderr.startswith("note: a template can't say skip_validation")
     assert "lake_identity" in done.stderr
+    assert "note: a template can only order roles" in done.stderr
 
 
 def test_a_file_with_faults_changes_nothing(tmp_path: Path) -> None:

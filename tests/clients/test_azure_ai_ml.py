@@ -10,6 +10,7 @@ import pytest
 from azure.core.exceptions import ClientAuthenticationError, HttpResponseError, ResourceNotFoundError
 from azure.identity import ManagedIdentityCredential
 
+from amlstack.catalog.machinelearning import CLASSIC_VERSION
 from amlstack.sandbox import clients, control
 
 from .azure import LOCATION, Azure, name, refused
@@ -231,6 +232,18 @@ def test_more_than_a_page(datastores: Any, sdk: Any) -> None:
     for each in called:
         datastores.create_or_update(make(sdk, name=each))
     assert called < {each.name for each in datastores.list()}
+
+
+def test_classic_datastores_are_not_shown(shared: Azure, datastores: Any) -> None:
+    """The client has no class for them: its list and its GET leave them out, and it may delete one all the same."""
+    path = f"{shared.id('Microsoft.MachineLearningServices/workspaces', 'ml-contoso')}/datastores/notebooks"
+    body = {"location": LOCATION, "properties": {"DataStoreType": "dbfs"}}
+    assert shared.server.request("PUT", f"{path}?api-version={CLASSIC_VERSION}", body)[0] == 201
+    assert "notebooks" not in [each.name for each in datastores.list()]
+    with pytest.raises(ResourceNotFoundError):
+        datastores.get("notebooks")
+    datastores.delete("notebooks")
+    assert shared.server.request("GET", f"{path}?api-version={CLASSIC_VERSION}")[0] == 404
 
 
 def test_share_without_credentials(datastores: Any, sdk: Any) -> None:

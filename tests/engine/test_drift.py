@@ -119,6 +119,12 @@ CHANGES = (
         {"properties": {"description": "by hand", "filesystem": "elsewhere"}},
         {"properties", "description", "filesystem"},
     ),
+    Change(
+        f"{WORKSPACE}/datastores/postgresql_login",
+        "datastore-postgresql_login",
+        {"properties": {"ServerName": "psql-elsewhere", "EnforceSSL": False}},
+        {"properties", "ServerName", "EnforceSSL"},
+    ),
 )
 DELETED = {
     f"{ACCOUNT}/blobServices/default/containers/identity": "blob-container-identity",
@@ -127,6 +133,10 @@ DELETED = {
 }
 ROLE = "role-assignment-0:Storage-Blob-Data-Contributor-on-storage"
 """The name in Pulumi of a role assignment that is deleted too: in Azure it is a GUID."""
+OF_CONTAINER = (
+    "role-assignment-storage_account-identity:Storage-Blob-Data-Reader-for-00000000-0000-0000-0000-000000000001"
+)
+"""That of the one which goes with the container that it is on."""
 
 
 @dataclass
@@ -203,9 +213,9 @@ def below(where: str) -> str:
     return f"{GROUP}/providers/{where}" if where else GROUP
 
 
-def ask(sandbox: Sandbox, method: str, id_: str, body: Any = None, action: str = "") -> Any:
+def ask(sandbox: Sandbox, method: str, id_: str, body: Any = None, action: str = "", version: str = "") -> Any:
     """What the Resource Manager answers, which must be a success."""
-    version = catalog.BY_TYPE[ids.parse(id_).type.lower()].api_version
+    version = version or catalog.BY_TYPE[ids.parse(id_).type.lower()].api_version
     status, answer = sandbox.server.request(method, f"{id_}{action}?api-version={version}&skipValidation=true", body)
     assert status < 300, answer
     return answer
@@ -215,6 +225,13 @@ def change_by_hand(sandbox: Sandbox, id_: str, body: dict[str, Any]) -> None:
     """Change a resource as somebody with another client would: a datastore is registered anew, with its credential."""
     if ids.parse(id_).type != machinelearning.DATASTORE.type:
         ask(sandbox, "PATCH", id_, body)
+        return
+    if "ServerName" in body["properties"]:
+        version = machinelearning.CLASSIC_VERSION
+        was = ask(sandbox, "GET", id_, version=version)
+        secrets = ask(sandbox, "POST", id_, action="/listSecrets", version=version)
+        properties = {**was["properties"], **secrets, **body["properties"]}
+        ask(sandbox, "PUT", id_, {"location": was["location"], "properties": properties}, version=version)
         return
     properties = {**ask(sandbox, "GET", id_)["properties"], **body["properties"]}
     if properties["credentials"]["credentialsType"] != "None":
@@ -257,7 +274,7 @@ def test_every_kind_was_changed_or_deleted() -> None:
 def test_a_deletion_is_shown_by_the_resources_name(story: Story) -> None:
     """What was deleted by hand is to be created again, and nothing else is."""
     shown = steps(story.preview)
-    assert {name for name, (step, _) in shown.items() if step == "create"} == {*DELETED.values(), ROLE}
+    assert {name for name, (step, _) in shown.items() if step == "create"} == {*DELETED.values(), ROLE, OF_CONTAINER}
 
 
 def test_roles_of_a_changed_identity_are_shown_as_replaced(story: Story) -> None:
@@ -271,7 +288,7 @@ def test_roles_of_a_changed_identity_are_shown_as_replaced(story: Story) -> None
 def test_up_puts_it_right(story: Story) -> None:
     """The next `up` mends what was done and no more; then everything is as it was, but for a new identity's ids."""
     done = counted(story.up)
-    assert (done["updated"], done["created"]) == (len(CHANGES), len(DELETED) + 1)
+    assert (done["updated"], done["created"]) == (len(CHANGES), len([*DELETED, ROLE, OF_CONTAINER]))
     assert done["replaced"] == 4  # the roles of the identity that was deleted
     batch = below("Microsoft.ManagedIdentity/userAssignedIdentities/id-contoso-max-batch")
     before = json.dumps(lasting(story.made), sort_keys=True)

@@ -14,6 +14,8 @@ from amlstack.sandbox import control
 from benchmarks.faults.calls import TRIALS, Call, recorded
 from benchmarks.faults.sandboxes import Breakable, different
 
+from .conftest import Stack
+
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 BY_NAME = {trial.name: trial for trial in TRIALS}
@@ -105,3 +107,62 @@ def test_what_ends_a_run_is_recovered_by_the_next(clean: Clean, broken: Breakabl
     last = broken.up()
     assert last.code == 0, last.output
     assert different(broken.holds(), clean.held) == []
+
+
+def arm(stack: Stack, *faults: dict[str, Any]) -> None:
+    """Let calls of the stack's go wrong so, or not at all."""
+    status, body = stack.sandbox.server.request("PUT", "/sandbox/faults", {"faults": faults})
+    assert status == 200, body
+
+
+def written(stack: Stack) -> dict[str, dict[str, Any]]:
+    """The stack's own datastores as they were last written, by name."""
+    bodies = {id_.rpartition("/")[2]: body for id_, body in stack.sandbox.resources().items() if "/datastores/" in id_}
+    return {name: body for name, body in bodies.items() if name.startswith("store_")}
+
+
+def many(stack: Stack, number: int) -> list[str]:
+    """Declare so many datastores on the workspace's own account; their names."""
+    names = [f"store_{each:02}" for each in range(number)]
+    stack.declare(datastores=[{**stack.keys["datastores"][0], "name": name} for name in names])
+    return names
+
+
+@pytest.mark.parametrize("fault", [{"fault": 409, "code": "Refused"}, {"fault": "fail-operation"}], ids=str)
+def test_a_datastore_that_fails_leaves_the_others(stack: Stack, fault: dict[str, Any]) -> None:
+    """What was registered beside it stays as it was, and a second run registers what is missing."""
+    names = many(stack, 20)
+    arm(stack, {**fault, "method": "PUT", "path": f"*/datastores/{names[10]}", "times": "always"})
+    # not `refused`: with this option the SDK says besides what it couldn't register, with a traceback of its own
+    failed = stack.run("up", "--skip-preview", "--continue-on-error")
+    assert failed.code == 1, failed.output
+    before = written(stack)
+    assert {*names} - {names[10]} <= {*before}
+    arm(stack)
+    stack.lives("up", "--skip-preview")
+    after = written(stack)
+    assert sorted(after) == names
+    assert {name for name in names if after[name] != before.get(name)} == {names[10]}
+
+
+def test_a_datastore_that_fails_ends_the_run(stack: Stack) -> None:
+    """Without --continue-on-error the engine begins nothing more; the second run keeps what was made and finishes."""
+    names = many(stack, 20)
+    arm(stack, {"fault": 409, "code": "Refused", "method": "PUT", "path": f"*/datastores/{names[10]}"})
+    stack.refused("up", "--skip-preview", "--parallel", "1")
+    before = written(stack)
+    assert names[10] not in before
+    stack.lives("up", "--skip-preview")
+    after = written(stack)
+    assert sorted(after) == names
+    assert before == {name: after[name] for name in before}
+
+
+def test_retry_after_is_honoured(stack: Stack) -> None:
+    """A datastore that is throttled three times is sent again as often, and never before the time that was asked."""
+    many(stack, 5)
+    arm(stack, {"fault": 429, "method": "PUT", "path": "*/datastores/store_02", "times": 3, "retry_after": 2})
+    stack.lives("up", "--skip-preview")
+    (told,) = stack.sandbox.server.request("GET", "/sandbox/faults")[1]["faults"]
+    assert (told["seen"], told["played"], told["early"]) == (4, 3, 0)
+    assert len(written(stack)) == 5

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import machinelearning
-from amlstack.plan.nodes import ClassicDatastore, Datastore
+from amlstack.plan.nodes import ClassicDatastore, Datastore, RoleAssignment
 
 from . import template
 from .build import Build
@@ -22,6 +22,11 @@ from .template import WHAT, Scope
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+LATE_ROLES = (
+    "a template can only order roles before what needs them, not wait until they have spread, which takes Azure up to "
+    "10 minutes: where something is refused for want of one, deploy the same again"
+)
+"""Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Export:
         if skipped:
             names = ", ".join(dict.fromkeys(skipped))
             said.append(f"a template can't say skip_validation: Azure ML will look at what {names} point to")
+        if any(True for source in self.sources for _ in source.plan.of(RoleAssignment)):
+            said.append(LATE_ROLES)
         return list(dict.fromkeys([*said, *self._previews()]))
 
     def _previews(self) -> Iterator[str]:

@@ -47,10 +47,7 @@ def _needed(made: Export) -> str:
     where = "the subscription" if made.scope == "subscription" else "the resource group"
     text = f"Whoever deploys has Contributor on {where}."
     if roles:
-        text = (
-            f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}. Roles take "
-            "minutes to spread: where something is refused for want of one, deploy again."
-        )
+        text = f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}."
     secrets = filter(None, (_secrets(each) for each in made.deployments))
     return "\n\n".join(["## What it needs", text, *_around(made), *secrets, *_vaults(made)])
 

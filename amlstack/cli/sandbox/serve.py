@@ -36,7 +36,7 @@ def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None
     def say(url: str) -> None:
         click.echo(f"Azure Resource Manager at {url} (state in {state}); Ctrl+C ends it.")
 
-    played = armed.read(load(faults)) if faults else ()
+    played = armed.read(load(faults)) if faults else armed.Asked()
     try:
         run(state, port=port, tls=tls, settings=Settings(idle=0), faults=played, ready=say)
     except (AlreadyServed, OSError, UnreadableState) as error:

@@ -103,6 +103,16 @@ def test_the_readme_warns_of_complete_mode() -> None:
     assert "Azure refuses complete mode" in readme(scope="subscription")
 
 
+def test_late_roles_are_told() -> None:
+    """Where roles are given: a template can't wait for them, and may be deployed again. Elsewhere nothing is said."""
+    given = readme(identity={"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]})
+    (said,) = [line for line in given.splitlines() if "spread" in line]
+    assert said.startswith("- a template can only order roles before what needs them, not wait until they have spread")
+    assert said.endswith("deploy the same again.")
+    assert "Role Based Access Control Administrator" in given
+    assert "spread" not in readme()
+
+
 def test_a_tag_can_not_leave_its_command() -> None:
     """Whatever a tag says stays one word of the shell, inside the block of code."""
     value = "x\n```\n# [click](https://contoso.example) $(reboot) `id` 'q' \u2019; reboot"

@@ -28,6 +28,8 @@ def test_a_faults_file_is_read(tmp_path: Path) -> None:
     assert [each["fault"] for each in load(file)["faults"]] == [429, "slow", "fail-operation"]
     file.write_text('{"faults": [{"fault": 503, "retry_after": 1}]}')
     assert load(file) == {"faults": [{"fault": 503, "retry_after": 1}]}
+    file.write_text("roles_spread_seconds: 3\n")
+    assert load(file) == {"roles_spread_seconds": 3}
 
 
 def test_the_documents_example_is_one(tmp_path: Path) -> None:
@@ -50,6 +52,8 @@ def test_the_documents_example_is_one(tmp_path: Path) -> None:
         ("faults:\n  - fault: drop\n    nth: 0\n", "3:10: nth can't be that: expected at least 1"),
         ("faults:\n  - fault: drop\n    seconds: 3\n", "3:14: seconds means nothing for drop: it goes with slow"),
         ("faults:\n  - fault: drop\n    fault: kill\n", "3:5: 'fault' stands here a second time"),
+        ("roles_spread_seconds: -1\n", "1:23: roles_spread_seconds can't be that: expected at least 0"),
+        ("roles_spread_seconds: late\n", "1:23: roles_spread_seconds can't be that: expected a number"),
         ("faults: [fault: drop\n", "not YAML"),
     ],
 )

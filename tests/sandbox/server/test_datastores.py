@@ -209,6 +209,8 @@ def test_identity_that_the_workspace_lacks(arm: Arm, shop: Shop) -> None:
     """serviceDataAccessAuthIdentity names an identity that the workspace has."""
     word = "WorkspaceSystemAssignedIdentity"
     body = shop.body(credentials={"credentialsType": "None"}, serviceDataAccessAuthIdentity=word)
+    account = shop.arm.id(storage.ACCOUNT, shop.account)
+    arm.assign(account, shop.workspace["identity"]["principalId"], "Storage Blob Data Reader")
     assert shop.put("raw", body).json()["properties"]["serviceDataAccessAuthIdentity"] == word
     other = arm.made(arm.workspace_path("ml-other"), arm.workspace_of(arm.identity()))
     refused(arm.put(f"{other['id']}/datastores/raw", body), 400, "ValidationError")

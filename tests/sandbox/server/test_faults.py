@@ -205,3 +205,18 @@ def test_what_is_no_fault_is_refused(arm: Arm, given: Any, said: str) -> None:
     assert said in answer.json()["error"]["message"]
     assert [each["fault"] for each in arm.http.get("/sandbox/faults").json()["faults"]] == [409]
     assert arm.http.post("/sandbox/faults").status_code == 405
+
+
+def test_a_call_that_comes_again_too_early_is_counted(arm: Arm) -> None:
+    """Each time the answer was 429 or 503 and the same call came again before Retry-After was over; no other call."""
+    path = arm.id(storage.ACCOUNT, name("st"))
+    later = {"fault": 503, "path": "*/resourceGroups/*/storageAccounts/*", "method": "DELETE", "retry_after": 0}
+    play(arm, {"fault": 429, "method": "PUT", "retry_after": 3600, "times": 2}, later)
+    arm.send("PUT", path, storage_body())
+    arm.send("GET", path)
+    arm.send("PUT", arm.id(storage.ACCOUNT, name("st")), storage_body())
+    arm.send("PUT", path.upper(), storage_body())
+    arm.send("DELETE", path)
+    arm.send("DELETE", path)
+    told = arm.http.get("/sandbox/faults").json()["faults"]
+    assert [(each["played"], each["early"]) for each in told] == [(2, 1), (1, 0)]
