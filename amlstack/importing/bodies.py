@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from amlstack.arm.language import Expanded, Pending, Resource
+from amlstack.catalog import ids
 
 
 class Bodies:
@@ -42,6 +43,14 @@ def get(body: Any, path: str) -> Any:
             (value for key, value in body.items() if isinstance(key, str) and key.lower() == word.lower()), None
         )
     return body
+
+
+def id_of(value: Any) -> ids.ArmId | None:
+    """The ARM id of a resource that a value is; None for anything else, whatever a template holds there."""
+    try:
+        return ids.parse(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def is_known(value: Any) -> bool:

@@ -5,126 +5,158 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from amlstack.arm.language import KeyVaultReference, Pending, Resource
-from amlstack.arm.language import nodes as syntax
+from amlstack.arm.language import Pending, Resource
 from amlstack.catalog import ids, machinelearning, storage
-from amlstack.catalog.datastores import camel
-from amlstack.plan.places import OPTIONS, PLACES
+from amlstack.plan.places import CHILDREN
 
-from .bodies import Bodies, get, is_known, names_of, word_of
-from .secrets import CREDENTIALS, secret_name
+from .access import Access
+from .bodies import Bodies, get, id_of, is_known, names_of, word_of
+from .origins import listed_key, named_secret
+from .secrets import secret_name
+from .shapes import Shape, chosen, shape_of
 
-_KEYS = {key: camel(key) for key in ("description", "tags", *PLACES, *OPTIONS) if key != "artifact"}
-_SIGN_IN = {key: camel(key) for key in ("tenant_id", "client_id", "thumbprint", "resource_url", "authority_url")}
-_LEAST = {"protocol": "https"}
+_LEAST = {"protocol": "https", "skip_validation": False, "enforce_ssl": True}
 """What need not be said."""
-_CHILDREN = {
-    "container_name": (storage.BLOB_CONTAINER.type, "containerName"),
-    "file_share_name": (storage.FILE_SHARE.type, "fileShareName"),
-}
-"""What the plan makes on the workspace's own account."""
+_TRUTH = {"true": True, "false": False}
+_PLACE = ("subscription_id", "resource_group")
 
 
 class Datastores:
     """The datastores of one workspace in an expanded template."""
 
-    def __init__(self, bodies: Bodies, workspace: str, account: Any) -> None:
-        self._bodies = bodies
-        self._workspace = workspace.lower()
-        self._account = account.lower() if isinstance(account, str) else ""
+    def __init__(self, bodies: Bodies, workspace: Resource) -> None:
+        self._bodies, self._home = bodies, workspace
+        self._access = Access(bodies, workspace)
+        account = id_of(get(workspace.body, "properties.storageAccount"))
+        self._own = account.name.lower() if account else ""
+        self._by_id: dict[str, str] = {}
         self.notes: list[str] = []
+
+    @property
+    def accounts(self) -> list[dict[str, Any]]:
+        """The accounts that exist already and have to be named by their ids, since something is made on them."""
+        return [{"id": id_} for id_ in self._by_id.values()]
 
     def found(self) -> list[dict[str, Any]]:
         """Each datastore as the file has it, in the template's order."""
-        return [
+        taken = [
             made
             for resource in self._bodies.of_type(machinelearning.DATASTORE.type)
-            if names_of(resource)[0] == self._workspace and (made := self._datastore(resource))
+            if names_of(resource)[0] == str(self._home.body["name"]).lower() and (made := self._datastore(resource))
         ]
+        for made in taken:
+            self._name_account(made)
+        for made in taken:
+            if "account_name" in made:
+                self._settle(made)
+        return taken
 
     def _datastore(self, resource: Resource) -> dict[str, Any] | None:
+        """What a datastore's own body says."""
         name = str(resource.body["name"]).rpartition("/")[2]
         body = get(resource.body, "properties") or {}
-        type_ = word_of(get(body, "datastoreType"), machinelearning.DATASTORE_WORDS)
-        if type_ is None:
+        shape = shape_of(body)
+        if shape is None:
             self.notes.append(f"datastore {name} is {get(body, 'datastoreType')}, which the file has no word for")
             return None
-        made: dict[str, Any] = {"name": name, "type": type_}
-        for key, path in _KEYS.items():
-            value = get(body, path)
-            if not is_known(value):
-                self.notes.append(f"{path} of datastore {name} is only known at a deployment, so it is left out")
-            elif value and value != _LEAST.get(key):
-                made[key] = value
+        made: dict[str, Any] = {"name": name, "type": shape.type, **dict(self._settings(name, body, shape))}
         if artifact := get(body, "artifact"):
             type_ = word_of(get(artifact, "artifactType"), machinelearning.ARTIFACT_WORDS)
             made["artifact"] = {"type": type_, "name": get(artifact, "artifactName")}
-        credentials = dict(self._credentials(name, get(body, "credentials") or {}))
-        if self._is_own(made) and (self._makes_place(made) or "list_keys" in str(credentials.get("account_key"))):
-            del made["account_name"]
+        credentials = dict(self._credentials(made, body, shape))
         return {**made, **({"credentials": credentials} if credentials else {})}
 
-    def _is_own(self, made: dict[str, Any]) -> bool:
-        """Whether it lies on the workspace's own account."""
-        return self._account.rpartition("/")[2] == str(made.get("account_name")).lower()
-
-    def _makes_place(self, made: dict[str, Any]) -> bool:
-        """Whether the template makes the container or share, as the plan does for a datastore that names no account."""
-        return any(
-            self._bodies.has(type_, made["account_name"], storage.SERVICE, made[key])
-            for key, (type_, _) in _CHILDREN.items()
-            if key in made
-        )
-
-    def _credentials(self, name: str, given: Any) -> Iterator[tuple[str, Any]]:
-        for key, path in _SIGN_IN.items():
-            if (value := get(given, path)) and is_known(value):
+    def _settings(self, name: str, body: Any, shape: Shape) -> Iterator[tuple[str, Any]]:
+        for key, path in shape.keys.items():
+            value = _plain(key, get(body, path))
+            if not is_known(value):
+                self.notes.append(f"{path} of datastore {name} is only known at a deployment, so it is left out")
+            elif value not in (None, "", {}, []) and value != _LEAST.get(key):
                 yield key, value
-        for key, path in CREDENTIALS.items():
-            if (value := get(given, f"secrets.{path}")) is not None:
-                yield key, self._secret(name, key, value)
 
-    def _secret(self, name: str, key: str, value: Any) -> dict[str, Any]:
+    def _credentials(self, made: dict[str, Any], body: Any, shape: Shape) -> Iterator[tuple[str, Any]]:
+        found = {key: value for key, path in shape.sign_in.items() if (value := get(body, path)) and is_known(value)}
+        secrets = {key: value for key, path in shape.secrets.items() if (value := get(body, path)) not in (None, "")}
+        for key, value in chosen(found | secrets).items():
+            yield key, self._secret(made, key, value) if key in secrets else value
+
+    def _secret(self, made: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
         """Where a credential comes from. Its value, where the template holds one, is not taken along."""
-        if isinstance(value, Pending):
-            if listed := self._listed(value.node):
-                return {"list_keys": listed}
-            if (secret := _parameter(value.node)) is not None:
-                return secret
-        made = secret_name(name, key)
+        if (listed := listed_key(value)) and key == "account_key":
+            account = id_of(listed[0])
+            if account and account.name.lower() == str(made.get("account_name")).lower():
+                self._place(made, account)
+                return {"list_keys": listed[1]}
+        if (secret := named_secret(value)) is not None:
+            return secret
+        name = secret_name(made["name"], key)
         how = "works out" if isinstance(value, Pending) else "holds in the clear"
         self.notes.append(
-            f"the {key} of datastore {name}, which the template {how}, is not taken along: "
-            f"keep it as the secret {made}, and change it if others can read the template"
+            f"the {key} of datastore {made['name']}, which the template {how}, is not taken along: "
+            f"keep it as the secret {name}, and change it if others can read the template"
         )
-        return {"secret": made}
+        return {"secret": name}
 
-    def _listed(self, node: syntax.Node) -> str | None:
-        """The key's word where an expression reads it from the workspace's own account: listKeys(...).keys[0].value."""
-        match node:
-            case syntax.Index(
-                syntax.Index(
-                    syntax.Index(syntax.Call(function, (syntax.Literal(str() as id_), *_)), syntax.Literal("keys")),
-                    syntax.Literal(int() as place),
-                ),
-                syntax.Literal("value"),
-            ) if function.lower() == "listkeys" and place < len(storage.KEYS) and _same(id_, self._account):
-                return storage.KEYS[place]
-        return None
+    def _place(self, made: dict[str, Any], id_: ids.ArmId) -> None:
+        """Say where the account is, by the id of it or of something in it, unless that is known."""
+        account = str(made["account_name"]).lower()
+        if account == self._own or account in self._by_id or self._makes_account(account) or "resource_group" in made:
+            return
+        made["resource_group"] = id_.group
+        if id_.subscription.lower() != self._home.scope.subscription.lower():
+            made["subscription_id"] = id_.subscription
+
+    def _makes_account(self, account: str) -> bool:
+        """Whether the template makes that account: then the file names it, too."""
+        return self._bodies.has(storage.ACCOUNT.type, account)
+
+    def _child(self, made: dict[str, Any]) -> Resource | None:
+        """The container, share or file system of a datastore, where the template makes it."""
+        if made["type"] not in CHILDREN:
+            return None
+        key, node = CHILDREN[made["type"]]
+        names = [str(made.get(each)).lower() for each in ("account_name", key)]
+        wanted = [names[0], storage.SERVICE, names[1]]
+        return next((one for one in self._bodies.of_type(node.kind.type) if names_of(one) == wanted), None)
+
+    def _name_account(self, made: dict[str, Any]) -> None:
+        """Name an account by its id where something is made on it and its subscription is said.
+
+        Beside `create` the file says no subscription, since things are made in the one that is deployed to.
+        """
+        child, account = self._child(made), str(made.get("account_name")).lower()
+        place = id_of(child.id) if child else None
+        if place is None or "subscription_id" not in made or account == self._own:
+            return
+        around = ids.group_id(place.subscription, str(place.group))
+        self._by_id[account] = ids.resource_id(around, storage.ACCOUNT.type, made["account_name"])
+
+    def _settle(self, made: dict[str, Any]) -> None:
+        """Say what is made for a datastore and who is let in, where that isn't what the plan does anyway."""
+        account, child = str(made["account_name"]).lower(), self._child(made)
+        own, makes = account == self._own, self._makes_account(account)
+        if child and (place := id_of(child.id)):
+            self._place(made, place)
+        if made["type"] in machinelearning.ROLE_TYPES and "credentials" not in made:
+            key, _ = CHILDREN[made["type"]]
+            container = (account, str(made.get(key)).lower())
+            said = self._access.said(container, own=own, declared=not own and (makes or account in self._by_id))
+            if said and (scope := id_of(self._access.scope(container))):
+                self._place(made, scope)
+            made |= said
+        if made["type"] in CHILDREN and (child is not None) != makes:
+            made["create"] = child is not None
+        if account in self._by_id and child is not None:
+            made.pop("subscription_id", None)
+            made.pop("resource_group", None)
+        if own and made["type"] != "azure_data_lake_gen2" and not any(key in made for key in _PLACE):
+            del made["account_name"]
 
 
-def _same(one: str, other: str) -> bool:
-    return bool(other) and ids.parse(one).arm_name.lower() == ids.parse(other).arm_name.lower()
-
-
-def _parameter(node: syntax.Node) -> dict[str, Any] | None:
-    """The secret that a secure parameter holds, or a member of one that holds several."""
-    match node:
-        case syntax.Secret(name, KeyVaultReference() as kept):
-            version = {"version": kept.version} if kept.version else {}
-            return {"secret": kept.secret, "key_vault": kept.vault, **version}
-        case syntax.Secret(name):
-            return {"secret": name}
-        case syntax.Index(syntax.Secret(), syntax.Literal(str() as name)):
-            return {"secret": name}
-    return None
+def _plain(key: str, value: Any) -> Any:
+    """A value as the file has it: a template may write numbers and truth as text."""
+    if key == "port" and isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if key in ("enforce_ssl", "skip_validation") and isinstance(value, str):
+        return _TRUTH.get(value.lower(), value)
+    return value

@@ -8,7 +8,7 @@ from typing import Any
 
 from amlstack.arm import export
 from amlstack.arm.language import Expanded, Resource, as_template, expand
-from amlstack.catalog import deployments, identity, resources
+from amlstack.catalog import credentials, datastores, deployments, identity, machinelearning, resources
 from amlstack.plan import Plan
 
 from .bodies import get
@@ -23,7 +23,8 @@ def differences(expanded: Expanded, plan: Plan) -> Iterator[str]:
 
     Empty where both deploy the same. Secrets are compared by where they come from; no value is shown.
     """
-    scope = next((one.scope for one in expanded.every() if one.scope.resource_group), expanded.scope)
+    homes = (one.scope for one in expanded.every() if one.type.lower() == machinelearning.WORKSPACE.type.lower())
+    scope = next(homes, expanded.scope)
     made = export.export([export.Source("imported", plan)])
     ours: dict[str, Any] = {}
     for deployment in made.deployments:
@@ -54,13 +55,29 @@ def _called(resource: Resource) -> str:
 
 
 def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
-    for path in dict.fromkeys((*theirs, *ours)):
-        if theirs.get(path) == ours.get(path):
+    """What differs in one resource. Names are the same in any case; what is registered by another API is told once."""
+    one, other = ({path.lower(): value for path, value in said.items()} for said in (theirs, ours))
+    if _is_old(one) and not _is_old(other):
+        yield f"{key}: registered by the classic API in the template, by the current one by the file"
+        return
+    for path in {path.lower(): path for path in (*ours, *theirs)}.values():
+        value, now = one.get(path.lower()), other.get(path.lower())
+        if value == now:
             continue
-        if "secret" in path.lower():
+        if _is_secret(path):
             yield f"{key}: {path}: comes from elsewhere"
         else:
-            yield f"{key}: {path}: {_shown(theirs.get(path))} in the template, {_shown(ours.get(path))} by the file"
+            yield f"{key}: {path}: {_shown(value)} in the template, {_shown(now)} by the file"
+
+
+def _is_old(body: Mapping[str, Any]) -> bool:
+    """Whether it is a datastore of the classic API, of a type that the current one registers too."""
+    return str(body.get("properties.datastoretype")).lower() in datastores.CLASSIC_CURRENT
+
+
+def _is_secret(path: str) -> bool:
+    """Whether what stands at a path of a body may be a credential, which nobody is shown."""
+    return "secret" in path.lower() or path.lower().rpartition(".")[2] in credentials.NAMES
 
 
 def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:

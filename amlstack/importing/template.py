@@ -99,9 +99,9 @@ class _Import:
         for key, path in _DEPENDENCIES.items():
             mapping[key] = self._dependency(get(body, path), f"the workspace's {path}")
         mapping["identity"] = self._identity(get(body, "identity"))
-        datastores = Datastores(self._bodies, str(body["name"]), get(body, "properties.storageAccount"))
+        datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
-        mapping["storage_accounts"] = self._storage_accounts(mapping["datastores"])
+        mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
         return Found({key: value for key, value in mapping.items() if value}, (*self._notes, *datastores.notes))
 
     def _taken(self, body: Any, keys: Mapping[str, str], whose: str) -> dict[str, Any]:

@@ -172,7 +172,7 @@ def classic(name: str) -> Source:
 
 def around(name: str, **keys: Any) -> Source:
     """Storage in two other groups, of which each file has its own, and roles on it for everybody."""
-    subscription = {"subscription_id": "22222222-2222-4222-8222-222222222222", "create": None}
+    subscription: dict[str, Any] = {"subscription_id": "22222222-2222-4222-8222-222222222222", "create": None}
     batch = {"id": f"{_GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-{name}"}
     stores = [
         there("read"),

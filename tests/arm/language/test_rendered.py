@@ -46,9 +46,10 @@ class Azure:
     """A deployment that answers as `tests/arm/recording` does."""
 
     def call(self, function: str, arguments: Sequence[Any], scope: Scope) -> Any:
-        """The properties of an identity, and an account's keys."""
+        """The properties of an identity, in full what has one, and an account's keys."""
         if function == "reference":
-            return {"principalId": principal(arguments[0])}
+            known = {"principalId": principal(arguments[0])}
+            return {"identity": known} if arguments[2:] else known
         assert function == "listKeys"
         return {"keys": keys(ids.parse(arguments[0]).name)}
 
