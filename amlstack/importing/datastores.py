@@ -27,15 +27,15 @@ class Datastores:
     def __init__(self, bodies: Bodies, workspace: Resource) -> None:
         self._bodies, self._home = bodies, workspace
         self._access = Access(bodies, workspace)
-        account = id_of(get(workspace.body, "properties.storageAccount"))
-        self._own = account.name.lower() if account else ""
+        self._own_id = id_of(get(workspace.body, "properties.storageAccount"))
+        self._own = self._own_id.name.lower() if self._own_id else ""
         self._by_id: dict[str, str] = {}
         self.notes: list[str] = []
 
     @property
-    def accounts(self) -> list[dict[str, Any]]:
+    def accounts(self) -> list[str]:
         """The accounts that exist already and have to be named by their ids, since something is made on them."""
-        return [{"id": id_} for id_ in self._by_id.values()]
+        return list(self._by_id.values())
 
     def found(self) -> list[dict[str, Any]]:
         """Each datastore as the file has it, in the template's order."""
@@ -126,10 +126,9 @@ class Datastores:
         """
         child, account = self._child(made), str(made.get("account_name")).lower()
         place = id_of(child.id) if child else None
-        if place is None or "subscription_id" not in made or account == self._own:
-            return
-        around = ids.group_id(place.subscription, str(place.group))
-        self._by_id[account] = ids.resource_id(around, storage.ACCOUNT.type, made["account_name"])
+        if place and "subscription_id" in made and account != self._own:
+            around = ids.group_id(made["subscription_id"], made.get("resource_group") or str(place.group))
+            self._by_id[account] = ids.resource_id(around, storage.ACCOUNT.type, made["account_name"])
 
     def _settle(self, made: dict[str, Any]) -> None:
         """Say what is made for a datastore and who is let in, where that isn't what the plan does anyway."""
@@ -147,10 +146,26 @@ class Datastores:
         if made["type"] in CHILDREN and (child is not None) != makes:
             made["create"] = child is not None
         if account in self._by_id and child is not None:
-            made.pop("subscription_id", None)
-            made.pop("resource_group", None)
-        if own and made["type"] != "azure_data_lake_gen2" and not any(key in made for key in _PLACE):
+            _unsay_place(made)
+        if own:
+            self._settle_own(made)
+
+    def _settle_own(self, made: dict[str, Any]) -> None:
+        """On the workspace's own account a datastore needs no account, or where that exists already no place of it.
+
+        Who names an account that exists has its place said in the body, and who doesn't hasn't.
+        """
+        said = [made.get(key) for key in _PLACE]
+        if self._own_id and said == [self._own_id.subscription, self._own_id.group]:
+            _unsay_place(made)
+        elif not any(said) and made["type"] != "azure_data_lake_gen2":
             del made["account_name"]
+
+
+def _unsay_place(made: dict[str, Any]) -> None:
+    """Leave out where an account is: its id says so."""
+    for key in _PLACE:
+        made.pop(key, None)
 
 
 def _plain(key: str, value: Any) -> Any:

@@ -51,7 +51,7 @@ class Home:
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
     """The nodes of a declared datastore, itself the last; whether they can work is for `faults` to say."""
     account = home.account(spec)
-    made = list(places.made(spec, account, home.resource_group, where))
+    made = list(places.made(spec, account, home, where))
     roles = list(access.roles(spec, home, made, where)) if account else []
     common: dict[str, Any] = {
         "key": f"datastore:{spec.name}",

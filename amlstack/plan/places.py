@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amlstack.catalog import ids, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec
@@ -14,6 +14,9 @@ from .faults import Path, PlanFault
 from .late import Late, late
 from .nodes import Node
 from .refs import IdIn, Ref
+
+if TYPE_CHECKING:
+    from .datastores import Home
 
 PLACES = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_PLACES.values() for key in keys))
 """Every key that says where some type's data lies."""
@@ -94,7 +97,7 @@ def place(spec: DatastoreSpec, account: Account | None) -> dict[str, Any]:
     return said | {"account_name": name, "protocol": "https" if spec.protocol is None else spec.protocol}
 
 
-def made(spec: DatastoreSpec, account: Account | None, group: Any, where: Path) -> Iterator[Node]:
+def made(spec: DatastoreSpec, account: Account | None, home: Home, where: Path) -> Iterator[Node]:
     """The container, share or file system that is made for a datastore; two datastores may share one."""
     if spec.type not in CHILDREN or account is None:
         return
@@ -104,20 +107,18 @@ def made(spec: DatastoreSpec, account: Account | None, group: Any, where: Path) 
         return
     elsewhere = account.place()
     yield node(
-        key=f"{node.kind.stem}:{_label(spec, account)}{name}",
+        key=f"{node.kind.stem}:{'' if account is home.own else _label(spec)}{name}",
         name=name,
         origin="given",
         where=where,
-        resource_group=elsewhere[1] if elsewhere else group,
+        resource_group=elsewhere[1] if elsewhere else home.resource_group,
         account=account.name,
     )
 
 
-def _label(spec: DatastoreSpec, account: Account) -> str:
-    """What tells containers of one name on several accounts apart; nothing for the workspace's own account."""
-    if spec.account_name is None or account.own:
-        return ""
-    return f"{spec.name if late(spec.account_name) else str(spec.account_name)} "
+def _label(spec: DatastoreSpec) -> str:
+    """What tells containers of one name on several accounts apart; those of the workspace's own account need none."""
+    return f"{spec.name if late(spec.account_name) else str(spec.account_name).lower()} "
 
 
 def faults(spec: DatastoreSpec, account: Account | None, has_own: bool, where: Path) -> Iterator[PlanFault]:

@@ -175,9 +175,8 @@ def test_a_container_in_another_group_is_created() -> None:
     assert (found["create"], found["resource_group"]) == (True, "rg-data")
     body = datastore({"key": "[parameters('sql')]"}, subscriptionId="s", resourceGroup="rg-data")
     mapping = imported(workspace(), body, inner(CONTAINER), **SECURE).mapping
-    zeros = "/subscriptions/00000000-0000-0000-0000-000000000000"
-    account = f"{zeros}/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/stdata"
-    assert mapping["storage_accounts"] == [{"id": account}]
+    account = "/subscriptions/s/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts/stdata"
+    assert mapping["storage_accounts"] == [account]
     assert mapping["datastores"][0]["create"] is True
     assert not {"subscription_id", "resource_group"} & mapping["datastores"][0].keys()
 

@@ -65,6 +65,18 @@ def test_two_accounts_may_hold_containers_of_one_name() -> None:
     assert keys == {"blob_container:raw", "blob_container:stlake raw"}
 
 
+def test_a_container_is_one_however_its_account_is_named() -> None:
+    """The workspace's own account that exists already, named or not; another one in whatever case of letters."""
+    there = Account(f"{ACCOUNTS}/stthere", "stthere")
+    home = Home(workspace="w", resource_group="rg", own=there, accounts={"stthere": there, "stknown": KNOWN})
+    for names, key in (
+        ((None, "stthere"), "blob_container:raw"),
+        (("stknown", "StKnown"), "blob_container:stknown raw"),
+    ):
+        found = {each for name in names for each, *_ in made(planned(home, account_name=name, create=True))}
+        assert found == {key}
+
+
 def test_a_file_system_is_a_container() -> None:
     """Gen2's is made on an account that the plan makes."""
     found = planned(type="azure_data_lake_gen2", filesystem="lake", account_name="stlake")
