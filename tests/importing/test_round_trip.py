@@ -147,4 +147,6 @@ def test_storage_comes_back_from_wherever_it_lies(
 
 def _on(store: dict[str, Any], account: Any) -> bool:
     """Whether a datastore lies on an account."""
-    return store.get("account_name") == (account["name"] if isinstance(account, dict) else account.rpartition("/")[2])
+    return bool(
+        store.get("account_name") == (account["name"] if isinstance(account, dict) else account.rpartition("/")[2])
+    )
