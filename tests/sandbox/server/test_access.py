@@ -201,5 +201,5 @@ def test_a_firewall_that_lets_azure_ml_through(lake: Lake, opened: str) -> None:
 def test_a_firewall_that_lets_another_workspace_through(lake: Lake) -> None:
     """A rule for somebody else is none for this workspace."""
     other = lake.arm.id(machinelearning.WORKSPACE, name("ml-"))
-    lake.close(resourceAccessRules=[{"resourceId": other}, {}])
+    lake.close(resourceAccessRules=[{"resourceId": other}])
     refused(lake.put(lake.arm.workspace(), "None"), 400, "ValidationError")
