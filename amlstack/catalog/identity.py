@@ -33,7 +33,7 @@ POWERFUL_ROLES = MappingProxyType(
 )
 """Built-in roles that may give roles."""
 
-DATA_OWNER = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b"
+DATA_OWNER = ROLES["Storage Blob Data Owner"]
 """Storage Blob Data Owner, which also says who may do what with files and folders."""
 
 USER_ASSIGNED = Kind(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from typing import Any
 
 from amlstack.catalog import datastores, identity, machinelearning, roles, storage
@@ -16,12 +17,12 @@ from amlstack.policies.ties import account_of, assignments, own_identity, role
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-administrate-data-authentication"
 _IDENTITY = "properties.serviceDataAccessAuthIdentity"
 _SYSTEM, _USER = "WorkspaceSystemAssignedIdentity", "WorkspaceUserAssignedIdentity"
-_READ = "/containers/blobs/read"
+_READ = f"{storage.BLOB_CONTAINER.type}/blobs/read"
 _BLIND = {
     *(
         guid
         for name, guid in identity.ROLES.items()
-        if not any(action.endswith(_READ) for action in roles.BUILT_IN[name].data_actions)
+        if not any(fnmatch(_READ, action) for action in roles.BUILT_IN[name].data_actions)
     ),
     *identity.POWERFUL_ROLES.values(),
 }
