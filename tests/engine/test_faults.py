@@ -149,7 +149,7 @@ def test_a_datastore_that_fails_ends_the_run(stack: Stack) -> None:
     """Without --continue-on-error the engine begins nothing more; the second run keeps what was made and finishes."""
     names = many(stack, 20)
     arm(stack, {"fault": 409, "code": "Refused", "method": "PUT", "path": f"*/datastores/{names[10]}"})
-    stack.refused("up", "--skip-preview", "--parallel", "1")
+    stack.refused("up", "--skip-preview", "--parallel", "2")
     before = written(stack)
     assert names[10] not in before
     stack.lives("up", "--skip-preview")
