@@ -1,5 +1,6 @@
 """A datastore that stands alone, as a component of its own."""
 
+import re
 from typing import Any
 
 import pulumi
@@ -59,8 +60,17 @@ def _plan(args: dict[str, Any]) -> Plan:
     )
     try:
         return plan.alone(fill(DatastoreSpec, _flat(args)), home)
-    except (ShapeError, plan.PlanError, plan.Undecided) as error:
+    except (ShapeError, plan.PlanError) as error:
+        refuse(ShapeError([_placed(str(fault), args) for fault in error.faults]))
+    except plan.Undecided as error:
         refuse(error)
+
+
+def _placed(fault: str, args: dict[str, Any]) -> str:
+    """A fault, with the kind in front of a key that stands in it."""
+    key = re.split(r"[.:\[]", fault, maxsplit=1)[0]
+    kind = next((kind for kind in DATASTORE_AUTHENTICATION if isinstance(args.get(kind), dict)), "")
+    return f"{kind}.{fault}" if kind and key in args[kind] else fault
 
 
 def _flat(args: dict[str, Any]) -> dict[str, Any]:

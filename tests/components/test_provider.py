@@ -215,8 +215,9 @@ def test_a_structure_that_arrives_late_is_refused_by_name(
     ("component", "inputs", "says"),
     [
         ("Datastore", blob(credentials={}), "hold no account_key"),
-        ("Datastore", blob(credentials={"acountKey": "canary"}), "credentials.acountKey: is unknown"),
-        ("Datastore", blob(credentials="canary"), "credentials: is not a mapping"),
+        ("Datastore", blob(credentials={"acountKey": "canary"}), "azure_blob.credentials.acountKey: is unknown"),
+        ("Datastore", blob(credentials="canary"), "azure_blob.credentials: is not a mapping"),
+        ("Datastore", blob(accountName="No"), "azure_blob.account_name: 'No' is not a lawful storage account name"),
         ("Datastore", blob(credentials={"accountKey": late(None)}), "arrived without a value"),
         ("Datastore", blob(credentials={"accountKey": late({"k": "canary"})}), "without a value"),
         ("Datastore", blob(accountName=late(None)), "azure_blob.account_name: arrived as nothing"),

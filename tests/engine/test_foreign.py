@@ -218,7 +218,10 @@ Workspace("near", {
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (LATE_STRUCTURE, "amlstack:index:Datastore resource 'far' has a problem: azure_blob: is not a mapping"),
+        (
+            LATE_STRUCTURE,
+            "Datastore resource 'far' has a problem: azure_blob.credentials: is not a mapping",
+        ),
         (LATE_SKU, "storage_account.sku: 'Premium_LRS' can't be a workspace's default storage account"),
     ],
 )
