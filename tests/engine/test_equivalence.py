@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import resources, storage
+from amlstack.catalog import identity, machinelearning, resources, storage
 from amlstack.sandbox import control
 from tests.conftest import AMLSTACK, Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
@@ -64,6 +64,14 @@ def furnish(sandbox: Sandbox) -> dict[str, str]:
     return {f"AMLSTACK_SECRET_{name}": value for name, value in values.items()}
 
 
+def let_in(sandbox: Sandbox, principal: str) -> None:
+    """Let an identity read that storage, as whoever owns it would: a template can't skip the look at its role."""
+    role = identity.role_definition_id(FOREIGN.split("/")[2], "Storage Blob Data Reader")
+    said = {"roleDefinitionId": role, "principalId": principal, "principalType": "ServicePrincipal"}
+    name = f"{FOREIGN}/providers/{identity.ROLE_ASSIGNMENT.type}/33333333-3333-4333-8333-333333333333"
+    ask(sandbox, "PUT", name, identity.ROLE_ASSIGNMENT.api_version, {"properties": said})
+
+
 def amlstack(engine: Engine, *words: str, **variables: str) -> str:
     """What `amlstack` prints, which must succeed."""
     environment = {**engine.variables, **variables}
@@ -89,6 +97,9 @@ def test_an_exported_example_is_what_up_makes(
     secrets, variables = furnish(sandbox), furnish(second)
     created = engine("up", example, **secrets)
     assert created.code == 0, created.output
+    [workspace] = [each for each in sandbox.resources().values() if each["type"] == machinelearning.WORKSPACE.type]
+    for each in (sandbox, second):  # an identity's object id is the same on both
+        let_in(each, workspace["identity"]["principalId"])
     exported, state = str(tmp_path / "arm"), ("--state", str(second.state))
     amlstack(engine, "export", str(example), "--out", exported, "--scope", scope)
     into: tuple[str, ...] = ()
