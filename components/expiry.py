@@ -15,6 +15,8 @@ from .inputs import Inputs
 
 def expiry(node: nodes.AnyDatastore, given: Inputs) -> pulumi.Output[str | None]:
     """The day, YYYY-MM-DD; None where it doesn't end, or nobody knows. It is no secret, though the token is one."""
+    if not _ends(node):
+        return pulumi.Output.from_input(None)
     token = given(node.credentials.sas_token) if isinstance(node.credentials, nodes.SasToken) else None
     ends = pulumi.Output.unsecret(pulumi.Output.from_input(token).apply(_end))
     return pulumi.Output.all(given(node.expires), ends).apply(_earlier)
@@ -22,11 +24,17 @@ def expiry(node: nodes.AnyDatastore, given: Inputs) -> pulumi.Output[str | None]
 
 def expiries(stores: Sequence[nodes.AnyDatastore], given: Inputs) -> pulumi.Output[dict[str, str]]:
     """The days of the datastores whose credentials end, by the datastores' names."""
+    ending = [store for store in stores if _ends(store)]
 
     def known(days: list[Any]) -> dict[str, str]:
-        return {store.name: day for store, day in zip(stores, days, strict=True) if day is not None}
+        return {store.name: day for store, day in zip(ending, days, strict=True) if day is not None}
 
-    return pulumi.Output.all(*(expiry(store, given) for store in stores)).apply(known)
+    return pulumi.Output.all(*(expiry(store, given) for store in ending)).apply(known)
+
+
+def _ends(node: nodes.AnyDatastore) -> bool:
+    """Whether anything may say when its credential ends: an Output costs more than the look."""
+    return node.expires is not None or isinstance(node.credentials, nodes.SasToken)
 
 
 def _end(token: Any) -> str | None:

@@ -17,7 +17,6 @@ from .machinelearning import (
     CLASSIC_DATASTORE,
     CLASSIC_LOGINS,
     CLASSIC_WORDS,
-    DATASTORE,
     DATASTORE_AUTHENTICATION,
     DATASTORE_CREDENTIALS,
     DATASTORE_OPTIONS,
@@ -146,16 +145,15 @@ SAS_SPARE = MappingProxyType(
 )
 """Permissions that a datastore has no use for: it reads, lists, writes, adds and creates."""
 
+
+def _points(type_: str, needs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"properties.{word}" for word in (type_, *needs))
+
+
 POINTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        DATASTORE.api_version: (
-            "properties.datastoreType",
-            *dict.fromkeys(f"properties.{word}" for needs, _ in TYPES.values() for word in needs),
-        ),
-        CLASSIC_DATASTORE.api_version: (
-            "properties.DataStoreType",
-            *dict.fromkeys(f"properties.{word}" for classic in CLASSIC.values() for word in classic.needs),
-        ),
+        **{type_: _points("datastoreType", needs) for type_, (needs, _) in TYPES.items()},
+        **{type_: _points("DataStoreType", classic.needs) for type_, classic in CLASSIC.items()},
     }
 )
-"""By a kind's api-version, what says where a datastore points: with another value it is another one under its name."""
+"""By type, what says where a datastore points: with another value it is another one under its name."""

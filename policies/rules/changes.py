@@ -162,10 +162,11 @@ class MovedDatastore(Rule):
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """Names are the same in any case. Raises NotYet where what it would point to isn't known."""
-        before, kind = _before(datastore), of_version(datastore.type, datastore.raw("apiVersion"))
-        if before is None or kind is None:
+        before = _before(datastore)
+        if before is None:
             return
-        for path in datastores.POINTS.get(kind.api_version, ()):
+        type_ = before.get("properties.datastoreType") or before.get("properties.DataStoreType")
+        for path in datastores.POINTS.get(str(type_), ()):
             was, said = before.get(path), datastore.get(path)
             if was is not None and _same(was) != _same(said):
                 what = f"jobs and data assets of azureml://datastores/{datastore.names[-1]} depend on it"
