@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import machinelearning, storage
+from amlstack.catalog import ids, machinelearning, storage
 from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
@@ -110,6 +110,7 @@ def _home(draft: Draft, storage_account: Value, found: Mapping[str, Account]) ->
         accounts={**found, **({named.lower(): own} if isinstance(named, str) else {})},
         service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
         principal=_principal(made) if user_only else Ref("workspace", "principal_id"),
+        subscription=ids.parse(draft.group_id).subscription if isinstance(draft.group_id, str) else None,
         seed=(draft.spec.name_seed or "", draft.spec.name),
     )
 

@@ -33,6 +33,8 @@ class Home:
     """What Azure ML itself signs in as where a datastore holds no credentials."""
     principal: Any = None
     """The object id of that identity; None where nobody can tell it."""
+    subscription: Any = None
+    """The subscription that is deployed to, where the declaration tells it."""
     seed: tuple[str, ...] = ()
     """What the names of role assignments are derived from, besides the role and its scope."""
 
@@ -106,6 +108,7 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
         yield PlanFault((*where, "name"), f"{spec.name!r} is Azure ML's own datastore", "choose another name")
     account = home.account(spec)
     yield from places.faults(spec, account, home.own is not None, where)
+    yield from places.create_faults(spec, account, home.subscription, where)
     if places.on_account(spec.type):
         yield from accounts.faults(spec, account, where)
     yield from credentials.faults(spec, account.id if account else None, where)

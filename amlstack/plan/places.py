@@ -139,7 +139,6 @@ def faults(spec: DatastoreSpec, account: Account | None, has_own: bool, where: P
         yield from _classic_faults(spec, where)
     if on_account(spec.type):
         yield from _account_faults(spec, account, has_own, where)
-    yield from _create_faults(spec, account, where)
 
 
 def _classic_faults(spec: DatastoreSpec, where: Path) -> Iterator[PlanFault]:
@@ -163,8 +162,8 @@ def _account_faults(spec: DatastoreSpec, account: Account | None, has_own: bool,
         )
 
 
-def _create_faults(spec: DatastoreSpec, account: Account | None, where: Path) -> Iterator[PlanFault]:
-    """What is wrong with `create`."""
+def create_faults(spec: DatastoreSpec, account: Account | None, subscription: Any, where: Path) -> Iterator[PlanFault]:
+    """What is wrong with `create`; `subscription` is the one that is deployed to, None where nobody says it."""
     if spec.create is None:
         return
     if spec.type not in CHILDREN:
@@ -173,6 +172,17 @@ def _create_faults(spec: DatastoreSpec, account: Account | None, where: Path) ->
     elif spec.create and account is None and spec.account_name is not None:
         what = "nothing says where the storage account is that create makes something on"
         yield PlanFault((*where, "create"), what, "add its resource_group, or name it in storage_accounts")
-    elif spec.create and spec.subscription_id is not None:
+    elif spec.create and _elsewhere(spec, account, subscription):
         what = "create makes things in the subscription that is deployed to, and this account is in another"
         yield PlanFault((*where, "create"), what, "leave create out, and make it there")
+
+
+def _elsewhere(spec: DatastoreSpec, account: Account | None, subscription: Any) -> bool:
+    """Whether an account is said to be in another subscription; one that arrives late may be in any."""
+    place = account.place() if account else None
+    said = spec.subscription_id if spec.subscription_id is not None else place and place[0]
+    if said is None or late(said):
+        return said is not None and spec.subscription_id is not None
+    if subscription is None or late(subscription):
+        return spec.subscription_id is not None
+    return str(said).lower() != str(subscription).lower()

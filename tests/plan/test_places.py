@@ -141,3 +141,25 @@ def test_a_key_on_an_account_that_is_made_is_read_from_it() -> None:
     store = planned(account_name="stlake", credentials=CredentialsSpec(list_keys="key2"))[-1]
     assert store.credentials == nodes.AccountKey(plan.KeyOf(Ref("storage_account:stlake"), "key2"))
     assert "storage_account:stlake" in set(store.needs())
+
+
+@pytest.mark.parametrize(
+    ("deployed_to", "keys", "refused"),
+    [
+        ("s2", {"account_name": "stknown"}, False),
+        ("S2", {"account_name": "stother", "resource_group": "rg", "subscription_id": "s2"}, False),
+        ("s1", {"account_name": "stknown"}, True),
+        (None, {"account_name": "stknown"}, False),
+        (None, {"account_name": "stother", "resource_group": "rg", "subscription_id": "s2"}, True),
+        ("s1", {"account_name": "stother", "resource_group": "rg"}, False),
+        (Late("group", object()), {"account_name": "stknown"}, False),
+    ],
+)
+def test_what_is_made_lies_in_the_subscription_that_is_deployed_to(
+    deployed_to: Any, keys: dict[str, Any], refused: bool
+) -> None:
+    """An account that is said, or known by its id, to lie in another one is refused: nothing would be made there."""
+    home = Home(workspace="w", resource_group="rg", own=OWN, accounts=HOME.accounts, subscription=deployed_to)
+    spec = DatastoreSpec(name="store", type="azure_blob", container_name="raw", create=True, **keys)
+    told = " ".join(str(fault) for fault in plan.datastores.faults(spec, home, ()))
+    assert ("this account is in another" in told) is refused
