@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -64,3 +65,21 @@ def test_a_datastore_that_goes_leaves_its_data_and_may_come_back(stack: Stack) -
     stack.lives("up")
     assert stack.body("datastores", "raw")["properties"]["containerName"] == "raw"
     assert counted(stack.lives("up")).keys() == {"unchanged"}
+
+
+def test_the_program_says_when_credentials_end(stack: Stack) -> None:
+    """By the datastores' names, as an output of the stack that is no secret: what the file says, what a token says."""
+    token = {"sas_token": {"secret": "data_sas"}}
+    guid = "11111111-1111-4111-8111-111111111111"
+    secret = {"client_secret": {"secret": "lake"}, "expires": "2031-01-31"}
+    principal = {"tenant_id": guid, "client_id": guid, **secret}
+    lake = {"account_name": "stfabrikam", "filesystem": "data", "skip_validation": True, "credentials": principal}
+    stack.keys["datastores"] += [
+        {"name": "signed", "type": "azure_blob", "container_name": "raw", "credentials": token},
+        {"name": "lake", "type": "azure_data_lake_gen2", **lake},
+    ]
+    told = stack.lives("up", AMLSTACK_SECRET_DATA_SAS="sv=2026-01-01&sp=rl&se=2030-05-01T00:00:00Z&sig=canary")
+    outputs = told.rpartition("Outputs:")[2]
+    assert re.search(r"lake *: \"2031-01-31\"", outputs)
+    assert re.search(r"signed *: \"2030-05-01\"", outputs)
+    assert "canary" not in told
