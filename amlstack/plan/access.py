@@ -12,6 +12,7 @@ from amlstack.catalog import identity, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, PrincipalSpec
 
 from . import checks, credentials, names, nodes, places
+from .draft import given
 from .faults import Path, PlanFault
 from .late import late
 from .nodes import Node
@@ -58,7 +59,7 @@ def roles(spec: DatastoreSpec, home: Home, made: Sequence[Node], where: Path) ->
             role=role,
             scope=Ref(made[0].key) if made else inner,
             principal_id=_principal(principal, home),
-            principal_type=principal.principal_type or PRINCIPAL_TYPES[0],
+            **given(principal_type=principal.principal_type),
         )
 
 
