@@ -6,12 +6,11 @@ import os
 from typing import Any, NamedTuple
 
 import pulumi
-from pulumi_azure_native import authorization
 
 from amlstack.catalog import Kind, identity, ids, storage
 from amlstack.catalog.environment import RESOURCE_MANAGER
 
-from .vault import LOCAL, SANDBOX_TOKEN, SANDBOX_URL
+from . import cloud
 
 _AGENT = "amlstack"
 
@@ -66,13 +65,10 @@ def _asked(
 
 def _where(parent: pulumi.Resource) -> tuple[str, str]:
     """The Resource Manager's address, and a token for it: the sandbox's where the environment names one."""
-    sandbox = os.environ.get(SANDBOX_URL)
-    if sandbox:
-        if not LOCAL.fullmatch(sandbox):
-            raise pulumi.RunError(f"{SANDBOX_URL} names no sandbox of this machine: run `amlstack sandbox env`")
-        return sandbox, os.environ.get(SANDBOX_TOKEN, "")
-    cloud = pulumi.Config("azure-native").get("environment") or os.environ.get("ARM_ENVIRONMENT") or "public"
-    url = RESOURCE_MANAGER.get(cloud.lower())
-    if url is None:
-        raise pulumi.RunError(f"{cloud!r} is no environment of azure-native: use one of {', '.join(RESOURCE_MANAGER)}")
-    return url, str(authorization.get_client_token(endpoint=f"{url}/", opts=pulumi.InvokeOptions(parent=parent)).token)
+    try:
+        if (sandbox := cloud.sandbox()) is not None:
+            return sandbox, os.environ.get(cloud.SANDBOX_TOKEN, "")
+        url = cloud.of_cloud(RESOURCE_MANAGER)
+        return url, cloud.token(f"{url}/", "Resource Manager", pulumi.InvokeOptions(parent=parent))
+    except cloud.Unread as error:
+        raise pulumi.RunError(str(error)) from None

@@ -17,8 +17,9 @@ from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node, Workspace
 
 from . import foreign
+from .cloud import Unread
 from .spread import Spread
-from .vault import Unread, Vaults
+from .vault import Vaults
 
 
 class Inputs:

@@ -12,7 +12,8 @@ from amlstack import plan, spec
 from amlstack.variables import secret_variable
 
 from .args import WorkspaceArgs
-from .vault import Unread, Vaults
+from .cloud import Unread
+from .vault import Vaults
 
 
 def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:

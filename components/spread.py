@@ -20,7 +20,7 @@ import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
 
-from .vault import SANDBOX_URL
+from .cloud import SANDBOX_URL
 
 ROLE_WAIT = "AMLSTACK_ROLE_WAIT_SECONDS"
 """How many seconds; it wins over the stack's configuration."""

@@ -7,7 +7,6 @@ a new value shows as the update that it will be. So whoever previews needs the r
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -16,25 +15,20 @@ from urllib.parse import urlsplit
 import pulumi
 from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.settings import get_monitor
-from pulumi_azure_native import authorization
 
 from amlstack.catalog import ids
 from amlstack.catalog.environment import KEY_VAULT_DNS
 from amlstack.plan import SecretRef
 
+from . import cloud
+from .cloud import SANDBOX_TOKEN, SANDBOX_URL, Unread
+
 if TYPE_CHECKING:
     from azure.keyvault.secrets import SecretClient
 
-SANDBOX_URL, SANDBOX_TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
-"""Set by `amlstack sandbox` alone: secrets are then the sandbox's, and nothing is asked of Azure."""
-LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
 _SECONDS = 1800
 """How long a token is kept: azure-native doesn't say how long one lasts. A vault that refuses it gets another one."""
 _AT_ONCE = 8
-
-
-class Unread(Exception):
-    """A secret can't be read: what is wrong, and how to mend it."""
 
 
 class Vaults:
@@ -80,11 +74,10 @@ class Vaults:
         if self._signed_out is not None:
             raise self._signed_out
         try:
-            return str(authorization.get_client_token(endpoint=audience, opts=self._opts).token)
-        except Exception as error:  # noqa: BLE001  the SDK raises no narrower type
-            what = f"there is no token for key vaults: {error}"
-            self._signed_out = Unread(f"{what}; sign in to Azure as for any deployment")
-            raise self._signed_out from None
+            return cloud.token(audience, "key vaults", self._opts)
+        except Unread as error:
+            self._signed_out = error
+            raise
 
 
 class _Deployer:
@@ -104,16 +97,9 @@ def _client(vault: str, token: Callable[[str], str]) -> SecretClient:
     """The client of a vault, by name. Raises Unread where the environment names a sandbox or a cloud that isn't one."""
     from azure.keyvault.secrets import SecretClient
 
-    cloud = pulumi.Config("azure-native").get("environment") or os.environ.get("ARM_ENVIRONMENT") or "public"
-    suffix = KEY_VAULT_DNS.get(cloud.lower())
-    if suffix is None:
-        raise Unread(f"{cloud!r} is no environment of azure-native: use one of {', '.join(KEY_VAULT_DNS)}")
-    url = f"https://{vault}{suffix}"
-    sandbox = os.environ.get(SANDBOX_URL)
-    if not sandbox:
+    url, sandbox = f"https://{vault}{cloud.of_cloud(KEY_VAULT_DNS)}", cloud.sandbox()
+    if sandbox is None:
         return SecretClient(url, _Deployer(token))
-    if not LOCAL.fullmatch(sandbox):
-        raise Unread(f"{SANDBOX_URL} names no sandbox of this machine: unset it, or run `amlstack sandbox env`")
     return SecretClient(url, _Deployer(token), transport=_to_sandbox(sandbox), retry_total=2)
 
 

@@ -84,3 +84,15 @@ def test_an_unknown_cloud_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ARM_ENVIRONMENT", "moon")
     with pytest.raises(pulumi.RunError, match="'moon' is no environment of azure-native: use one of public"):
         run(lambda: Datastore("far", by_key()))
+
+
+def test_being_signed_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where azure-native has no token for Resource Manager, that is said as what it is."""
+
+    def signed_out(**_: Any) -> Any:
+        raise RuntimeError("run az login")
+
+    monkeypatch.delenv("AMLSTACK_SANDBOX_URL", raising=False)
+    monkeypatch.setattr("pulumi_azure_native.authorization.get_client_token", signed_out)
+    with pytest.raises(pulumi.RunError, match="no token for Resource Manager: run az login; sign in to Azure"):
+        run(lambda: Datastore("far", by_key()))

@@ -9,8 +9,8 @@ import pulumi
 import pytest
 
 from amlstack.components import Datastore, Workspace, spread
+from amlstack.components.cloud import SANDBOX_URL
 from amlstack.components.spread import ROLE_WAIT, Spread
-from amlstack.components.vault import SANDBOX_URL
 
 from .mocking import run
 

@@ -13,6 +13,7 @@ import pytest
 from requests import Response, Session
 
 from amlstack.components import Datastore, Workspace, vault
+from amlstack.components.cloud import Unread
 from amlstack.components.program import declared
 from amlstack.components.provider import Provider
 from amlstack.plan import SecretRef
@@ -266,7 +267,7 @@ def test_another_cloud_has_another_address(cloud: str, address: str, monkeypatch
     assert azure.audiences == []
     assert azure.asked[-1][0].startswith(address)
     monkeypatch.setenv("ARM_ENVIRONMENT", "mars")
-    with pytest.raises(vault.Unread, match="'mars' is no environment of azure-native"):
+    with pytest.raises(Unread, match="'mars' is no environment of azure-native"):
         vault._client("kv-x", azure.token)
 
 
@@ -298,7 +299,7 @@ def test_what_azure_refuses_is_told_with_its_cure(
     found = vault.Vaults()
     monkeypatch.setattr(found, "_token", azure.token)
     (told,) = found.read([SecretRef("raw-key", ID.replace("kv-fabrikam", "kv-x"))]).values()
-    assert isinstance(told, vault.Unread)
+    assert isinstance(told, Unread)
     assert says in str(told)
     assert "appid" not in str(told)
 
