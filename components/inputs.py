@@ -16,10 +16,10 @@ from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, Se
 from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node, Workspace
 
-from . import foreign
+from . import other_subscription
 from .cloud import Unread
-from .spread import Spread
-from .vault import Vaults
+from .role_propagation import RolePropagation
+from .vault_secrets import Vaults
 
 
 class Inputs:
@@ -34,7 +34,7 @@ class Inputs:
         self._keys: dict[str, pulumi.Output[Any]] = {}
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
-        self.spread = Spread(parent)
+        self.propagation = RolePropagation(parent)
         self._client: pulumi.Output[Any] | None = None
 
     def defer(self, value: Any, path: str = "") -> Any:
@@ -119,7 +119,7 @@ class Inputs:
 
         def read(client: Any) -> Any:
             if identity.subscription.lower() != client.subscription_id.lower():
-                return foreign.principal_id(identity, self.parent)
+                return other_subscription.principal_id(identity, self.parent)
             return managedidentity.get_user_assigned_identity_output(
                 resource_name=identity.name,
                 resource_group_name=identity.group,
@@ -165,7 +165,7 @@ class Inputs:
     def _list_keys(self, account: ids.ArmId, subscription: str) -> Any:
         """The keys of an account. azure-native's function knows no subscription but the stack's own."""
         if account.subscription.lower() != subscription.lower():
-            return foreign.list_keys(account, self.parent)
+            return other_subscription.list_keys(account, self.parent)
         return storage.list_storage_account_keys_output(
             account_name=account.name,
             resource_group_name=account.group,

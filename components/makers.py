@@ -9,12 +9,12 @@ from amlstack.plan import nodes
 from .application_insights import application_insights
 from .blob_container import blob_container
 from .container_registry import container_registry
+from .datastore_resource import classic_datastore, datastore
 from .file_share import file_share
 from .inputs import Inputs, Maker
 from .key_vault import key_vault
 from .log_analytics import log_analytics
 from .managed_identity import managed_identity
-from .registration import classic_datastore, datastore
 from .resource_group import resource_group
 from .role_assignment import role_assignment
 from .storage_account import storage_account
@@ -42,7 +42,7 @@ MAKERS: dict[type[nodes.Node], Maker] = {
 def _first(key: str, given: Inputs) -> pulumi.Input[pulumi.Resource]:
     """What must be there before another node's resource, and of roles also heeded."""
     made = given.made[key]
-    return given.spread.over(key, made) if isinstance(given.nodes[key], nodes.RoleAssignment) else made
+    return given.propagation.over(key, made) if isinstance(given.nodes[key], nodes.RoleAssignment) else made
 
 
 def make(name: str, node: nodes.Node, given: Inputs) -> pulumi.CustomResource:

@@ -13,7 +13,7 @@ from amlstack.variables import secret_variable
 
 from .args import WorkspaceArgs
 from .cloud import Unread
-from .vault import Vaults
+from .vault_secrets import Vaults
 
 
 def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:

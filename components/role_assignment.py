@@ -24,5 +24,5 @@ def role_assignment(
         role_definition_id=subscription.apply(lambda subscription_id: role_definition_id(subscription_id, node.role)),
         principal_id=assignment.principal_id,
         principal_type=assignment.principal_type,
-        opts=pulumi.ResourceOptions.merge(opts, given.spread.noted(name, node.key)),
+        opts=pulumi.ResourceOptions.merge(opts, given.propagation.noted(name, node.key)),
     )

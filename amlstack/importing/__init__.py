@@ -2,7 +2,7 @@
 
 from .az import from_az
 from .differences import differences
-from .found import Found, NothingToImport
+from .result import Found, NothingToImport
 from .template import from_template
 from .writing import text
 

@@ -9,7 +9,7 @@ from amlstack.catalog import identity, machinelearning, storage
 from amlstack.plan.access import PRINCIPAL_TYPES, WORKSPACE
 
 from .bodies import Bodies, get, id_of, word_of
-from .origins import principal_of
+from .value_sources import principal_of
 
 _WORDS = {word: identity.ROLES[role] for word, role in machinelearning.ACCESS_ROLES.items()}
 Container = tuple[str, str]

@@ -9,7 +9,7 @@ from typing import Any
 from amlstack.catalog import machinelearning
 from amlstack.spec import SpecError, schema, yaml_file
 
-from .found import Found, NothingToImport
+from .result import Found, NothingToImport
 from .secrets import CREDENTIALS, secret_name
 
 _WORKSPACE = "workspace.schema.json"

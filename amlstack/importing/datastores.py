@@ -11,9 +11,9 @@ from amlstack.plan.places import CHILDREN
 
 from .access import Access
 from .bodies import Bodies, get, id_of, is_known, names_of, word_of
-from .origins import listed_key, named_secret
+from .datastore_paths import Shape, chosen, shape_of
 from .secrets import secret_name
-from .shapes import Shape, chosen, shape_of
+from .value_sources import listed_key, named_secret
 
 _LEAST = {"protocol": "https", "skip_validation": False, "enforce_ssl": True}
 """What need not be said."""

@@ -11,7 +11,7 @@ from amlstack.catalog import identity, keyvault, machinelearning, monitoring, re
 from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, word_of
 from .datastores import Datastores
-from .found import Found, NothingToImport
+from .result import Found, NothingToImport
 
 _KEYS = {
     storage.ACCOUNT.type: {

@@ -12,7 +12,7 @@ import pulumi
 import pytest
 from requests import Response, Session
 
-from amlstack.components import Datastore, Workspace, vault
+from amlstack.components import Datastore, Workspace, vault_secrets
 from amlstack.components.cloud import Unread
 from amlstack.components.program import declared
 from amlstack.components.provider import Provider
@@ -203,7 +203,7 @@ class Azure:
 def test_azure_is_asked_as_whoever_deploys(monkeypatch: pytest.MonkeyPatch) -> None:
     """At the vault's own address, over https, with azure-native's token for the audience that the vault names."""
     azure = Azure(monkeypatch)
-    client = vault._client("kv-x", azure.token)
+    client = vault_secrets._client("kv-x", azure.token)
     assert client.get_secret("raw-key").value == CANARY
     assert azure.audiences == ["https://vault.azure.net"]
     url, headers = azure.asked[-1]
@@ -215,7 +215,7 @@ def test_azure_is_asked_as_whoever_deploys(monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_token_comes_from_the_provider(late: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through the engine, whether the vault is known at once or later; the value goes out as a secret."""
     azure = Azure(monkeypatch)
-    monkeypatch.setattr(vault, "get_monitor", object)
+    monkeypatch.setattr(vault_secrets, "get_monitor", object)
     in_vault = ID.replace("kv-fabrikam", f"kv-token-{late}".lower())
     made = run(lambda: Datastore("far", by(kept(in_vault=pulumi.Output.from_input(in_vault) if late else in_vault))))
     assert key_of(made) == CANARY
@@ -226,7 +226,7 @@ def test_the_token_comes_from_the_provider(late: bool, monkeypatch: pytest.Monke
 def test_being_signed_out_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where azure-native has no token, that is said once, however many secrets are asked for."""
     Azure(monkeypatch)
-    monkeypatch.setattr(vault, "get_monitor", object)
+    monkeypatch.setattr(vault_secrets, "get_monitor", object)
 
     asked: list[str] = []
 
@@ -245,8 +245,8 @@ def test_being_signed_out_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_many_secrets_are_read_with_one_token(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first brings it, in the program's own thread; the others are read side by side."""
     azure = Azure(monkeypatch)
-    monkeypatch.setattr(vault, "get_monitor", object)
-    found = vault.Vaults()
+    monkeypatch.setattr(vault_secrets, "get_monitor", object)
+    found = vault_secrets.Vaults()
     monkeypatch.setattr(found, "_token", azure.token)
     wanted = [SecretRef(f"key-{number}", ID.replace("kv-fabrikam", "kv-many")) for number in range(50)]
     assert found.read([*wanted, *wanted]) == dict.fromkeys(wanted, CANARY)
@@ -263,12 +263,12 @@ def test_another_cloud_has_another_address(cloud: str, address: str, monkeypatch
     monkeypatch.setenv("ARM_ENVIRONMENT", cloud)
     azure = Azure(monkeypatch)
     with pytest.raises(ValueError, match="does not match the requested domain"):
-        vault._client("kv-x", azure.token).get_secret("raw-key")
+        vault_secrets._client("kv-x", azure.token).get_secret("raw-key")
     assert azure.audiences == []
     assert azure.asked[-1][0].startswith(address)
     monkeypatch.setenv("ARM_ENVIRONMENT", "mars")
     with pytest.raises(Unread, match="'mars' is no environment of azure-native"):
-        vault._client("kv-x", azure.token)
+        vault_secrets._client("kv-x", azure.token)
 
 
 @pytest.mark.parametrize(
@@ -295,8 +295,8 @@ def test_what_azure_refuses_is_told_with_its_cure(
 ) -> None:
     """Missing, forbidden, and whatever else: what is wrong, and what to do."""
     azure = Azure(monkeypatch, status=status, body={"error": {"code": code, "message": message}})
-    monkeypatch.setattr(vault, "get_monitor", object)
-    found = vault.Vaults()
+    monkeypatch.setattr(vault_secrets, "get_monitor", object)
+    found = vault_secrets.Vaults()
     monkeypatch.setattr(found, "_token", azure.token)
     (told,) = found.read([SecretRef("raw-key", ID.replace("kv-fabrikam", "kv-x"))]).values()
     assert isinstance(told, Unread)

@@ -29,7 +29,7 @@ _SECONDS = 120
 """On Azure, where nobody says otherwise: long enough for most assignments, as a failed run can be run again."""
 
 
-class Spread:
+class RolePropagation:
     """The new role assignments of one component."""
 
     def __init__(self, parent: pulumi.Resource) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from amlstack.components import Datastore, Workspace, spread
+from amlstack.components import Datastore, Workspace, role_propagation
 from amlstack.components.cloud import SANDBOX_URL
-from amlstack.components.spread import ROLE_WAIT, Spread
+from amlstack.components.role_propagation import ROLE_WAIT, RolePropagation
 
 from .mocking import run
 
@@ -48,9 +48,9 @@ class Assignment:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The module's clock, with hooks as on an engine."""
     made = Clock()
-    monkeypatch.setattr(spread, "monotonic", lambda: made.now)
-    monkeypatch.setattr(spread, "sleep", made.sleep)
-    monkeypatch.setattr(spread, "get_monitor", lambda: None)
+    monkeypatch.setattr(role_propagation, "monotonic", lambda: made.now)
+    monkeypatch.setattr(role_propagation, "sleep", made.sleep)
+    monkeypatch.setattr(role_propagation, "get_monitor", lambda: None)
     monkeypatch.setattr(Hook, "called", {}, raising=False)
     monkeypatch.setattr(pulumi, "ResourceHook", Hook)
     monkeypatch.setattr(pulumi, "ResourceHookBinding", lambda after_create: after_create)
@@ -73,7 +73,7 @@ def config(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return kept
 
 
-def wait(found: Spread, *keys: str) -> list[Any]:
+def wait(found: RolePropagation, *keys: str) -> list[Any]:
     """What depends on these assignments, each of them once it may be made."""
     arrived: list[Any] = []
     given: Any = Assignment()
@@ -83,7 +83,7 @@ def wait(found: Spread, *keys: str) -> list[Any]:
 
 def test_each_waits_from_its_own_creation(clock: Clock, said: list[str]) -> None:
     """Side by side: the time that has passed since an assignment was created counts, whatever others do. Told once."""
-    found = Spread(pulumi.Resource.__new__(pulumi.Resource))
+    found = RolePropagation(pulumi.Resource.__new__(pulumi.Resource))
     for key in ("early", "late", "there"):
         found.noted(f"ml-{key}", key)
     Hook.called["ml-early-is-new"](None)
@@ -102,7 +102,7 @@ def test_each_waits_from_its_own_creation(clock: Clock, said: list[str]) -> None
 
 def test_nothing_new_is_nothing_to_wait_for(clock: Clock, said: list[str]) -> None:
     """What this run hasn't created, it doesn't wait for."""
-    found = Spread(pulumi.Resource.__new__(pulumi.Resource))
+    found = RolePropagation(pulumi.Resource.__new__(pulumi.Resource))
     found.noted("ml-there", "there")
     assert len(wait(found, "there")) == 1
     assert not clock.slept
@@ -137,7 +137,7 @@ def test_who_says_how_long(
         monkeypatch.setenv(ROLE_WAIT, environment)
     if configured is not None:
         config[KEY] = configured
-    found = Spread(pulumi.Resource.__new__(pulumi.Resource))
+    found = RolePropagation(pulumi.Resource.__new__(pulumi.Resource))
     found.noted("ml-role", "role")
     assert bool(Hook.called) == bool(seconds)
     for hook in Hook.called.values():
