@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack import arm
-from amlstack.arm.fields import field_of
 from amlstack.catalog import datastores
 from amlstack.findings import Place
 from amlstack.plan import Plan
+from amlstack.plan.mapping import field_of
 from amlstack.plan.nodes import AnyDatastore, BlobContainer, Node
 from amlstack.policies import Resource, Unknown, template
 from amlstack.spec import Declaration

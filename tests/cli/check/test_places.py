@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amlstack import plan, spec
-from amlstack.arm.fields import field_of
 from amlstack.arm.language import read
 from amlstack.catalog import identity
 from amlstack.cli.check import workspace
 from amlstack.cli.check.subject import Subject
 from amlstack.cli.check.walk import Walk
 from amlstack.plan import nodes
+from amlstack.plan.mapping import field_of
 from amlstack.plan.nodes import NODES
 from amlstack.policies.written import Where
 from amlstack.spec.model import DatastoreSpec

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from amlstack.plan.nodes import Node
+from .nodes import Node
 
 _PUT_IN = re.compile(r"\{\{\s*([\w.]+).*?\}\}")
 
