@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .check import SCHEMA_FILE, schema
 from .document import yaml_file
 from .faults import Fault, Path, Place, SpecError
 from .load import Declaration, load
 from .model import SecretName, WorkspaceSpec
+from .schema_check import SCHEMA_FILE, schema
 
 __all__ = [
     "SCHEMA_FILE",

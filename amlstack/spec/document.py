@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from . import source, tree
+from . import file_text, yaml_tree
 from .faults import Fault, Path, Place, SpecError, quoted
-from .tree import At, Node
+from .yaml_tree import At, Node
 
 MOST_COPIES = 100_000
 """Values that aliases write out: enough for 10,000 datastores with the same settings, where a page of aliases of
@@ -84,7 +84,7 @@ def yaml_file(path: FilePath) -> Any:
     """The plain data of any YAML file, read with the workspace file's care. Raises SpecError with all that is wrong."""
     shown = str(path)
     document = Document()
-    document.data = document.unfold(tree.parse(source.read(path, shown), shown), shown)
+    document.data = document.unfold(yaml_tree.parse(file_text.read(path, shown), shown), shown)
     if document.faults:
         raise SpecError(document.faults)
     return document.data

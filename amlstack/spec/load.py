@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from . import check, source, tree
+from . import file_text, schema_check, yaml_tree
 from .document import Document
 from .faults import Path, Place, SpecError
 from .fill import fill
 from .include import include
 from .model import SecretName, WorkspaceSpec
-from .normal import Moves, normal_form
+from .normal_form import Moves, normal_form
 
 T = TypeVar("T")
 
@@ -59,9 +59,9 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     """
     shown = os.fspath(path)
     document = Document()
-    document.data = document.unfold(tree.parse(source.read(FilePath(shown), shown), shown), shown)
+    document.data = document.unfold(yaml_tree.parse(file_text.read(FilePath(shown), shown), shown), shown)
     include(document, FilePath(shown).parent)
-    faults = [*document.faults, *check.faults(document)]
+    faults = [*document.faults, *schema_check.faults(document)]
     if faults:
         raise SpecError(faults)
     policy = document.data.pop("policy", {})

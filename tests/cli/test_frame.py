@@ -57,7 +57,7 @@ def test_a_command_imports_only_what_it_needs() -> None:
     heavy = {"pulumi", "starlette", "uvicorn", "azure", "rich", "jinja2", "socket", "amlstack.cli.sandbox"}
     assert not imported("--help") & (heavy | {"yaml", "jsonschema", "amlstack.plan"})
     assert not imported("plan", EXAMPLE) & heavy
-    assert "amlstack.spec.sentences" not in imported("plan", EXAMPLE)
+    assert "amlstack.spec.fault_sentences" not in imported("plan", EXAMPLE)
 
 
 def test_version() -> None:
@@ -98,9 +98,9 @@ def test_a_closed_pipe_is_no_error() -> None:
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     """Ctrl-C ends a command with exit code 130 and no traceback."""
     (tmp_path / "stuck.py").write_text(
-        "import amlstack.spec.source as source, os, signal, sys\n"
+        "import amlstack.spec.file_text as file_text, os, signal, sys\n"
         "from amlstack.cli import main\n"
-        "source.read = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "file_text.read = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         f"main(['plan', {EXAMPLE!r}])\n"
     )
     command, environment = [sys.executable, str(tmp_path / "stuck.py")], os.environ | {"PYTHONPATH": str(ROOT)}

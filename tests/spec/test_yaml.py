@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from amlstack.spec import load
-from amlstack.spec.scalars import plain
+from amlstack.spec.yaml_scalars import plain
 
 from .files import HEAD, faults, said, write
 

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from amlstack.cli.errors import Refused
-from amlstack.spec import Fault, SpecError, source, tree
+from amlstack.spec import Fault, SpecError, file_text, yaml_tree
 from amlstack.spec.document import Document
 
 from .state import said
@@ -49,9 +49,9 @@ def load(file: Path) -> dict[str, Any]:
 
     document, shown = Document(), str(file)
     try:
-        text = source.read(file, shown)
+        text = file_text.read(file, shown)
         # a file of nothing is not worth the reader's words for a workspace file
-        document.data = document.unfold(tree.parse(text if text.strip() else "{}", shown), shown)
+        document.data = document.unfold(yaml_tree.parse(text if text.strip() else "{}", shown), shown)
     except SpecError as error:
         raise Refused(error.faults) from None
     found = list(document.faults)

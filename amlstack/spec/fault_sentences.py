@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from . import azml, values
-from .check import Breach, schema
+from . import unsupported_keys, value_sentences
 from .document import Document
 from .faults import Fault, Path, near, quoted
+from .schema_check import Breach, schema
 
 _CREDENTIALS = frozenset(schema()["$defs"]["credentials"]["properties"])
 
@@ -47,7 +47,7 @@ def sentences(breaches: Iterable[Breach], document: Document) -> Iterator[Fault]
             excused.add(path)
             said.setdefault(path, _too_many(path, document))
         else:
-            said.setdefault((path, "value"), values.sentence(breach, document))
+            said.setdefault((path, "value"), value_sentences.sentence(breach, document))
     yield from said.values()
     yield from (fault for path, fault in missing.items() if path not in excused and path[:-1] not in excused)
 
@@ -61,12 +61,12 @@ def _required(breach: Breach) -> Iterable[str]:
 
 def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Document) -> Fault:
     key, place = str(path[-1]), document.key(path)
-    if word := azml.unsupported_key(path):
+    if word := unsupported_keys.unsupported_key(path):
         return Fault(place, f"{quoted(key)} {word}", "leave it out")
     what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"
     if len(path) == 3 and path[0] == "datastores" and key in _CREDENTIALS:
         return Fault(place, what, "expected it inside credentials")
-    if said := azml.classic_option(path):
+    if said := unsupported_keys.classic_option(path):
         return Fault(place, f"{quoted(key)} {said[0]}", said[1])
     if key == "id" and "string" in breach.schema.get("type", ()):
         before = "-" if isinstance(path[-2], int) else f"{path[-2]}:"

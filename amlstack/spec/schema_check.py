@@ -60,6 +60,6 @@ def faults(document: Document) -> Iterator[Fault]:
         for error in _validator().iter_errors(document.data)
     ]
     if breaches:
-        from .sentences import sentences  # a declaration without a fault needs none
+        from .fault_sentences import sentences  # a declaration without a fault needs none
 
         yield from sentences(breaches, document)

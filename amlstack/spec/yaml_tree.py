@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from . import scalars
+from . import yaml_scalars
 from .faults import Fault, Place, SpecError
 
 DEEPEST = 40
@@ -111,7 +111,7 @@ class _Reader:
         self.check_tag(event, "scalar")
         tag = (event.tag or "").removeprefix(_CORE)
         plain = event.implicit[0] or tag in ("null", "bool", "int", "float")
-        value = scalars.plain(event.value) if plain else event.value
+        value = yaml_scalars.plain(event.value) if plain else event.value
         return Node("scalar", value, _at(event), plain)
 
     def check_tag(self, event: Any, shape: str) -> None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from . import azml
-from .check import Breach
+from . import unsupported_keys
 from .document import Document
 from .faults import Fault, Path, described, near, quoted
+from .schema_check import Breach
 
 _WORDS = {
     "string": "a string",
@@ -60,7 +60,7 @@ def _wrong_type(breach: Breach, document: Document) -> Fault:
 def _wrong_word(breach: Breach, document: Document) -> Fault:
     path, value, words = breach.path, breach.value, breach.rule
     place, key = document.value(path), _name(path)
-    if word := azml.unsupported_word(path, value):
+    if word := unsupported_keys.unsupported_word(path, value):
         return Fault(place, f"the {key} {quoted(value)} {word}", f"expected {', '.join(words)}")
     guess = near(value, words) if isinstance(value, str) else None
     what = f"{key} is none of its words" if "credentials" in path else f"{key} is {described(value)}"
