@@ -6,7 +6,7 @@ from .document import yaml_file
 from .faults import Fault, Path, Place, SpecError
 from .load import Declaration, load
 from .model import SecretName, WorkspaceSpec
-from .schema_check import SCHEMA_FILE, schema
+from .schema_file import SCHEMA_FILE, schema
 
 __all__ = [
     "SCHEMA_FILE",

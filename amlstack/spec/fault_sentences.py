@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from . import unsupported_keys, value_sentences
+from .breach import Breach
 from .document import Document
 from .faults import Fault, Path, near, quoted
-from .schema_check import Breach, schema
+from .schema_file import schema
 
 _CREDENTIALS = frozenset(schema()["$defs"]["credentials"]["properties"])
 

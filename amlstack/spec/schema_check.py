@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, cast
 
+from .breach import Breach
 from .document import Document
-from .faults import Fault, Path
+from .faults import Fault
+from .schema_file import schema
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
-
-SCHEMA_FILE = FilePath(__file__).with_name("workspace.schema.json")
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """One place where the declaration breaks one keyword of the schema: jsonschema's error, in types of our own."""
-
-    path: Path
-    keyword: str
-    """additionalProperties, required, type, enum ..."""
-    rule: Any
-    """The keyword's value: the required keys, the lawful words."""
-    schema: Mapping[str, Any]
-    """The part of the schema that holds the keyword."""
-    value: Any
-    """What stands at `path`."""
-
-
-@cache
-def schema() -> dict[str, Any]:
-    """The workspace file's JSON Schema (2020-12)."""
-    loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
-    return loaded
 
 
 @cache

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from . import unsupported_keys
+from .breach import Breach
 from .document import Document
 from .faults import Fault, Path, described, near, quoted
-from .schema_check import Breach
 
 _WORDS = {
     "string": "a string",

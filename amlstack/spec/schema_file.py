@@ -1,0 +1,17 @@
+"""The workspace file's JSON Schema (2020-12), read once."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+SCHEMA_FILE = Path(__file__).with_name("workspace.schema.json")
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The schema as plain data."""
+    loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
+    return loaded
