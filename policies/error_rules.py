@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 FAMILIES: Mapping[str, Sequence[str]] = {
     "*": [
         "changes",
+        "conformance",
         "names",
-        "published",
     ],
     "microsoft.containerregistry/registries": [
         "container_registry",

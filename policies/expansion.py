@@ -12,7 +12,7 @@ from amlstack.arm.language.nodes import Call, Index, Literal, every
 from amlstack.arm.language.tree import get
 
 from .graph import Resource, Unknown, template_key
-from .written import Where, deployments
+from .template_source import TemplatePlaces, deployments
 
 GROUP, REGION = "anyresourcegroup", "anyregion"
 """What a template is expanded for, where nobody has said it: texts that hold one of them are unknown."""
@@ -123,7 +123,7 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
         label=resource.symbol or f"number {label}",
         group=Unknown() if group in (None, GROUP) else group,
         deployment=resource.scope.deployment,
-        where=Where(document, resource.path),
+        where=TemplatePlaces(document, resource.path),
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from amlstack.catalog import controls
 from amlstack.policies import RULES, Graph, Rule, judge, template
 from amlstack.policies.rule import ANY, TEMPLATE, Example
-from tools.written import renew
+from tools.generated_folder import renew
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "rules"

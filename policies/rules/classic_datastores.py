@@ -11,7 +11,7 @@ from amlstack.policies import classic
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _QUICKSTARTS = (
     "https://github.com/Azure/azure-quickstart-templates/tree/master/quickstarts/microsoft.machinelearningservices"
@@ -113,7 +113,7 @@ class ClassicLimits(Rule):
             yield self.finding(datastore, classic.TYPE, what)
 
 
-class DatabaseTls(Wanted):
+class DatabaseTls(SettingRule):
     """A database's datastore connects over TLS.
 
     The login and the data would cross the network in the clear.

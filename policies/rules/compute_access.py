@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 _CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
@@ -31,7 +31,7 @@ def _is(compute: Resource, *types: str) -> bool:
     return among(compute.get("properties.computeType"), types)
 
 
-class ComputeLocalAuth(Wanted):
+class ComputeLocalAuth(SettingRule):
     """Nobody signs in to a compute with a key or a password of its own.
 
     They belong to nobody, and stay valid when people leave.
@@ -117,7 +117,7 @@ class ComputeNetwork(Rule):
             yield self.finding(compute, path, "it lies in no virtual network")
 
 
-class NodePublicIp(Wanted):
+class NodePublicIp(SettingRule):
     """No node of a compute has a public address.
 
     What can't be reached from outside can't be attacked from there.

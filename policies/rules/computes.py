@@ -9,8 +9,8 @@ from amlstack.catalog import computes, machinelearning, network
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.relations import awaited, endpoints
 from amlstack.policies.rule import Example, Pillar, Rule, among, worded
-from amlstack.policies.ties import awaited, endpoints
 
 _INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 _CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"

@@ -9,12 +9,12 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _SKUS = "https://learn.microsoft.com/azure/container-registry/container-registry-skus"
 
 
-class RegistryAdminUser(Wanted):
+class RegistryAdminUser(SettingRule):
     """A container registry has no admin user.
 
     One password for everybody, for reading and writing, that no log tells apart.
@@ -40,7 +40,7 @@ class RegistryAdminUser(Wanted):
     bad = setting(registry.REGISTRY, adminUserEnabled=True)
 
 
-class RegistryAnonymousPull(Wanted):
+class RegistryAnonymousPull(SettingRule):
     """Nobody pulls an image from a container registry without signing in.
 
     Images hold a model, its code and often its settings.
@@ -126,7 +126,7 @@ class RegistryPremiumFeatures(Rule):
                 yield self.finding(resource, path, f"{sku} has no {path.removeprefix('properties.')} {worded(said)}")
 
 
-class RegistryMinSku(Wanted):
+class RegistryMinSku(SettingRule):
     """A container registry that people depend on isn't Basic.
 
     It is meant for learning: little storage, few requests a minute, and builds that wait for each other.
@@ -148,7 +148,7 @@ class RegistryMinSku(Wanted):
     bad = (made(registry.REGISTRY, sku={"name": "Basic"}),)
 
 
-class RegistrySku(Wanted):
+class RegistrySku(SettingRule):
     """A container registry has a SKU that Azure knows.
 
     It refuses any other, Classic among them, which is retired.
@@ -168,7 +168,7 @@ class RegistrySku(Wanted):
     bad = (made(registry.REGISTRY, sku={"name": "Classic"}),)
 
 
-class RegistryExport(Wanted):
+class RegistryExport(SettingRule):
     """Nobody copies images out of a container registry that is closed to public networks.
 
     An import from elsewhere would go around the network rules.
@@ -194,7 +194,7 @@ class RegistryExport(Wanted):
         return among(resource.get("properties.publicNetworkAccess"), ("Disabled",))
 
 
-class RegistryCustomerKey(Wanted):
+class RegistryCustomerKey(SettingRule):
     """A container registry is encrypted with a key of the customer's own.
 
     Taking the key away takes the images away from everybody, as regulators may ask. It takes the Premium SKU.
@@ -216,7 +216,7 @@ class RegistryCustomerKey(Wanted):
     bad = setting(registry.REGISTRY)
 
 
-class RegistryArmTokens(Wanted):
+class RegistryArmTokens(SettingRule):
     """A container registry takes tokens that were made for registries only.
 
     A token for Resource Manager, which many tools hold, would otherwise pull and push as well.
@@ -238,7 +238,7 @@ class RegistryArmTokens(Wanted):
     bad = setting(registry.REGISTRY)
 
 
-class RegistryRetention(Wanted):
+class RegistryRetention(SettingRule):
     """A Premium registry removes manifests that no tag names any more.
 
     Every build leaves one behind, with the vulnerabilities of its day, and they are paid for.

@@ -11,8 +11,8 @@ from amlstack.catalog import datastores, identity, machinelearning, roles, stora
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
+from amlstack.policies.relations import account_of, assignments, own_identity, role
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-from amlstack.policies.ties import account_of, assignments, own_identity, role
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-administrate-data-authentication"
 _IDENTITY = "properties.serviceDataAccessAuthIdentity"

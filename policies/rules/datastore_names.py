@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Rule
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _NAMES: tuple[tuple[str, NameRule], ...] = (
     ("accountName", storage.ACCOUNT.name),
@@ -59,7 +59,7 @@ class TargetName(Rule):
                 yield self.finding(datastore, path, f"{said!r} {fault}")
 
 
-class DatastoreProtocol(Wanted):
+class DatastoreProtocol(SettingRule):
     """A datastore is read over https.
 
     Its key and its data would cross the network in the clear, and most accounts don't answer.

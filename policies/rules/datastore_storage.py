@@ -9,8 +9,8 @@ from amlstack.catalog import datastores, machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.relations import account_of
 from amlstack.policies.rule import Pillar, Profile, Rule, among
-from amlstack.policies.ties import account_of
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
 _ACCOUNT = f"properties.{datastores.ACCOUNT_NAME}"

@@ -11,14 +11,14 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _AUTHENTICATION = "https://learn.microsoft.com/azure/machine-learning/how-to-authenticate-online-endpoint"
 _NETWORK = "https://learn.microsoft.com/azure/machine-learning/concept-secure-online-endpoint"
 _BLUE = "contoso-ml/forecast/blue"
 
 
-class EndpointAuth(Wanted):
+class EndpointAuth(SettingRule):
     """An online endpoint is called with a token that ends, not with a key.
 
     A key is the same for every caller, and stays valid until somebody changes it for all.
@@ -39,7 +39,7 @@ class EndpointAuth(Wanted):
     bad = setting(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", authMode="Key")
 
 
-class EndpointNetwork(Wanted):
+class EndpointNetwork(SettingRule):
     """An online endpoint is called from private networks only.
 
     Whoever finds the address can otherwise try, and load it.
@@ -139,7 +139,7 @@ class EndpointIdentity(Rule):
             yield self.finding(endpoint, "identity.type", "it has no identity")
 
 
-class DeploymentTelemetry(Wanted):
+class DeploymentTelemetry(SettingRule):
     """An online deployment reports to Application Insights.
 
     Without, a failing model is noticed by its users.
@@ -195,7 +195,7 @@ class DeploymentInstances(Rule):
             yield self.finding(deployment, "sku.capacity", f"it runs on {count}, not on {self.settings.least} or more")
 
 
-class DeploymentEgress(Wanted):
+class DeploymentEgress(SettingRule):
     """An online deployment reaches out through the workspace's network only.
 
     What a model reads can otherwise be sent anywhere.

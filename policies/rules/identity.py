@@ -10,9 +10,9 @@ from amlstack.catalog import identity, keyvault, machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, setting, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
+from amlstack.policies.relations import PRIMARY, assignments, awaited, own_identity, role
 from amlstack.policies.rule import Pillar, Profile, Rule, among
-from amlstack.policies.ties import PRIMARY, assignments, awaited, own_identity, role
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
 _ASSIGN = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template"
@@ -229,7 +229,7 @@ class PowerfulRole(Rule):
             yield self.finding(assignment, "properties.roleDefinitionId", f"it gives {name}")
 
 
-class SystemDatastoresIdentity(Wanted):
+class SystemDatastoresIdentity(SettingRule):
     """The system datastores sign in by identity.
 
     Everybody who may use the workspace can otherwise read the storage account's key.

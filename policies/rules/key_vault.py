@@ -9,12 +9,12 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _NETWORK = "https://learn.microsoft.com/azure/key-vault/general/network-security"
 
 
-class VaultSoftDelete(Wanted):
+class VaultSoftDelete(SettingRule):
     """A key vault can be had back after its deletion.
 
     Azure has kept deleted vaults for all since 2020, and refuses one that says otherwise.
@@ -40,7 +40,7 @@ class VaultSoftDelete(Wanted):
     bad = setting(keyvault.VAULT, enableSoftDelete=False)
 
 
-class VaultPurgeProtection(Wanted):
+class VaultPurgeProtection(SettingRule):
     """Nobody can purge a deleted key vault before its time.
 
     A workspace without the keys and credentials of its vault can't be repaired.
@@ -65,7 +65,7 @@ class VaultPurgeProtection(Wanted):
     bad = setting(keyvault.VAULT)
 
 
-class VaultRoles(Wanted):
+class VaultRoles(SettingRule):
     """A key vault is opened by roles, not by access policies.
 
     Roles are granted, reviewed and logged like all others, and a redeployment wipes none of them.
@@ -148,7 +148,7 @@ class VaultFirewall(Rule):
             yield self.finding(vault, path, f"defaultAction is {worded(action)}")
 
 
-class VaultTrustedServices(Wanted):
+class VaultTrustedServices(SettingRule):
     """A key vault that turns networks away still lets Azure's own services in.
 
     Azure ML reads the credentials of datastores as one of them, and Resource Manager the parameters of a deployment.

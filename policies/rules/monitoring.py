@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, Settings, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _RETENTION = "https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure"
 _LINK = "https://learn.microsoft.com/azure/azure-monitor/logs/private-link-security"
@@ -48,7 +48,7 @@ class InsightsWorkspace(Rule):
             yield self.finding(insights, "properties.WorkspaceResourceId", "it names no Log Analytics workspace")
 
 
-class InsightsLocalAuth(Wanted):
+class InsightsLocalAuth(SettingRule):
     """Nothing sends telemetry to Application Insights without signing in.
 
     With the connection string alone anybody could, and raise or hide alarms.

@@ -9,9 +9,9 @@ from amlstack.catalog import machinelearning, network, registry, registry_tiers,
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.relations import Relations, connections, endpoints, listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.ties import Ties, connections, endpoints, listed
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _LINK = "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
 _PUBLIC = "properties.publicNetworkAccess"
@@ -22,7 +22,7 @@ def _endpoint(target: str, *groups: str) -> dict[str, Any]:
     return made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": [connection]})
 
 
-class WorkspacePublicNetwork(Wanted):
+class WorkspacePublicNetwork(SettingRule):
     """A workspace is reached from private networks only.
 
     A stolen sign-in is then of no use from elsewhere. It takes a private endpoint first.
@@ -102,7 +102,7 @@ class LockedOut(Rule):
             yield self.finding(workspace, _PUBLIC, "public access is off, and no private endpoint is declared")
 
 
-class ManagedNetwork(Wanted):
+class ManagedNetwork(SettingRule):
     """A workspace's managed network lets out approved traffic only.
 
     What a job reads can otherwise be sent anywhere.
@@ -187,13 +187,13 @@ class EndpointDns(Rule):
             yield self.finding(endpoint, "name", "no DNS zone group is declared for it")
 
 
-def _zone_groups(graph: Graph) -> Ties[Resource]:
+def _zone_groups(graph: Graph) -> Relations[Resource]:
     """The zone groups, by their endpoint."""
     found = ((each, each.names[0]) for each in graph.of_type(network.ZONE_GROUP.type))
     pairs = (
         (name if isinstance(name, Unknown) else f"{network.PRIVATE_ENDPOINT.type}/{name}", each) for each, name in found
     )
-    return Ties(graph, pairs)
+    return Relations(graph, pairs)
 
 
 class RegistryPrivateLink(Rule):

@@ -10,8 +10,8 @@ from amlstack.catalog import EVERY_TYPE, computes, keyvault, machinelearning, mo
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.relations import diagnostic_settings, locks
 from amlstack.policies.rule import ANY, Pillar, Profile, Rule, Settings, among, worded
-from amlstack.policies.ties import diagnostic_settings, locks
 
 _LOGGED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, keyvault.VAULT)}
 _LOCKED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, storage.ACCOUNT, keyvault.VAULT)}

@@ -9,8 +9,8 @@ from amlstack.catalog.kind import Kind
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made
 from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.relations import endpoints
 from amlstack.policies.rule import Example, Pillar, Profile, Rule
-from amlstack.policies.ties import endpoints
 
 
 def _linked(kind: Kind, group: str) -> Example:

@@ -8,14 +8,14 @@ from amlstack.catalog import firewall, machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, in_any_case, keys_of
+from amlstack.policies.relations import listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.ties import listed
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _NETWORK = "https://learn.microsoft.com/azure/storage/common/storage-network-security"
 
 
-class StorageTls(Wanted):
+class StorageTls(SettingRule):
     """A storage account answers TLS 1.2 or newer only.
 
     Older versions have known weaknesses, and what is left out allows them.
@@ -41,7 +41,7 @@ class StorageTls(Wanted):
     bad = setting(storage.ACCOUNT, minimumTlsVersion="TLS1_0")
 
 
-class StorageHttps(Wanted):
+class StorageHttps(SettingRule):
     """A storage account answers https only.
 
     Keys and data would cross the network in the clear.
@@ -67,7 +67,7 @@ class StorageHttps(Wanted):
     bad = setting(storage.ACCOUNT, supportsHttpsTrafficOnly=False)
 
 
-class StoragePublicBlobs(Wanted):
+class StoragePublicBlobs(SettingRule):
     """No blob of a storage account can be made public.
 
     Whoever may write a container could open it to the world. Left out, it is off since 2023-08.
@@ -93,7 +93,7 @@ class StoragePublicBlobs(Wanted):
     bad = setting(storage.ACCOUNT, allowBlobPublicAccess=True)
 
 
-class StorageSharedKey(Wanted):
+class StorageSharedKey(SettingRule):
     """Nobody signs in to a storage account with its key.
 
     A key opens everything, belongs to nobody, and stays valid until somebody rotates it. Left out, it is on.
@@ -115,7 +115,7 @@ class StorageSharedKey(Wanted):
     bad = setting(storage.ACCOUNT)
 
 
-class StorageCrossTenant(Wanted):
+class StorageCrossTenant(SettingRule):
     """A storage account isn't replicated into another tenant.
 
     A rule of object replication could carry data out of the organisation. Left out, it is off since 2023-12.

@@ -10,7 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 
 class StorageSoftDelete(Rule):
@@ -48,7 +48,7 @@ class StorageSoftDelete(Rule):
             yield self.finding(account, "name", "no soft delete is declared for its blobs")
 
 
-class StorageCustomerKey(Wanted):
+class StorageCustomerKey(SettingRule):
     """A storage account is encrypted with a key of the customer's own.
 
     Taking the key away takes the data away from everybody, Microsoft included, as regulators may ask.
@@ -70,7 +70,7 @@ class StorageCustomerKey(Wanted):
     bad = setting(storage.ACCOUNT)
 
 
-class StorageInfrastructureEncryption(Wanted):
+class StorageInfrastructureEncryption(SettingRule):
     """A storage account is encrypted twice.
 
     One broken algorithm or one leaked key is then not enough. It can only be chosen at creation.
@@ -117,7 +117,7 @@ class StorageSasPolicy(Rule):
             yield self.finding(account, path, f"sasExpirationPeriod is {worded(account.get(path))}")
 
 
-class StorageLocalUsers(Wanted):
+class StorageLocalUsers(SettingRule):
     """A storage account has no local users.
 
     They sign in with passwords that no directory knows. Left out, it is as Azure chooses, and unused without SFTP.
@@ -138,7 +138,7 @@ class StorageLocalUsers(Wanted):
     bad = setting(storage.ACCOUNT, isLocalUserEnabled=True)
 
 
-class RetiredKind(Wanted):
+class RetiredKind(SettingRule):
     """A new storage account is of a kind that can still be created.
 
     Storage and BlobStorage are retired: Azure refuses new ones, and existing ones are to be upgraded.
@@ -161,7 +161,7 @@ class RetiredKind(Wanted):
         return among(resource.get("kind"), storage.RETIRED_KINDS)
 
 
-class ContainerAccess(Wanted):
+class ContainerAccess(SettingRule):
     """A blob container is private.
 
     Its data would be the world's, without a sign-in and without a log of who read it.
@@ -240,7 +240,7 @@ def _spelled(word: Any, words: Iterable[str]) -> str | None:
     return next((each for each in words if isinstance(word, str) and each.lower() == word.lower()), None)
 
 
-class StorageSku(Wanted):
+class StorageSku(SettingRule):
     """A storage account has a SKU that Azure knows.
 
     It refuses any other.

@@ -9,8 +9,8 @@ from amlstack.catalog import network
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.relations import listed
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-from amlstack.policies.ties import listed
 
 
 def _items(resource: Resource, path: str) -> list[tuple[str, Resource]]:

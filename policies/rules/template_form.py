@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from amlstack.catalog import environment, resources, storage
 from amlstack.findings import Finding, Severity
-from amlstack.policies import form
+from amlstack.policies import template_parts
 from amlstack.policies.examples import template
-from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.relations import listed
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among, worded
-from amlstack.policies.ties import listed
+from amlstack.policies.template_parts import TOP, get
 
 _CASES = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases"
 _DESCRIPTION = {"metadata": {"description": "What it is."}}
@@ -43,14 +43,14 @@ class HardCodedLocation(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """A default is a hard-coded one too; `global` is no region."""
-        for path, _, resource in form.resources(deployment):
+        for path, _, resource in template_parts.resources(deployment):
             said = get(resource, "location")
-            if form.is_literal(said) and not among(said, ("global",)):
+            if template_parts.is_literal(said) and not among(said, ("global",)):
                 yield self.finding(deployment, f"{path}.location", f"{said} stands in the template")
-        for name, definition in form.part(deployment, "parameters").items():
+        for name, definition in template_parts.part(deployment, "parameters").items():
             said = get(definition, "defaultValue")
-            if name.lower() == "location" and form.is_literal(said) and not among(said, ("global",)):
-                path = f"{form.TOP}.parameters.{name}.defaultValue"
+            if name.lower() == "location" and template_parts.is_literal(said) and not among(said, ("global",)):
+                path = f"{TOP}.parameters.{name}.defaultValue"
                 yield self.finding(deployment, path, f"{said} is the default")
 
 
@@ -72,14 +72,14 @@ class HardCodedEndpoint(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """In variables and resources; a zone of private DNS is called by the address."""
-        parts = [(form.part(deployment, "variables"), f"{form.TOP}.variables")]
+        parts = [(template_parts.part(deployment, "variables"), f"{TOP}.variables")]
         parts += [
             ({key: value for key, value in resource.items() if key.lower() not in _NO_ADDRESSES}, path)
-            for path, type_, resource in form.resources(deployment)
+            for path, type_, resource in template_parts.resources(deployment)
             if "privatedns" not in type_.lower() and type_.lower() != TEMPLATE.lower()
         ]
         for value, path in parts:
-            for place, text in form.texts(value, path):
+            for place, text in template_parts.texts(value, path):
                 found = next((host for host in _HOSTS if host in text.lower()), None)
                 if found and "privatelink." not in text.lower() and not place.endswith("$schema"):
                     yield self.finding(deployment, place, f"{found} is the public cloud's")
@@ -148,15 +148,16 @@ class UnusedVariable(Rule):
 
 def _unused(rule: Rule, deployment: Resource, word: str) -> Iterator[Finding]:
     """What is declared and nowhere used. A name that is put together could be any."""
-    declared = {name: f".{name}" for name in form.part(deployment, word) if name.lower() != "copy"}
-    for index, loop in enumerate(listed(get(get(deployment.get(form.TOP), word), "copy"))):
+    declared = {name: f".{name}" for name in template_parts.part(deployment, word) if name.lower() != "copy"}
+    for index, loop in enumerate(listed(get(get(deployment.get(TOP), word), "copy"))):
         declared[str(get(loop, "name"))] = f".copy[{index}]"
     if not declared:
         return
-    used = {name for _, text in form.texts(deployment.get(form.TOP), "") for name in form.names(text, word)}
+    texts = template_parts.texts(deployment.get(TOP), "")
+    used = {name for _, text in texts for name in template_parts.names(text, word)}
     for name, path in declared.items():
         if "*" not in used and name.lower() not in used:
-            yield rule.finding(deployment, f"{form.TOP}.{word}{path}", f"{name} isn't used")
+            yield rule.finding(deployment, f"{TOP}.{word}{path}", f"{name} isn't used")
 
 
 class ParameterDescription(Rule):
@@ -178,9 +179,9 @@ class ParameterDescription(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Any text will do."""
-        for name, definition in form.part(deployment, "parameters").items():
-            if not form.below(definition, "metadata.description"):
-                yield self.finding(deployment, f"{form.TOP}.parameters.{name}", f"{name} has no description")
+        for name, definition in template_parts.part(deployment, "parameters").items():
+            if not template_parts.below(definition, "metadata.description"):
+                yield self.finding(deployment, f"{TOP}.parameters.{name}", f"{name} has no description")
 
 
 class DebugSetting(Rule):
@@ -215,8 +216,8 @@ class DebugSetting(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Left out, nothing is kept."""
-        for path, _, resource in form.resources(deployment):
-            level = form.below(resource, "properties.debugSetting.detailLevel")
+        for path, _, resource in template_parts.resources(deployment):
+            level = template_parts.below(resource, "properties.debugSetting.detailLevel")
             if level is not None and not among(level, ("none",)):
                 place = f"{path}.properties.debugSetting.detailLevel"
                 yield self.finding(deployment, place, f"detailLevel is {worded(level)}")

@@ -10,11 +10,11 @@ from amlstack.catalog import EVERY_TYPE, storage
 from amlstack.catalog.published import published
 from amlstack.catalog.versions import api_versions
 from amlstack.findings import Finding, Severity
-from amlstack.policies import form
+from amlstack.policies import template_parts
 from amlstack.policies.examples import template
-from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule
+from amlstack.policies.template_parts import TOP, get
 from amlstack.policies.values import one_slip
 
 _TROUBLE = "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting"
@@ -46,12 +46,12 @@ class DeclaredTwice(Rule):
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """By type and name as they are written; conditions may keep two apart, and another scope does."""
         seen: dict[object, str] = {}
-        for path, type_, resource in form.resources(deployment):
+        for path, type_, resource in template_parts.resources(deployment):
             if any(get(resource, word) is not None for word in _PERHAPS):
                 continue
             first = seen.setdefault(_identity(path, type_, resource), path)
             if first != path:
-                said = f"it is declared at {first.removeprefix(f'{form.TOP}.')} already"
+                said = f"it is declared at {first.removeprefix(f'{TOP}.')} already"
                 yield self.finding(deployment, f"{path}.name", said)
 
 
@@ -79,7 +79,7 @@ class MisspeltType(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Of types that the catalog doesn't have, those are told that are one letter from one that it has."""
-        for path, type_, _ in form.resources(deployment):
+        for path, type_, _ in template_parts.resources(deployment):
             if meant := _meant(type_):
                 yield self.finding(deployment, f"{path}.type", f"there is no type {type_}: did you mean {meant}?")
 
@@ -87,6 +87,6 @@ class MisspeltType(Rule):
 @cache
 def _meant(type_: str) -> str | None:
     """The known type that an unknown one is a slip of the hand away from."""
-    if published(type_) or api_versions(type_) or not form.is_literal(type_):
+    if published(type_) or api_versions(type_) or not template_parts.is_literal(type_):
         return None
     return next((kind.type for kind in EVERY_TYPE.values() if one_slip(type_.lower(), kind.type.lower())), None)

@@ -7,11 +7,11 @@ from typing import Any
 
 from amlstack.catalog import credentials, machinelearning, resources
 from amlstack.findings import Finding, Severity
-from amlstack.policies import form
+from amlstack.policies import template_parts
 from amlstack.policies.examples import template
-from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among
+from amlstack.policies.template_parts import TOP, get
 
 _SOURCE = "https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#security-recommendations-for-parameters"
 
@@ -33,9 +33,9 @@ def _store(key: str) -> dict[str, Any]:
 
 def _held(deployment: Resource) -> Iterator[tuple[str, Any]]:
     """What a template has where a credential belongs, with its path."""
-    for path, type_, resource in form.resources(deployment):
+    for path, type_, resource in template_parts.resources(deployment):
         for dotted in credentials.PATHS.get(type_.lower(), ()):
-            if (value := form.below(resource, dotted)) is not None:
+            if (value := template_parts.below(resource, dotted)) is not None:
                 yield f"{path}.{dotted}", value
 
 
@@ -58,30 +58,30 @@ class SecretInClear(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Where it belongs, and wherever a name says so; also by way of a variable."""
-        variables = {name.lower(): value for name, value in form.part(deployment, "variables").items()}
+        variables = {name.lower(): value for name, value in template_parts.part(deployment, "variables").items()}
         told = set()
         for path, value in (*_held(deployment), *_named(deployment)):
             ways = [value, *(variables.get(name) for name in _alone(value))]
-            if path.lower() not in told and any(form.is_literal(each) for each in ways):
+            if path.lower() not in told and any(template_parts.is_literal(each) for each in ways):
                 told.add(path.lower())
                 yield self.finding(deployment, path, "a credential stands in the clear")
 
 
 def _alone(value: Any) -> set[str]:
     """The variable that an expression is, where it is no more."""
-    return form.names(value, "variables") if len(form.nodes(value)) == 2 else set()
+    return template_parts.names(value, "variables") if len(template_parts.nodes(value)) == 2 else set()
 
 
 def _named(deployment: Resource) -> Iterator[tuple[str, Any]]:
     """Texts whose property or variable is called as credentials are."""
-    for path, text in form.texts(form.part(deployment, "variables"), f"{form.TOP}.variables"):
+    for path, text in template_parts.texts(template_parts.part(deployment, "variables"), f"{TOP}.variables"):
         if path.rpartition(".")[2].lower() in credentials.NAMES:
             yield path, text
-    for path, _, resource in form.resources(deployment):
+    for path, _, resource in template_parts.resources(deployment):
         own = {key: value for key, value in resource.items() if key.lower() != "resources"}
         if among(get(resource, "type"), (TEMPLATE,)):
             continue
-        for place, text in form.texts(own, path):
+        for place, text in template_parts.texts(own, path):
             if place.rpartition(".")[2].lower() in credentials.NAMES:
                 yield place, text
 
@@ -108,14 +108,14 @@ class SecretInOutput(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """What list functions give, and secure parameters."""
-        parameters = form.part(deployment, "parameters")
-        secure = {name.lower() for name, definition in parameters.items() if form.is_secure(definition)}
-        for name, output in form.part(deployment, "outputs").items():
-            if form.is_secure(output):
+        parameters = template_parts.part(deployment, "parameters")
+        secure = {name.lower() for name, definition in parameters.items() if template_parts.is_secure(definition)}
+        for name, output in template_parts.part(deployment, "outputs").items():
+            if template_parts.is_secure(output):
                 continue
-            path = f"{form.TOP}.outputs.{name}"
-            for place, text in form.texts(get(output, "value"), f"{path}.value"):
-                if form.names(text, "parameters") & secure or any(map(_lists, form.calls(text))):
+            path = f"{TOP}.outputs.{name}"
+            for place, text in template_parts.texts(get(output, "value"), f"{path}.value"):
+                if template_parts.names(text, "parameters") & secure or any(map(_lists, template_parts.calls(text))):
                     yield self.finding(deployment, place, f"the output {name} holds a credential")
                     break
 
@@ -144,12 +144,12 @@ class PlainParameter(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """By what it is used for."""
-        parameters = form.part(deployment, "parameters")
+        parameters = template_parts.part(deployment, "parameters")
         plain = {name.lower(): name for name, each in parameters.items() if among(get(each, "type"), _PLAIN)}
         used = {name for _, value in _held(deployment) for name in _whole(value)}
         for lowered, name in plain.items():
             if lowered in used:
-                path = f"{form.TOP}.parameters.{name}.type"
+                path = f"{TOP}.parameters.{name}.type"
                 yield self.finding(deployment, path, f"{name} brings a credential, and is kept in the history")
 
 
@@ -158,7 +158,7 @@ _PLAIN = ("string", "object")
 
 def _whole(value: Any) -> set[str]:
     """The parameters of an expression that gives one of them, whole or a member, and reads no key itself."""
-    return set() if any(map(_lists, form.calls(value))) else form.names(value, "parameters")
+    return set() if any(map(_lists, template_parts.calls(value))) else template_parts.names(value, "parameters")
 
 
 class SecretParameter(Rule):
@@ -180,10 +180,10 @@ class SecretParameter(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """A list of names that are allowed holds no secret."""
-        for name, definition in form.part(deployment, "parameters").items():
+        for name, definition in template_parts.part(deployment, "parameters").items():
             plain = among(get(definition, "type"), _PLAIN) and get(definition, "allowedValues") is None
             if plain and name.lower().removesuffix("object").endswith(credentials.ENDINGS):
-                yield self.finding(deployment, f"{form.TOP}.parameters.{name}.type", f"{name} is a plain parameter")
+                yield self.finding(deployment, f"{TOP}.parameters.{name}.type", f"{name} is a plain parameter")
 
 
 class SecureDefault(Rule):
@@ -205,10 +205,10 @@ class SecureDefault(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """An empty object, or one of empty texts, tells nothing."""
-        for name, definition in form.part(deployment, "parameters").items():
-            given = get(definition, "defaultValue") if form.is_secure(definition) else None
-            if any(form.is_literal(text) for _, text in form.texts(given, "")):
-                path = f"{form.TOP}.parameters.{name}.defaultValue"
+        for name, definition in template_parts.part(deployment, "parameters").items():
+            given = get(definition, "defaultValue") if template_parts.is_secure(definition) else None
+            if any(template_parts.is_literal(text) for _, text in template_parts.texts(given, "")):
+                path = f"{TOP}.parameters.{name}.defaultValue"
                 yield self.finding(deployment, path, f"the default of {name} stands in the clear")
 
 
@@ -268,14 +268,14 @@ class OuterSecret(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Outer is what it is when nothing is said."""
-        parameters = form.part(deployment, "parameters")
-        secure = {name.lower() for name, definition in parameters.items() if form.is_secure(definition)}
-        for path, type_, resource in form.resources(deployment):
-            inner = form.below(resource, "properties.template")
-            scope = form.below(resource, "properties.expressionEvaluationOptions.scope")
+        parameters = template_parts.part(deployment, "parameters")
+        secure = {name.lower() for name, definition in parameters.items() if template_parts.is_secure(definition)}
+        for path, type_, resource in template_parts.resources(deployment):
+            inner = template_parts.below(resource, "properties.template")
+            scope = template_parts.below(resource, "properties.expressionEvaluationOptions.scope")
             if type_.lower() != TEMPLATE.lower() or not isinstance(inner, Mapping) or among(scope, ("inner",)):
                 continue
-            written = [text for _, text in form.texts(inner, "")]
-            listed = any(_lists(function) for text in written for function in form.calls(text))
-            if listed or any(form.names(text, "parameters") & secure for text in written):
+            written = [text for _, text in template_parts.texts(inner, "")]
+            listed = any(_lists(function) for text in written for function in template_parts.calls(text))
+            if listed or any(template_parts.names(text, "parameters") & secure for text in written):
                 yield self.finding(deployment, f"{path}.properties.template", "a secret is written into it")

@@ -10,11 +10,11 @@ from typing import Any
 from amlstack.catalog import datastores, machinelearning, resources, storage
 from amlstack.catalog.versions import API_VERSIONS, api_versions
 from amlstack.findings import Finding, Severity
-from amlstack.policies import form
+from amlstack.policies import template_parts
 from amlstack.policies.examples import template
-from amlstack.policies.form import get
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Example, Pillar, Rule, Settings, among
+from amlstack.policies.template_parts import get
 
 _SOURCE = (
     "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases#use-recent-api-version"
@@ -27,9 +27,9 @@ def _account(version: str) -> Example:
 
 def _said(deployment: Resource) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """The literal api-versions of types that the catalog has: where, which, and those that Azure knows."""
-    for path, type_, resource in form.resources(deployment):
+    for path, type_, resource in template_parts.resources(deployment):
         version, known = get(resource, "apiVersion"), _known(type_, resource)
-        if known and isinstance(version, str) and form.is_literal(version):
+        if known and isinstance(version, str) and template_parts.is_literal(version):
             yield f"{path}.apiVersion", version.lower(), known
 
 
@@ -43,9 +43,10 @@ def _known(type_: str, resource: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _only_classic(datastore: Mapping[str, Any]) -> bool:
     """Whether no other api-version has a datastore's type, or may have it where an expression says which it is."""
-    said = form.below(datastore, "properties.DataStoreType")
+    said = template_parts.below(datastore, "properties.DataStoreType")
     is_classic = among(get(datastore, "apiVersion"), (machinelearning.CLASSIC_VERSION,))
-    return among(said, datastores.CLASSIC) or (is_classic and isinstance(said, str) and form.is_expression(said))
+    is_expression = isinstance(said, str) and template_parts.is_expression(said)
+    return among(said, datastores.CLASSIC) or (is_classic and is_expression)
 
 
 def _day(version: str) -> date | None:

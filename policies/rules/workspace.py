@@ -9,7 +9,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Rule, among
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
 _IDENTITIES = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
@@ -158,7 +158,7 @@ class SystemDatastoreKeys(Rule):
             yield self.finding(workspace, path, f"the default storage account {account.called} takes no keys")
 
 
-class LegacyMode(Wanted):
+class LegacyMode(SettingRule):
     """A workspace isn't in the legacy mode of the first API.
 
     It switches the current API off, and datastores, endpoints and the managed network with it.

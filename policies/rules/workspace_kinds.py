@@ -9,7 +9,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Rule, among, worded
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _HUBS = "https://learn.microsoft.com/azure/machine-learning/concept-hub-workspace"
 _HUB_ID = (
@@ -22,7 +22,7 @@ def _kind(workspace: Resource) -> str:
     return str(workspace.get("kind") or workspaces.DEFAULT_KIND)
 
 
-class WorkspaceKind(Wanted):
+class WorkspaceKind(SettingRule):
     """A workspace is of a kind that Azure ML knows.
 
     It refuses any other.

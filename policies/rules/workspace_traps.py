@@ -11,7 +11,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
-from amlstack.policies.wanted import Wanted
+from amlstack.policies.setting_rule import SettingRule
 
 _REGISTRY = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
 _KEYS = "https://learn.microsoft.com/azure/machine-learning/concept-customer-managed-keys"
@@ -128,7 +128,7 @@ class ImageBuild(Rule):
             yield self.finding(workspace, "properties.imageBuildCompute", what)
 
 
-class CustomerKey(Wanted):
+class CustomerKey(SettingRule):
     """A workspace is encrypted with a key of the customer's own.
 
     Taking the key away takes the data away from everybody, as regulators may ask. It can only be chosen at creation.
@@ -154,7 +154,7 @@ class CustomerKey(Wanted):
         return not among(resource.get("kind"), (workspaces.PROJECT,))
 
 
-class HighImpact(Wanted):
+class HighImpact(SettingRule):
     """A workspace with sensitive data is marked as of high business impact.
 
     Azure ML then collects less about it, and encrypts what it keeps for itself. It can only be chosen at creation.

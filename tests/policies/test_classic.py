@@ -14,8 +14,8 @@ from amlstack.cli.check.subject import Subject
 from amlstack.cli.check.walk import Walk
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, Resource, Unknown, Verdict, judge
+from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.examples import template
-from amlstack.policies.published import PublishedRule
 
 TYPE, VERSION = machinelearning.DATASTORE.type, machinelearning.CLASSIC_VERSION
 PLACE = {"ServerName": "sql-contoso", "DatabaseName": "sales"}
@@ -71,7 +71,7 @@ def test_a_lawful_datastore_is_no_fault(name: str, tmp_path: Path) -> None:
     limited = LAWFUL[name].get("DataStoreType", LAWFUL[name].get("dataStoreType")) in datastores.CLASSIC_LIMITS
     assert told(verdict, Severity.NOTE) == ([("AML-099", "properties.DataStoreType")] if limited else [])
     assert not found & {"AML-201", "AML-203", "AML-214", "AML-215", "AML-216"}
-    published = {rule.id for rule in RULES if isinstance(rule, PublishedRule)}
+    published = {rule.id for rule in RULES if isinstance(rule, ConformanceRule)}
     assert not published & {each.rule for each in verdict.pending}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from amlstack.catalog import EVERY_TYPE, KINDS, Kind, controls, keyvault, machinelearning, registry, storage
 from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
-from amlstack.policies.published import PublishedRule
+from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.rule import ANY, TEMPLATE, Example, Pillar, Profile
 
 BY_ID = {rule.id: rule for rule in RULES}
@@ -207,7 +207,7 @@ def test_what_is_left_out_counts_as_azure_fills_it_in() -> None:
     account = {"type": storage.ACCOUNT.type, "name": "stcontoso"}
     vault = {"type": keyvault.VAULT.type, "name": "kv-contoso"}
     images = {"type": registry.REGISTRY.type, "name": "crcontoso"}
-    asked = [rule.id for rule in RULES if rule.profile is Profile.DEFAULT and not isinstance(rule, PublishedRule)]
+    asked = [rule.id for rule in RULES if rule.profile is Profile.DEFAULT and not isinstance(rule, ConformanceRule)]
     found = said_of((account, vault, images), *asked).findings
     assert [finding.rule for finding in found] == ["AML-041", "AML-052", "AML-053"]
 

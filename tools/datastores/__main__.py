@@ -3,6 +3,6 @@
 import sys
 
 from tools.datastores.pages import FOLDER, pages
-from tools.written import renew
+from tools.generated_folder import renew
 
 sys.exit(renew("python -m tools.datastores", __doc__, FOLDER, pages))

@@ -19,7 +19,7 @@ from amlstack.cli.check.walk import Walk
 from amlstack.plan import nodes
 from amlstack.plan.mapping import field_of
 from amlstack.plan.nodes import NODES
-from amlstack.policies.written import Where
+from amlstack.policies.template_source import TemplatePlaces
 from amlstack.spec.model import DatastoreSpec
 from tests.conftest import ROOT
 
@@ -288,7 +288,7 @@ def test_any_path_leads_to_its_value(value: object, data: st.DataObject) -> None
         path.append(key)
         inner = inner[key]
     text = json.dumps(value, indent=1, ensure_ascii=False)
-    place = Where(read(text, "x.json"), ())(".".join(path))
+    place = TemplatePlaces(read(text, "x.json"), ())(".".join(path))
     rest = "\n".join(text.split("\n")[place.line - 1 :])[place.column - 1 :]
     assert rest.startswith(json.dumps(inner, ensure_ascii=False)[:1])
 

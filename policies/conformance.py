@@ -53,7 +53,7 @@ class Aspect(Enum):
 
 
 @dataclass(slots=True)
-class Reading:
+class Conformance:
     """What comes of holding one resource against its type."""
 
     faults: list[tuple[Aspect, str, str]] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Reading:
     """The api-version that nothing is kept of; then only slips of the hand are among the faults."""
 
 
-def read(resource: Resource) -> Reading | None:
+def compared(resource: Resource) -> Conformance | None:
     """Hold a resource against its type; None for a type that nothing is kept of.
 
     A program's resource is of azure-native's default version unless its type says another, and may be flattened. What
@@ -72,14 +72,14 @@ def read(resource: Resource) -> Reading | None:
     letter from a property of the next later one that is: other properties may have come and gone.
     """
     if classic.is_classic(resource):
-        return _read_classic(resource)
+        return _classic(resource)
     known = None if resource.type.lower() == DEPLOYMENT_TYPE.lower() else published(resource.type)
     if known is None:
         return None
     program = resource.key.startswith("urn:pulumi:")
     version = api_version(resource.key) if program else resource.raw("apiVersion")
     if isinstance(version, Unknown):
-        return Reading(unknown=dict.fromkeys(Aspect, "apiVersion"))
+        return Conformance(unknown=dict.fromkeys(Aspect, "apiVersion"))
     kind = EVERY_TYPE.get(resource.type.lower())
     default = kind and ((program and kind.native_version) or kind.api_version)
     chosen = str(version or default).lower()
@@ -87,25 +87,25 @@ def read(resource: Resource) -> Reading | None:
     nearest = chosen if kept else next((each for each in known.versions if each > chosen), [*known.versions][-1])
     walk = _Walk(known, flattened=program, kept=kept)
     walk.resource(known.versions[nearest], resource.body)
-    walk.reading.unpublished = "" if kept else chosen
-    return walk.reading
+    walk.result.unpublished = "" if kept else chosen
+    return walk.result
 
 
-def _read_classic(datastore: Resource) -> Reading:
+def _classic(datastore: Resource) -> Conformance:
     """Hold a classic datastore against what the service takes; one whose fields lie elsewhere is AML-090's."""
     if classic.beside(datastore):
-        return Reading()
+        return Conformance()
     (top,) = SHAPE.versions.values()
     walk = _Walk(SHAPE, flattened=False, kept=True)
     walk.resource(top, datastore.body)
-    return walk.reading
+    return walk.result
 
 
 class _Walk:
     """One resource's values and their shapes, side by side."""
 
     def __init__(self, known: Published, *, flattened: bool, kept: bool) -> None:
-        self.reading = Reading()
+        self.result = Conformance()
         self._known = known
         self._flattened = flattened
         self._kept = kept
@@ -129,7 +129,7 @@ class _Walk:
     def _value(self, node: Node, value: Any, path: str) -> None:
         if isinstance(value, Unknown):
             for aspect in _aspects(self._known, node):
-                self.reading.unknown.setdefault(aspect, path)
+                self.result.unknown.setdefault(aspect, path)
             return
         match self._known.shape(node):
             case Object() as shape if isinstance(value, Mapping):
@@ -168,7 +168,7 @@ class _Walk:
         here = f"{path}.{shape.by}" if path else str(shape.by)
         if isinstance(chosen, Unknown):
             for aspect in Aspect:
-                self.reading.unknown.setdefault(aspect, here)
+                self.result.unknown.setdefault(aspect, here)
         elif chosen is None:
             self._fault(Aspect.MISSING, here, f"{shape.by} is missing")
         else:
@@ -236,7 +236,7 @@ class _Walk:
 
     def _fault(self, aspect: Aspect, path: str, what: str) -> None:
         if self._kept or aspect is Aspect.NAME:
-            self.reading.faults.append((aspect, path, what))
+            self.result.faults.append((aspect, path, what))
 
 
 def _slipped(name: str, declared: Iterable[str]) -> bool:

@@ -19,7 +19,7 @@ _INDEX = re.compile(r"\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class TemplatePlaces:
     """The places below one resource of a template."""
 
     document: language.Document
@@ -38,12 +38,12 @@ def deployments(template: language.Document, parameters: language.Document | Non
     """The template, and each that is written inside it, as deployments with `properties.template`, all of it raw."""
     given = get(parameters.data, "parameters") if parameters else None
     whole = {"template": template.data, "parameters": given or {}}
-    yield _deployment("mainTemplate", (), whole, Where(template, (), "properties.template"))
+    yield _deployment("mainTemplate", (), whole, TemplatePlaces(template, (), "properties.template"))
     for path, raw in _nested(template.data, ()):
-        yield _deployment(str(get(raw, "name")), path, get(raw, "properties"), Where(template, path))
+        yield _deployment(str(get(raw, "name")), path, get(raw, "properties"), TemplatePlaces(template, path))
 
 
-def _deployment(name: str, path: Path, properties: Mapping[str, Any], where: Where) -> Resource:
+def _deployment(name: str, path: Path, properties: Mapping[str, Any], where: TemplatePlaces) -> Resource:
     key = template_key(DEPLOYMENT_TYPE, "template", *path)
     return Resource(DEPLOYMENT_TYPE, (name,), {"properties": properties}, key=key, where=where, written=True)
 

@@ -13,7 +13,7 @@ from .graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
 T = TypeVar("T")
 
 
-class Ties(Generic[T]):
+class Relations(Generic[T]):
     """Things by the resource that their value is the id of, or comes from."""
 
     def __init__(self, graph: Graph, pairs: Iterable[tuple[Any, T]]) -> None:
@@ -45,10 +45,10 @@ def _sources(graph: Graph, value: Unknown) -> list[Resource]:
     return [each for each in graph.found(value) if each.type.lower() != DEPLOYMENT_TYPE.lower()]
 
 
-def endpoints(graph: Graph) -> Ties[tuple[Resource, Any]]:
+def endpoints(graph: Graph) -> Relations[tuple[Resource, Any]]:
     """The private endpoints, each with the group ids of one of its connections, by what they lead to."""
     found = graph.of_type(network.PRIVATE_ENDPOINT.type)
-    return Ties(graph, ((target, (each, groups)) for each in found for _, target, groups in connections(each)))
+    return Relations(graph, ((target, (each, groups)) for each in found for _, target, groups in connections(each)))
 
 
 def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
@@ -89,20 +89,20 @@ def role(assignment: Resource) -> str:
     return str(assignment.get("properties.roleDefinitionId")).rpartition("/")[2].lower()
 
 
-def assignments(graph: Graph) -> Ties[Resource]:
+def assignments(graph: Graph) -> Relations[Resource]:
     """The role assignments, by whom they are for."""
     found = graph.of_type(identity.ROLE_ASSIGNMENT.type)
-    return Ties(graph, ((each.raw("properties.principalId"), each) for each in found))
+    return Relations(graph, ((each.raw("properties.principalId"), each) for each in found))
 
 
-def diagnostic_settings(graph: Graph) -> Ties[Resource]:
+def diagnostic_settings(graph: Graph) -> Relations[Resource]:
     """The diagnostic settings, by what they watch."""
-    return Ties(graph, _attached(graph, operations.DIAGNOSTIC_SETTING.type))
+    return Relations(graph, _attached(graph, operations.DIAGNOSTIC_SETTING.type))
 
 
-def locks(graph: Graph) -> Ties[Resource]:
+def locks(graph: Graph) -> Relations[Resource]:
     """The locks, by what they keep."""
-    return Ties(graph, _attached(graph, operations.LOCK.type))
+    return Relations(graph, _attached(graph, operations.LOCK.type))
 
 
 def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from amlstack.findings import Finding
 
+from .conformance import Aspect, Conformance, compared
 from .graph import Graph, NotYet, Resource
-from .reading import Aspect, Reading, read
 from .rule import Rule
 
 
@@ -19,7 +19,7 @@ class Unpublished(NotYet):
         Exception.__init__(self, f"not applicable yet: the properties of {type_} aren't known for {version}")
 
 
-class PublishedRule(Rule):
+class ConformanceRule(Rule):
     """One aspect of what Azure publishes."""
 
     aspect: ClassVar[Aspect]
@@ -27,18 +27,18 @@ class PublishedRule(Rule):
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Tell what is wrong, and then that an unknown value keeps more from being told."""
-        reading = graph.once(_readings).get(resource)
-        if reading is None:
+        result = graph.once(_conformances).get(resource)
+        if result is None:
             return
-        for aspect, path, what in reading.faults:
+        for aspect, path, what in result.faults:
             if aspect is self.aspect:
                 yield self.finding(resource, path, what)
-        if reading.unpublished:
-            raise Unpublished(resource.type, reading.unpublished)
-        if self.aspect in reading.unknown:
-            raise NotYet(str(resource), reading.unknown[self.aspect])
+        if result.unpublished:
+            raise Unpublished(resource.type, result.unpublished)
+        if self.aspect in result.unknown:
+            raise NotYet(str(resource), result.unknown[self.aspect])
 
 
-def _readings(graph: Graph) -> Mapping[Resource, Reading]:
+def _conformances(graph: Graph) -> Mapping[Resource, Conformance]:
     """What is wrong with each resource of a type that something is kept of."""
-    return {each: reading for each in graph.resources if (reading := read(each)) is not None}
+    return {each: result for each in graph.resources if (result := compared(each)) is not None}

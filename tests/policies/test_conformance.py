@@ -9,12 +9,12 @@ import pytest
 
 from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, storage
 from amlstack.policies import RULES, Graph, Resource, Unknown, judge
+from amlstack.policies.conformance import Aspect, compared
+from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.native import api_version
-from amlstack.policies.published import PublishedRule
-from amlstack.policies.reading import Aspect, read
 from amlstack.policies.values import one_slip
 
-PUBLISHED = [rule for rule in RULES if isinstance(rule, PublishedRule)]
+PUBLISHED = [rule for rule in RULES if isinstance(rule, ConformanceRule)]
 
 
 def resource(kind: Kind, body: Mapping[str, Any], key: str = "only") -> Resource:
@@ -25,9 +25,9 @@ def resource(kind: Kind, body: Mapping[str, Any], key: str = "only") -> Resource
 
 def found(kind: Kind, body: Mapping[str, Any], key: str = "only") -> list[tuple[Aspect, str, str]]:
     """Every fault of a body but for properties that are missing, which small bodies lack on purpose."""
-    reading = read(resource(kind, body, key))
-    assert reading is not None
-    return [fault for fault in reading.faults if fault[0] is not Aspect.MISSING]
+    result = compared(resource(kind, body, key))
+    assert result is not None
+    return [fault for fault in result.faults if fault[0] is not Aspect.MISSING]
 
 
 def account(**properties: Any) -> list[tuple[Aspect, str, str]]:
@@ -110,9 +110,9 @@ def test_a_datastore_is_judged_by_its_type() -> None:
 def test_what_is_required_depends_on_the_type_too() -> None:
     """A file datastore needs its share; credentials need their type."""
     body = {"datastoreType": "AzureFile", "accountName": "stcontoso", "credentials": {}}
-    reading = read(resource(machinelearning.DATASTORE, {"properties": body}))
-    assert reading is not None
-    missing = {path for aspect, path, _ in reading.faults if aspect is Aspect.MISSING}
+    result = compared(resource(machinelearning.DATASTORE, {"properties": body}))
+    assert result is not None
+    missing = {path for aspect, path, _ in result.faults if aspect is Aspect.MISSING}
     assert missing == {"properties.fileShareName", "properties.credentials.credentialsType"}
 
 
@@ -152,9 +152,9 @@ def test_a_credential_in_a_words_place_is_not_quoted() -> None:
 )
 def test_an_unknown_value_is_judged_when_it_is_known(properties: Any, waiting: set[Aspect]) -> None:
     """What is unknown is no pass for what its place asks of it; of a text without limits nothing more is asked."""
-    reading = read(resource(storage.ACCOUNT, {"properties": properties}))
-    assert reading is not None
-    assert set(reading.unknown) == waiting
+    result = compared(resource(storage.ACCOUNT, {"properties": properties}))
+    assert result is not None
+    assert set(result.unknown) == waiting
 
 
 def test_what_is_found_is_told_before_what_waits() -> None:

@@ -11,7 +11,7 @@ from .graph import Graph, Resource
 from .rule import Rule, worded
 
 
-class Wanted(Rule):
+class SettingRule(Rule):
     """One setting of a resource has one of some values."""
 
     path: ClassVar[str]

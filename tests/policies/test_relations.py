@@ -9,7 +9,7 @@ import pytest
 from amlstack.catalog import ids, keyvault, machinelearning, network, operations, storage
 from amlstack.policies import Graph, NotYet, Resource, Unknown
 from amlstack.policies.graph import keys_of
-from amlstack.policies.ties import Ties, connections, diagnostic_settings, locks
+from amlstack.policies.relations import Relations, connections, diagnostic_settings, locks
 
 GROUP = ids.group_id("00000000-0000-0000-0000-000000000000", "rg-contoso")
 VAULT = Resource(keyvault.VAULT.type, ("kv-contoso",), {}, "urn:vault")
@@ -40,25 +40,27 @@ def test_the_keys_of_a_value(value: Any, keys: tuple[str, ...] | None) -> None:
 def test_what_leads_to_a_resource_is_found(value: Any) -> None:
     """By its id in any case, relative to the group, or as the source of an unknown value."""
     graph = Graph([VAULT])
-    assert Ties(graph, [(value, "it")]).sure(VAULT, "here") == ["it"]
+    assert Relations(graph, [(value, "it")]).sure(VAULT, "here") == ["it"]
 
 
 @pytest.mark.parametrize("value", [Unknown(), Unknown(("elsewhere",)), Unknown(("urn:deployment",))])
 def test_what_may_lead_anywhere_is_no_answer(value: Any) -> None:
     """No source, one that isn't here, another deployment's output: not known, unless something else leads there."""
     graph = Graph([VAULT, DEPLOYMENT])
-    ties = Ties(graph, [(value, "it")])
-    assert (ties.to(VAULT), ties.unclear) == ([], ["it"])
+    relations = Relations(graph, [(value, "it")])
+    assert (relations.to(VAULT), relations.unclear) == ([], ["it"])
     with pytest.raises(NotYet):
-        ties.sure(VAULT, "here")
-    assert Ties(graph, [(value, "it"), (VAULT_ID, "sure")]).sure(VAULT, "here") == ["sure"]
+        relations.sure(VAULT, "here")
+    assert Relations(graph, [(value, "it"), (VAULT_ID, "sure")]).sure(VAULT, "here") == ["sure"]
 
 
 def test_what_leads_elsewhere_is_known() -> None:
     """An id of another resource, and the source of another, are answers."""
     other = Resource(storage.ACCOUNT.type, ("stcontoso",), {}, "urn:account")
     graph = Graph([VAULT, other])
-    assert Ties(graph, [("/nonsense", "a"), (Unknown(("urn:account",)), "b"), (None, "c")]).sure(VAULT, "here") == []
+    assert (
+        Relations(graph, [("/nonsense", "a"), (Unknown(("urn:account",)), "b"), (None, "c")]).sure(VAULT, "here") == []
+    )
 
 
 @pytest.mark.parametrize(

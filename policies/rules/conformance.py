@@ -6,9 +6,9 @@ from typing import Any
 
 from amlstack.catalog import endpoints, machinelearning, storage
 from amlstack.findings import Severity
+from amlstack.policies.conformance import Aspect
+from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.examples import made, setting, workspace
-from amlstack.policies.published import PublishedRule
-from amlstack.policies.reading import Aspect
 from amlstack.policies.rule import ANY, Example, Pillar
 
 _SOURCE = "https://github.com/Azure/bicep-types-az"
@@ -24,7 +24,7 @@ def _datastore(name: str, **credentials: Any) -> Example:
     return (made(machinelearning.DATASTORE, f"contoso-ml/{name}", properties={**said, "credentials": credentials}),)
 
 
-class PropertyName(PublishedRule):
+class PropertyName(ConformanceRule):
     """A property is one that Azure knows of the type and api-version.
 
     Most providers ignore any other without a word, so that a misspelt setting is not set.
@@ -42,7 +42,7 @@ class PropertyName(PublishedRule):
     bad = (workspace(publicNetworkAcess="Disabled"),)
 
 
-class ValueType(PublishedRule):
+class ValueType(ConformanceRule):
     """A value is of the type that Azure publishes: a text, a number, a list, an object.
 
     Azure can't read any other and refuses the resource.
@@ -60,7 +60,7 @@ class ValueType(PublishedRule):
     bad = _account(networkAcls={"defaultAction": "Deny", "ipRules": "203.0.113.0/24"})
 
 
-class AllowedValue(PublishedRule):
+class AllowedValue(ConformanceRule):
     """A value that is one of some words is one of those that Azure publishes.
 
     Azure refuses the others. A word of a later api-version needs that version.
@@ -78,7 +78,7 @@ class AllowedValue(PublishedRule):
     bad = _account({"sku": {"name": "Standrad_LRS"}})
 
 
-class Limits(PublishedRule):
+class Limits(ConformanceRule):
     """A value keeps the published limits: its length, its size, its pattern.
 
     Azure refuses what exceeds them.
@@ -96,7 +96,7 @@ class Limits(PublishedRule):
     bad = setting(storage.BLOB_SERVICE, "stcontoso/default", deleteRetentionPolicy={"enabled": True, "days": 400})
 
 
-class RequiredProperty(PublishedRule):
+class RequiredProperty(ConformanceRule):
     """A property that Azure requires is there.
 
     Azure refuses the resource without it.
@@ -114,7 +114,7 @@ class RequiredProperty(PublishedRule):
     bad = _datastore("raw", credentialsType="AccountKey")
 
 
-class ReadOnlyProperty(PublishedRule):
+class ReadOnlyProperty(ConformanceRule):
     """A property that only Azure writes isn't declared.
 
     Azure takes no notice of it, so that it says something that may not hold.
@@ -137,7 +137,7 @@ class ReadOnlyProperty(PublishedRule):
     )
 
 
-class ValueCase(PublishedRule):
+class ValueCase(ConformanceRule):
     """A word is cased as it is published.
 
     Azure takes it in any case and answers in its own, which tools that compare take for a change.
@@ -155,7 +155,7 @@ class ValueCase(PublishedRule):
     bad = (workspace(publicNetworkAccess="disabled"),)
 
 
-class WrittenType(PublishedRule):
+class WrittenType(ConformanceRule):
     """Numbers, and true or false, are written as such, and texts as texts.
 
     Some providers read "true" for true and refuse it elsewhere; tools that compare take it for a change.

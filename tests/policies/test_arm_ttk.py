@@ -13,7 +13,7 @@ from amlstack.cli.check.walk import Walk
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, judge
 from amlstack.policies.rule import TEMPLATE
-from amlstack.policies.written import deployments
+from amlstack.policies.template_source import deployments
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT.parent / "shared" / "arm-oracle" / "arm-ttk"
