@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import amlstack
 
 if TYPE_CHECKING:
-    from amlstack.sandbox.server.store import Store
+    from amlstack.sandbox.resource_manager.store import Store
 
 SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 """The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
@@ -214,7 +214,7 @@ def _told(state: Path, path: str, read: Callable[[Store], list[dict[str, Any]]])
         return list(body["value"])
     if not (state / DATABASE).exists():
         return []
-    from amlstack.sandbox.server.store import Store, UnreadableState
+    from amlstack.sandbox.resource_manager.store import Store, UnreadableState
 
     try:
         store = Store(state)

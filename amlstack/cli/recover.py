@@ -46,7 +46,7 @@ def command(stack: str, yes: bool, subscription: str | None, state: Path | None)
     from amlstack.live.azure import Unanswered
     from amlstack.live.pulumi import PulumiError, locks, torn
     from amlstack.sandbox.engine.orphans import end_orphans
-    from amlstack.sandbox.plugin.arm import Refusal, Unreachable
+    from amlstack.sandbox.plugin.arm_client import Refusal, Unreachable
 
     try:
         opened, get, kept = _opened(stack, state)
@@ -86,7 +86,7 @@ def _opened(name: str, state: Path | None) -> tuple[Stack, Get, Path]:
     """
     from amlstack.live.azure import ResourceManager
     from amlstack.live.pulumi import Stack
-    from amlstack.sandbox.plugin.arm import TOKEN, URL, Arm
+    from amlstack.sandbox.plugin.arm_client import TOKEN, URL, Arm
 
     folder, variables = (_sandbox(state.absolute())) if state else (Path.cwd(), dict(os.environ))
     on_sandbox = variables.get(URL) and variables.get(TOKEN)

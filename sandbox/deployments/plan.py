@@ -14,15 +14,15 @@ from amlstack.catalog import ids
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.providers.keyvault_secrets import fill
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.lifecycle import provider_of
-from amlstack.sandbox.server.target import parse
-from amlstack.sandbox.server.versions import check_version, check_version_given
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.lifecycle import provider_of
+from amlstack.sandbox.resource_manager.target import parse
+from amlstack.sandbox.resource_manager.versions import check_version, check_version_given
 
 from . import secure
-from .faults import invalid, invalid_template, unreachable
 from .request import Asked
+from .template_errors import invalid, invalid_template, unreachable
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from amlstack.arm.language import document
 from amlstack.arm.language.errors import TemplateError
 from amlstack.arm.language.tree import get
 from amlstack.catalog.deployments import DEPLOYMENT, MODES
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError, bad_content
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_content
 
-from .changes import Format
-from .faults import unreachable
+from .template_errors import unreachable
+from .what_if_changes import Format
 
 REQUEST = "the request"
 _TEMPLATE = "properties.template"

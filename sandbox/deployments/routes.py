@@ -7,17 +7,17 @@ from typing import Any
 from urllib.parse import quote
 
 from amlstack.catalog.deployments import DEPLOYMENT
-from amlstack.sandbox.server import lists
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.filters import Filter
-from amlstack.sandbox.server.history import Deployment
-from amlstack.sandbox.server.operations import purging
-from amlstack.sandbox.server.target import Target
+from amlstack.sandbox.resource_manager import lists
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.filters import Filter
+from amlstack.sandbox.resource_manager.history import Deployment
+from amlstack.sandbox.resource_manager.operations import purging
+from amlstack.sandbox.resource_manager.target import Target
 
 from . import secure, states
-from .parts import Part
 from .plan import Plan, dependencies, prepare
+from .progress import Part
 from .request import Asked, check_name, read, result_format
 from .run import Run
 from .what_if import RESULTS, WhatIf

@@ -10,12 +10,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from amlstack.sandbox.server.call import Answer, Call
+from amlstack.sandbox.resource_manager.call import Answer, Call
 
-from .faults import own_fault
-from .parts import Part, Superseded
 from .plan import Plan
+from .progress import Part, Superseded
 from .steps import Steps
+from .template_errors import own_fault
 
 _LOG = logging.getLogger("amlstack.sandbox")
 

@@ -14,10 +14,10 @@ from amlstack.catalog import ids
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.providers.keyvault_secrets import fill
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError, missing
-from amlstack.sandbox.server.operations import view
-from amlstack.sandbox.server.target import parse
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError, missing
+from amlstack.sandbox.resource_manager.operations import view
+from amlstack.sandbox.resource_manager.target import parse
 
 _DEPLOYER = "5a9db0c5-0000-4000-8000-0000000000d0"
 

@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.arm.language import Document, ExpressionError, TemplateError, TemplateFault
 from amlstack.arm.language.parameters import is_secure, resolved
 from amlstack.arm.language.tree import get
-from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.resource_manager.errors import ArmError
 
 HIDDEN = "*****"
 _SHORTEST = 6

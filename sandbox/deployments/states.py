@@ -11,10 +11,10 @@ from http import HTTPStatus
 from typing import Any
 
 from amlstack.catalog import ids
-from amlstack.sandbox.server.call import now
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.history import Deployment
-from amlstack.sandbox.server.store import Store
+from amlstack.sandbox.resource_manager.call import now
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.history import Deployment
+from amlstack.sandbox.resource_manager.store import Store
 
 FAILED = (
     "At least one resource deployment operation failed. Please list deployment operations for details. "

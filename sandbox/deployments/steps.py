@@ -9,14 +9,14 @@ from typing import Any
 
 from amlstack.arm.language import ExpressionError, resolve
 from amlstack.arm.language.tree import get
-from amlstack.sandbox.server.body import without_nulls
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.target import parse
+from amlstack.sandbox.resource_manager.body import without_nulls
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.target import parse
 
-from . import complete, secure, states
-from .parts import Part
+from . import complete_mode, secure, states
 from .plan import Plan, at, dependencies, written
+from .progress import Part
 from .runtime import SandboxRuntime
 
 BODY = ("location", "tags", "sku", "kind", "identity", "plan", "zones", "extendedLocation", "managedBy", "properties")
@@ -122,7 +122,7 @@ class Steps:
     def end(self, part: Part, *, root: bool) -> bool:
         """Note how a deployment ended, with its outputs; whether it succeeded. Raises Superseded."""
         if not part.errors and root and self._plan.asked.mode == "Complete":
-            complete.delete_the_rest(self._call, self._send, part, self._plan)
+            complete_mode.delete_the_rest(self._call, self._send, part, self._plan)
         with self._store.transaction():
             if not part.errors:
                 self._put_outputs(part)

@@ -13,16 +13,16 @@ from typing import Any
 
 from amlstack.arm.language import Expanded, ExpressionError, Resource, resolve
 from amlstack.arm.language.tree import get
-from amlstack.sandbox.server.body import merge, without_nulls
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.lifecycle import provider_of
-from amlstack.sandbox.server.operations import view
+from amlstack.sandbox.resource_manager.body import merge, without_nulls
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.lifecycle import provider_of
+from amlstack.sandbox.resource_manager.operations import view
 
-from . import changes
-from .faults import own_fault
+from . import what_if_changes
 from .plan import Plan, at, written
 from .steps import BODY, Steps, unknown
+from .template_errors import own_fault
 
 RESULTS = "whatIfResults"
 _WAITS = (
@@ -34,7 +34,7 @@ _WAITS = (
 class WhatIf:
     """One what-if under way; its result is kept under `key` when it is there."""
 
-    def __init__(self, call: Call, plan: Plan, key: str, form: changes.Format) -> None:
+    def __init__(self, call: Call, plan: Plan, key: str, form: what_if_changes.Format) -> None:
         self._call, self._plan, self._key = call, plan, key
         self._form = form
 
@@ -53,7 +53,7 @@ class WhatIf:
 class Trial:
     """A deployment that is tried, inside of the store's `trial`."""
 
-    def __init__(self, call: Call, send: Callable[[Call], Answer], plan: Plan, form: changes.Format) -> None:
+    def __init__(self, call: Call, send: Callable[[Call], Answer], plan: Plan, form: what_if_changes.Format) -> None:
         self._call = replace(call, settings=replace(call.settings, delay=0))
         self._send, self._plan, self._form = send, plan, form
         steps = Steps(self._call, send, plan)
@@ -84,7 +84,7 @@ class Trial:
         """A resource, or all of a nested deployment, whose condition waits for the deployment."""
         path = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in resource.path)
         for each in resource.nested.every() if resource.nested else (resource,):
-            yield changes.unsupported(str(each.id), _WAITS.format(f"properties.template{path}"))
+            yield what_if_changes.unsupported(str(each.id), _WAITS.format(f"properties.template{path}"))
 
     def _learn(self, resource: Resource) -> None:
         """Hide what a nested deployment gets as a secure parameter."""
@@ -101,18 +101,18 @@ class Trial:
         existing = self._before.get(id_.lower())
         kind = provider_of(written(self._call, resource, {})).kind
         sent = {key: item for key, item in resource.body.items() if key in BODY}
-        will = changes.declared(kind, id_, {**sent, "apiVersion": get(resource.body, "apiVersion")})
-        was = changes.before(kind, view(self._call, existing)) if existing else None
+        will = what_if_changes.declared(kind, id_, {**sent, "apiVersion": get(resource.body, "apiVersion")})
+        was = what_if_changes.before(kind, view(self._call, existing)) if existing else None
         try:
             body = resolve(sent, self._runtime)
             self._send(written(self._call, resource, without_nulls(body)))
         except (ArmError, ExpressionError) as error:
             self._note(resource, error)
-            return changes.change(id_, was, merge(was, will) if was else will, self._form, "")
+            return what_if_changes.change(id_, was, merge(was, will) if was else will, self._form, "")
         made = self._call.store.get(id_)
         if was and made:
-            will = changes.unresolved(changes.before(kind, view(self._call, made)), sent)
-        return changes.change(id_, was, will, self._form, "")
+            will = what_if_changes.unresolved(what_if_changes.before(kind, view(self._call, made)), sent)
+        return what_if_changes.change(id_, was, will, self._form, "")
 
     def _note(self, resource: Resource, error: ArmError | ExpressionError) -> None:
         """Keep what would be refused, once for all that are refused for the same reason."""
@@ -130,5 +130,5 @@ class Trial:
             provider, group = self._call.providers[each.type.lower()], key.partition("/providers/")[0]
             own = each.type.count("/") == 1 and "scope" not in provider.kind.parent_inputs
             if own and key not in kept and group in groups and group != key:
-                was = changes.before(provider.kind, view(self._call, each))
-                yield changes.change(each.id, was, None, self._form, word if group == root else "Ignore")
+                was = what_if_changes.before(provider.kind, view(self._call, each))
+                yield what_if_changes.change(each.id, was, None, self._form, word if group == root else "Ignore")

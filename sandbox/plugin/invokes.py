@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from amlstack.catalog import machinelearning, monitoring, registry, storage, wire
 
 from . import kinds, names
-from .arm import Arm, Refusal
+from .arm_client import Arm, Refusal
 
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 """The application that one is signed in through, as azure-native finds it beside Azure's own command line."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from amlstack.catalog import BY_TOKEN, Kind, ids, of_native
 
-from .arm import Refusal
+from .arm_client import Refusal
 
 
 def is_known(token: str) -> bool:

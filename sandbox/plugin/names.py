@@ -14,7 +14,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from amlstack.catalog import Kind, ids, wire
 
-from .arm import Refusal
+from .arm_client import Refusal
 
 RANDOMLY_NAMED = "__createBeforeDelete"
 """azure-native's note among the inputs: its random name lets a replacement be created before the old one is deleted."""

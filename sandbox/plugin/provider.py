@@ -24,7 +24,7 @@ from pulumi.runtime import proto
 from amlstack.catalog import Kind, ids, resources, wire
 
 from . import diff, kinds, names, state
-from .arm import Arm, Refusal, Unreachable
+from .arm_client import Arm, Refusal, Unreachable
 from .failures import CreatedInPart, fail
 from .invokes import invoke
 from .schema import schema

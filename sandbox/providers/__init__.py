@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.resource_manager.provider import Provider, Route
 
 from . import (
     authorization,
@@ -17,8 +17,8 @@ from . import (
     managedidentity,
     namespaces,
     operationalinsights,
-    resources,
-    roles,
+    resource_groups,
+    role_definitions,
     storage,
     storage_services,
     subscriptions,
@@ -26,7 +26,7 @@ from . import (
 )
 
 _MODULES = (
-    resources,
+    resource_groups,
     subscriptions,
     tags,
     deployments,
@@ -40,7 +40,7 @@ _MODULES = (
     containerregistry,
     managedidentity,
     authorization,
-    roles,
+    role_definitions,
     machinelearning,
     machinelearning_classic,
 )

@@ -14,11 +14,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from amlstack.catalog import identity, policy
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Call, now
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 _DEFINITION = re.compile(
     r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$"

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import registry
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Answer, Call, now
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.lifecycle import need
-from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Answer, Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.lifecycle import need
+from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
-from .identities import complete_identity
-from .names import name_check
+from .name_availability import name_check
+from .resource_identity import complete_identity
 from .storage import new_key
 
 _PASSWORDS = ("password", "password2")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.deployments import routes
-from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.resource_manager.provider import Provider, Route
 
 
 class TemplateDeployment(Provider):

@@ -13,15 +13,15 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from amlstack.catalog import keyvault
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.operations import purging
-from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.records import Deleted, Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.operations import purging
+from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Deleted, Resource
 
 from .keyvault_policies import check_policies
-from .names import name_check
+from .name_availability import name_check
 
 _DELETED = "Microsoft.KeyVault/locations/deletedVaults"
 _DAY = 86_400

@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import Any
 
 from amlstack.catalog import keyvault
-from amlstack.sandbox.server.body import Body, get
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.lifecycle import need, write
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.target import parse
+from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.lifecycle import need, write
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.target import parse
 
 _TYPE = f"{keyvault.VAULT.type}/accessPolicies"
 _OPERATIONS = ("add", "replace", "remove")

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from amlstack.catalog import keyvault
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.store import Store
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.store import Store
 
 _VALUE = "properties.value"
 _LONGEST = 25 * 1024

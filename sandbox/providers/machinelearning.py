@@ -14,15 +14,15 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import machinelearning
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.server.body import Body, Shape, get, put
-from amlstack.sandbox.server.call import Answer, Call, system_data
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.operations import purging
-from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.operations import purging
+from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 from . import machinelearning_checks, machinelearning_identity, machinelearning_system
-from .identities import complete_identity
+from .resource_identity import complete_identity
 
 _TYPE = machinelearning.WORKSPACE.type
 _DAY = 86_400

@@ -12,10 +12,10 @@ import fnmatch
 from collections.abc import Iterator
 
 from amlstack.catalog import roles, storage
-from amlstack.sandbox.server.body import Body, get
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.records import Resource
 
 from .authorization import roles_of
 from .machinelearning_identity import primary

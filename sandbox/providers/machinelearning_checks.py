@@ -8,10 +8,10 @@ https://learn.microsoft.com/azure/machine-learning/concept-customer-managed-keys
 from __future__ import annotations
 
 from amlstack.catalog import keyvault, machinelearning, storage
-from amlstack.sandbox.server.body import Body, get
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import bad_request
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import bad_request
+from amlstack.sandbox.resource_manager.records import Resource
 
 ISOLATION = ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
 """In the order in which a managed network may change."""

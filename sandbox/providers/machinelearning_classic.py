@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import classic, datastores, machinelearning
-from amlstack.sandbox.server.body import Body, Shape, get, put
-from amlstack.sandbox.server.call import Answer, Call, system_data
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.provider import Action, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.provider import Action, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 from .machinelearning_datastores import Datastore, check_name_is_free, check_target
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import datastores, ids, machinelearning, storage
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Answer, Call, system_data
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.provider import Action, Provider
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.provider import Action, Provider
+from amlstack.sandbox.resource_manager.records import Resource
 
 from .machinelearning_access import check_firewall, check_role
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 
 from amlstack.catalog import identity, machinelearning
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.server.body import Body, get
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.records import Resource
 
 from .authorization import assign, roles_of
-from .identities import BOTH, NONE, SYSTEM, identity_type
+from .resource_identity import BOTH, NONE, SYSTEM, identity_type
 
 _PRIMARY = "properties.primaryUserAssignedIdentity"
 _CONTRIBUTOR = "Contributor"

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amlstack.catalog import ids, machinelearning, registry, storage
-from amlstack.sandbox.server.body import Body, get
-from amlstack.sandbox.server.call import Answer, Call, system_data
-from amlstack.sandbox.server.errors import bad_request
-from amlstack.sandbox.server.lifecycle import write
-from amlstack.sandbox.server.operations import view
-from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.target import parse
+from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
+from amlstack.sandbox.resource_manager.errors import bad_request
+from amlstack.sandbox.resource_manager.lifecycle import write
+from amlstack.sandbox.resource_manager.operations import view
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.target import parse
 
 from . import machinelearning_identity
 from .authorization import roles_of

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from amlstack.catalog import identity
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 
 class UserAssignedIdentity(Provider):

@@ -10,11 +10,11 @@ from typing import Any
 
 from amlstack.catalog.kind import Kind
 from amlstack.catalog.locations import LOCATIONS
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.target import PROVIDERS as TENANT_LEVEL
-from amlstack.sandbox.server.target import SUBSCRIPTIONS
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.target import PROVIDERS as TENANT_LEVEL
+from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS
 
 
 def routes(providers: Iterable[Provider]) -> Mapping[tuple[str, str, str], Route]:

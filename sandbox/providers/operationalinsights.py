@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import monitoring
-from amlstack.sandbox.server.body import Body, Shape
-from amlstack.sandbox.server.call import Call, now
-from amlstack.sandbox.server.errors import ArmError, bad_request
-from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape
+from amlstack.sandbox.resource_manager.call import Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
+from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
-from .identities import complete_identity
+from .resource_identity import complete_identity
 
 _DAY = 86_400
 

@@ -14,14 +14,14 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import storage
 from amlstack.catalog.locations import LOCATIONS
-from amlstack.sandbox.server.body import Body, Shape, get, put
-from amlstack.sandbox.server.call import Answer, Call, now
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.provider import Action, Poll, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.sandbox.resource_manager.call import Answer, Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
-from .identities import complete_identity
-from .names import name_check
+from .name_availability import name_check
+from .resource_identity import complete_identity
 from .storage_firewall import FIREWALL, check_firewall, wrong_values
 
 _SERVICES = ("blob", "dfs", "file", "queue", "table", "web")

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import firewall, ids, network
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.errors import ArmError
 
 _PATH = "properties.networkAcls"
 FIREWALL: Mapping[str, Shape] = {

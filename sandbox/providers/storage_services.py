@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import storage
-from amlstack.sandbox.server.body import Body, Shape, get
-from amlstack.sandbox.server.call import Call, now
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.call import Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 from .storage import serves
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from amlstack.catalog.locations import LOCATIONS, Location
 from amlstack.sandbox.control import SUBSCRIPTION, TENANT
-from amlstack.sandbox.server import lists
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.target import GROUPS, SUBSCRIPTIONS, TENANTS
+from amlstack.sandbox.resource_manager import lists
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.target import GROUPS, SUBSCRIPTIONS, TENANTS
 
 
 def _subscriptions(call: Call) -> Answer:

@@ -10,13 +10,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from amlstack.sandbox.server.body import check_envelope, get
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import bad_content, bad_request, missing
-from amlstack.sandbox.server.lifecycle import write
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.target import SUBSCRIPTIONS, parse
+from amlstack.sandbox.resource_manager.body import check_envelope, get
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import bad_content, bad_request, missing
+from amlstack.sandbox.resource_manager.lifecycle import write
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS, parse
 
 TAGS = "Microsoft.Resources/tags"
 _TYPE = TAGS.lower()

@@ -36,7 +36,7 @@ For whoever calls it:
   GET, list, DELETE, POST validate and exportTemplate, GET operations. docs/sandbox.md says what is played of them.
 - **Errors** are `{"error": {"code", "message", "target"?, "details"?}}`.
 
-What isn't Azure's stands below `/sandbox` (server/local.py):
+What isn't Azure's stands below `/sandbox` (server/own_routes.py):
 
     GET    /sandbox/health                       who answers: pid and state folder; no token needed
     GET    /sandbox/resources                    everything, sorted by id, without credentials

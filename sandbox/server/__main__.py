@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from amlstack.sandbox.server.call import Settings
+from amlstack.sandbox.resource_manager.call import Settings
+from amlstack.sandbox.resource_manager.store import UnreadableState
 from amlstack.sandbox.server.serve import AlreadyServed, serve
-from amlstack.sandbox.server.store import UnreadableState
 
 
 def _number(name: str, default: float) -> float:

@@ -21,19 +21,19 @@ from starlette.types import Receive, Scope, Send
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.deployments.states import interrupt
 from amlstack.sandbox.providers import PROVIDERS
+from amlstack.sandbox.resource_manager.body import parse as parse_body
+from amlstack.sandbox.resource_manager.call import Answer, Call, Settings, Work
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.store import Store
+from amlstack.sandbox.resource_manager.target import Target
+from amlstack.sandbox.resource_manager.target import parse as parse_target
 
-from .body import parse as parse_body
-from .call import Answer, Call, Settings, Work
 from .dispatch import dispatch
-from .errors import ArmError
+from .fault_middleware import arm
 from .faults import Armed
-from .faulty import arm
 from .headers import answer_headers
-from .local import PREFIX, local
+from .own_routes import PREFIX, local
 from .signin import Asked, sign_in
-from .store import Store
-from .target import Target
-from .target import parse as parse_target
 from .tokens import challenge
 from .tokens import check as check_token
 

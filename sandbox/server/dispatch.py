@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from amlstack.sandbox.providers import ROUTES
-
-from . import lists
-from .call import Answer, Call
-from .errors import ArmError
-from .lifecycle import need, provider_of
-from .operations import (
+from amlstack.sandbox.resource_manager import lists
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.lifecycle import need, provider_of
+from amlstack.sandbox.resource_manager.operations import (
     RESULTS,
     STATUSES,
     delete_resource,
@@ -20,8 +19,8 @@ from .operations import (
     poll,
     put_resource,
 )
-from .target import SUBSCRIPTIONS, nowhere
-from .versions import check_route_version, check_version, check_version_given
+from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS, nowhere
+from amlstack.sandbox.resource_manager.versions import check_route_version, check_version, check_version_given
 
 _METHODS = {
     "GET": get_resource,

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded
+from amlstack.sandbox.resource_manager.call import Settings
 
-from .call import Settings
 from .faults import Asked
 
 _LOG_BYTES = 1_000_000
@@ -76,7 +76,7 @@ async def _run(
     import uvicorn
 
     from .app import Server
-    from .faulty import Faulty
+    from .fault_middleware import Faulty
 
     def stop() -> None:
         engine.should_exit = True

@@ -20,11 +20,11 @@ from urllib.parse import parse_qs
 
 from amlstack.catalog import identity
 from amlstack.sandbox.control import TENANT
+from amlstack.sandbox.resource_manager.call import Answer
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.store import Store
 
-from . import metadata
-from .call import Answer
-from .errors import ArmError
-from .store import Store
+from . import cloud_metadata as metadata
 from .tokens import HOUR, identity_secret, mint
 
 IDENTITY_PATH = "/msi/token"

@@ -18,8 +18,7 @@ from typing import Any
 
 from amlstack.catalog.environment import AZURE_CLOUD
 from amlstack.sandbox.control import TENANT
-
-from .errors import ArmError
+from amlstack.sandbox.resource_manager.errors import ArmError
 
 HOUR = 3600
 _ALGORITHM = "HS256"

@@ -30,7 +30,7 @@ def mend(stack: Stack) -> None:
     from amlstack.live.pulumi import Stack as Opened
     from amlstack.sandbox.engine import environment
     from amlstack.sandbox.engine.orphans import end_orphans
-    from amlstack.sandbox.plugin.arm import Arm, Refusal, Unreachable
+    from amlstack.sandbox.plugin.arm_client import Arm, Refusal, Unreachable
 
     backend = environment.backend_url(stack.state)
     held = locks(backend, f"{environment.PROJECT}/{stack.name}")

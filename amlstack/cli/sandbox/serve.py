@@ -27,11 +27,11 @@ def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None
 
     Its address and token stand in server.json in the state folder, which only you can read.
     """
+    from amlstack.sandbox.resource_manager.call import Settings
+    from amlstack.sandbox.resource_manager.store import UnreadableState
     from amlstack.sandbox.server import faults as armed
-    from amlstack.sandbox.server.call import Settings
     from amlstack.sandbox.server.serve import AlreadyServed
     from amlstack.sandbox.server.serve import serve as run
-    from amlstack.sandbox.server.store import UnreadableState
 
     def say(url: str) -> None:
         click.echo(f"Azure Resource Manager at {url} (state in {state}); Ctrl+C ends it.")

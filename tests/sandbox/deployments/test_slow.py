@@ -14,8 +14,8 @@ import pytest
 
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox import control
-from amlstack.sandbox.server import history
-from amlstack.sandbox.server.store import VERSION, Store
+from amlstack.sandbox.resource_manager import history
+from amlstack.sandbox.resource_manager.store import VERSION, Store
 from tests.sandbox.server.client import LOCATION
 
 from .deploying import account, container, template

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.sandbox.plugin.arm import Arm, Refusal, Unreachable
+from amlstack.sandbox.plugin.arm_client import Arm, Refusal, Unreachable
 
 ID = "/subscriptions/s/resourceGroups/rg"
 

@@ -15,7 +15,7 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from amlstack.catalog import machinelearning
 from amlstack.sandbox import control
-from amlstack.sandbox.plugin.arm import Refusal
+from amlstack.sandbox.plugin.arm_client import Refusal
 from amlstack.sandbox.plugin.provider import AzureNative
 from tests.conftest import Sandbox
 

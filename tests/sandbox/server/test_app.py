@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from amlstack.sandbox.resource_manager.call import Answer, Call, Settings
 from amlstack.sandbox.server import app
-from amlstack.sandbox.server.call import Answer, Call, Settings
 
 SECRET = "canary-0ff1ce"
 

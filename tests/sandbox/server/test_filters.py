@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.filters import Filter, Test
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.filters import Filter, Test
 
 
 def _named(arguments: list[str]) -> Test:

@@ -7,7 +7,7 @@ import pytest
 from amlstack import catalog
 from amlstack.catalog.machinelearning import CLASSIC_DATASTORE as CLASSIC
 from amlstack.sandbox.providers import PROVIDERS, ROUTES
-from amlstack.sandbox.server.provider import Provider
+from amlstack.sandbox.resource_manager.provider import Provider
 
 
 def test_every_kind_has_a_provider() -> None:

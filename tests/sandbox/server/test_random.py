@@ -18,9 +18,9 @@ import pytest
 
 from amlstack import catalog
 from amlstack.sandbox import control
+from amlstack.sandbox.resource_manager.call import Settings
+from amlstack.sandbox.resource_manager.store import Store
 from amlstack.sandbox.server import app
-from amlstack.sandbox.server.call import Settings
-from amlstack.sandbox.server.store import Store
 
 from .random_requests import Asked, requests
 

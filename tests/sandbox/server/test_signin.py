@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlstack.sandbox.control import CLOUD, TENANT, Running
+from amlstack.sandbox.resource_manager.store import Store
 from amlstack.sandbox.server.signin import Asked, sign_in
-from amlstack.sandbox.server.store import Store
 from amlstack.sandbox.server.tokens import identity_secret
 
 from .client import Arm, refused

@@ -7,8 +7,8 @@ import jwt
 import pytest
 
 from amlstack.sandbox.control import TENANT, Running
+from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.server import tokens
-from amlstack.sandbox.server.errors import ArmError
 
 from .client import refused
 

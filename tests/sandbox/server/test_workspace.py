@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import keyvault, machinelearning, registry, storage
-from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.store import Store
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.store import Store
 
 from .client import LOCATION, Arm, Json, name, refused, vault_body
 

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from amlstack import catalog
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.records import Resource
-from amlstack.sandbox.server.target import parse
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.target import parse
 
-from .parts import Part
 from .plan import Plan
+from .progress import Part
 
 _LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
 

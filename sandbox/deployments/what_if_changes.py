@@ -12,7 +12,7 @@ from typing import Any, Literal
 from amlstack.arm.language import Pending
 from amlstack.arm.language.tree import get
 from amlstack.catalog.kind import Kind
-from amlstack.sandbox.server.body import drop
+from amlstack.sandbox.resource_manager.body import drop
 
 from .secure import HIDDEN
 

@@ -13,15 +13,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import identity, roles
-from amlstack.sandbox.server import lists
-from amlstack.sandbox.server.body import Body, Shape
-from amlstack.sandbox.server.call import Answer, Call, now
-from amlstack.sandbox.server.errors import ArmError, bad_request, missing
-from amlstack.sandbox.server.filters import Filter, Test
-from amlstack.sandbox.server.lifecycle import write
-from amlstack.sandbox.server.operations import view
-from amlstack.sandbox.server.provider import Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager import lists
+from amlstack.sandbox.resource_manager.body import Body, Shape
+from amlstack.sandbox.resource_manager.call import Answer, Call, now
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request, missing
+from amlstack.sandbox.resource_manager.filters import Filter, Test
+from amlstack.sandbox.resource_manager.lifecycle import write
+from amlstack.sandbox.resource_manager.operations import view
+from amlstack.sandbox.resource_manager.provider import Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 _TYPE = identity.ROLE_DEFINITION_TYPE
 _NAMESPACE = "microsoft.authorization"

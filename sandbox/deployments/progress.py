@@ -9,9 +9,9 @@ from http import HTTPStatus
 from typing import Any
 
 from amlstack.arm.language import Expanded, Resource
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.history import Deployment
-from amlstack.sandbox.server.store import Store
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.history import Deployment
+from amlstack.sandbox.resource_manager.store import Store
 
 from . import states
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from amlstack.catalog import keyvault
 from amlstack.sandbox.providers.keyvault_secrets import Unread, read
-
-from .call import Answer, Call
-from .errors import ArmError
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
 
 
 def get_secret(call: Call, path: str) -> Answer:

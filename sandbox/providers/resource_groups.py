@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 
 from amlstack import catalog
 from amlstack.catalog import resources
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import group_missing
-from amlstack.sandbox.server.lists import with_tags
-from amlstack.sandbox.server.provider import Poll, Provider, Route
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import group_missing
+from amlstack.sandbox.resource_manager.lists import with_tags
+from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
+from amlstack.sandbox.resource_manager.records import Resource
 
 _LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
 """What refers to others goes before them: the catalog has them in the order of creation."""

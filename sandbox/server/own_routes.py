@@ -8,13 +8,13 @@ from amlstack.catalog import machinelearning
 from amlstack.sandbox.providers import machinelearning_identity
 from amlstack.sandbox.providers.machinelearning import deleted_workspace
 from amlstack.sandbox.providers.machinelearning_system import build_image
+from amlstack.sandbox.resource_manager.body import get
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_request, missing
+from amlstack.sandbox.resource_manager.operations import view
+from amlstack.sandbox.resource_manager.records import Resource
 
-from .body import get
-from .call import Answer, Call
-from .errors import ArmError, bad_request, missing
-from .operations import view
-from .records import Resource
-from .vaults import get_secret
+from .vault_data_plane import get_secret
 
 PREFIX = "/sandbox"
 

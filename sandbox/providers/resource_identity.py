@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from amlstack.catalog import identity
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.server.call import Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.records import Resource
+from amlstack.sandbox.resource_manager.call import Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.records import Resource
 
 SYSTEM, USER, BOTH, NONE = "SystemAssigned", "UserAssigned", "SystemAssigned,UserAssigned", "None"
 TYPES = (SYSTEM, USER, BOTH, NONE)

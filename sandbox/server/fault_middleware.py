@@ -15,11 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .body import parse
-from .call import Answer
-from .errors import ArmError, bad_content
+from amlstack.sandbox.resource_manager.body import parse
+from amlstack.sandbox.resource_manager.call import Answer
+from amlstack.sandbox.resource_manager.errors import ArmError, bad_content
+
 from .faults import Armed, Asked, Fault, check, read
-from .local import PREFIX
+from .own_routes import PREFIX
 
 _LOG = logging.getLogger("amlstack.sandbox")
 _CODES = {409: "Conflict", 429: "TooManyRequests", 500: "InternalServerError", 503: "ServiceUnavailable"}

@@ -5,9 +5,9 @@ Source: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/check-na
 
 from __future__ import annotations
 
-from amlstack.sandbox.server.call import Answer, Call
-from amlstack.sandbox.server.errors import ArmError
-from amlstack.sandbox.server.provider import Provider, Route
+from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Provider, Route
 
 
 def name_check(provider: Provider, invalid: str | None = None) -> Route:

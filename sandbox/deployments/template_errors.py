@@ -9,7 +9,7 @@ from typing import Any
 
 from amlstack.arm.language import TemplateError, TemplateFault
 from amlstack.arm.language.tree import get
-from amlstack.sandbox.server.errors import ArmError
+from amlstack.sandbox.resource_manager.errors import ArmError
 
 _MOST = 20
 _LOG = logging.getLogger("amlstack.sandbox")
