@@ -10,11 +10,11 @@ from .context import Context
 from .document import Document
 from .errors import ExpressionError, TemplateError, TemplateFault
 from .expanded import Expanded
-from .level import Level
+from .fault_log import FaultLog
 from .nodes import Node, Pending, Secret, every, text
-from .notes import Notes
 from .parameters import Given
 from .scope import Runtime, Scope
+from .template_scope import TemplateScope
 from .values import kind
 
 Template = Document | Mapping[str, Any]
@@ -29,16 +29,16 @@ def expand(
     references, lists and secure parameters stay expressions (Pending); with it they have their values, secrets too.
     Raises TemplateError with everything that is wrong.
     """
-    notes = Notes(template)
+    log = FaultLog(template)
     try:
-        template = _object(notes.data, "the template", "$schema and resources")
-        level = Level(template, None, scope or Scope(), notes, _given(given), runtime=runtime)
-        expanded = level.expanded()
+        template = _object(log.data, "the template", "$schema and resources")
+        top = TemplateScope(template, None, scope or Scope(), log, _given(given), runtime=runtime)
+        expanded = top.expanded()
     except ExpressionError as error:
-        notes.note(None, error)
+        log.note(None, error)
     except RecursionError:
-        notes.note(None, ExpressionError("variables or functions need one another too deeply", "use fewer steps"))
-    notes.settle()
+        log.note(None, ExpressionError("variables or functions need one another too deeply", "use fewer steps"))
+    log.raise_all()
     return expanded
 
 

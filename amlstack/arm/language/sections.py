@@ -9,33 +9,33 @@ from typing import Any
 from . import evaluation, parameters, tree
 from .context import Context
 from .errors import AlreadyReported, ExpressionError, Spot, near
+from .fault_log import FaultLog
 from .lazy import Lazy
 from .nodes import Secret
-from .notes import Notes
 from .parameters import Given
 from .tree import get, spot_of
 from .values import kind, weigh
 
 
-def section(template: Mapping[str, Any], name: str, spot: Spot | None, notes: Notes) -> tuple[Mapping[str, Any], Spot]:
+def section(template: Mapping[str, Any], name: str, spot: Spot | None, log: FaultLog) -> tuple[Mapping[str, Any], Spot]:
     """One of a template's objects, and where it stands; an empty one where there is none."""
     found, where = get(template, name), spot_of(template, name, spot)
     if isinstance(found, Mapping):
         return found, where
     if found is not None:
-        notes.note(where, ExpressionError(f"'{name}' is {kind(found)}", "it is an object"))
+        log.note(where, ExpressionError(f"'{name}' is {kind(found)}", "it is an object"))
     return {}, where
 
 
 def parameter_values(
-    template: Mapping[str, Any], spot: Spot | None, given: Mapping[str, Given], context: Context, notes: Notes
+    template: Mapping[str, Any], spot: Spot | None, given: Mapping[str, Given], context: Context, log: FaultLog
 ) -> Lazy:
     """The parameters' values; what is given to no parameter is noted."""
-    declared, where = section(template, "parameters", spot, notes)
+    declared, where = section(template, "parameters", spot, log)
     for name, each in given.items():
         if name not in map(str.lower, declared):
             error = ExpressionError(f"the template declares no parameter '{each.name}'", near(each.name, declared))
-            notes.note(each.spot or where, error, each.document)
+            log.note(each.spot or where, error, each.document)
 
     def make(name: str) -> Any:
         definition = parameters.resolved(declared[name], get(template, "definitions"))
@@ -43,25 +43,25 @@ def parameter_values(
         if entry:
             value, here, document = entry.value, entry.spot or here, entry.document
         else:
-            value, document = _default(name, definition, inside, here, notes), None
+            value, document = _default(name, definition, inside, here, log), None
         if parameters.is_secure(definition):
-            notes.conceal(value)
+            log.conceal(value)
         faults = list(parameters.faults(name, evaluation.unwrapped(value), definition))
         for error in faults:
-            notes.note(here, error, document)
+            log.note(here, error, document)
         if faults:
             raise AlreadyReported(f"parameter '{name}' has no value")
         weigh(value)
         return parameters.shown(name, evaluation.unwrapped(value), definition)
 
-    lazy = Lazy("parameter", declared, make, lambda name, error: notes.note(Spot(where, name), error))
+    lazy = Lazy("parameter", declared, make, lambda name, error: log.note(Spot(where, name), error))
     inside = dataclasses.replace(context.at("parameter"), parameter=lazy)
     return lazy
 
 
-def _default(name: str, definition: Mapping[str, Any], context: Context, spot: Spot, notes: Notes) -> Any:
+def _default(name: str, definition: Mapping[str, Any], context: Context, spot: Spot, log: FaultLog) -> Any:
     if "defaultvalue" in map(str.lower, definition):
-        return whole(get(definition, "defaultValue"), context, spot_of(definition, "defaultValue", spot), notes)
+        return whole(get(definition, "defaultValue"), context, spot_of(definition, "defaultValue", spot), log)
     if get(definition, "nullable") is True:
         return None
     if parameters.is_secure(definition) and context.runtime is None:
@@ -69,19 +69,19 @@ def _default(name: str, definition: Mapping[str, Any], context: Context, spot: S
     raise ExpressionError(f"parameter '{name}' is given no value", "give it one in a parameter file")
 
 
-def whole(raw: Any, context: Context, spot: Spot, notes: Notes) -> Any:
+def whole(raw: Any, context: Context, spot: Spot, log: FaultLog) -> Any:
     """A value without a fault; faults are noted at their places. Raises AlreadyReported."""
-    before = notes.heard
-    value = tree.value(raw, context, spot, notes.note)
-    if notes.heard > before:
+    before = log.heard
+    value = tree.value(raw, context, spot, log.note)
+    if log.heard > before:
         raise AlreadyReported("this has no value")
     weigh(value)
     return value
 
 
-def variable_values(template: Mapping[str, Any], spot: Spot | None, context: Context, notes: Notes) -> Lazy:
+def variable_values(template: Mapping[str, Any], spot: Spot | None, context: Context, log: FaultLog) -> Lazy:
     """The variables' values, those of `copy` among them."""
-    declared, where = section(template, "variables", spot, notes)
+    declared, where = section(template, "variables", spot, log)
     spots = {name: Spot(where, name) for name in declared}
     loops: dict[str, Mapping[str, Any]] = {}
     for key, item in declared.items():
@@ -93,35 +93,35 @@ def variable_values(template: Mapping[str, Any], spot: Spot | None, context: Con
 
     def make(name: str) -> Any:
         if name in loops:
-            items = tree.unrolled(loops[name], inside, spots[name], notes.note, name)[1]
+            items = tree.unrolled(loops[name], inside, spots[name], log.note, name)[1]
             weigh(items)
             return items
-        return evaluation.unwrapped(whole(declared[name], inside, spots[name], notes))
+        return evaluation.unwrapped(whole(declared[name], inside, spots[name], log))
 
-    lazy = Lazy("variable", spots, make, lambda name, error: notes.note(spots[name], error))
+    lazy = Lazy("variable", spots, make, lambda name, error: log.note(spots[name], error))
     inside = dataclasses.replace(context.at("variable"), variable=lazy)
     return lazy
 
 
-def outputs(template: Mapping[str, Any], spot: Spot | None, context: Context, notes: Notes) -> dict[str, Any]:
+def outputs(template: Mapping[str, Any], spot: Spot | None, context: Context, log: FaultLog) -> dict[str, Any]:
     """The outputs whose conditions hold, by name: {'type', 'value'}."""
-    declared, where = section(template, "outputs", spot, notes)
+    declared, where = section(template, "outputs", spot, log)
     context = context.at("output")
     made: dict[str, Any] = {}
     for name, raw in declared.items():
         try:
             if tree.value(get(raw, "condition"), context) is not False:
-                made[name] = {"type": get(raw, "type"), "value": _output(name, raw, context, Spot(where, name), notes)}
+                made[name] = {"type": get(raw, "type"), "value": _output(name, raw, context, Spot(where, name), log)}
                 weigh(made[name])
         except ExpressionError as error:
-            notes.note(Spot(where, name), error)
+            log.note(Spot(where, name), error)
     return made
 
 
-def _output(name: str, raw: Any, context: Context, spot: Spot, notes: Notes) -> Any:
+def _output(name: str, raw: Any, context: Context, spot: Spot, log: FaultLog) -> Any:
     copy = get(raw, "copy")
     if isinstance(copy, Mapping):
-        return tree.unrolled(copy, context, spot_of(raw, "copy", spot), notes.note, name)[1]
+        return tree.unrolled(copy, context, spot_of(raw, "copy", spot), log.note, name)[1]
     return tree.value(
-        get(raw, "value"), context, spot_of(raw, "value", spot) if isinstance(raw, Mapping) else spot, notes.note
+        get(raw, "value"), context, spot_of(raw, "value", spot) if isinstance(raw, Mapping) else spot, log.note
     )

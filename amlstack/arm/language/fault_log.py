@@ -13,7 +13,7 @@ MOST = 200
 """Faults that are told; nobody reads more."""
 
 
-class Notes:
+class FaultLog:
     """The faults of one expansion."""
 
     def __init__(self, template: Document | Mapping[str, Any]) -> None:
@@ -36,7 +36,7 @@ class Notes:
         place = where.place(path, offset) if where else None
         self.faults.append(TemplateFault(place, path, offset, self._shown(error.what), self._shown(error.mend)))
         if len(self.faults) >= MOST:
-            self.settle()
+            self.raise_all()
 
     def conceal(self, value: Any) -> None:
         """Keep a secret's value, and what stands in it, out of every fault."""
@@ -51,7 +51,7 @@ class Notes:
             text = text.replace(secret, "***")
         return text
 
-    def settle(self) -> None:
+    def raise_all(self) -> None:
         """Raises TemplateError where something has been noted."""
         if self.faults:
             raise TemplateError(self.faults)

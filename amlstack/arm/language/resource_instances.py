@@ -1,4 +1,4 @@
-"""A template's resources before their bodies: which there are, how often, what they are called, where they go."""
+"""The resources that a template declares, one for each item of a copy loop: name, type, condition, scope; no bodies."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from .values import kind
 
 
 @dataclass(slots=True)
-class Draft:
-    """One resource, each of a loop by itself."""
+class ResourceInstance:
+    """One resource that a template declares; of a copy loop, one of its items."""
 
     raw: Mapping[str, Any]
     spot: Spot
@@ -63,10 +63,10 @@ class Parent:
     name: Any
 
 
-def drafts(
+def instances(
     raw: Any, spot: Spot, context: Context, scope: Scope, symbol: str | None = None, parent: Parent | None = None
-) -> Iterator[Draft]:
-    """One declaration's resources, its children after it. Raises ExpressionError.
+) -> Iterator[ResourceInstance]:
+    """The instances of one declaration, those of its children after it. Raises ExpressionError.
 
     `scope` is what is deployed to: where a nested deployment's expressions are the outer template's, `context` has that
     one's.
@@ -76,7 +76,7 @@ def drafts(
     context = context.at("name")
     copy = get(raw, "copy")
     if not isinstance(copy, Mapping):
-        yield from _draft(raw, spot, context, scope, symbol, parent, None)
+        yield from _instance(raw, spot, context, scope, symbol, parent, None)
         return
     where = spot_of(raw, "copy", spot)
     with _at(spot_of(copy, "count", where)):
@@ -86,10 +86,10 @@ def drafts(
         raise ExpressionError("a loop has no name", 'give its copy a "name"')
     for index in range(times):
         inside = context.copying(loop, index, main=True)
-        yield from _draft(raw, spot, inside, scope, symbol and f"{symbol}[{index}]", parent, loop)
+        yield from _instance(raw, spot, inside, scope, symbol and f"{symbol}[{index}]", parent, loop)
 
 
-def _draft(
+def _instance(
     raw: Mapping[str, Any],
     spot: Spot,
     context: Context,
@@ -97,7 +97,7 @@ def _draft(
     symbol: str | None,
     parent: Parent | None,
     loop: str | None,
-) -> Iterator[Draft]:
+) -> Iterator[ResourceInstance]:
     type_, name = _text(raw, "type", context, spot), _text(raw, "name", context, spot)
     if isinstance(type_, Pending):
         raise ExpressionError("a resource's type waits for the deployment", "write it out")
@@ -119,19 +119,21 @@ def _draft(
     named = Named(id_, name, type_, version if isinstance(version, str) else None, symbol)
     existing = get(raw, "existing") is True
     deployed = condition is not False and not existing
-    yield Draft(raw, spot, context.at("resource"), named, target, deployed, condition, loop, existing)
+    yield ResourceInstance(raw, spot, context.at("resource"), named, target, deployed, condition, loop, existing)
     yield from _children(raw, spot, context, scope, Parent(type_, name))
 
 
-def _children(raw: Mapping[str, Any], spot: Spot, context: Context, scope: Scope, parent: Parent) -> Iterator[Draft]:
+def _children(
+    raw: Mapping[str, Any], spot: Spot, context: Context, scope: Scope, parent: Parent
+) -> Iterator[ResourceInstance]:
     children = get(raw, "resources")
     where = spot_of(raw, "resources", spot)
     if isinstance(children, Mapping):
         for symbol, child in children.items():
-            yield from drafts(child, Spot(where, symbol), context, scope, symbol, parent)
+            yield from instances(child, Spot(where, symbol), context, scope, symbol, parent)
     elif isinstance(children, list):
         for at, child in enumerate(children):
-            yield from drafts(child, Spot(where, at), context, scope, None, parent)
+            yield from instances(child, Spot(where, at), context, scope, None, parent)
 
 
 def _joined(parent: Any, name: Any) -> Any:
