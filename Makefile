@@ -2,12 +2,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup clients sandbox test lint style types imports generated tests format generate lock bench clean
+.PHONY: help setup clients sandbox test test-all lint style types imports generated tests thorough format generate lock bench clean
 
 help: ## what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## the environment .venv and the pulumi engine (quick where nothing changed)
 	@$(PYTHON) -m tools.setup
@@ -15,12 +16,19 @@ setup: ## the environment .venv and the pulumi engine (quick where nothing chang
 sandbox: setup ## build the workspace of workspace.yaml on a local Azure, with the real engine
 	@$(BIN)/amlstack sandbox up
 
-test: setup ## style checks and every test: all of them, also where one fails
+test: setup ## style checks and the tests that tell most in little time: all of them, also where one fails
 	@$(MAKE) --no-print-directory --keep-going lint tests
 
-tests: setup clients
+test-all: ## what continuous integration runs: `make test`, then what is thorough
+	@$(MAKE) --no-print-directory --keep-going test thorough
+
+tests: setup
 	@echo "test: unit and engine"
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+	@$(PYTEST) -m "not thorough"
+
+thorough: setup clients
+	@echo "test: thorough"
+	@$(PYTEST) -m "thorough or hypothesis" --hypothesis-profile=thorough
 
 clients: setup ## az, in an environment of its own, for the tests (quick where nothing changed)
 	@$(BIN)/python -m tools.clients >/dev/null || echo "clients: the tests that need az will fail" >&2

@@ -24,13 +24,20 @@ AMLSTACK = [sys.executable, "-c", "from amlstack.cli import main; main()"]
 
 
 # no test asserts a time, also not what it takes to make an example; in CI every run tries the same examples
-hypothesis.settings.register_profile(
-    "amlstack",
+_EXAMPLES = hypothesis.settings(
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow],
     derandomize="CI" in os.environ,
 )
-hypothesis.settings.load_profile("amlstack")
+hypothesis.settings.register_profile("thorough", _EXAMPLES)
+hypothesis.settings.register_profile("quick", _EXAMPLES, max_examples=25)
+hypothesis.settings.load_profile("quick")  # `make test-all` says --hypothesis-profile=thorough
+
+
+def examples(thorough: int) -> int:
+    """How many examples to try of a property that needs more or fewer than a hundred, in the profile that is used."""
+    return thorough * hypothesis.settings().max_examples // 100
+
 
 if "PYTEST_XDIST_WORKER" in os.environ:
     # a worker ignores SIGINT, and what it starts would do so too: a shell can't even trap it then
@@ -113,6 +120,13 @@ class Engine:
             check=False,
         )
         return Result(ended.returncode, ended.stdout)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give what runs the engine, or a story of its own, time on a loaded machine too: no test fails by being slow."""
+    for item in items:
+        if item.get_closest_marker("engine") or item.get_closest_marker("thorough"):
+            item.add_marker(pytest.mark.timeout(1200), append=False)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from amlstack.catalog import monitoring
 from amlstack.plan import Late, Plan, Undecided
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
+from tests.conftest import examples
 
 from .resolving import Resolver
 
@@ -68,7 +69,7 @@ def resources(**settings_: Any) -> dict[str, dict[str, Any]]:
     return {item["type"]: item for item in resolve(json.loads(json.dumps(rendered)))}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(text=TEXT, tags=st.dictionaries(st.sampled_from([*HOSTILE, "owner"]), TEXT, max_size=4))
 @example(text="[concat('a', 'b')]" * 600, tags={"[x]": "[y]", "[[x]": "[[y]"})
 def test_free_text_survives(text: str, tags: dict[str, str]) -> None:
@@ -84,7 +85,7 @@ def test_free_text_survives(text: str, tags: dict[str, str]) -> None:
         assert where.get("tags", {}) == lawful
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(name=NAME, group=GROUP)
 @example(name="[it's]", group="rg")
 def test_names_survive_where_they_are_lawful(name: str, group: str) -> None:

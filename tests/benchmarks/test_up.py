@@ -47,6 +47,7 @@ def test_the_bare_program_keeps_or_drops_the_version_aliases() -> None:
     assert all(each.aliases > 30 for each in bare(1, version_aliases=True).of("machinelearningservices:Datastore"))
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 @pytest.mark.parametrize("unsaved", [False, True])
 def test_the_three_programs_run_on_the_engine(unsaved: bool) -> None:
@@ -63,6 +64,7 @@ def test_the_three_programs_run_on_the_engine(unsaved: bool) -> None:
     assert [bool(row.aim) for row in report.rows] == [not unsaved, False, False]
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 @pytest.mark.parametrize(
     ("config", "told"),

@@ -171,6 +171,7 @@ def test_where_the_backend_cannot_be_looked_into_it_says_so() -> None:
     assert pulumi.locks("azblob://states", "dev") is None
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_on_azure_it_asks_azure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]

@@ -18,6 +18,8 @@ from tools import clients
 
 from .azure import LOCATION, name
 
+pytestmark = pytest.mark.thorough
+
 PRINCIPAL = "0b9a4f5e-0000-4000-8000-000000000009"
 TEMPLATE = """
 // az takes a template as it is, comments included

@@ -38,6 +38,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     control.stop(tmp_path / ".amlstack")
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_as_written(folder: Path) -> None:
     """Every command succeeds, what the clients made is there, and no token is printed."""

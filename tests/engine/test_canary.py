@@ -15,7 +15,7 @@ from tests.conftest import AMLSTACK
 
 from .conftest import GROUP, WORKSPACE, Stack
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.engine
 
 PRINCIPAL = {"tenant_id": "11111111-1111-4111-8111-111111111111", "client_id": "22222222-2222-4222-8222-222222222222"}
 CANARIES = {
@@ -115,6 +115,7 @@ def test_no_credential_stands_in_clear_anywhere(secretive: Stack, tmp_path: Path
         assert leaks(secrets_of(secretive, name), [part]) == [part]
 
 
+@pytest.mark.thorough
 def test_an_error_about_a_datastore_holds_no_credential(secretive: Stack) -> None:
     """Where Azure refuses a datastore, its credential isn't told with it, nor by a detailed log of the engine."""
     secretive.keys["datastores"][1]["skip_validation"] = False
@@ -125,6 +126,7 @@ def test_an_error_about_a_datastore_holds_no_credential(secretive: Stack) -> Non
     assert leaks(kept_by_the_engine(secretive), PARTS) == []
 
 
+@pytest.mark.thorough
 def test_a_missing_secret_is_made_up_and_said_by_name(secretive: Stack) -> None:
     """On the sandbox a secret that nobody gave is made up: its name is said, and a second run uses the same."""
     said = secretive.lives("up")

@@ -14,7 +14,7 @@ from tests.conftest import Engine, Result, Sandbox
 
 from .conftest import counted, pulumi
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 SECRET, OTHER = "canary-of-a-password-1", "canary-of-a-password-2"
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso"

@@ -34,8 +34,8 @@ def written(pair: Pair, folder: Path) -> Path:
     return file
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("kind", dict.fromkeys(pair.type for pair in LAWFUL))
 def test_lawful_pairs_work_on_every_path(
     kind: str, engine: Engine, sandbox: Sandbox, second: Sandbox, tmp_path: Path

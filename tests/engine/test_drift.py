@@ -18,7 +18,7 @@ from tests.sandbox.deployments.deploying import lasting
 
 from .conftest import counted, pulumi
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 FILE = ROOT / "examples" / "max" / "workspace.yaml"
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso-max"

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/workspace.yaml"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.parent.name)
 def test_an_example_is_created_stays_as_it_is_and_goes(example: Path, engine: Engine, sandbox: Sandbox) -> None:
     """The first run creates, a second and a refresh change nothing, and a destroy takes away what the first made."""
@@ -44,6 +45,7 @@ def test_the_root_file_is_the_default_example() -> None:
     assert plan.workspace(root) == plan.workspace(example)
 
 
+@pytest.mark.thorough
 def test_pulumi_in_the_root_does_the_same(engine: Engine, sandbox: Sandbox) -> None:
     """After `amlstack sandbox up`, plain `pulumi up` in the root, with the sandbox's environment, has nothing to do."""
     import shlex

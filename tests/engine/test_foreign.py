@@ -13,7 +13,7 @@ from tests.conftest import Engine, Sandbox
 from .conftest import counted
 from .foreign import PYTHON, REMOTE, SECRET, UNKNOWN, Foreign
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.engine
 
 KEY = "Y2FuYXJ5LW9mLWEtZm9yZWlnbi1wcm9ncmFtLTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
 CODE = "canary-of-a-cost-code"
@@ -150,7 +150,10 @@ def wrong(find: Any, unknown: str | None) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("language", ["Python", "remote", "YAML"])
+@pytest.mark.parametrize(
+    "language",
+    [pytest.param("Python", marks=pytest.mark.thorough), "remote", pytest.param("YAML", marks=pytest.mark.thorough)],
+)
 def test_each_component_takes_each_kind_of_value_in_each_language(foreign: Foreign, language: str) -> None:
     """CELLS, in a preview and after an up: 2 components, 3 languages, 5 kinds, 2 commands; then nothing changes."""
     vaults.make(foreign.sandbox.server, VAULT)
@@ -190,6 +193,7 @@ Workspace("{name}-far", args | far, opts("-far"))
 """
 
 
+@pytest.mark.thorough
 def test_a_component_renamed_with_an_alias_changes_nothing(foreign: Foreign) -> None:
     """Under a new name and an alias of the old one, every child stays what it is; in this program and in the plugin."""
     foreign.python(REMOTE, RENAMED.format(name="old", was=""))
@@ -215,6 +219,7 @@ Workspace("near", {
 """
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("text", "says"),
     [

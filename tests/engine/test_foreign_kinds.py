@@ -13,7 +13,7 @@ from tests.conftest import Engine, Sandbox
 from .conftest import counted
 from .foreign import PYTHON, REMOTE, SECRET, Foreign
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 CANARY = "canary-of-each-kind"
 PROGRAM = f"""

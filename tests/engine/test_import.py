@@ -22,7 +22,7 @@ from tests.sandbox.deployments.deploying import lasting
 
 from .conftest import counted, pulumi
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 QUIETLY = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
 NOTE = "azureApiVersion"

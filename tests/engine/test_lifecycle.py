@@ -26,6 +26,7 @@ def test_what_is_created_once_is_not_changed_again(stack: Stack) -> None:
     assert counted(stack.lives("up", "--refresh")) == {"unchanged": 10}
 
 
+@pytest.mark.thorough
 def test_a_preview_writes_nothing(stack: Stack) -> None:
     """A preview of a creation and one of a change leave Azure as it was."""
     stack.lives("preview")
@@ -51,6 +52,7 @@ def test_a_change_is_made_in_place(stack: Stack) -> None:
     assert counted(stack.lives("up")) == {"unchanged": 10}
 
 
+@pytest.mark.thorough
 def test_what_azure_cannot_change_is_replaced(stack: Stack) -> None:
     """A registry under another name is another registry: the workspace moves over, the old one goes."""
     stack.declare(container_registry={"name": "crcontosoone"})
@@ -62,6 +64,7 @@ def test_what_azure_cannot_change_is_replaced(stack: Stack) -> None:
     assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"].endswith("crcontosotwo")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("command", ["preview", "up"])
 def test_a_vault_or_workspace_is_not_replaced_under_its_own_name(stack: Stack, command: str) -> None:
     """Their deleted names would block the new ones: the preview says so, and nothing is touched."""
@@ -74,6 +77,7 @@ def test_a_vault_or_workspace_is_not_replaced_under_its_own_name(stack: Stack, c
     assert stack.sandbox.resources() == before
 
 
+@pytest.mark.thorough
 def test_a_refused_declaration_keeps_what_was_made_and_a_corrected_run_finishes(stack: Stack) -> None:
     """A name that somebody else has is refused with ARM's code; the rest stays, and another name ends it."""
     stack.sandbox.server.request("PUT", "/sandbox/taken/Microsoft.Storage/storageAccounts/stfabrikam")
@@ -89,6 +93,7 @@ def test_a_refused_declaration_keeps_what_was_made_and_a_corrected_run_finishes(
     assert counted(stack.lives("up")) == {"unchanged": 10}
 
 
+@pytest.mark.thorough
 def test_an_image_built_between_two_runs_changes_nothing(stack: Stack) -> None:
     """Azure ML makes the lazy registry and writes it into the workspace: no change of ours."""
     stack.lives("up")

@@ -12,7 +12,7 @@ from tests.conftest import ROOT, Engine, Sandbox
 
 from .conftest import counted
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 KEY = "Y2FuYXJ5LW9mLWEtcGFydG5lcnMta2V5LTAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA="
 

@@ -53,6 +53,7 @@ def test_a_credential_changes_in_place_and_a_place_is_replaced(stack: Stack) -> 
     assert containers(stack) == {"raw", "curated"}
 
 
+@pytest.mark.thorough
 def test_a_datastore_that_goes_leaves_its_data_and_may_come_back(stack: Stack) -> None:
     """It is unregistered; its container stays in Azure, and a datastore of the same name finds it there."""
     raw = stack.keys["datastores"][0]
@@ -67,6 +68,7 @@ def test_a_datastore_that_goes_leaves_its_data_and_may_come_back(stack: Stack) -
     assert counted(stack.lives("up")).keys() == {"unchanged"}
 
 
+@pytest.mark.thorough
 def test_the_program_says_when_credentials_end(stack: Stack) -> None:
     """By the datastores' names, as an output of the stack that is no secret: what the file says, what a token says."""
     token = {"sas_token": {"secret": "data_sas"}}

@@ -13,7 +13,7 @@ from tests.conftest import AMLSTACK
 from .conftest import VAULT, WORKSPACE, Stack, counted
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 
 @pytest.fixture

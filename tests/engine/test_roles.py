@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import GROUP, Stack, counted
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = pytest.mark.engine
 
 WAIT = "AMLSTACK_ROLE_WAIT_SECONDS"
 LONG = "3600"
@@ -64,6 +64,7 @@ def test_what_needs_a_new_role_waits_for_it(lake: Stack) -> None:
     assert "waiting" not in again
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("needs", ["workspace", "datastore"])
 def test_without_a_wait_a_second_run_finishes(lake: Stack, needs: str) -> None:
     """The sandbox doesn't wait by itself; what came too early is refused with what to do, and made by the next run."""

@@ -11,7 +11,7 @@ from tests.conftest import Engine, Sandbox
 
 from .conftest import counted
 
-pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough]
 
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups"
 VAULT = f"{GROUP}/rg-fabrikam/providers/Microsoft.KeyVault/vaults/kv-fabrikam"

@@ -124,6 +124,7 @@ def test_every_bad_example_is_found(judged: Callable[[str], Result]) -> None:
     assert {rule.id for rule in SERVED} - {rule for rule, about in violations(result.output) if rule == about} == set()
 
 
+@pytest.mark.thorough
 def test_every_good_example_passes_its_rule(judged: Callable[[str], Result]) -> None:
     """One preview that keeps each rule where it is shown how to."""
     result = judged("good")

@@ -101,6 +101,7 @@ def test_a_premium_default_storage_stops_the_first_preview(preview: Checked, eng
     assert sandbox.resources() == {}
 
 
+@pytest.mark.thorough
 def test_a_program_that_keeps_the_rules_passes(preview: Checked, engine: Engine) -> None:
     """The same program with another SKU has no finding of any kind."""
     result = preview(engine.program(PROGRAM.format(sku="Standard_LRS", datastore="raw", key=CANARY)))
@@ -109,6 +110,7 @@ def test_a_program_that_keeps_the_rules_passes(preview: Checked, engine: Engine)
     assert "AML-" not in result.output
 
 
+@pytest.mark.thorough
 def test_a_secret_stays_out_of_what_the_engine_prints(preview: Checked, engine: Engine) -> None:
     """A datastore's unlawful name stops the preview; its key, which the pack is given in clear, isn't shown."""
     result = preview(engine.program(PROGRAM.format(sku="Standard_LRS", datastore="no good", key=CANARY)))
@@ -118,6 +120,7 @@ def test_a_secret_stays_out_of_what_the_engine_prints(preview: Checked, engine: 
     assert CANARY not in result.output
 
 
+@pytest.mark.thorough
 def test_the_projects_own_program_passes(preview: Checked) -> None:
     """What the components make of the default example has no finding."""
     result = preview(ROOT / "examples" / "defaults" / "workspace.yaml")

@@ -17,11 +17,12 @@ from jsonschema import Draft4Validator
 from amlstack.findings import Severity, Spot
 from amlstack.report import FORMATS, Report, order, written
 from amlstack.report.sarif import FINGERPRINT
+from tests.conftest import examples
 
 from .reports import REPORTS, everything, finding
 
 SCHEMAS = Path(__file__).with_name("schemas")
-quick = settings(deadline=None, max_examples=40)
+quick = settings(deadline=None, max_examples=examples(40))
 
 
 @cache

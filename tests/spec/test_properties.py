@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from amlstack.spec import Declaration, SecretName, SpecError, load
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
+from tests.conftest import examples
 
 from .declarations import DECLARATIONS, Data, dumped
 from .files import HEAD, at, faults
@@ -142,7 +143,7 @@ FRAGMENTS = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(FRAGMENTS | st.text(st.characters(codec="utf-8")) | st.binary(max_size=50))
 @example(HEAD + "datastores: [{include: ''}]")
 @example(HEAD + "kind: " + "9" * 5000)
@@ -173,7 +174,7 @@ SPOTS = st.sampled_from(
 TYPES = st.sampled_from(["azure_blob", "azure_file", "azure_data_lake_gen2", "azureblob", ""])
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(SECRETS, SPOTS, TYPES)
 def test_a_secret_is_never_echoed(secret: str, spot: str, type_: str) -> None:
     """A canary anywhere inside credentials is refused, and no message holds it."""

@@ -77,8 +77,8 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, root: Path, tmp_path:
     assert answer.stdout == "True\n\n"
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
-@pytest.mark.timeout(300)
 def test_a_program_with_components_of_its_own_uses_the_installed_wheel(
     wheel: Path, engine: Engine, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from amlstack.arm.export import Source, export
 from amlstack.arm.export.files import json_bytes
 from amlstack.catalog import ids
+from tests.conftest import examples
 
 from ..recording import SUBSCRIPTION
 from ..test_literals import GROUP, HOSTILE, NAME, TEXT
@@ -38,7 +39,7 @@ def survives(*sources: Source) -> None:
             assert {key: one.body[key] for key in said} == said
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(text=TEXT, other=TEXT, tags=TAGS, count=st.sampled_from([1, 20]))
 @example(text="/data/raw", other="/subscriptions/x", tags={}, count=20)
 @example(text="/data/raw", other="/subscriptions/x", tags={}, count=1)
@@ -52,7 +53,7 @@ def test_free_text_survives_in_every_place(text: str, other: str, tags: dict[str
     survives(first, second)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=examples(25))
 @given(name=NAME, group=GROUP)
 @example(name="[it's]", group="rg")
 def test_names_survive_where_they_are_lawful(name: str, group: str) -> None:

@@ -18,6 +18,7 @@ from amlstack.arm.language import (
     registry,
     resolve,
 )
+from tests.conftest import examples
 
 from .expanding import SCOPE, store, template
 
@@ -71,7 +72,7 @@ def deployed(tag: Any) -> Any:
         return as_template(resource.body)["tags"]["x"], None
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(call=CALLS)
 def test_what_is_left_means_what_was_written(call: str) -> None:
     """Folded, written and read again, an expression comes to the same at the deployment."""

@@ -37,6 +37,7 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> None:
     """The first run creates, the second changes nothing, also on a restarted server, and at the end nothing is left."""
@@ -62,6 +63,7 @@ def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> 
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_preview_writes_nothing(engine: Engine, sandbox: Sandbox, file: Path) -> None:
     """A preview shows what would be created, and makes up a secret that it lacks."""
@@ -72,6 +74,7 @@ def test_preview_writes_nothing(engine: Engine, sandbox: Sandbox, file: Path) ->
     assert not sandbox.resources()
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_a_failure_of_the_engine_is_exit_code_1(engine: Engine, sandbox: Sandbox, file: Path) -> None:
     """What Azure refuses is told by the engine, and the command ends with 1."""
@@ -107,6 +110,7 @@ def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
     assert again.code == 0, again.output
 
 
+@pytest.mark.thorough
 @pytest.mark.engine
 def test_env_puts_a_shell_on_the_sandbox(engine: Engine, sandbox: Sandbox, file: Path) -> None:
     """After eval, `pulumi` is on the sandbox's one stack."""

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from amlstack.catalog import KINDS
 from amlstack.catalog.deployments import DEPLOYMENT, MODES
+from tests.conftest import examples
 
 from .deploying import VERSION, Deployer, template
 
@@ -72,7 +73,7 @@ sections = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(resources=st.lists(declared() | values, max_size=3), more=sections)
 def test_any_template(deploy: Deployer, resources: list[Any], more: dict[str, Any]) -> None:
     """A template is refused with a code, or deployed to an end that is no fault of the sandbox's own."""
@@ -87,7 +88,7 @@ def test_any_template(deploy: Deployer, resources: list[Any], more: dict[str, An
     assert "InternalServerError" not in {each["code"] for each in details}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(resources=st.lists(declared() | values, max_size=3), more=sections, mode=st.sampled_from(MODES))
 def test_what_if_of_any_template(deploy: Deployer, resources: list[Any], more: dict[str, Any], mode: str) -> None:
     """It ends, says of each resource once what becomes of it, and writes nothing."""
@@ -104,7 +105,7 @@ def test_what_if_of_any_template(deploy: Deployer, resources: list[Any], more: d
     assert deploy.arm.send("GET", f"{deploy.arm.group}/resources").json() == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=SLOW)
 @given(
     properties=st.dictionaries(st.sampled_from(["mode", "template", "parameters", "templateLink"]), values), top=values
 )

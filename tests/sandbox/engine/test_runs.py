@@ -36,6 +36,7 @@ def program(name: str = "stcontoso", sku: str = "Standard_LRS", tags: str = "{}"
     return PROGRAM.replace("NAME", name).replace("SKU", sku).replace("TAGS", tags)
 
 
+@pytest.mark.thorough
 def test_create_no_change_update_refresh_destroy(engine: Engine, sandbox: Sandbox) -> None:
     """What is created stays as it is, is updated in place, is unchanged by a refresh, and goes again."""
     folder = engine.program(program())
@@ -61,6 +62,7 @@ def test_create_no_change_update_refresh_destroy(engine: Engine, sandbox: Sandbo
     assert not sandbox.resources()
 
 
+@pytest.mark.thorough
 def test_preview_writes_nothing(engine: Engine, sandbox: Sandbox) -> None:
     """A preview asks, and creates nothing; what only Azure will know is unknown."""
     result = engine("preview", engine.program(program()))
@@ -83,6 +85,7 @@ def test_another_name_replaces_after_deleting(engine: Engine, sandbox: Sandbox) 
     assert f"{ACCOUNT}2" in sandbox.resources()
 
 
+@pytest.mark.thorough
 def test_a_refusal_is_said_in_one_line_and_the_rest_is_kept(engine: Engine, sandbox: Sandbox) -> None:
     """What Azure refuses is told with its code, what was created before stays, and a corrected run finishes."""
     folder = engine.program(program(name="St-Contoso"))
@@ -98,6 +101,7 @@ def test_a_refusal_is_said_in_one_line_and_the_rest_is_kept(engine: Engine, sand
     assert "2 created" in corrected.output
 
 
+@pytest.mark.thorough
 def test_what_exists_already_is_not_taken_over(engine: Engine, sandbox: Sandbox) -> None:
     """A resource that isn't in the state is not written over."""
     sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "northeurope"})
@@ -106,6 +110,7 @@ def test_what_exists_already_is_not_taken_over(engine: Engine, sandbox: Sandbox)
     assert sandbox.resources()[GROUP]["location"] == "northeurope"
 
 
+@pytest.mark.thorough
 def test_import_takes_over_what_exists(engine: Engine, sandbox: Sandbox) -> None:
     """An import reads the inputs from the id, and the next run has nothing to change."""
     sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
@@ -118,6 +123,7 @@ def test_import_takes_over_what_exists(engine: Engine, sandbox: Sandbox) -> None
     assert engine("up", folder, "--skip-preview", "--expect-no-changes").code == 0
 
 
+@pytest.mark.thorough
 def test_import_without_a_program(engine: Engine, sandbox: Sandbox) -> None:
     """`pulumi import` takes a resource into the state; and asks for no program where it is told so."""
     sandbox.server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
@@ -128,6 +134,7 @@ def test_import_without_a_program(engine: Engine, sandbox: Sandbox) -> None:
     assert "1 imported" in result.output
 
 
+@pytest.mark.thorough
 def test_a_drift_is_found_and_mended(engine: Engine, sandbox: Sandbox) -> None:
     """What somebody changed in Azure is seen by a refresh and put right by the next run."""
     folder = engine.program(program(tags="{'team': 'ml'}"))
@@ -138,6 +145,7 @@ def test_a_drift_is_found_and_mended(engine: Engine, sandbox: Sandbox) -> None:
     assert sandbox.resources()[ACCOUNT]["tags"] == {"team": "ml"}
 
 
+@pytest.mark.thorough
 def test_a_secret_stays_out_of_the_state(engine: Engine, sandbox: Sandbox, tmp_path: Path) -> None:
     """A secret input is encrypted in the state, though the plugin saw it in clear."""
     canary = "canary-7c1f"

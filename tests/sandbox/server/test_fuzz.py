@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from amlstack import catalog
 from amlstack.sandbox.providers import PROVIDERS
+from tests.conftest import examples
 
 from .client import Arm
 
@@ -61,7 +62,7 @@ def in_shape(answer: httpx.Response) -> None:
         assert error["message"]
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=SLOW)
 @given(kind=kinds, body=bodies(), method=st.sampled_from(["PUT", "PATCH"]))
 def test_random_bodies(arm: Arm, kind: catalog.Kind, body: dict[str, Any], method: str) -> None:
     """No body of any kind makes the server fail, on its own or over one that exists."""
@@ -101,7 +102,7 @@ def _paths(value: Any, at: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
     return [*([at] if at else []), *inside]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=SLOW)
 @given(data=st.data(), which=st.sampled_from(["workspace", "datastore", "account", "vault"]))
 def test_right_bodies_made_wrong(
     arm: Arm, made: dict[str, tuple[str, dict[str, Any]]], data: st.DataObject, which: str
@@ -117,7 +118,7 @@ def test_right_bodies_made_wrong(
     in_shape(arm.send("PUT", path, body))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(300), deadline=None, suppress_health_check=SLOW)
 @given(
     method=st.sampled_from(METHODS),
     parts=st.lists(
@@ -141,7 +142,7 @@ def test_random_paths(arm: Arm, method: str, parts: list[str], version: str) -> 
         in_shape(arm.http.request(method, f"{root}{start}{tail}", params={"api-version": version}, json=body))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=examples(100), deadline=None, suppress_health_check=SLOW)
 @given(raw=st.binary(max_size=64), type_=st.sampled_from(["application/json", "text/plain", ""]))
 def test_random_bytes(arm: Arm, raw: bytes, type_: str) -> None:
     """Bytes that are no JSON object are refused."""
