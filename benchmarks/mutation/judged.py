@@ -16,8 +16,8 @@ import yaml
 from click.testing import CliRunner
 
 from amlstack.cli import export
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.run import Wishes, run
-from amlstack.cli.check.walk import Walk
 from amlstack.findings import Severity
 from amlstack.policies import RULES
 from amlstack.policies.rule import Profile
@@ -94,7 +94,7 @@ def tried(example: str, file: Path, whole: Mapping[str, Any], mutants: Iterable[
 def _report(file: Path, document: Any) -> Report:
     text = yaml.safe_dump(document, sort_keys=False) if file.suffix == ".yaml" else json.dumps(document, indent=2)
     file.write_text(text, encoding="utf-8")
-    return run(Walk().over([file]), Wishes(profile=Profile.AUDITED))
+    return run(Discovery().over([file]), Wishes(profile=Profile.AUDITED))
 
 
 def _rules(report: Report) -> Counter[str]:

@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from amlstack import plan, spec
 from amlstack.arm import Spelling, render
 from amlstack.arm.filters import only_json
-from amlstack.arm.resources import _environment, resource
+from amlstack.arm.rendering import _environment, resource
 from amlstack.catalog import KINDS, Kind
 from amlstack.plan.nodes import NODES, ManagedIdentity
 

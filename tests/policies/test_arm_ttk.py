@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from amlstack.arm import language
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, judge
 from amlstack.policies.rule import TEMPLATE
@@ -80,7 +80,7 @@ def short(path: Path) -> str:
 def test_no_error_is_found_in_a_good_template(path: Path) -> None:
     """Whatever an error is told of, Azure would refuse it, or it is a secret in the open: each is named above."""
     found = set()
-    for subject in Walk().over([path]):
+    for subject in Discovery().over([path]):
         if isinstance(subject, Subject):
             findings = judge(RULES, Graph(subject.resources)).findings
             found |= {finding.rule for finding in findings if finding.severity is Severity.ERROR}

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import datastores, machinelearning
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.findings import Severity
 from amlstack.policies import RULES, Graph, Resource, Unknown, Verdict, judge
 from amlstack.policies.conformance_rule import ConformanceRule
@@ -54,7 +54,7 @@ def said(folder: Path, *resources: Mapping[str, Any], **parts: Any) -> Verdict:
     secure = {"password": {"type": "secureString"}, **parts}
     (whole,) = template(parameters=secure, resources=list(resources))
     (folder / "main.json").write_text(json.dumps(whole["properties"]["template"]), encoding="utf-8")
-    (subject,) = (each for each in Walk().over([folder / "main.json"]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([folder / "main.json"]) if isinstance(each, Subject))
     return judge(RULES, Graph(subject.resources))
 
 
@@ -219,7 +219,7 @@ def test_azure_natives_own_resource_is_refused(
     file = tmp_path / "preview.json"
     step = {"op": "create", "urn": urn, "newState": state}
     file.write_text(json.dumps({"steps": [step], "changeSummary": {}}), encoding="utf-8")
-    (subject,) = Walk().over([file])
+    (subject,) = Discovery().over([file])
     assert isinstance(subject, Subject)
     (found,) = judge(RULES, Graph(subject.resources)).findings
     assert (found.rule, "resources.Resource" in found.mend, "includeSecret" in found.what) == ("AML-090", True, told_of)

@@ -10,8 +10,8 @@ import pytest
 
 from amlstack.catalog import computes, machinelearning, network
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.policies import RULES, Graph, judge
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
@@ -61,7 +61,7 @@ def test_a_compute_waits_in_every_way_that_a_template_has(last: dict[str, Any], 
     file = tmp_path / "main.json"
     template = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": [WORKSPACE, ENDPOINT, last]}
     file.write_text(json.dumps(template))
-    (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([file]) if isinstance(each, Subject))
     rules = [rule for rule in RULES if rule.id == "AML-112"]
     assert len(judge(rules, Graph(subject.resources)).findings) == count
 
@@ -78,7 +78,7 @@ def test_an_endpoint_to_another_deployments_output_could_lead_anywhere(tmp_path:
     }
     file = tmp_path / "main.json"
     file.write_text(json.dumps(template))
-    (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([file]) if isinstance(each, Subject))
     verdict = judge([rule for rule in RULES if rule.id == "AML-133"], Graph(subject.resources))
     assert verdict.findings == ()
     assert [pending.rule for pending in verdict.pending] == ["AML-133"]

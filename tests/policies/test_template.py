@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from amlstack import arm, plan, spec
 from amlstack.arm.expression import call, escaped
 from amlstack.catalog import machinelearning, storage
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.policies import RULES, Graph, Rule, Unknown, Verdict, judge
 from amlstack.policies.rule import Profile
 from amlstack.policies.template import literal, resources
@@ -68,7 +68,7 @@ def test_the_well_architected_example_is_fit_for_production() -> None:
 @pytest.mark.parametrize(("name", "profile"), [("defaults", Profile.DEFAULT), ("waf_aligned", Profile.PRODUCTION)])
 def test_the_exports_keep_the_rules_about_templates_too(name: str, profile: Profile) -> None:
     """What is written for others has no secret, no hard-coded place and nothing that isn't used."""
-    (subject,) = (each for each in Walk().over([GOLDENS / name]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([GOLDENS / name]) if isinstance(each, Subject))
     assert judge(asked(profile), Graph(subject.resources)) == Verdict((), ())
 
 

@@ -77,7 +77,7 @@ def resource(pair: Pair) -> dict[str, Any]:
         file.write_text(pair.text, encoding="utf-8")
         planned = plan.workspace(spec.load(file).spec)
     (store,) = planned.of(AnyDatastore)
-    return arm.resources.resource(store, arm.Spelling(planned))
+    return arm.rendering.resource(store, arm.Spelling(planned))
 
 
 def _index() -> str:

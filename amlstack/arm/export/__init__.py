@@ -1,9 +1,9 @@
 """Plans as ARM templates for others to read and deploy: templates, parameter files, an audit bundle."""
 
+from .aligned_plans import Source
 from .errors import ExportError, ShapeError
 from .files import Export, export
 from .folder import write
-from .rows import Source
 from .template import Scope
 
 __all__ = ["Export", "ExportError", "Scope", "ShapeError", "Source", "export", "write"]

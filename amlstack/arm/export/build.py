@@ -11,17 +11,17 @@ from amlstack.plan import Plan, Ref
 from amlstack.plan.nodes import BlobContainer, FileShare, Node, ResourceGroup, RoleAssignment, Workspace
 
 from ..expression import Expression, call
-from ..resources import resource
+from ..rendering import resource
 from ..spelling import Spelling
-from .elsewhere import Place, elsewhere, spelled
+from .aligned_plans import Row, Source, called, rows, secrets
+from .copy_loops import Layout, layout, scopes
 from .errors import ExportError
-from .loops import Layout, layout, scopes
 from .merge import Items, Single, merged
-from .nested import Elsewhere
+from .nested_deployments import NestedDeployment
+from .other_groups import Destination, destinations, spelled
 from .parameters import Parameter, Parameters
 from .part import Part, used
-from .rows import Row, Source, called, rows, secrets
-from .spelling import PartSpelling
+from .part_spelling import PartSpelling
 
 ROOM = 7 / 8
 """Of each limit, how much a template may use: the rest is for whoever adds a resource by hand later."""
@@ -38,9 +38,9 @@ class Build:
         """Raises ShapeError where the plans differ in more than values."""
         self.sources = sources
         found = rows(sources)
-        self._places = elsewhere(found, sources)
+        self._destinations = destinations(found, sources)
         self._after = {row[0].key: tuple(first.node for first in row[0].after) for row in found}
-        self.layout: Layout = layout(found, {*self._places, *scopes(found)})
+        self.layout: Layout = layout(found, {*self._destinations, *scopes(found)})
         self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
@@ -55,7 +55,7 @@ class Build:
         """The node of a row that is part of no loop. The group of what lies in another one is said, too."""
         leaf = Single(self.table, row[0])
         node = merged([row], leaf)
-        if row[0].key in self._places and isinstance(node, (BlobContainer, FileShare)):
+        if row[0].key in self._destinations and isinstance(node, (BlobContainer, FileShare)):
             group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row])  # noqa: B009
             return dataclasses.replace(node, resource_group=group)
         return node
@@ -85,7 +85,7 @@ class Build:
     def part(self, held: Sequence[Row]) -> Part:
         """The part with these rows, whatever its size."""
         present = {row[0].key: place for place, row in enumerate(held)}
-        away = {key: made for made in self._elsewhere(present) for key in made.keys}
+        away = {key: made for made in self._nested(present) for key in made.keys}
         loops = self._loops(held, present)
         lists: dict[str, Parameter] = {}
         spelling = PartSpelling(self.plan, present, {key: made.id for key, made in away.items()})
@@ -101,15 +101,15 @@ class Build:
         count = len(found) + sum(len(members) - 1 for _, members in loops.values())
         return Part(tuple(found), tuple(parameters), count, "workspace" in present)
 
-    def _elsewhere(self, present: Container[str]) -> list[Elsewhere]:
+    def _nested(self, present: Container[str]) -> list[NestedDeployment]:
         """The nested deployments of a part, each for one other group."""
-        numbers = {place: number for number, place in enumerate(dict.fromkeys(self._places.values()), 1)}
-        found: dict[Place, Elsewhere] = {}
-        for key, place in self._places.items():
+        numbers = {place: number for number, place in enumerate(dict.fromkeys(self._destinations.values()), 1)}
+        found: dict[Destination, NestedDeployment] = {}
+        for key, place in self._destinations.items():
             if key in present:
                 node = self.plan[key]
                 where = spelled(node, self.plan)
-                found.setdefault(place, Elsewhere(numbers[place], self.name, where)).add(node)
+                found.setdefault(place, NestedDeployment(numbers[place], self.name, where)).add(node)
         return list(found.values())
 
     def _loops(self, held: Sequence[Row], present: Container[str]) -> dict[str, tuple[str, list[Row]]]:
@@ -132,7 +132,7 @@ class Build:
         """A loop as a resource; its array, and the object that holds its secrets, are added to `lists`."""
         items = Items(self.table, array, self._secrets, len(self.sources))
         node = merged(members, items)
-        if (target := self.layout.waits.get(node.key)) and target not in self._places:
+        if (target := self.layout.waits.get(node.key)) and target not in self._destinations:
             spelling.wait(node, target, self._kinds[target])
         spelling.wait_also(node, [key for row in members for key in self._after[row[0].key] if self._by_itself(key)])
         lists[array] = items.parameter(f"The {node.kind.title}s, an item for each.")
@@ -145,7 +145,7 @@ class Build:
 
     def _by_itself(self, key: str) -> bool:
         """Whether a loop waits for it by its own id: for a role, or something in another group."""
-        return key in self._places or self._kinds[key] is RoleAssignment.kind
+        return key in self._destinations or self._kinds[key] is RoleAssignment.kind
 
     def outputs(self, spelling: Spelling) -> dict[str, Expression]:
         """Ids of the workspace and of what it stands on, for whoever goes on from there."""

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from amlstack.catalog import ids
 from amlstack.plan.nodes import ResourceGroup, Workspace
 
+from .aligned_plans import Source
 from .files import Deployment, Export
-from .rows import Source
 
 
 def workspace(source: Source) -> Workspace:

@@ -13,11 +13,11 @@ from amlstack.catalog import machinelearning
 from amlstack.plan.nodes import ClassicDatastore, Datastore, RoleAssignment
 
 from . import template
+from .aligned_plans import Source
 from .build import Build
 from .errors import ExportError
 from .parameters import Parameter
 from .part import Part
-from .rows import Source
 from .template import WHAT, Scope
 
 MANIFEST = "manifest.json"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from amlstack.plan import Plan, Ref, views
 from amlstack.plan.nodes import Node
 
-from .rows import Source
+from .aligned_plans import Source
 
 COLUMNS = ("workspace file", "type", "name", "resource group", "api-version", "location", "tags", "referred to by")
 

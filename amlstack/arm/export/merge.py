@@ -11,8 +11,8 @@ from amlstack.plan.nodes import AnyDatastore, Node, RoleAssignment
 
 from ..expression import Expression, call
 from . import parameters
+from .aligned_plans import Row, bookkeeping
 from .parameters import Parameter, Parameters, camel, limits
-from .rows import Row, bookkeeping
 
 ALWAYS = ("name", "location", "tags", "sku")
 """Fields that are a parameter also where all plans agree."""

@@ -10,10 +10,10 @@ from amlstack.catalog import resources
 from amlstack.plan.nodes import ResourceGroup
 
 from ..expression import call
-from ..resources import resource
+from ..rendering import resource
 from ..spelling import Spelling
 from .build import Build
-from .nested import CONTENT_VERSION, GROUP_SCHEMA, SUBSCRIPTION_SCHEMA, deployment
+from .nested_deployments import CONTENT_VERSION, GROUP_SCHEMA, SUBSCRIPTION_SCHEMA, deployment
 from .parameters import Parameter
 from .part import Part, used
 

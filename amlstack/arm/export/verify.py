@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from .aligned_plans import Source
 from .errors import ExportError, ShapeError
 from .exchange import kept
 from .files import MANIFEST, SUMS, export
 from .folder import manifest, touched
-from .rows import Source
 
 SHOWN = 5
 """Places in one file that are named: the rest is counted."""

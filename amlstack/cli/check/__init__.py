@@ -80,11 +80,11 @@ def command(
     from amlstack.findings import Severity
     from amlstack.policies.rule import Profile
 
+    from .discovery import Discovery
     from .run import Wishes, run
-    from .walk import Walk
 
     wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute())
-    report = run(Walk(parameters, skip_others).over(paths), wishes)
+    report = run(Discovery(parameters, skip_others).over(paths), wishes)
     for name, file in wanted:
         _tell(report, name, file)
     failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])

@@ -19,7 +19,7 @@ from amlstack.policies import Graph, judge
 from amlstack.policies.rules import errors
 from amlstack.spec import Declaration, SpecError, load
 
-from . import config, placed
+from . import config, declared_resources
 
 if TYPE_CHECKING:
     from amlstack.policies.expansion import Given
@@ -96,7 +96,7 @@ def _sound(file: str, declaration: Declaration, plan: Plan) -> bool:
     """Whether no error can be found in it: nothing is set, and no rule that is one by itself finds anything."""
     if declaration.policy or config.nearest(Path(file).absolute().parent):
         return False
-    resources = placed.resources(declaration, plan)
+    resources = declared_resources.resources(declaration, plan)
     rules = errors({resource.type for resource in resources})
     return not judge(rules, Graph(resources)).findings
 

@@ -8,7 +8,7 @@ from amlstack.policies.notices import REFUSED
 from amlstack.report import Unreadable
 from amlstack.spec import Declaration, SpecError, load
 
-from .placed import resources
+from .declared_resources import resources
 from .subject import Subject, Unfit
 
 

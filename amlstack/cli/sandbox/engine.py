@@ -11,7 +11,7 @@ import click
 from amlstack.cli import errors
 
 from . import faults as faults_file
-from .mend import mend
+from .killed_engine import mend
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.cli.check.walk import Walk
+from amlstack.cli.check.discovery import Discovery
 from amlstack.report import Skipped, Unreadable
 from tests.conftest import ROOT
 
@@ -33,7 +33,7 @@ DEEP = "[" * 100_000
 
 def found(path: Path) -> tuple[list[str], list[str], int]:
     """What can't be read, what is skipped, and how many subjects there are."""
-    everything = list(Walk().over([path]))
+    everything = list(Discovery().over([path]))
     unreadable = [str(each) for each in everything if isinstance(each, Unreadable)]
     skipped = [f"{each.file}: {each.why}" for each in everything if isinstance(each, Skipped)]
     return unreadable, skipped, len(everything) - len(unreadable) - len(skipped)

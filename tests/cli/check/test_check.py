@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amlstack.cli.check import command
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.run import Wishes, run
-from amlstack.cli.check.walk import Walk
 from amlstack.policies import RULES
 from amlstack.report import FORMATS, Report
 
@@ -239,7 +239,7 @@ def test_no_report_quotes_a_credential(folder: Path) -> None:
 
 def report(path: Path, today: dt.date) -> Report:
     """A run on a day."""
-    return run(Walk().over([path]), Wishes(today=today))
+    return run(Discovery().over([path]), Wishes(today=today))
 
 
 def test_the_last_day_of_a_waiver_counts(folder: Path) -> None:

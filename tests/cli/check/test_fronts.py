@@ -9,8 +9,8 @@ import pytest
 
 from amlstack.catalog import machinelearning
 from amlstack.cli.check import template as templates
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.policies import RULES, Graph, Rule, Verdict, judge
 from amlstack.policies.rule import TEMPLATE
 
@@ -36,7 +36,7 @@ apiVersion but that of the generic resource."""
 
 def said(rule: Rule, file: Path) -> Verdict:
     """What a rule says of a file."""
-    (subject,) = (found for found in Walk().over([file]) if isinstance(found, Subject))
+    (subject,) = (found for found in Discovery().over([file]) if isinstance(found, Subject))
     return judge([rule.configured(settings=rule.example_settings)], Graph(subject.resources))
 
 
@@ -83,6 +83,6 @@ def test_no_example_keeps_another_rule_from_judging(rule: Rule, tmp_path: Path) 
     """Every rule gets through every rule's examples: what one doesn't know it doesn't trip over."""
     for example in (rule.good, rule.bad):
         (tmp_path / "main.json").write_text(template_text(example))
-        (subject,) = (found for found in Walk().over([tmp_path / "main.json"]) if isinstance(found, Subject))
+        (subject,) = (found for found in Discovery().over([tmp_path / "main.json"]) if isinstance(found, Subject))
         findings = judge(RULES, Graph(subject.resources)).findings
         assert all(found.what and found.mend for found in findings)

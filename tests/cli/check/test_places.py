@@ -14,8 +14,8 @@ from amlstack import plan, spec
 from amlstack.arm.language import read
 from amlstack.catalog import identity
 from amlstack.cli.check import workspace
+from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.cli.check.walk import Walk
 from amlstack.plan import nodes
 from amlstack.plan.mapping import field_of
 from amlstack.plan.nodes import NODES
@@ -266,7 +266,7 @@ def test_a_templates_value_is_found_where_it_is_written(
     """Through loops, nested deployments and keys in any case, to the value or what is nearest around it."""
     file = tmp_path / "main.json"
     file.write_text(TEMPLATE)
-    (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([file]) if isinstance(each, Subject))
     place = next(each for each in subject.resources if each.called == name).where(path)
     assert place is not None
     assert (place.line, place.column) == (line, column)
@@ -300,7 +300,7 @@ def test_a_previews_finding_stands_at_its_step(tmp_path: Path) -> None:
     steps = [{"op": "create", "urn": urn, "newState": state}]
     file = tmp_path / "p.json"
     file.write_text(json.dumps({"steps": steps, "changeSummary": {}}, indent=2, ensure_ascii=False), encoding="utf-8")
-    (subject,) = (each for each in Walk().over([file]) if isinstance(each, Subject))
+    (subject,) = (each for each in Discovery().over([file]) if isinstance(each, Subject))
     place = subject.resources[0].where("sku.name")
     assert place is not None
     assert (place.line, place.column) == (5, 7)

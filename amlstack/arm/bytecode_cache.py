@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2.bccache import Bucket, BytecodeCache
 
 
-class Compiled(BytecodeCache):
+class TemplateCache(BytecodeCache):
     """Reads and writes quietly: where there is nothing, or nothing can be written, the template is compiled."""
 
     def load_bytecode(self, bucket: Bucket) -> None:

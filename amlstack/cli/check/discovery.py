@@ -28,8 +28,8 @@ Found = Subject | Skipped | Unreadable
 
 
 @dataclass(slots=True)
-class Walk:
-    """One walk over the paths that a user names; nothing is looked at twice."""
+class Discovery:
+    """What is found behind the paths that a user names; nothing is looked at twice."""
 
     parameters: Sequence[Path] = ()
     """Parameter files for the templates that are named, instead of those beside them."""

@@ -10,8 +10,8 @@ from typing import Any
 from amlstack.plan import Ref, SecretRef
 from amlstack.plan.nodes import AnyDatastore, BlobContainer, FileShare, Node, RoleAssignment
 
+from .aligned_plans import Row, changed, secrets, shape
 from .parameters import camel
-from .rows import Row, changed, secrets, shape
 
 LOOP_FROM = 20
 """From here on a loop and its list are not only shorter but easier to check than as many resources."""

@@ -16,7 +16,7 @@ from amlstack.plan import IdIn, Ref
 from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment
 
 from ..expression import Expression, call
-from ..resources import resource
+from ..rendering import resource
 from ..spelling import Spelling
 from .parameters import Parameter, Parameters, literal
 
@@ -52,7 +52,7 @@ def deployment(
     return said
 
 
-class Elsewhere:
+class NestedDeployment:
     """What lies in one other resource group: a nested deployment to it."""
 
     def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any]) -> None:

@@ -11,15 +11,15 @@ from amlstack.plan import IdIn, Plan, Ref
 from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment, Workspace
 
 from ..expression import Expression, call
+from .aligned_plans import Row, Source, called, on_group
 from .errors import ShapeError
-from .rows import Row, Source, called, on_group
 
 _Group = tuple[str | None, str]
 """A subscription (None: the one that is deployed to) and a group, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """What one nested deployment makes: all that lies in one group, and waits for the workspace or doesn't."""
 
     groups: tuple[_Group, ...]
@@ -28,7 +28,7 @@ class Place:
     """Whether it waits for the workspace, as a role for the workspace's own identity does."""
 
 
-def elsewhere(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, Place]:
+def destinations(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, Destination]:
     """The rows that lie in other groups, by key, and where.
 
     Raises ShapeError with every row that does so in one workspace file and not in another.
@@ -46,7 +46,7 @@ def elsewhere(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, Place
             )
         elif there := tuple(group for group in said if group):
             groups[row[0].key] = there
-            found[row[0].key] = Place(there, not workspaces.isdisjoint(row[0].needs()))
+            found[row[0].key] = Destination(there, not workspaces.isdisjoint(row[0].needs()))
     if wrong:
         raise ShapeError(wrong)
     return found

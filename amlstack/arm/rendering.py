@@ -37,14 +37,14 @@ def _environment() -> Environment:
     """The templates. A value that isn't there is an error, and so is one that doesn't come as JSON."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    from .compiled import Compiled
+    from .bytecode_cache import TemplateCache
 
     environment = Environment(
         loader=PackageLoader("amlstack", "templates/arm"),
         autoescape=False,  # noqa: S701 - the text is JSON, not HTML: `only_json` sees to that
         undefined=StrictUndefined,
         finalize=only_json,
-        bytecode_cache=Compiled(),
+        bytecode_cache=TemplateCache(),
         auto_reload=False,  # a template doesn't change while it runs
     )
     environment.filters.update(FILTERS)

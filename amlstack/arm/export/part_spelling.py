@@ -10,7 +10,7 @@ from amlstack.plan.nodes import Datastore, Node, ResourceGroup
 
 from ..expression import Expression, call
 from ..spelling import Spelling
-from .loops import word_of
+from .copy_loops import word_of
 
 
 class PartSpelling(Spelling):
