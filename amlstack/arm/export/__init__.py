@@ -2,7 +2,8 @@
 
 from .aligned_plans import Source
 from .errors import ExportError, ShapeError
-from .files import Export, export
+from .exported import Export
+from .files import export
 from .folder import write
 from .template import Scope
 

@@ -10,7 +10,7 @@ from amlstack.catalog import ids
 from amlstack.plan.nodes import ResourceGroup, Workspace
 
 from .aligned_plans import Source
-from .files import Deployment, Export
+from .exported import Deployment, Export
 
 
 def workspace(source: Source) -> Workspace:

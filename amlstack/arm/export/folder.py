@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from . import exchange
 from .errors import ExportError
-from .files import MANIFEST, SUMS, digest, json_bytes, sums_of
-
-
-def manifest(folder: Path) -> dict[str, Any] | None:
-    """The manifest of an export's folder as it was written; None where there is none, or it was changed since."""
-    try:
-        said = json.loads((folder / MANIFEST).read_bytes())
-        seal = said.pop("sha256")
-        whole = seal == digest(json_bytes(said)) and {"scope", "bundle", "workspace_files", "files"} <= said.keys()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    return said if whole else None
+from .manifest import MANIFEST, SUMS, digest, read, sums
 
 
 def touched(folder: Path) -> Iterator[str]:
     """What in a folder isn't as an export left it, a line each."""
-    said = manifest(folder)
+    said = read(folder)
     if said is None:
         names = sorted(path.name for path in folder.iterdir())
         if MANIFEST in names:
@@ -36,7 +23,7 @@ def touched(folder: Path) -> Iterator[str]:
         return
     hashes = dict(said["files"])
     if said["bundle"]:
-        hashes[SUMS] = digest(sums_of(hashes, (folder / MANIFEST).read_bytes()))
+        hashes[SUMS] = digest(sums(hashes, (folder / MANIFEST).read_bytes()))
     for path in sorted(folder.iterdir()):
         if path.name == MANIFEST:
             continue
@@ -73,7 +60,7 @@ def _keep_the_rest(folder: Path, made: Path, files: Mapping[str, bytes]) -> None
     if not folder.exists():
         made.mkdir()
         return
-    ours = {*files, *(manifest(folder) or {"files": ()})["files"], MANIFEST, SUMS}
+    ours = {*files, *(read(folder) or {"files": ()})["files"], MANIFEST, SUMS}
 
     def leave_out(place: str, names: list[str]) -> set[str]:
         return ours.intersection(names) if Path(place) == folder else set()

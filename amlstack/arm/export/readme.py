@@ -10,7 +10,8 @@ from amlstack.plan import IdIn, KeyOf, views
 from amlstack.plan.nodes import AccountKey, Node, RoleAssignment, Workspace
 
 from . import commands
-from .files import MANIFEST, Deployment, Export
+from .exported import Deployment, Export
+from .manifest import MANIFEST
 
 
 def readme(made: Export) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from .aligned_plans import Source
 from .errors import ExportError, ShapeError
 from .exchange import kept
-from .files import MANIFEST, SUMS, export
-from .folder import manifest, touched
+from .files import export
+from .folder import touched
+from .manifest import MANIFEST, SUMS, read
 
 SHOWN = 5
 """Places in one file that are named: the rest is counted."""
@@ -27,7 +28,7 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
         raise ExportError(_none(folder))
     edited = list(touched(folder))
     yield from edited
-    said = manifest(folder)
+    said = read(folder)
     if said is None:
         return
     names = said["workspace_files"]

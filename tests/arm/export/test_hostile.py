@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from amlstack.arm.export import Source, export
-from amlstack.arm.export.files import json_bytes
+from amlstack.arm.export.manifest import json_bytes
 from amlstack.catalog import ids
 from tests.conftest import examples
 

@@ -1,0 +1,77 @@
+"""An export as a record: its templates, their parameter files, and what whoever deploys it should know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from amlstack.catalog import machinelearning
+from amlstack.plan.nodes import ClassicDatastore, Datastore, RoleAssignment
+
+from .aligned_plans import Source
+from .parameters import Parameter
+from .template import Scope
+
+LATE_ROLES = (
+    "a template can only order roles before what needs them, not wait until they have spread, which takes Azure up to "
+    "10 minutes: where something is refused for want of one, deploy the same again"
+)
+"""Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One template, with its parameter file for each workspace file."""
+
+    template: str
+    parameters: tuple[str, ...]
+    """The parameter files' names, in the workspace files' order."""
+    resources: int
+    given: tuple[Parameter, ...]
+    """What it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All that is written."""
+
+    sources: tuple[Source, ...]
+    scope: Scope
+    deployments: tuple[Deployment, ...]
+    """In the order in which they are to be deployed."""
+    files: Mapping[str, bytes]
+    """By name, the manifest among them."""
+    bundled: bool = False
+
+    @property
+    def differing(self) -> list[str]:
+        """The parameters in which the workspace files differ."""
+        given = {each.name: each for deployment in self.deployments for each in deployment.given}
+        plans = range(len(self.sources))
+        return [name for name, each in given.items() if any(each.given(plan) != each.given(0) for plan in plans)]
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know, a sentence each."""
+        said = [note for source in self.sources for note in source.plan.notes]
+        skipped = [
+            store.name for source in self.sources for store in source.plan.of(Datastore) if store.skip_validation
+        ]
+        if skipped:
+            names = ", ".join(dict.fromkeys(skipped))
+            said.append(f"a template can't say skip_validation: Azure ML will look at what {names} point to")
+        if any(True for source in self.sources for _ in source.plan.of(RoleAssignment)):
+            said.append(LATE_ROLES)
+        return list(dict.fromkeys([*said, *self._previews()]))
+
+    def _previews(self) -> Iterator[str]:
+        """What has no stable api-version: a kind, or the types of datastore that the classic API alone registers."""
+        words = {arm: word for word, arm in machinelearning.CLASSIC_WORDS.items()}
+        classic = [words[store.datastore_type] for each in self.sources for store in each.plan.of(ClassicDatastore)]
+        kinds = {node.kind for source in self.sources for node in source.plan if "preview" in node.kind.api_version}
+        for kind in sorted(kinds, key=lambda kind: (kind.type, kind.api_version)):
+            if kind is ClassicDatastore.kind:
+                types = ", ".join(dict.fromkeys(classic))
+                yield f"no stable api-version registers {types}: {kind.api_version} is a preview"
+            else:
+                yield f"{kind.type} has no stable api-version: {kind.api_version} is a preview"
