@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
@@ -14,7 +15,7 @@ from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
 from amlstack.plan.checks import Check, secret_version, vault_id
-from amlstack.plan.nodes import Node, Workspace
+from amlstack.plan.nodes import Node
 
 from . import other_subscription
 from .cloud import Unread
@@ -91,11 +92,16 @@ class Inputs:
         return value
 
     def _attribute(self, node: str, attribute: str) -> Any:
-        """What another node's resource answers. A workspace's identity is known when the workspace is there."""
+        """What another node's resource answers. What stands beside its properties is known when the resource is there.
+
+        azure-native answers properties as attributes of the resource, all names in snake case.
+        """
         made: Any = self.made[node]
-        if attribute != "principal_id" or not isinstance(self.nodes[node], Workspace):
-            return getattr(made, attribute)
-        return made.id.apply(lambda _: made.identity.apply(lambda identity: identity and identity.principal_id))
+        path = self.nodes[node].kind.outputs.get(attribute, attribute).removeprefix("properties.")
+        above, _, name = re.sub("([A-Z])", r"_\1", path).lower().rpartition(".")
+        if not above:
+            return getattr(made, name)
+        return made.id.apply(lambda _: getattr(made, above).apply(lambda found: found and getattr(found, name)))
 
     def _id(self, given: IdIn | IdOf) -> pulumi.Output[str]:
         """The id of what exists already, or of a node that needn't be there yet, from its parts."""

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import identity, storage
+from amlstack.catalog import Kind, identity, storage
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
-from amlstack.plan.nodes import BlobContainer, FileShare, Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import Extension, Grouped, Node
 
 from .expression import Expression, call
 from .filters import GROUP_ID, beyond_group
@@ -17,8 +17,6 @@ _AMBIENT = {
     "tenant_id": call("subscription").dot("tenantId"),
     "subscription_id": call("subscription").dot("subscriptionId"),
 }
-_OUTPUTS = {"principal_id": "principalId"}
-"""Attributes that only Azure knows, and the property in which it answers."""
 
 
 class Spelling:
@@ -49,7 +47,7 @@ class Spelling:
         """
         needed = sorted(set(node.needs()), key=self._place.__getitem__)
         first = (self.plan[key] for key in needed)
-        return tuple(self.id(other) for other in first if not isinstance(other, ResourceGroup))
+        return tuple(self.id(other) for other in first if not other.is_group)
 
     def id(self, node: Node) -> Expression:
         """The id of a node's resource: spelled once, since others refer to it again and again."""
@@ -59,17 +57,17 @@ class Spelling:
 
     def _id(self, node: Node) -> Expression:
         names = [self.value(name) for name in node.names()]
-        if isinstance(node, ResourceGroup):
+        if node.is_group:
             return GROUP_ID
-        if isinstance(node, RoleAssignment) and (target := beyond_group(self.value(node.scope))):
+        if isinstance(node, Extension) and (target := beyond_group(self.value(node.scope))):
             return call("extensionResourceId", target, node.kind.type, *names)
         return call("resourceId", *self._around(node), node.kind.type, *names)
 
     def _around(self, node: Node) -> list[Any]:
         """What an id says before the type: the group, of what is made in another one than the workspace."""
-        if not isinstance(node, (BlobContainer, FileShare)) or isinstance(node.resource_group, Ref):
+        if not node.other_group or not isinstance(node, Grouped) or isinstance(node.resource_group, Ref):
             return []
-        own = next((self.value(other.resource_group) for other in self.plan.of(Workspace)), node.resource_group)
+        own = self.value(self.plan.workspace.resource_group) if self.plan.workspace else node.resource_group
         same = str(own).lower() == str(node.resource_group).lower()
         return [] if same else [self.value(node.resource_group)]
 
@@ -83,12 +81,11 @@ class Spelling:
             case Ref(key, "name"):
                 return self.value(self.plan[key].name)
             case Ref(key, attribute):
-                return self._output(self.plan[key], attribute)
+                return _answer(self.id(self.plan[key]), self.plan[key].kind, attribute)
             case IdIn():
                 return self._id_in(value)
             case PrincipalOf(member):
-                version = identity.USER_ASSIGNED.api_version
-                return call("reference", self.value(member), version).dot(_OUTPUTS["principal_id"])
+                return _answer(self.value(member), identity.USER_ASSIGNED, "principal_id")
             case KeyOf(account, key):
                 listed = call("listKeys", self.value(account), storage.ACCOUNT.api_version)
                 return listed.dot(f"keys[{storage.KEYS.index(key)}].value")
@@ -97,13 +94,6 @@ class Spelling:
             case Ambient(fact):
                 return _AMBIENT[fact]
         return self._inside(value)
-
-    def _output(self, node: Node, attribute: str) -> Expression:
-        """What only Azure knows of a node: a workspace's identity stands beside its properties."""
-        if isinstance(node, Workspace):
-            whole = call("reference", self.id(node), node.kind.api_version, "Full")
-            return whole.dot(f"identity.{_OUTPUTS[attribute]}")
-        return call("reference", self.id(node), node.kind.api_version).dot(_OUTPUTS[attribute])
 
     def _id_in(self, given: IdIn) -> Expression:
         """resourceId of what exists already: with its subscription and group where it is told them."""
@@ -120,6 +110,13 @@ class Spelling:
             fields = (field.name for field in dataclasses.fields(value))
             return dataclasses.replace(value, **{name: self.value(getattr(value, name)) for name in fields})
         return value
+
+
+def _answer(id_: Any, kind: Kind, output: str) -> Expression:
+    """What only Azure knows of a resource: `reference` gives its properties, and all of it where it is asked so."""
+    path = kind.outputs[output]
+    inside = path.removeprefix("properties.")
+    return call("reference", id_, kind.api_version, *(["Full"] if inside == path else [])).dot(inside)
 
 
 def _path(names: list[Any]) -> str | Expression:

@@ -54,6 +54,7 @@ USER_ASSIGNED = Kind(
     replace_on=("location",),
     create_only=("location",),
     read_only=("properties.tenantId", "properties.principalId", "properties.clientId"),
+    outputs={"principal_id": "properties.principalId"},
 )
 
 ROLE_ASSIGNMENT = Kind(

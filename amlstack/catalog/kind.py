@@ -86,6 +86,8 @@ class Kind:
     """Properties that hold the id of another resource, and that resource's type."""
     secrets: tuple[str, ...] = ()
     """Paths that hold a credential: write-only, never given back by an ordinary answer."""
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    """What only Azure knows of it and others refer to, by our name, and the path at which it answers."""
     soft_delete_days: int | None = None
     """How long a deleted one keeps its name, where Azure keeps it."""
 
@@ -93,6 +95,11 @@ class Kind:
     def namespace(self) -> str:
         """The resource provider: 'Microsoft.Storage'."""
         return self.type.partition("/")[0]
+
+    @property
+    def extension(self) -> bool:
+        """Whether it is attached to another resource, so that its id begins with that one's."""
+        return self.parent_inputs in (("scope",), ("resourceUri",))
 
     @property
     def versions(self) -> tuple[str, ...]:

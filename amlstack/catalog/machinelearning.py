@@ -170,6 +170,7 @@ WORKSPACE = Kind(
         "properties.applicationInsights": "Microsoft.Insights/components",
         "properties.containerRegistry": "Microsoft.ContainerRegistry/registries",
     },
+    outputs={"principal_id": "identity.principalId"},
     soft_delete_days=14,
     read_only=(
         "properties.managedNetwork.networkId",

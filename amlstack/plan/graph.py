@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TypeVar
 
-from .nodes import Node
+from .nodes import Node, ResourceGroup, Workspace
 from .nodes.base import leaves
 from .refs import SecretRef
 
@@ -42,6 +42,16 @@ class Plan:
     def of(self, kind: type[N]) -> Iterator[N]:
         """The nodes of a kind, in order."""
         return (node for node in self.nodes if isinstance(node, kind))
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace; None in the plan of a datastore that stands alone."""
+        return next(self.of(Workspace), None)
+
+    @property
+    def group(self) -> ResourceGroup | None:
+        """The resource group, where the plan makes it."""
+        return next(self.of(ResourceGroup), None)
 
     def secrets(self) -> tuple[SecretRef, ...]:
         """The secrets that it needs, in order: one for each place that needs it."""

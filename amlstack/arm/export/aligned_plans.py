@@ -14,7 +14,6 @@ from amlstack.plan.graph import secrets_of
 from amlstack.plan.nodes import (
     AccountKey,
     AnyDatastore,
-    ClassicDatastore,
     Node,
     ResourceGroup,
     RoleAssignment,
@@ -27,20 +26,6 @@ from .errors import ShapeError
 
 Row = tuple[Node, ...]
 """What the plans say of one resource, in the plans' order; all refer to others by the first plan's keys."""
-
-_BOOKKEEPING = ("key", "origin", "where", "resource_group", "expires")
-
-
-def bookkeeping(node: Node) -> tuple[str, ...]:
-    """A node's fields that no template says: the plan's own, the group, which is deployed to, and what checks look at.
-
-    And whether a datastore's place is looked at: a query's parameter, but of the classic API, whose body has it.
-    """
-    return _BOOKKEEPING if isinstance(node, ClassicDatastore) else (*_BOOKKEEPING, "skip_validation")
-
-
-STRUCTURE = ("role", "datastore_type", "identity_type", "component_kind")
-"""Fields that say what sort of thing it is: no parameter can stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +81,7 @@ def _renamed(plan: Plan, like: Plan) -> Row:
 
 def changed(node: Node, change: Callable[[Any], Any], **more: Any) -> Node:
     """A node with `change` applied to each value in its fields, inside tuples and credentials too."""
-    unsaid = bookkeeping(node)
-    fields = (field.name for field in dataclasses.fields(node) if field.name not in unsaid)
-    return dataclasses.replace(node, **{name: _deep(getattr(node, name), change) for name in fields}, **more)
+    return dataclasses.replace(node, **{name: _deep(getattr(node, name), change) for name in node.said()}, **more)
 
 
 def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
@@ -159,11 +142,9 @@ def called(node: Node) -> str:
 
 def shape(node: Node) -> dict[str, Any]:
     """What must be the same in two nodes so that parameters can make up for the rest, by field."""
-    unsaid = bookkeeping(node)
-    settings = {name: value for name, value in node.settings().items() if name not in unsaid}
+    structure, settings = node.structure(), ((name, getattr(node, name)) for name in node.said())
     return {
-        name: repr(value) if name in STRUCTURE else _shape(_group_alike(node, name, value))
-        for name, value in settings.items()
+        name: repr(value) if name in structure else _shape(_group_alike(node, name, value)) for name, value in settings
     }
 
 

@@ -11,7 +11,7 @@ from amlstack.plan.nodes import AnyDatastore, Node, RoleAssignment
 
 from ..expression import Expression, call
 from . import parameters
-from .aligned_plans import Row, bookkeeping
+from .aligned_plans import Row
 from .parameters import Parameter, Parameters, camel, limits
 
 ALWAYS = ("name", "location", "tags", "sku")
@@ -39,11 +39,10 @@ def holds_id(path: tuple[str, ...]) -> bool:
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
     """One node for all nodes of some rows of one shape."""
     first = rows[0][0]
-    changes, unsaid = {}, bookkeeping(first)
-    for field in dataclasses.fields(first):
-        if field.name not in unsaid:
-            cells = [getattr(node, field.name) for row in rows for node in row]
-            changes[field.name] = _merged((field.name,), cells, leaf)
+    changes = {}
+    for name in first.said():
+        cells = [getattr(node, name) for row in rows for node in row]
+        changes[name] = _merged((name,), cells, leaf)
     return dataclasses.replace(first, **changes)
 
 

@@ -1,7 +1,7 @@
 """The kinds of node, a file each."""
 
 from .application_insights import ApplicationInsights
-from .base import Located, Node, Value
+from .base import Child, Extension, Grouped, Located, Node, Value
 from .blob_container import BlobContainer
 from .container_registry import ContainerRegistry
 from .datastore import (
@@ -52,13 +52,16 @@ __all__ = [
     "Artifact",
     "BlobContainer",
     "Certificate",
+    "Child",
     "ClassicDatastore",
     "ContainerRegistry",
     "Credentials",
     "DataRoleAssignment",
     "DataStorageAccount",
     "Datastore",
+    "Extension",
     "FileShare",
+    "Grouped",
     "IpRule",
     "KeyVault",
     "Located",

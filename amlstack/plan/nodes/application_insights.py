@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amlstack.catalog import monitoring
 
 from .. import checks
-from .base import Located, Value, checked
+from .base import Located, Value, checked, structural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class ApplicationInsights(Located):
 
     name: Value = checked(checks.lawful(monitoring.APPLICATION_INSIGHTS))
     log_analytics: Value
-    component_kind: str = "web"
+    component_kind: str = structural(default="web")
     application_type: str = "web"
     flow_type: str = "Bluefield"
     request_source: str = "rest"

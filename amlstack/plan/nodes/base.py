@@ -1,10 +1,15 @@
-"""What all nodes share: a frozen record whose fields carry their defaults and their checks."""
+"""What all nodes share: a frozen record whose fields carry their defaults and their checks.
+
+What a node is, it says by traits, so that nobody need ask for its class: the base classes here, facts of a class
+(`many`, `other_group`, `is_group`), and what its kind says (`outputs`, `secrets`).
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
 from amlstack.catalog import Kind
@@ -17,6 +22,9 @@ from ..refs import Ambient, IdOf, Ref, SecretRef
 
 Value = Any
 """A field's value: text, a number, a reference (plan.refs), or a Late."""
+
+_PLAN, _UNSAID, _STRUCTURE = "plan", "unsaid", "structure"
+"""The marks of a field, in its metadata."""
 
 
 def checked(check: Check, *, key: str | None = None, default: Any = dataclasses.MISSING) -> Any:
@@ -32,6 +40,21 @@ def under(key: str, *, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"key": key})
 
 
+def structural(*, key: str | None = None, default: Any = dataclasses.MISSING) -> Any:
+    """A field that says what sort of thing the node is: no template's parameter can stand there."""
+    return dataclasses.field(default=default, metadata={"key": key, "mark": _STRUCTURE})
+
+
+def unsaid(*, default: Any = dataclasses.MISSING) -> Any:
+    """A field that no template says: where the node is deployed to, and what only checks look at."""
+    return dataclasses.field(default=default, metadata={"mark": _UNSAID})
+
+
+def _of_the_plan() -> Any:
+    """A field of the plan's own book-keeping, which is no setting."""
+    return dataclasses.field(metadata={"mark": _PLAN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Something that will exist."""
@@ -39,13 +62,19 @@ class Node:
     kind: ClassVar[Kind]
     why: ClassVar[str]
     """Why it is there, in a sentence; it stands in the template too."""
+    many: ClassVar[bool] = False
+    """Whether a plan may hold hundreds of one shape: an export makes a copy loop of them."""
+    other_group: ClassVar[bool] = False
+    """Whether it may lie in another resource group than the workspace. An extension lies where its scope does."""
+    is_group: ClassVar[bool] = False
+    """Whether it is the resource group that all else is deployed to."""
 
-    key: str
+    key: str = _of_the_plan()
     """Its name within the plan: the kind's stem, with a colon and a name where there are several."""
     name: Value
-    origin: str
+    origin: str = _of_the_plan()
     """Where the name comes from: 'given', or what it was derived from."""
-    where: Path
+    where: Path = _of_the_plan()
     """The place in the declaration that asked for it."""
     after: tuple[Ref, ...] = ()
     """What must exist first without a setting that names it: roles for a workspace, a container for its datastore."""
@@ -66,11 +95,17 @@ class Node:
 
     def settings(self) -> dict[str, Value]:
         """The fields that say what it will be: all but the plan's own book-keeping."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)
-            if field.name not in ("key", "origin", "where")
-        }
+        return {name: getattr(self, name) for name in _without(type(self), _PLAN)}  # type: ignore[arg-type]
+
+    @classmethod
+    def said(cls) -> tuple[str, ...]:
+        """The names of the fields that a template says: the settings without those that are `unsaid`."""
+        return _without(cls, _PLAN, _UNSAID)  # type: ignore[arg-type]
+
+    @classmethod
+    def structure(cls) -> tuple[str, ...]:
+        """The names of the fields that are `structural`."""
+        return tuple(field.name for field in dataclasses.fields(cls) if field.metadata.get("mark") == _STRUCTURE)
 
     def names(self) -> tuple[Value, ...]:
         """Its name in ARM: one for each segment of its type after the namespace, outermost first."""
@@ -87,12 +122,53 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Located(Node):
+class Grouped(Node):
+    """A node that lies in a resource group."""
+
+    resource_group: Value = unsaid()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located(Grouped):
     """A node that lies in a resource group and a region, and carries tags."""
 
-    resource_group: Value
     location: Value = checked(checks.location, key="/location")
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child(Grouped):
+    """A node whose type is nested in that of its parent: a container in a storage account."""
+
+    parent_field: ClassVar[str]
+    """The field that holds the parent's name."""
+
+    @property
+    def parent(self) -> Value:
+        """The parent's name: a Ref to a node's, or that of one that exists."""
+        return getattr(self, self.parent_field)
+
+    def names(self) -> tuple[Value, ...]:
+        """The parent's name, the segments between that Azure fixes, its own."""
+        fixed = (word[1:] for word in self.kind.parent_inputs if word[0] == "=")
+        return (self.parent, *fixed, self.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension(Node):
+    """A node that is attached to another resource, its scope, and lies where that lies: its id begins with that one's.
+
+    Source: https://learn.microsoft.com/azure/azure-resource-manager/management/extension-resource-types
+    """
+
+    scope: Value
+    """A Ref to a node, the id of what exists as text or a Late, or an IdIn."""
+
+
+@cache
+def _without(node: Any, *marks: str) -> tuple[str, ...]:
+    """The names of the fields of a class of nodes that bear none of the marks."""
+    return tuple(field.name for field in dataclasses.fields(node) if field.metadata.get("mark") not in marks)
 
 
 def leaves(value: Any) -> Iterator[Any]:

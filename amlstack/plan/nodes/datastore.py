@@ -10,7 +10,7 @@ from typing import ClassVar
 from amlstack.catalog import machinelearning, storage
 
 from .. import checks
-from .base import Node, Value, checked, under
+from .base import Child, Value, checked, structural, under, unsaid
 
 
 class SignIn:
@@ -107,25 +107,23 @@ Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | SqlLogin 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnyDatastore(Node):
+class AnyDatastore(Child):
     """What datastores of every type share."""
 
     why = "Registers storage with the workspace under a name."
+    many = True
+    parent_field = "workspace"
 
     name: Value = checked(checks.lawful(machinelearning.DATASTORE))
-    resource_group: Value
     workspace: Value
-    datastore_type: str = under("type")
+    datastore_type: str = structural(key="type")
     """ARM's word: AzureBlob, OneLake, sqldb ..."""
     endpoint: Value = None
     credentials: Credentials = NoCredentials()
-    skip_validation: bool = False
-    expires: Value = None
+    skip_validation: bool = unsaid(default=False)
+    """Whether the place is looked at when it is registered: a word of the request's query."""
+    expires: Value = unsaid(default=None)
     """The day on which the credential ends, YYYY-MM-DD."""
-
-    def names(self) -> tuple[Value, ...]:
-        """Workspace, datastore."""
-        return (self.workspace, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,3 +159,5 @@ class ClassicDatastore(AnyDatastore):
     database_name: Value = None
     port: str | None = None
     enforce_ssl: bool | None = None
+    skip_validation: bool = False
+    """The same, but said in the body."""

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from amlstack.catalog import storage
 
 from .. import checks
-from .base import Node, Value, checked
+from .base import Child, Value, checked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileShare(Node):
+class FileShare(Child):
     """An SMB file share on the workspace's own account."""
 
     kind = storage.FILE_SHARE
     why = "Holds the data of a datastore: registering one checks that its share exists."
+    many = other_group = True
+    parent_field = "account"
 
     name: Value = checked(checks.lawful(storage.FILE_SHARE), key="file_share_name")
-    resource_group: Value
     account: Value
     enabled_protocols: str = "SMB"
     share_quota: int = 5120
     """GiB; the most that a standard share has without large file shares."""
-
-    def names(self) -> tuple[Value, ...]:
-        """Account, file service, share."""
-        return (self.account, storage.SERVICE, self.name)

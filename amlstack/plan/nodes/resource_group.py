@@ -18,6 +18,7 @@ class ResourceGroup(Node):
 
     kind = resources.GROUP
     why = "Holds the workspace and what belongs to it."
+    is_group = True
 
     name: Value = checked(checks.lawful(resources.GROUP))
     location: Value = checked(checks.location, key="/location")

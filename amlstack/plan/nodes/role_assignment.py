@@ -6,20 +6,19 @@ from dataclasses import dataclass
 
 from amlstack.catalog import identity
 
-from .base import Node, Value, under
+from .base import Extension, Value, structural, under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleAssignment(Node):
+class RoleAssignment(Extension):
     """One built-in role on one scope."""
 
     kind = identity.ROLE_ASSIGNMENT
     why = "A user-assigned identity has no rights of its own, and needs this one before the workspace exists."
 
     name: str
-    role: str
+    role: str = structural()
     """A built-in role's name, one of catalog.identity.ROLES."""
-    scope: Value
     principal_id: Value
     principal_type: str = "ServicePrincipal"
 
@@ -30,6 +29,6 @@ class DataRoleAssignment(RoleAssignment):
 
     why = "Lets an identity at the data of a datastore that holds no credentials."
 
-    role: str = under("access")
+    role: str = structural(key="access")
     principal_id: Value = under("access_for")
     principal_type: str = under("access_for", default="ServicePrincipal")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amlstack.catalog import machinelearning
 
 from .. import checks
-from .base import Located, Value, checked
+from .base import Located, Value, checked, structural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Workspace(Located):
     """None: Azure ML makes one when the first image is built."""
     public_network_access: str = "Enabled"
     hbi_workspace: bool = False
-    identity_type: str = "SystemAssigned"
+    identity_type: str = structural(default="SystemAssigned")
     user_assigned_identities: tuple[Value, ...] = ()
     primary_user_assigned_identity: Value = None
     system_datastores_auth_mode: str = "AccessKey"
