@@ -1,8 +1,9 @@
-"""Derive the catalog's files of published types, one for each: `python -m tools.published_types`.
+"""Derive the catalog's files of published types, one for each, and its api-versions: `python -m tools.published_types`.
 
 What is read is an index and type graphs in the form of Azure/bicep-types-az, which are generated from
-Azure/azure-rest-api-specs; `--from` says where they are. Kept is what a check needs: names, types, limits, allowed
-values, what is required and what only Azure writes. With --check nothing is written: it says what is stale.
+Azure/azure-rest-api-specs, and a list of each type's api-versions; `--from` says where they are. Kept is what a check
+needs: names, types, limits, allowed values, what is required and what only Azure writes. With --check nothing is
+written: it says what is stale.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE, machinelearning
+from amlstack.catalog import EVERY_TYPE, identity, machinelearning, policy, resources
 from amlstack.catalog.published import FOLDER, file_of
+from amlstack.catalog.versions import FILE, RESOURCE_MANAGER
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCE = ROOT.parent / "shared" / "arm-oracle" / "bicep-types"
+SOURCE = ROOT.parent / "shared" / "arm-oracle"
 HEAD = {
     "made by": "python -m tools.published_types",
     "source": "https://github.com/Azure/bicep-types-az at 1f896de2, from https://github.com/Azure/azure-rest-api-specs",
@@ -35,6 +37,22 @@ BESIDE = (
     "Microsoft.Storage/storageAccounts/fileServices",
 )
 """Types around a workspace that the catalog has no kind for."""
+PLAYED = (identity.ROLE_DEFINITION.type, policy.ASSIGNMENT.type, resources.DEPLOYMENT_TYPE)
+"""Types that the sandbox plays besides: only their api-versions are kept."""
+SENT = {
+    RESOURCE_MANAGER: "2026-06-01",
+    "microsoft.containerregistry/registries": "2026-09-01-preview",
+    "microsoft.keyvault/vaults": "2026-05-15",
+    "microsoft.keyvault/vaults/secrets": "2026-05-15",
+    "microsoft.operationalinsights/workspaces": "2015-03-20",
+    "microsoft.storage/storageaccounts": "2026-06-01 2026-09-01",
+    "microsoft.storage/storageaccounts/blobservices/containers": "2026-06-01 2026-09-01",
+    "microsoft.storage/storageaccounts/fileservices/shares": "2026-06-01 2026-09-01",
+}
+"""Api-versions that no types are published of, and that Microsoft's clients send: the newest azure-mgmt packages, and
+azure-ai-ml, which deletes a Log Analytics workspace with the oldest."""
+_OTHER_SHAPE = {machinelearning.DATASTORE.type.lower(): "2021-03-01-preview"}
+"""Left out: its bodies are neither as later versions have them nor as the classic one has."""
 _CLASSIC = f"{machinelearning.DATASTORE.type}@{machinelearning.CLASSIC_VERSION}".lower()
 """Left out: what is published isn't what the service takes."""
 _REQUIRED, _READ_ONLY = 1, 2
@@ -144,20 +162,46 @@ def _renumbered(value: Any, numbers: list[Any]) -> Any:
 
 def files(source: Path) -> dict[Path, str]:
     """What each file of the folder should hold."""
-    index = json.loads((source / "index.json").read_text(encoding="utf-8"))
-    made = {}
-    for type_ in sorted({*(kind.type for kind in EVERY_TYPE.values()), *BESIDE}):
+    types = source / "bicep-types"
+    index = json.loads((types / "index.json").read_text(encoding="utf-8"))
+    made = {FILE: _versions(json.loads((source / "all-versions" / "versions.json").read_text(encoding="utf-8")))}
+    for type_ in _typed():
         entries = sorted(
             (key.partition("@")[2], entry)
             for key, entry in index.items()
             if key.partition("@")[0] == type_.lower() and key != _CLASSIC
         )
-        graph, loaded = Graph(), [json.loads((source / entry["file"]).read_text("utf-8")) for _, entry in entries]
-        roots = [graph.body(types, entry["index"]) for types, (_, entry) in zip(loaded, entries, strict=True)]
+        graph, loaded = Graph(), [json.loads((types / entry["file"]).read_text("utf-8")) for _, entry in entries]
+        roots = [graph.body(each, entry["index"]) for each, (_, entry) in zip(loaded, entries, strict=True)]
         nodes, bodies = merged(graph.nodes, roots)
         versions = {version: body for (version, _), body in zip(entries, bodies, strict=True)}
         made[file_of(type_)] = _text({**HEAD, "type": type_, "versions": versions}, nodes)
     return made
+
+
+def _versions(listed: Mapping[str, Mapping[str, list[str]]]) -> str:
+    """The file of api-versions, a type on each line in lower case, from those of each type in `listed`.
+
+    Resource Manager's own paths have those of groups and deployments, also what its list of providers alone tells.
+    """
+    known: dict[str, set[str]] = {}
+    for type_ in (*_typed(), *PLAYED):
+        key = type_.lower()
+        own = key.startswith(f"{RESOURCE_MANAGER}/")
+        known.setdefault(RESOURCE_MANAGER if own else key, set()).update(
+            listed[key]["types"], listed[key]["provider"] if own else ()
+        )
+    for key, versions in known.items():
+        versions |= set(SENT.get(key, "").split())
+        versions.discard(_OTHER_SHAPE.get(key, ""))
+    head = {**HEAD, "source": f"{HEAD['source']}, and https://github.com/Azure/PSRule.Rules.Azure at bb5dbd85"}
+    lines = ",\n".join(f"  {json.dumps(key)}: {json.dumps(' '.join(sorted(known[key])))}" for key in sorted(known))
+    return f'{json.dumps(head, indent=1)[:-2]},\n "types": {{\n{lines}\n }}\n}}\n'
+
+
+def _typed() -> list[str]:
+    """The types that a file of their own is kept of."""
+    return sorted({*(kind.type for kind in EVERY_TYPE.values()), *BESIDE})
 
 
 def _text(head: Mapping[str, Any], nodes: list[Node]) -> str:
@@ -170,9 +214,9 @@ def main() -> int:
     """Write or check; the exit code is 1 where a check finds something stale."""
     parser = argparse.ArgumentParser(prog="python -m tools.published_types", description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is stale")
-    parser.add_argument("--from", dest="source", type=Path, default=SOURCE, help="the folder with index.json")
+    parser.add_argument("--from", dest="source", type=Path, default=SOURCE, help="the folder with both")
     given = parser.parse_args()
-    if not (given.source / "index.json").is_file():
+    if not (given.source / "bicep-types" / "index.json").is_file():
         print("published types: skipped, they are not beside this checkout (--from says where)", file=sys.stderr)
         return 0 if given.check else 2
     wanted = files(given.source)

@@ -103,5 +103,5 @@ class Kind:
 
     @property
     def versions(self) -> tuple[str, ...]:
-        """Every api-version that is known of it, the oldest first."""
-        return api_versions(self.type)
+        """Every api-version that is known of it, the oldest first; its own where nothing is kept of its type."""
+        return api_versions(self.type) or tuple(sorted({self.api_version, self.native_version or self.api_version}))

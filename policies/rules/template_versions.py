@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amlstack.catalog import datastores, machinelearning, resources, storage
-from amlstack.catalog.versions import API_VERSIONS, api_versions
+from amlstack.catalog import BY_TYPE, datastores, identity, keyvault, machinelearning, policy, storage
+from amlstack.catalog.versions import api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import template_parts
 from amlstack.policies.examples import template
@@ -19,6 +19,11 @@ from amlstack.policies.template_parts import get
 _SOURCE = (
     "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases#use-recent-api-version"
 )
+
+_BESIDE = tuple(
+    type_.lower() for type_ in (TEMPLATE, identity.ROLE_DEFINITION.type, keyvault.SECRET.type, policy.ASSIGNMENT.type)
+)
+"""What is judged though it is no kind of the plan's. Of other types no list has been held against clients."""
 
 
 def _account(version: str) -> Example:
@@ -37,8 +42,7 @@ def _known(type_: str, resource: Mapping[str, Any]) -> tuple[str, ...]:
     """The api-versions of a type; none of one that isn't known by itself."""
     if type_.lower() == machinelearning.DATASTORE.type.lower() and _only_classic(resource):
         return (machinelearning.CLASSIC_VERSION,)
-    own = type_.lower() in API_VERSIONS or type_.lower() in (TEMPLATE.lower(), resources.GROUP.type.lower())
-    return api_versions(type_) if own else ()
+    return api_versions(type_) if type_.lower() in BY_TYPE or type_.lower() in _BESIDE else ()
 
 
 def _only_classic(datastore: Mapping[str, Any]) -> bool:

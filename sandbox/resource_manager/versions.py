@@ -7,10 +7,10 @@ https://github.com/Azure/azure-cli/issues/28038 (a path of Resource Manager's ow
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from amlstack.catalog.kind import Kind
-from amlstack.catalog.versions import RESOURCE_MANAGER, api_versions
+from amlstack.catalog.versions import RESOURCE_MANAGER
 
 from .call import Call
 from .errors import ArmError
@@ -33,29 +33,25 @@ def check_version_given(call: Call) -> None:
         raise ArmError(400, "InvalidApiVersionParameter", message)
 
 
-def check_version(call: Call, kinds: Iterable[Kind]) -> None:
-    """Refuse a version that Azure doesn't have for the type. Raises ArmError 400 that lists the known ones."""
-    _check(call, [kind.type for kind in kinds])
-
-
-def check_route_version(call: Call) -> None:
-    """The same for what is no resource: it has the versions of Resource Manager, or those of its provider's types."""
-    namespace, _, rest = call.target.type.partition("/")
-    if not rest and call.target.tail in OWN_TAILS:
-        namespace = RESOURCE_MANAGER
-    _check(call, [each.kind.type for each in call.providers.values() if each.kind.namespace.lower() == namespace])
-
-
-def _check(call: Call, types: list[str]) -> None:
-    known = sorted({version for type_ in types for version in api_versions(type_)}, reverse=True)
+def check_version(call: Call, kinds: Sequence[Kind]) -> None:
+    """Refuse a version that Azure doesn't have for the kinds' type. Raises ArmError 400 that lists the known ones."""
+    known = sorted({version for kind in kinds for version in kind.versions}, reverse=True)
     if call.api_version in known:
         return
     supported = ", ".join(known)
-    if types[0].lower().startswith(f"{RESOURCE_MANAGER}/"):
+    if kinds[0].type.lower().startswith(f"{RESOURCE_MANAGER}/"):
         message = f"The api-version '{call.api_version}' is invalid. The supported versions are '{supported}'."
         raise ArmError(400, "InvalidApiVersionParameter", message)
     message = (
         f"No registered resource provider found for API version '{call.api_version}' for type "
-        f"'{types[0].partition('/')[2]}'. The supported api-versions are '{supported}'."
+        f"'{kinds[0].type.partition('/')[2]}'. The supported api-versions are '{supported}'."
     )
     raise ArmError(400, "NoRegisteredProviderFound", message)
+
+
+def check_route_version(call: Call) -> None:
+    """`check_version` for what is no resource: it has Resource Manager's versions, or those of its namespace."""
+    namespace, _, rest = call.target.type.partition("/")
+    if not rest and call.target.tail in OWN_TAILS:
+        namespace = RESOURCE_MANAGER
+    check_version(call, [each.kind for each in call.providers.values() if each.kind.namespace.lower() == namespace])

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from amlstack.catalog import KINDS, keyvault, policy
+from amlstack.catalog import KINDS, LOOKED_AT, keyvault, policy, storage
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.catalog.kind import Kind
-from amlstack.catalog.versions import API_VERSIONS, api_versions
+from amlstack.catalog.versions import api_versions, every_version
 
 EVERY = [*KINDS, policy.ASSIGNMENT, DEPLOYMENT, keyvault.SECRET]
 NEWEST = {
@@ -61,11 +62,18 @@ def test_what_clients_send(type_: str, version: str) -> None:
 
 def test_form() -> None:
     """Each is a date, with or without -preview, once, the oldest first."""
-    for versions in API_VERSIONS.values():
+    for versions in every_version().values():
         assert list(versions) == sorted(set(versions))
         assert all(re.fullmatch(r"\d{4}-\d\d-\d\d(-preview)?", each) for each in versions)
 
 
 def test_unknown_type() -> None:
-    """What isn't known has none."""
+    """What isn't known has none; a kind whose type isn't known has at least what it says of itself."""
     assert api_versions("Microsoft.Compute/virtualMachines") == ()
+    made_up = replace(storage.ACCOUNT, type="Contoso.Widgets/widgets", native_version="2019-06-01")
+    assert made_up.versions == ("2019-06-01", storage.ACCOUNT.api_version)
+
+
+def test_what_is_only_looked_at_has_versions_too() -> None:
+    """A kind that nothing serves yet can be served without a list of its own."""
+    assert all(kind.api_version in api_versions(kind.type) for kind in LOOKED_AT)
