@@ -8,7 +8,7 @@ from typing import Any
 
 from amlstack.catalog import classic, datastores, machinelearning
 from amlstack.plan.credentials import FAMILIES
-from amlstack.plan.places import OPTIONS, PLACES
+from amlstack.plan.data_location import OPTIONS, PLACES
 
 from .bodies import get, word_of
 from .secrets import CREDENTIALS

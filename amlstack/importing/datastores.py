@@ -7,7 +7,7 @@ from typing import Any
 
 from amlstack.arm.language import Pending, Resource
 from amlstack.catalog import ids, machinelearning, storage
-from amlstack.plan.places import CHILDREN
+from amlstack.plan.data_location import CHILDREN
 
 from .access import Access
 from .bodies import Bodies, get, id_of, is_known, names_of, word_of

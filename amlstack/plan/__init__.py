@@ -1,11 +1,11 @@
 """What will exist: the one place where decisions are made."""
 
 from .build import workspace
+from .data_location import Account
 from .datastores import Home, alone
 from .faults import PlanError, PlanFault
 from .graph import Plan
 from .late import Late, Undecided, late
-from .places import Account
 from .refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from amlstack.catalog import identity, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, PrincipalSpec
 
-from . import checks, credentials, names, nodes, places
+from . import checks, credentials, data_location, names, nodes
 from .draft import given
 from .faults import Path, PlanFault
 from .late import late
@@ -42,9 +42,9 @@ def roles(spec: DatastoreSpec, home: Home, made: Sequence[Node], where: Path) ->
     On the workspace's own account Azure has given its identity its roles already: doing so again would be refused.
     """
     role, account = machinelearning.ACCESS_ROLES.get(access(spec, home)), home.account(spec)
-    if role is None or account is None or spec.type not in places.CHILDREN or credentials.family(spec) != "none":
+    if role is None or account is None or spec.type not in data_location.CHILDREN or credentials.family(spec) != "none":
         return
-    container = getattr(spec, places.CHILDREN[spec.type][0])
+    container = getattr(spec, data_location.CHILDREN[spec.type][0])
     inner = account.inner(storage.BLOB_CONTAINER.type, storage.SERVICE, container)
     for principal in spec.access_for or (PrincipalSpec(name=WORKSPACE),):
         if principal.name == WORKSPACE and (account is home.own or home.principal is None):

@@ -11,10 +11,10 @@ from amlstack.spec.model import DatastoreSpec, StorageAccountSpec
 
 from . import checks, firewall, nodes
 from .credentials import family
+from .data_location import Account
 from .draft import Draft, given, name_of
 from .faults import Path, PlanFault
 from .late import late
-from .places import Account
 from .refs import Ref
 
 

@@ -10,12 +10,12 @@ from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
 from .accounts import accounts
+from .data_location import Account
 from .datastores import Home, datastore, faults
 from .draft import Draft, given, name_of
 from .graph import Plan
 from .identity import identity
 from .nodes import Value
-from .places import Account
 from .refs import PrincipalOf, Ref
 
 

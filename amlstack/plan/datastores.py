@@ -9,12 +9,12 @@ from typing import Any
 from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import DatastoreSpec
 
-from . import access, accounts, credentials, nodes, places
+from . import access, accounts, credentials, data_location, nodes
+from .data_location import Account
 from .draft import given
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .late import late
-from .places import Account
 from .refs import IdIn, Ref
 
 
@@ -53,7 +53,7 @@ class Home:
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
     """The nodes of a declared datastore, itself the last; whether they can work is for `faults` to say."""
     account = home.account(spec)
-    made = list(places.made(spec, account, home, where))
+    made = list(data_location.made(spec, account, home, where))
     roles = list(access.roles(spec, home, made, where)) if account else []
     common: dict[str, Any] = {
         "key": f"datastore:{spec.name}",
@@ -91,7 +91,7 @@ def _current(spec: DatastoreSpec, home: Home, account: Account | None, common: d
     return nodes.Datastore(
         **common,
         datastore_type=machinelearning.DATASTORE_WORDS.get(spec.type, spec.type),
-        **places.place(spec, account),
+        **data_location.place(spec, account),
         description=spec.description,
         tags=spec.tags,
         service_data_access_auth_identity=home.service_identity if by_identity else "None",
@@ -107,9 +107,9 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
     if spec.name.lower() in machinelearning.SYSTEM_DATASTORES:
         yield PlanFault((*where, "name"), f"{spec.name!r} is Azure ML's own datastore", "choose another name")
     account = home.account(spec)
-    yield from places.faults(spec, account, home.own is not None, where)
-    yield from places.create_faults(spec, account, home.subscription, where)
-    if places.on_account(spec.type):
+    yield from data_location.faults(spec, account, home.own is not None, where)
+    yield from data_location.create_faults(spec, account, home.subscription, where)
+    if data_location.on_account(spec.type):
         yield from accounts.faults(spec, account, where)
     yield from credentials.faults(spec, account.id if account else None, where)
     yield from access.faults(spec, home, where)
