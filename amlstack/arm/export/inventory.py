@@ -46,7 +46,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
 
 def _group(plan: Plan, node: Node) -> str:
     """The resource group that it lies in, and the subscription where that is said."""
-    subscription, group = views.place(plan, node)
+    subscription, group = views.group_of(plan, node)
     return f"{group} ({subscription})" if subscription else group
 
 

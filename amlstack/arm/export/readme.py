@@ -58,8 +58,8 @@ def _around(made: Export) -> list[str]:
     does: dict[str, dict[str, None]] = {}
     for plan in (source.plan for source in made.sources):
         for node in plan:
-            if views.away(plan, node):
-                does.setdefault(_group(*views.place(plan, node)), {})[f"{node.kind.title}s"] = None
+            if views.in_other_group(plan, node):
+                does.setdefault(_group(*views.group_of(plan, node)), {})[f"{node.kind.title}s"] = None
             if read := _read(node):
                 does.setdefault(_group(*read[:2]), {})[f"keys of `{read[2]}`"] = None
     if not does:

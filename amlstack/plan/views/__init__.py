@@ -2,8 +2,8 @@
 
 from .document import document
 from .imports import imports
+from .location import group_of, in_other_group
 from .mermaid import mermaid
 from .tree import tree
-from .whereabouts import away, place
 
-__all__ = ["away", "document", "imports", "mermaid", "place", "tree"]
+__all__ = ["document", "group_of", "imports", "in_other_group", "mermaid", "tree"]

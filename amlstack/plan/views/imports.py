@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..graph import Plan
-from .whereabouts import arm_id
+from .location import arm_id
 
 COMPONENT = "amlstack:index:Workspace"
 """The Pulumi type of the component that holds them all."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ..graph import Plan
 from ..nodes import Node, ResourceGroup
-from .whereabouts import away, label, place
+from .location import group_of, in_other_group, label
 
 _GROUP = "resource_group"
 """Drawn around the others instead of as a box with an arrow from each."""
@@ -30,7 +30,7 @@ def _boxes(plan: Plan, ids: Mapping[str, str]) -> Iterator[str]:
     groups: dict[str, list[str]] = {"": []}
     for node in plan:
         if node.key != _GROUP:
-            group = place(plan, node)[1] if away(plan, node) else ""
+            group = group_of(plan, node)[1] if in_other_group(plan, node) else ""
             groups.setdefault(group, []).append(f'{ids[node.key]}["{_label(plan, node)}"]')
     for number, (group, boxes) in enumerate(groups.items()):
         if group:

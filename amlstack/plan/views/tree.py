@@ -9,7 +9,7 @@ from amlstack.catalog import ids
 from ..graph import Plan
 from ..nodes import AnyDatastore, Node, Workspace
 from ..refs import IdIn, Ref
-from .whereabouts import away, label, place
+from .location import group_of, in_other_group, label
 
 
 def tree(plan: Plan) -> str:
@@ -58,8 +58,8 @@ def _branch(parent: str, children: dict[str, list[Node]], indent: str, plan: Pla
 
 def _shown(node: Node, plan: Plan) -> str:
     """Its name, with the group where nothing above it on the page says that."""
-    far = _parent(node, plan) == "" and away(plan, node)
-    return f"{label(plan, node)} in {place(plan, node)[1]}" if far else label(plan, node)
+    far = _parent(node, plan) == "" and in_other_group(plan, node)
+    return f"{label(plan, node)} in {group_of(plan, node)[1]}" if far else label(plan, node)
 
 
 def _parent(node: Node, plan: Plan) -> str:

@@ -11,13 +11,13 @@ from ..nodes import Node, ResourceGroup, RoleAssignment, Workspace
 from ..refs import IdIn, Ref
 
 
-def place(plan: Plan, node: Node) -> tuple[str | None, str]:
+def group_of(plan: Plan, node: Node) -> tuple[str | None, str]:
     """The subscription (None: the one that is deployed to) and the group that a node lies in."""
     match node:
         case ResourceGroup():
             return None, spelled(plan, node.name)
         case RoleAssignment(scope=Ref(key)):
-            return place(plan, plan[key])
+            return group_of(plan, plan[key])
         case RoleAssignment(scope=IdIn(group=None)):
             return None, own_group(plan)
         case RoleAssignment(scope=IdIn(group=group, subscription=subscription)):
@@ -34,9 +34,9 @@ def own_group(plan: Plan) -> str:
     return spelled(plan, workspace.resource_group)
 
 
-def away(plan: Plan, node: Node) -> bool:
+def in_other_group(plan: Plan, node: Node) -> bool:
     """Whether a node lies in another group than the workspace."""
-    return place(plan, node)[1].lower() != own_group(plan).lower()
+    return group_of(plan, node)[1].lower() != own_group(plan).lower()
 
 
 def arm_id(plan: Plan, node: Node, subscription: str) -> str:
@@ -53,7 +53,7 @@ def _around(plan: Plan, node: Node, subscription: str) -> str:
         return arm_id(plan, plan[scope.node], subscription)
     if isinstance(scope, str):
         return scope
-    there, group = place(plan, node)
+    there, group = group_of(plan, node)
     around = ids.group_id(there or subscription, group)
     return ids.resource_id(around, scope.arm_type, *_names(plan, scope.names)) if isinstance(scope, IdIn) else around
 
