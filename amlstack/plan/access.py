@@ -12,10 +12,10 @@ from amlstack.catalog import identity, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, PrincipalSpec
 
 from . import checks, credentials, data_location, names, nodes
-from .draft import given
 from .faults import Path, PlanFault
 from .late import late
 from .nodes import Node
+from .plan_builder import given
 from .refs import PrincipalOf, Ref
 
 if TYPE_CHECKING:

@@ -12,33 +12,33 @@ from amlstack.spec.model import DatastoreSpec, StorageAccountSpec
 from . import checks, firewall, nodes
 from .credentials import family
 from .data_location import Account
-from .draft import Draft, given, name_of
 from .faults import Path, PlanFault
 from .late import late
+from .plan_builder import PlanBuilder, given, name_of
 from .refs import Ref
 
 
-def accounts(draft: Draft) -> Mapping[str, Account]:
-    """The declared accounts for data by their names in lower case; those to be made are added to the draft."""
+def accounts(builder: PlanBuilder) -> Mapping[str, Account]:
+    """The declared accounts for data by their names in lower case; those to be made are added to the builder."""
     found: dict[str, Account] = {}
-    taken = _default(draft)
-    for index, wanted in enumerate(draft.spec.storage_accounts):
+    taken = _default(builder)
+    for index, wanted in enumerate(builder.spec.storage_accounts):
         where = ("storage_accounts", index)
-        made = _existing(draft, wanted, where) if wanted.id is not None else _made(draft, wanted, where)
+        made = _existing(builder, wanted, where) if wanted.id is not None else _made(builder, wanted, where)
         if made is None:
             continue
         name, account = made
         if holder := taken.get(name.lower()):
-            draft.fault(where, f"the name {name!r} is taken by {holder}", "name each account once")
+            builder.fault(where, f"the name {name!r} is taken by {holder}", "name each account once")
             continue
         taken[name.lower()] = f"storage account {index + 1} of the list"
         found[name.lower()] = account
     return found
 
 
-def _default(draft: Draft) -> dict[str, str]:
+def _default(builder: PlanBuilder) -> dict[str, str]:
     """The default account's name, where it can be read, with whose it is."""
-    made, wanted = draft.nodes.get(storage.ACCOUNT.stem), draft.spec.storage_account
+    made, wanted = builder.nodes.get(storage.ACCOUNT.stem), builder.spec.storage_account
     name = made.name if made else name_of(wanted.id) if wanted and _readable(wanted.id) else None
     return {name.lower(): "the workspace's default storage account"} if isinstance(name, str) else {}
 
@@ -47,24 +47,24 @@ def _readable(id_: Any) -> bool:
     return isinstance(id_, str) and checks.IdOfKind(storage.ACCOUNT)(id_) is None
 
 
-def _made(draft: Draft, wanted: StorageAccountSpec, where: Path) -> tuple[str, Account] | None:
+def _made(builder: PlanBuilder, wanted: StorageAccountSpec, where: Path) -> tuple[str, Account] | None:
     if wanted.name is None:
-        draft.fault(where, "an account for data has no name of its own", "add `name: NAME`")
+        builder.fault(where, "an account for data has no name of its own", "add `name: NAME`")
         return None
     name, kind, sku = str(wanted.name), *_kind_and_sku(wanted)
     node = nodes.DataStorageAccount(
-        **{**draft.named(storage.ACCOUNT, name, *where), "key": f"{storage.ACCOUNT.stem}:{name}"},
+        **{**builder.named(storage.ACCOUNT, name, *where), "key": f"{storage.ACCOUNT.stem}:{name}"},
         **given(
             sku=sku,
             account_kind=kind,
             is_hns_enabled=wanted.hierarchical_namespace,
-            allow_shared_key_access=any(uses_keys(store) for store in _on(draft, name)) or None,
+            allow_shared_key_access=any(uses_keys(store) for store in _on(builder, name)) or None,
             network_acls=firewall.network_acls(wanted.network_acls),
         ),
     )
-    draft.faults.extend(_combination(node, wanted, where))
-    draft.faults.extend(firewall.faults(wanted.network_acls, where))
-    draft.add(node)
+    builder.faults.extend(_combination(node, wanted, where))
+    builder.faults.extend(firewall.faults(wanted.network_acls, where))
+    builder.add(node)
     return name, Account(Ref(node.key), Ref(node.key, "name"), node.account_kind, node.is_hns_enabled)
 
 
@@ -95,16 +95,16 @@ def _combination(node: nodes.DataStorageAccount, wanted: StorageAccountSpec, whe
         yield PlanFault((*where, "hierarchical_namespace"), what, mend)
 
 
-def _existing(draft: Draft, wanted: StorageAccountSpec, where: Path) -> tuple[str, Account] | None:
+def _existing(builder: PlanBuilder, wanted: StorageAccountSpec, where: Path) -> tuple[str, Account] | None:
     """One that exists. Its name stands in its id; beside an id that arrives late a program gives it."""
     if not late(wanted.id):
-        id_ = draft.existing(storage.ACCOUNT, wanted, *where)
+        id_ = builder.existing(storage.ACCOUNT, wanted, *where)
         return None if isinstance(id_, Ref) else (name_of(id_), Account(id_, name_of(id_)))
     if wanted.name is None:
-        draft.fault(where, "its id arrives late, so its name isn't known", "add `name: NAME` beside the id")
+        builder.fault(where, "its id arrives late, so its name isn't known", "add `name: NAME` beside the id")
         return None
     name = str(wanted.name)
-    id_ = draft.existing(storage.ACCOUNT, dataclasses.replace(wanted, name=None), *where)
+    id_ = builder.existing(storage.ACCOUNT, dataclasses.replace(wanted, name=None), *where)
     return name, Account(id_.then(_called(name, ".".join(map(str, where)))), name)
 
 
@@ -119,9 +119,9 @@ def _called(name: str, argument: str) -> Callable[[str], str]:
     return step
 
 
-def _on(draft: Draft, name: str) -> Iterator[DatastoreSpec]:
+def _on(builder: PlanBuilder, name: str) -> Iterator[DatastoreSpec]:
     """The datastores that name an account."""
-    for store in draft.spec.datastores:
+    for store in builder.spec.datastores:
         if isinstance(store.account_name, str) and store.account_name.lower() == name.lower():
             yield store
 

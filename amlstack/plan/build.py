@@ -12,10 +12,10 @@ from . import dependencies, nodes, tags
 from .accounts import accounts
 from .data_location import Account
 from .datastores import Home, datastore, faults
-from .draft import Draft, given, name_of
 from .graph import Plan
 from .identity import identity
 from .nodes import Value
+from .plan_builder import PlanBuilder, given, name_of
 from .refs import PrincipalOf, Ref
 
 
@@ -24,94 +24,94 @@ def workspace(spec: WorkspaceSpec) -> Plan:
 
     Raises PlanError with every fault at once, and Undecided where a late value is one that the plan depends on.
     """
-    draft = Draft(spec)
-    draft.faults.extend(tags.faults(spec.tags, ("tags",)))
-    dependencies.resource_group(draft)
+    builder = PlanBuilder(spec)
+    builder.faults.extend(tags.faults(spec.tags, ("tags",)))
+    dependencies.resource_group(builder)
     parts = {
-        "storage_account": dependencies.storage_account(draft),
-        "key_vault": dependencies.key_vault(draft),
-        "application_insights": dependencies.application_insights(draft),
-        "container_registry": dependencies.container_registry(draft),
+        "storage_account": dependencies.storage_account(builder),
+        "key_vault": dependencies.key_vault(builder),
+        "application_insights": dependencies.application_insights(builder),
+        "container_registry": dependencies.container_registry(builder),
     }
-    found = accounts(draft)
-    draft.add(_workspace(draft, parts))
-    _datastores(draft, parts["storage_account"], found)
-    return draft.finished()
+    found = accounts(builder)
+    builder.add(_workspace(builder, parts))
+    _datastores(builder, parts["storage_account"], found)
+    return builder.finished()
 
 
-def _workspace(draft: Draft, parts: dict[str, Value]) -> nodes.Workspace:
-    spec = draft.spec
+def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace:
+    spec = builder.spec
     scopes = {
-        "group": draft.group_id,
+        "group": builder.group_id,
         "storage": parts["storage_account"],
         "vault": parts["key_vault"],
         "insights": parts["application_insights"],
         "registry": parts["container_registry"],
     }
     return nodes.Workspace(
-        **draft.placed("workspace", spec.name, "given", ()),
+        **builder.placed("workspace", spec.name, "given", ()),
         **given(
-            workspace_kind=_kind(draft),
+            workspace_kind=_kind(builder),
             friendly_name=spec.display_name,
             description=spec.description,
             hbi_workspace=spec.hbi_workspace,
-            public_network_access=_word(draft, "public_network_access", machinelearning.PUBLIC_NETWORK_ACCESS),
+            public_network_access=_word(builder, "public_network_access", machinelearning.PUBLIC_NETWORK_ACCESS),
             system_datastores_auth_mode=_word(
-                draft, "system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES
+                builder, "system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES
             ),
         ),
         **parts,
-        **identity(draft, scopes),
+        **identity(builder, scopes),
     )
 
 
-def _word(draft: Draft, key: str, words: Any) -> str | None:
+def _word(builder: PlanBuilder, key: str, words: Any) -> str | None:
     """ARM's word for the declaration's."""
-    value = getattr(draft.spec, key)
+    value = getattr(builder.spec, key)
     if value is None:
         return None
     if value not in words:
-        draft.fault((key,), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
+        builder.fault((key,), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
     return words.get(value)  # type: ignore[no-any-return]
 
 
-def _kind(draft: Draft) -> str | None:
-    word = _word(draft, "kind", machinelearning.WORKSPACE_WORDS)
+def _kind(builder: PlanBuilder) -> str | None:
+    word = _word(builder, "kind", machinelearning.WORKSPACE_WORDS)
     if word not in (None, machinelearning.WORKSPACE_WORDS["default"]):
-        what = f"workspaces of kind {draft.spec.kind!r} aren't supported yet"
-        draft.fault(("kind",), what, "leave it out, or write default")
+        what = f"workspaces of kind {builder.spec.kind!r} aren't supported yet"
+        builder.fault(("kind",), what, "leave it out, or write default")
     return word
 
 
-def _datastores(draft: Draft, storage_account: Value, found: Mapping[str, Account]) -> None:
-    home = _home(draft, storage_account, found)
+def _datastores(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> None:
+    home = _home(builder, storage_account, found)
     seen: dict[str, int] = {}
-    for index, spec in enumerate(draft.spec.datastores):
+    for index, spec in enumerate(builder.spec.datastores):
         where = ("datastores", index)
         if (first := seen.setdefault(spec.name.lower(), index)) != index:
             what = f"the name {spec.name!r} is taken by datastore {first + 1} of the list"
-            draft.fault((*where, "name"), what, "give each datastore a name of its own")
+            builder.fault((*where, "name"), what, "give each datastore a name of its own")
             continue
-        draft.faults.extend(faults(spec, home, where))
-        draft.add(*datastore(spec, home, where))
+        builder.faults.extend(faults(spec, home, where))
+        builder.add(*datastore(spec, home, where))
 
 
-def _home(draft: Draft, storage_account: Value, found: Mapping[str, Account]) -> Home:
+def _home(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> Home:
     """What the datastores are registered with."""
-    made: Any = draft.nodes["workspace"]
+    made: Any = builder.nodes["workspace"]
     user_only = made.identity_type == machinelearning.IDENTITY_WORDS["user_assigned"]
     own = Account(storage_account, name_of(storage_account))
-    named = draft.nodes[storage.ACCOUNT.stem].name if storage.ACCOUNT.stem in draft.nodes else own.name
+    named = builder.nodes[storage.ACCOUNT.stem].name if storage.ACCOUNT.stem in builder.nodes else own.name
     return Home(
         workspace=Ref("workspace", "name"),
-        resource_group=draft.group,
-        location=draft.spec.location,
+        resource_group=builder.group,
+        location=builder.spec.location,
         own=own,
         accounts={**found, **({named.lower(): own} if isinstance(named, str) else {})},
         service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
         principal=_principal(made) if user_only else Ref("workspace", "principal_id"),
-        subscription=ids.parse(draft.group_id).subscription if isinstance(draft.group_id, str) else None,
-        seed=(draft.spec.name_seed or "", draft.spec.name),
+        subscription=ids.parse(builder.group_id).subscription if isinstance(builder.group_id, str) else None,
+        seed=(builder.spec.name_seed or "", builder.spec.name),
     )
 
 

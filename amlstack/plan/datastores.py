@@ -11,10 +11,10 @@ from amlstack.spec.model import DatastoreSpec
 
 from . import access, accounts, credentials, data_location, nodes
 from .data_location import Account
-from .draft import given
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .late import late
+from .plan_builder import given
 from .refs import IdIn, Ref
 
 

@@ -13,49 +13,49 @@ from amlstack.spec.model import (
 
 from . import firewall, nodes
 from .accounts import uses_keys
-from .draft import Draft, given, name_of
 from .nodes import Value
+from .plan_builder import PlanBuilder, given, name_of
 from .refs import Ref
 
 
-def resource_group(draft: Draft) -> None:
-    """Set the draft's group: everything else lies in it."""
-    wanted = draft.spec.resource_group
+def resource_group(builder: PlanBuilder) -> None:
+    """Set the builder's group: everything else lies in it."""
+    wanted = builder.spec.resource_group
     if wanted.id is not None:
-        draft.group_id = draft.existing(resources.GROUP, wanted, "resource_group")
-        draft.group = name_of(draft.group_id)
+        builder.group_id = builder.existing(resources.GROUP, wanted, "resource_group")
+        builder.group = name_of(builder.group_id)
         return
     if wanted.name is None:
-        draft.fault(("resource_group",), "which resource group?", "give a name, or an ARM id")
-    draft.add(
+        builder.fault(("resource_group",), "which resource group?", "give a name, or an ARM id")
+    builder.add(
         nodes.ResourceGroup(
             key="resource_group",
             name=wanted.name,
             origin="given",
             where=("resource_group",),
-            location=draft.spec.location,
-            tags=draft.spec.tags,
+            location=builder.spec.location,
+            tags=builder.spec.tags,
         )
     )
-    draft.group_id, draft.group = Ref("resource_group"), Ref("resource_group", "name")
+    builder.group_id, builder.group = Ref("resource_group"), Ref("resource_group", "name")
 
 
-def storage_account(draft: Draft) -> Value:
+def storage_account(builder: PlanBuilder) -> Value:
     """The default storage account's id."""
-    wanted = draft.spec.storage_account or StorageAccountSpec()
+    wanted = builder.spec.storage_account or StorageAccountSpec()
     if wanted.id is not None:
-        return draft.existing(storage.ACCOUNT, wanted, "storage_account")
+        return builder.existing(storage.ACCOUNT, wanted, "storage_account")
     if wanted.hierarchical_namespace:
         what = "Azure ML refuses a default storage account with a hierarchical namespace"
-        draft.fault(("storage_account", "hierarchical_namespace"), what, "declare it in `storage_accounts`, for data")
-    draft.faults.extend(firewall.faults(wanted.network_acls, ("storage_account",)))
-    draft.add(
+        builder.fault(("storage_account", "hierarchical_namespace"), what, "declare it in `storage_accounts`, for data")
+    builder.faults.extend(firewall.faults(wanted.network_acls, ("storage_account",)))
+    builder.add(
         nodes.StorageAccount(
-            **draft.named(storage.ACCOUNT, wanted.name, "storage_account"),
+            **builder.named(storage.ACCOUNT, wanted.name, "storage_account"),
             **given(
                 sku=wanted.sku,
                 account_kind=wanted.kind,
-                allow_shared_key_access=_shared_keys(draft.spec),
+                allow_shared_key_access=_shared_keys(builder.spec),
                 network_acls=firewall.network_acls(wanted.network_acls),
             ),
         )
@@ -70,14 +70,14 @@ def _shared_keys(spec: WorkspaceSpec) -> bool | None:
     return None if any(uses_keys(store) for store in spec.datastores if store.account_name is None) else False
 
 
-def key_vault(draft: Draft) -> Value:
+def key_vault(builder: PlanBuilder) -> Value:
     """The key vault's id."""
-    wanted = draft.spec.key_vault or KeyVaultSpec()
+    wanted = builder.spec.key_vault or KeyVaultSpec()
     if wanted.id is not None:
-        return draft.existing(keyvault.VAULT, wanted, "key_vault")
-    draft.add(
+        return builder.existing(keyvault.VAULT, wanted, "key_vault")
+    builder.add(
         nodes.KeyVault(
-            **draft.named(keyvault.VAULT, wanted.name, "key_vault"),
+            **builder.named(keyvault.VAULT, wanted.name, "key_vault"),
             **given(
                 sku=wanted.sku,
                 soft_delete_retention_days=wanted.soft_delete_retention_days,
@@ -88,43 +88,43 @@ def key_vault(draft: Draft) -> Value:
     return Ref("key_vault")
 
 
-def application_insights(draft: Draft) -> Value:
+def application_insights(builder: PlanBuilder) -> Value:
     """The id of Application Insights."""
-    wanted = draft.spec.application_insights or ApplicationInsightsSpec()
+    wanted = builder.spec.application_insights or ApplicationInsightsSpec()
     if wanted.id is not None:
-        return draft.existing(monitoring.APPLICATION_INSIGHTS, wanted, "application_insights")
-    draft.add(
+        return builder.existing(monitoring.APPLICATION_INSIGHTS, wanted, "application_insights")
+    builder.add(
         nodes.ApplicationInsights(
-            **draft.named(monitoring.APPLICATION_INSIGHTS, wanted.name, "application_insights"),
-            log_analytics=_log_analytics(draft, wanted.log_analytics or LogAnalyticsSpec()),
+            **builder.named(monitoring.APPLICATION_INSIGHTS, wanted.name, "application_insights"),
+            log_analytics=_log_analytics(builder, wanted.log_analytics or LogAnalyticsSpec()),
         )
     )
     return Ref("application_insights")
 
 
-def _log_analytics(draft: Draft, wanted: LogAnalyticsSpec) -> Value:
+def _log_analytics(builder: PlanBuilder, wanted: LogAnalyticsSpec) -> Value:
     where = ("application_insights", "log_analytics")
     if wanted.id is not None:
-        return draft.existing(monitoring.LOG_ANALYTICS, wanted, *where)
-    draft.add(
+        return builder.existing(monitoring.LOG_ANALYTICS, wanted, *where)
+    builder.add(
         nodes.LogAnalytics(
-            **draft.named(monitoring.LOG_ANALYTICS, wanted.name, *where),
+            **builder.named(monitoring.LOG_ANALYTICS, wanted.name, *where),
             **given(retention_days=wanted.retention_days),
         )
     )
     return Ref("log_analytics")
 
 
-def container_registry(draft: Draft) -> Value | None:
+def container_registry(builder: PlanBuilder) -> Value | None:
     """The registry's id; None where Azure ML is to make one."""
-    wanted = draft.spec.container_registry
+    wanted = builder.spec.container_registry
     if wanted is None:
         return None
     if wanted.id is not None:
-        return draft.existing(registry.REGISTRY, wanted, "container_registry")
-    draft.add(
+        return builder.existing(registry.REGISTRY, wanted, "container_registry")
+    builder.add(
         nodes.ContainerRegistry(
-            **draft.named(registry.REGISTRY, wanted.name, "container_registry"), **given(sku=wanted.sku)
+            **builder.named(registry.REGISTRY, wanted.name, "container_registry"), **given(sku=wanted.sku)
         )
     )
     return Ref("container_registry")

@@ -13,9 +13,9 @@ from amlstack.catalog import machinelearning
 from amlstack.spec.model import IdentitySpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from . import names, nodes
-from .draft import Draft
 from .faults import Path
 from .nodes import Value
+from .plan_builder import PlanBuilder
 from .refs import Ref
 
 NEEDED = (
@@ -33,21 +33,21 @@ Scopes = Mapping[str, Value]
 """The ids of what a workspace stands on: group, storage, vault, insights, registry (None where lazy)."""
 
 
-def identity(draft: Draft, scopes: Scopes) -> dict[str, Any]:
+def identity(builder: PlanBuilder, scopes: Scopes) -> dict[str, Any]:
     """The workspace's fields that say what it signs in as; identities to be made are added with their roles."""
-    wanted = draft.spec.identity
+    wanted = builder.spec.identity
     if wanted is None:
         return {}
     type_ = machinelearning.IDENTITY_WORDS.get(wanted.type or "")
     if type_ is None:
         words = ", ".join(machinelearning.IDENTITY_WORDS)
-        draft.fault(("identity", "type"), f"{wanted.type!r} is no kind of identity", f"use one of {words}")
+        builder.fault(("identity", "type"), f"{wanted.type!r} is no kind of identity", f"use one of {words}")
         return {}
-    _check_members(draft, wanted, "UserAssigned" in type_)
+    _check_members(builder, wanted, "UserAssigned" in type_)
     members = tuple(
-        _member(draft, member, index, scopes) for index, member in enumerate(wanted.user_assigned_identities)
+        _member(builder, member, index, scopes) for index, member in enumerate(wanted.user_assigned_identities)
     )
-    assignments = (key for key, node in draft.nodes.items() if isinstance(node, nodes.RoleAssignment))
+    assignments = (key for key, node in builder.nodes.items() if isinstance(node, nodes.RoleAssignment))
     return {
         "identity_type": type_,
         "user_assigned_identities": members,
@@ -56,22 +56,22 @@ def identity(draft: Draft, scopes: Scopes) -> dict[str, Any]:
     }
 
 
-def _check_members(draft: Draft, wanted: IdentitySpec, user_assigned: bool) -> None:
+def _check_members(builder: PlanBuilder, wanted: IdentitySpec, user_assigned: bool) -> None:
     if user_assigned and not wanted.user_assigned_identities:
-        draft.fault(("identity",), f"{wanted.type} needs user_assigned_identities", "add one: `- NAME`")
+        builder.fault(("identity",), f"{wanted.type} needs user_assigned_identities", "add one: `- NAME`")
     if not user_assigned and wanted.user_assigned_identities:
         mend = "write system_assigned_user_assigned, or leave them out"
-        draft.fault(("identity",), f"{wanted.type} takes no user_assigned_identities", mend)
+        builder.fault(("identity",), f"{wanted.type} takes no user_assigned_identities", mend)
 
 
-def _member(draft: Draft, member: UserAssignedIdentitySpec, index: int, scopes: Scopes) -> Value:
+def _member(builder: PlanBuilder, member: UserAssignedIdentitySpec, index: int, scopes: Scopes) -> Value:
     where = ("identity", "user_assigned_identities", index)
     if member.id is not None:
-        return draft.existing(catalog.USER_ASSIGNED, member, *where)
+        return builder.existing(catalog.USER_ASSIGNED, member, *where)
     key = f"{catalog.USER_ASSIGNED.stem}:{index}"
-    draft.add(nodes.ManagedIdentity(**{**draft.named(catalog.USER_ASSIGNED, member.name, *where), "key": key}))
-    for role, scope in _wanted(draft.spec, scopes):
-        draft.add(_assignment(draft.spec, key, role, scope, scopes[scope], where))
+    builder.add(nodes.ManagedIdentity(**{**builder.named(catalog.USER_ASSIGNED, member.name, *where), "key": key}))
+    for role, scope in _wanted(builder.spec, scopes):
+        builder.add(_assignment(builder.spec, key, role, scope, scopes[scope], where))
     return Ref(key)
 
 

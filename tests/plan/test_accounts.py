@@ -10,7 +10,7 @@ from amlstack import plan
 from amlstack.catalog import storage
 from amlstack.plan import Late, PlanError, Ref, Undecided, nodes
 from amlstack.plan.accounts import accounts
-from amlstack.plan.draft import Draft
+from amlstack.plan.plan_builder import PlanBuilder
 from amlstack.spec.model import (
     CredentialsSpec,
     DatastoreSpec,
@@ -198,7 +198,7 @@ def test_premium_and_hierarchical_storage_is_welcome(account: dict[str, Any], ty
 
 def test_accounts_are_known_by_their_names() -> None:
     """In lower case, each with its id, its name and whether it is made."""
-    found = accounts(Draft(declaration(storage_accounts=(Spec(name="stdata"), Spec(id=THERE)))))
+    found = accounts(PlanBuilder(declaration(storage_accounts=(Spec(name="stdata"), Spec(id=THERE)))))
     node = Ref("storage_account:stdata")
     assert (found["stdata"].id, found["stdata"].name, found["stdata"].made) == (node, Ref(node.node, "name"), True)
     assert (found["stfabrikam"].id, found["stfabrikam"].name, found["stfabrikam"].made) == (THERE, "stfabrikam", False)

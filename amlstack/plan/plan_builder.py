@@ -42,7 +42,7 @@ NO_SEED = (
 
 
 @dataclass(slots=True)
-class Draft:
+class PlanBuilder:
     """Collects, and knows what every part takes from the declaration as a whole."""
 
     spec: WorkspaceSpec
