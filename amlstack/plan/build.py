@@ -9,7 +9,6 @@ from amlstack.catalog import ids, machinelearning, storage
 from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
-from .accounts import accounts
 from .data_location import Account
 from .datastores import Home, datastore, faults
 from .graph import Plan
@@ -17,6 +16,7 @@ from .identity import identity
 from .nodes import Value
 from .plan_builder import PlanBuilder, given, name_of
 from .refs import PrincipalOf, Ref
+from .storage_accounts import accounts
 
 
 def workspace(spec: WorkspaceSpec) -> Plan:

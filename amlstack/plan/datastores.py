@@ -9,7 +9,7 @@ from typing import Any
 from amlstack.catalog import machinelearning, storage
 from amlstack.spec.model import DatastoreSpec
 
-from . import access, accounts, credentials, data_location, nodes
+from . import access, credentials, data_location, nodes, storage_accounts
 from .data_location import Account
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
@@ -110,7 +110,7 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
     yield from data_location.faults(spec, account, home.own is not None, where)
     yield from data_location.create_faults(spec, account, home.subscription, where)
     if data_location.on_account(spec.type):
-        yield from accounts.faults(spec, account, where)
+        yield from storage_accounts.faults(spec, account, where)
     yield from credentials.faults(spec, account.id if account else None, where)
     yield from access.faults(spec, home, where)
 

@@ -12,10 +12,10 @@ from amlstack.spec.model import (
 )
 
 from . import firewall, nodes
-from .accounts import uses_keys
 from .nodes import Value
 from .plan_builder import PlanBuilder, given, name_of
 from .refs import Ref
+from .storage_accounts import uses_keys
 
 
 def resource_group(builder: PlanBuilder) -> None:

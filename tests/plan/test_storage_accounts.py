@@ -9,8 +9,8 @@ import pytest
 from amlstack import plan
 from amlstack.catalog import storage
 from amlstack.plan import Late, PlanError, Ref, Undecided, nodes
-from amlstack.plan.accounts import accounts
 from amlstack.plan.plan_builder import PlanBuilder
+from amlstack.plan.storage_accounts import accounts
 from amlstack.spec.model import (
     CredentialsSpec,
     DatastoreSpec,
