@@ -1,10 +1,10 @@
 """What will exist: the one place where decisions are made."""
 
 from .build import workspace
-from .data_location import Account
-from .datastores import Home, alone
+from .datastores import alone
 from .faults import PlanError, PlanFault
 from .graph import Plan
+from .home import Account, Home
 from .late import Late, Undecided, late
 from .refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 

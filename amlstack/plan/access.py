@@ -6,20 +6,18 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-administrate-d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from amlstack.catalog import identity, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, PrincipalSpec
 
 from . import checks, credentials, data_location, names, nodes
 from .faults import Path, PlanFault
+from .home import Home
 from .late import late
 from .nodes import Node
 from .plan_builder import given
 from .refs import PrincipalOf, Ref
-
-if TYPE_CHECKING:
-    from .datastores import Home
 
 WORKSPACE = "workspace"
 """The word for what Azure ML itself signs in as."""

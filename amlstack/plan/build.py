@@ -9,9 +9,9 @@ from amlstack.catalog import ids, machinelearning, storage
 from amlstack.spec.model import WorkspaceSpec
 
 from . import dependencies, nodes, tags
-from .data_location import Account
-from .datastores import Home, datastore, faults
+from .datastores import datastore, faults
 from .graph import Plan
+from .home import Account, Home
 from .identity import identity
 from .nodes import Value
 from .plan_builder import PlanBuilder, given, name_of

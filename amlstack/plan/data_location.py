@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from amlstack.catalog import ids, machinelearning, storage
+from amlstack.catalog import machinelearning
 from amlstack.spec.model import DatastoreSpec
 
 from . import nodes
 from .faults import Path, PlanFault
-from .late import Late, late
+from .home import Account, Home
+from .late import late
 from .nodes import Node
-from .refs import IdIn, Ref
-
-if TYPE_CHECKING:
-    from .datastores import Home
 
 PLACES = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_PLACES.values() for key in keys))
 """Every key that says where some type's data lies."""
@@ -30,47 +26,6 @@ CHILDREN: dict[str, tuple[str, type[nodes.BlobContainer] | type[nodes.FileShare]
 """What holds the data on an account: the key that names it, and its node. A file system is a container."""
 _ENVELOPE = ("description", "tags")
 """What the classic API has no word for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A storage account that a datastore may lie on."""
-
-    id: Any
-    """A Ref to its node, or the id of one that exists: text, a Late, or an IdIn."""
-    name: Any
-    """A Ref to its node's name, text, or a Late."""
-    kind: str | None = None
-    hierarchical: bool = False
-    """These two of one that is made for data: of one that exists nothing is known."""
-
-    @property
-    def made(self) -> bool:
-        """Whether the plan makes it."""
-        return isinstance(self.id, Ref)
-
-    def place(self) -> tuple[Any, Any] | None:
-        """Its subscription (None for that of the deployment) and group; None where it lies with the workspace."""
-        if isinstance(self.id, IdIn):
-            return self.id.subscription, self.id.group
-        if isinstance(self.id, Late):
-            return self.id.then(lambda text: ids.parse(text).subscription), self.id.then(
-                lambda text: ids.parse(text).group
-            )
-        if isinstance(self.id, str):
-            found = ids.parse(self.id)
-            return found.subscription, found.group
-        return None
-
-    @property
-    def own(self) -> bool:
-        """Whether it is the workspace's own account, made by the plan."""
-        return isinstance(self.id, Ref) and self.id.node == storage.ACCOUNT.stem
-
-    def inner(self, type_: str, *names: Any) -> Any:
-        """The id of something in it that exists already: a container."""
-        subscription, group = self.place() or (None, None)
-        return IdIn(type_, (self.name, *names), group, subscription)
 
 
 def on_account(type_: str) -> bool:

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any
 
-from amlstack.catalog import machinelearning, storage
+from amlstack.catalog import machinelearning
 from amlstack.spec.model import DatastoreSpec
 
 from . import access, credentials, data_location, nodes, storage_accounts
-from .data_location import Account
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
-from .late import late
+from .home import Account, Home
 from .plan_builder import given
-from .refs import IdIn, Ref
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Home:
-    """What a datastore is registered with."""
-
-    workspace: Any
-    resource_group: Any
-    location: Any = None
-    own: Account | None = None
-    """The workspace's own storage account: of a datastore that names none."""
-    accounts: Mapping[str, Account] = field(default_factory=dict)
-    """The accounts that the declaration knows, the workspace's own among them, by their names in lower case."""
-    service_identity: str = "None"
-    """What Azure ML itself signs in as where a datastore holds no credentials."""
-    principal: Any = None
-    """The object id of that identity; None where nobody can tell it."""
-    subscription: Any = None
-    """The subscription that is deployed to, where the declaration tells it."""
-    seed: tuple[str, ...] = ()
-    """What the names of role assignments are derived from, besides the role and its scope."""
-
-    def account(self, spec: DatastoreSpec) -> Account | None:
-        """The storage account of a datastore, as far as the declaration says where it is."""
-        name = spec.account_name
-        if name is None:
-            return self.own
-        if not late(name) and (known := self.accounts.get(str(name).lower())):
-            return known
-        if spec.resource_group is None:
-            return None
-        return Account(IdIn(storage.ACCOUNT.type, (name,), spec.resource_group, spec.subscription_id), name)
+from .refs import Ref
 
 
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:

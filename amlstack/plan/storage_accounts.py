@@ -11,8 +11,8 @@ from amlstack.spec.model import DatastoreSpec, StorageAccountSpec
 
 from . import checks, firewall, nodes
 from .credentials import family
-from .data_location import Account
 from .faults import Path, PlanFault
+from .home import Account
 from .late import late
 from .plan_builder import PlanBuilder, given, name_of
 from .refs import Ref
