@@ -1,77 +1,9 @@
 """The Pulumi components: a workspace with what belongs to it, and a datastore."""
 
-from .args import (
-    ApplicationInsightsArgs,
-    ContainerRegistryArgs,
-    DataStorageAccountArgs,
-    IdentityArgs,
-    KeyVaultArgs,
-    LogAnalyticsArgs,
-    NetworkAclsArgs,
-    ResourceGroupArgs,
-    StorageAccountArgs,
-    UserAssignedIdentityArgs,
-    WorkspaceArgs,
-)
-from .credentials_args import (
-    CredentialsArgs,
-    DatabaseCredentialsArgs,
-    LakeCredentialsArgs,
-    LoginCredentialsArgs,
-    PrincipalCredentialsArgs,
-    SecretArgs,
-    StorageCredentialsArgs,
-)
+from . import args
+from .args import *  # noqa: F403  the args are generated, and so is the list of their names
 from .datastore import Datastore
-from .datastore_args import (
-    ArtifactArgs,
-    AzureBlobDatastoreArgs,
-    AzureDataLakeGen1DatastoreArgs,
-    AzureDataLakeGen2DatastoreArgs,
-    AzureFileDatastoreArgs,
-    AzureMysqlDatastoreArgs,
-    AzurePostgresqlDatastoreArgs,
-    AzureSqlDatabaseDatastoreArgs,
-    DatabricksFilesystemDatastoreArgs,
-    DatastoreArgs,
-    OneLakeDatastoreArgs,
-    PrincipalArgs,
-    RegisteredDatastoreArgs,
-)
 from .workspace import Workspace
 
-__all__ = [
-    "ApplicationInsightsArgs",
-    "ArtifactArgs",
-    "AzureBlobDatastoreArgs",
-    "AzureDataLakeGen1DatastoreArgs",
-    "AzureDataLakeGen2DatastoreArgs",
-    "AzureFileDatastoreArgs",
-    "AzureMysqlDatastoreArgs",
-    "AzurePostgresqlDatastoreArgs",
-    "AzureSqlDatabaseDatastoreArgs",
-    "ContainerRegistryArgs",
-    "CredentialsArgs",
-    "DataStorageAccountArgs",
-    "DatabaseCredentialsArgs",
-    "DatabricksFilesystemDatastoreArgs",
-    "Datastore",
-    "DatastoreArgs",
-    "IdentityArgs",
-    "KeyVaultArgs",
-    "LakeCredentialsArgs",
-    "LogAnalyticsArgs",
-    "LoginCredentialsArgs",
-    "NetworkAclsArgs",
-    "OneLakeDatastoreArgs",
-    "PrincipalArgs",
-    "PrincipalCredentialsArgs",
-    "RegisteredDatastoreArgs",
-    "ResourceGroupArgs",
-    "SecretArgs",
-    "StorageAccountArgs",
-    "StorageCredentialsArgs",
-    "UserAssignedIdentityArgs",
-    "Workspace",
-    "WorkspaceArgs",
-]
+__all__ = ["Datastore", "Workspace"]
+__all__ += args.__all__

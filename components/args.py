@@ -1,9 +1,9 @@
-"""What the components take: the workspace file's keys, each leaf of which may be a Pulumi Output.
-
-Structure, numbers, lists and the words that decide what will exist are plain; names, ids and secrets may arrive late.
+"""What the components take: the workspace file's keys; names, ids and secrets may be Pulumi Outputs.
 
 Pulumi's analyzer makes the plugin's schema (components/schema.json) of the annotations. It knows no postponed ones, no
-Literal and no inherited docstrings, and takes a union for a string.
+Literal, no inherited fields and no inherited docstrings, and takes a union for a string.
+
+Made of amlstack/spec/workspace.schema.json by `make generate`: change that, and not this file.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,14 +11,376 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
-from .datastore_args import RegisteredDatastoreArgs
+__all__ = [
+    "ApplicationInsightsArgs",
+    "ArtifactArgs",
+    "AzureBlobDatastoreArgs",
+    "AzureDataLakeGen1DatastoreArgs",
+    "AzureDataLakeGen2DatastoreArgs",
+    "AzureFileDatastoreArgs",
+    "AzureMysqlDatastoreArgs",
+    "AzurePostgresqlDatastoreArgs",
+    "AzureSqlDatabaseDatastoreArgs",
+    "ContainerRegistryArgs",
+    "CredentialsArgs",
+    "DataStorageAccountArgs",
+    "DatabaseCredentialsArgs",
+    "DatabricksFilesystemDatastoreArgs",
+    "DatastoreArgs",
+    "IdentityArgs",
+    "KeyVaultArgs",
+    "LakeCredentialsArgs",
+    "LogAnalyticsArgs",
+    "LoginCredentialsArgs",
+    "NetworkAclsArgs",
+    "OneLakeDatastoreArgs",
+    "PrincipalArgs",
+    "PrincipalCredentialsArgs",
+    "RegisteredDatastoreArgs",
+    "ResourceGroupArgs",
+    "SecretArgs",
+    "StorageAccountArgs",
+    "StorageCredentialsArgs",
+    "UserAssignedIdentityArgs",
+    "WorkspaceArgs",
+]
+
+
+class PrincipalArgs(TypedDict):
+    """Who is given a role on a datastore's data: the workspace, a user-assigned identity by its ARM id, or a principal
+    by its object id."""
+
+    principal_id: NotRequired[pulumi.Input[str]]
+    """The object id of a user, a group or a service principal."""
+    principal_type: NotRequired[str]
+    """What the principal is; managed identities are service principals too. One of `ServicePrincipal`, `User`, `Group`.
+    Where left out: `ServicePrincipal`."""
+    name: NotRequired[str]
+    """`workspace`: its own identity."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a user-assigned identity that exists, such as a compute's."""
+
+
+class SecretArgs(TypedDict):
+    """A secret by the name under which it is kept. A program reads it from its vault when it runs, at preview too."""
+
+    secret: str
+    """The name under which the secret is kept: letters, digits, _ and -; in a Key Vault no _."""
+    key_vault: pulumi.Input[str]
+    """ARM id of the Key Vault that keeps the secret. Whoever deploys has the role Key Vault Secrets User on it."""
+    version: NotRequired[pulumi.Input[str]]
+    """A version of the vault's secret. Where left out: the newest."""
+
+
+class StorageCredentialsArgs(TypedDict):
+    """An account's key or a SAS token."""
+
+    account_key: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The storage account's key; `list_keys` reads it from the account at deployment."""
+    sas_token: NotRequired[pulumi.Input[str] | SecretArgs]
+    """A shared access signature."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+    list_keys: NotRequired[str]
+    """`key1` or `key2`: read that key from the account at deployment."""
+
+
+class AzureBlobDatastoreArgs(TypedDict):
+    """A container of Azure Blob Storage."""
+
+    account_name: pulumi.Input[str]
+    """The storage account's name."""
+    container_name: pulumi.Input[str]
+    """The blob container. Made, where it lies on an account that is made."""
+    create: NotRequired[bool]
+    """Whether its container, file share or file system is made. `true` makes it on an account that exists too, in the
+    subscription that is deployed to. Where left out: `true` on an account that is made, `false` elsewhere."""
+    key: NotRequired[int]
+    """Which of the account's two keys it uses. Without credentials that key is read at deployment; beside a secret it
+    says which key that one is. One of `1`, `2`."""
+    access: NotRequired[str]
+    """The role on its data that is given, where it signs in by identity: Storage Blob Data Reader to read, Storage Blob
+    Data Contributor to write, on its container alone. One of `read`, `write`, `none`. Where left out: `read` on an
+    account that is declared in `storage_accounts`, `none` elsewhere."""
+    access_for: NotRequired[Sequence[PrincipalArgs]]
+    """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
+    and principals by their object id. Where left out: `workspace`."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """How the storage is reached. Where left out: `https`."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    credentials: NotRequired[StorageCredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+
+
+class AzureFileDatastoreArgs(TypedDict):
+    """An Azure file share."""
+
+    account_name: pulumi.Input[str]
+    """The storage account's name."""
+    file_share_name: pulumi.Input[str]
+    """The file share. Made, where it lies on an account that is made."""
+    create: NotRequired[bool]
+    """Whether its container, file share or file system is made. `true` makes it on an account that exists too, in the
+    subscription that is deployed to. Where left out: `true` on an account that is made, `false` elsewhere."""
+    key: NotRequired[int]
+    """Which of the account's two keys it uses. Without credentials that key is read at deployment; beside a secret it
+    says which key that one is. One of `1`, `2`."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """How the storage is reached. Where left out: `https`."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    credentials: NotRequired[StorageCredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+
+
+class LakeCredentialsArgs(TypedDict):
+    """A service principal, with a secret or a certificate."""
+
+    tenant_id: NotRequired[pulumi.Input[str]]
+    """The service principal's tenant."""
+    client_id: NotRequired[pulumi.Input[str]]
+    """The service principal's application id."""
+    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's secret."""
+    certificate: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's certificate, PEM with its private key, instead of a secret."""
+    thumbprint: NotRequired[pulumi.Input[str]]
+    """The certificate's thumbprint."""
+    resource_url: NotRequired[pulumi.Input[str]]
+    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    authority_url: NotRequired[pulumi.Input[str]]
+    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+
+
+class AzureDataLakeGen1DatastoreArgs(TypedDict):
+    """A store of Azure Data Lake Storage Gen1, a service that is retired."""
+
+    store_name: pulumi.Input[str]
+    """The store. The service is retired since 2024-02-29."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    credentials: NotRequired[LakeCredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+
+
+class AzureDataLakeGen2DatastoreArgs(TypedDict):
+    """A file system of Azure Data Lake Storage Gen2."""
+
+    account_name: pulumi.Input[str]
+    """The storage account's name."""
+    filesystem: pulumi.Input[str]
+    """The file system."""
+    create: NotRequired[bool]
+    """Whether its container, file share or file system is made. `true` makes it on an account that exists too, in the
+    subscription that is deployed to. Where left out: `true` on an account that is made, `false` elsewhere."""
+    access: NotRequired[str]
+    """The role on its data that is given, where it signs in by identity: Storage Blob Data Reader to read, Storage Blob
+    Data Contributor to write, on its container alone. One of `read`, `write`, `none`. Where left out: `read` on an
+    account that is declared in `storage_accounts`, `none` elsewhere."""
+    access_for: NotRequired[Sequence[PrincipalArgs]]
+    """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
+    and principals by their object id. Where left out: `workspace`."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """How the storage is reached. Where left out: `https`."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    credentials: NotRequired[LakeCredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+
+
+class ArtifactArgs(TypedDict):
+    """one_lake: what in the Fabric workspace the data lies in."""
+
+    type: str
+    """What it is. One of `lake_house`."""
+    name: pulumi.Input[str]
+    """Its name, or its id, in Fabric."""
+
+
+class PrincipalCredentialsArgs(TypedDict):
+    """A service principal with a secret."""
+
+    tenant_id: NotRequired[pulumi.Input[str]]
+    """The service principal's tenant."""
+    client_id: NotRequired[pulumi.Input[str]]
+    """The service principal's application id."""
+    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's secret."""
+    resource_url: NotRequired[pulumi.Input[str]]
+    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    authority_url: NotRequired[pulumi.Input[str]]
+    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+
+
+class OneLakeDatastoreArgs(TypedDict):
+    """A lakehouse of Microsoft Fabric."""
+
+    one_lake_workspace_name: pulumi.Input[str]
+    """The Fabric workspace, by its name or id."""
+    artifact: ArtifactArgs
+    """What in the Fabric workspace the data lies in."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    credentials: NotRequired[PrincipalCredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+
+
+class DatabaseCredentialsArgs(TypedDict):
+    """A database's login, or a service principal with a secret."""
+
+    tenant_id: NotRequired[pulumi.Input[str]]
+    """The service principal's tenant."""
+    client_id: NotRequired[pulumi.Input[str]]
+    """The service principal's application id."""
+    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's secret."""
+    username: NotRequired[pulumi.Input[str]]
+    """The database's user."""
+    password: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The user's password."""
+    resource_url: NotRequired[pulumi.Input[str]]
+    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    authority_url: NotRequired[pulumi.Input[str]]
+    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+
+
+class AzureSqlDatabaseDatastoreArgs(TypedDict):
+    """An Azure SQL database, registered by the classic API."""
+
+    server_name: pulumi.Input[str]
+    """The server, without its domain."""
+    database_name: pulumi.Input[str]
+    """The database."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    credentials: DatabaseCredentialsArgs
+    """What it signs in with."""
+
+
+class LoginCredentialsArgs(TypedDict):
+    """A database's login."""
+
+    username: pulumi.Input[str]
+    """The database's user."""
+    password: pulumi.Input[str] | SecretArgs
+    """The user's password."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+
+
+class AzurePostgresqlDatastoreArgs(TypedDict):
+    """A database of Azure Database for PostgreSQL, registered by the classic API."""
+
+    server_name: pulumi.Input[str]
+    """The server, without its domain."""
+    database_name: pulumi.Input[str]
+    """The database."""
+    port: NotRequired[int]
+    """The server's port. 1 to 65535. Where left out: 5432, of azure_mysql 3306."""
+    enforce_ssl: NotRequired[bool]
+    """Whether the connection is encrypted. Where left out: `true`."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    credentials: LoginCredentialsArgs
+    """What it signs in with."""
+
+
+class AzureMysqlDatastoreArgs(TypedDict):
+    """A database of Azure Database for MySQL, registered by the classic API."""
+
+    server_name: pulumi.Input[str]
+    """The server, without its domain."""
+    database_name: pulumi.Input[str]
+    """The database."""
+    port: NotRequired[int]
+    """The server's port. 1 to 65535. Where left out: 5432, of azure_mysql 3306."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    credentials: LoginCredentialsArgs
+    """What it signs in with."""
+
+
+class DatabricksFilesystemDatastoreArgs(TypedDict):
+    """The file system of an attached Databricks workspace, registered by the classic API: nothing is said of it."""
+
+
+class DatastoreArgs(TypedDict):
+    """A datastore that stands alone: exactly one of the nine kinds is set."""
+
+    workspace_name: pulumi.Input[str]
+    """Name of the workspace to register with."""
+    resource_group_name: pulumi.Input[str]
+    """Name of the workspace's resource group."""
+    location: NotRequired[pulumi.Input[str]]
+    """The workspace's region, for kinds that the classic API registers. Where left out: the group's."""
+    workspace_principal_id: NotRequired[pulumi.Input[str]]
+    """Object id of the workspace's identity, for `access`."""
+    name: str
+    """The datastore's name in the workspace: lower-case letters, digits and `_`."""
+    azure_blob: NotRequired[AzureBlobDatastoreArgs]
+    """A container of Azure Blob Storage."""
+    azure_file: NotRequired[AzureFileDatastoreArgs]
+    """An Azure file share."""
+    azure_data_lake_gen1: NotRequired[AzureDataLakeGen1DatastoreArgs]
+    """A store of Azure Data Lake Storage Gen1, a service that is retired."""
+    azure_data_lake_gen2: NotRequired[AzureDataLakeGen2DatastoreArgs]
+    """A file system of Azure Data Lake Storage Gen2."""
+    one_lake: NotRequired[OneLakeDatastoreArgs]
+    """A lakehouse of Microsoft Fabric."""
+    azure_sql_database: NotRequired[AzureSqlDatabaseDatastoreArgs]
+    """An Azure SQL database, registered by the classic API."""
+    azure_postgresql: NotRequired[AzurePostgresqlDatastoreArgs]
+    """A database of Azure Database for PostgreSQL, registered by the classic API."""
+    azure_mysql: NotRequired[AzureMysqlDatastoreArgs]
+    """A database of Azure Database for MySQL, registered by the classic API."""
+    databricks_filesystem: NotRequired[DatabricksFilesystemDatastoreArgs]
+    """The file system of an attached Databricks workspace, registered by the classic API: nothing is said of it."""
+    description: NotRequired[pulumi.Input[str]]
+    """What it holds, in a sentence; databases and DBFS keep none."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """The datastore's own tags; databases and DBFS keep none."""
+    skip_validation: NotRequired[bool]
+    """Register it without a check that the storage exists and the credentials reach it. Where left out: `false`."""
 
 
 class ResourceGroupArgs(TypedDict):
-    """A resource group: one that the component makes (name), or one that exists (id)."""
+    """The group that everything lies in: its name (it is made), or the ARM id of one that exists."""
 
     name: NotRequired[pulumi.Input[str]]
-    """Name of a group for the component to make."""
+    """Name of a group to make."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a group that exists, or that the same program makes."""
 
@@ -27,102 +389,124 @@ class NetworkAclsArgs(TypedDict):
     """A storage account's firewall. One that denies still lets the workspace in."""
 
     default_action: str
-    """allow or deny: what happens to whoever no rule lets in."""
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
     ip_rules: NotRequired[Sequence[pulumi.Input[str]]]
-    """Public IPv4 addresses, and ranges of them up to /30, that are let in."""
+    """Public IPv4 addresses, and ranges of them up to /30, that are let in; Azure refuses private ones."""
     subnets: NotRequired[Sequence[pulumi.Input[str]]]
-    """ARM ids of subnets that are let in."""
+    """ARM ids of subnets that are let in; each has the service endpoint Microsoft.Storage."""
     bypass: NotRequired[Sequence[str]]
-    """azure_services (where left out), logging, metrics; or none."""
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `logging`, `metrics`, `none`. Where left
+    out: `azure_services`."""
 
 
 class StorageAccountArgs(TypedDict):
-    """The workspace's default storage account."""
+    """The workspace's default storage account: its name or settings (it is made), or the ARM id of one that exists."""
 
     name: NotRequired[pulumi.Input[str]]
-    """3 to 24 lower-case letters and digits; derived from the workspace's name where left out."""
+    """The account's name: 3 to 24 lower-case letters and digits. Where left out: derived from the workspace's."""
     sku: NotRequired[pulumi.Input[str]]
-    """Standard_LRS (the default), ZRS, GRS, RAGRS, GZRS or RAGZRS. Premium is refused."""
+    """How data is replicated. Premium and StandardV2 can't serve a workspace. One of `Standard_LRS`, `Standard_ZRS`,
+    `Standard_GRS`, `Standard_RAGRS`, `Standard_GZRS`, `Standard_RAGZRS`, `Premium_LRS`, `Premium_ZRS`, `PremiumV2_LRS`,
+    `PremiumV2_ZRS`, `StandardV2_LRS`, `StandardV2_GRS`, `StandardV2_ZRS`, `StandardV2_GZRS`. Where left out:
+    `Standard_LRS`."""
     kind: NotRequired[pulumi.Input[str]]
-    """StorageV2."""
+    """The account's kind. A workspace needs StorageV2. One of `Storage`, `StorageV2`, `BlobStorage`, `FileStorage`,
+    `BlockBlobStorage`. Where left out: `StorageV2`."""
     hierarchical_namespace: NotRequired[bool]
-    """false: Azure ML refuses a default account with one."""
+    """Folders, as Data Lake Storage Gen2 has them. Azure ML refuses them in its default account: declare one of
+    `storage_accounts`. Where left out: `false`."""
     network_acls: NotRequired[NetworkAclsArgs]
-    """Its firewall, left as it is where left out."""
+    """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of an account that exists; nothing else may be given with it."""
 
 
 class DataStorageAccountArgs(TypedDict):
-    """A storage account for data: datastores name it in account_name."""
+    """A storage account for data: its name or settings (it is made), or the ARM id of one that exists, in whatever
+    resource group or subscription."""
 
     name: NotRequired[str]
-    """3 to 24 lower-case letters and digits; beside an id only where that is an Output."""
+    """The account's name: 3 to 24 lower-case letters and digits."""
     sku: NotRequired[str]
-    """Any that holds blobs or files: Standard_LRS, Premium_LRS, Premium_ZRS ..."""
+    """How fast it is, and how data is replicated. One of `Standard_LRS`, `Standard_ZRS`, `Standard_GRS`,
+    `Standard_RAGRS`, `Standard_GZRS`, `Standard_RAGZRS`, `Premium_LRS`, `Premium_ZRS`, `PremiumV2_LRS`,
+    `PremiumV2_ZRS`, `StandardV2_LRS`, `StandardV2_GRS`, `StandardV2_ZRS`, `StandardV2_GZRS`. Where left out:
+    `Standard_LRS`, or `Premium_LRS` where the kind needs it."""
     kind: NotRequired[str]
-    """StorageV2, BlockBlobStorage or FileStorage; what the SKU means where left out."""
+    """The account's kind, which says what it can hold. One of `Storage`, `StorageV2`, `BlobStorage`, `FileStorage`,
+    `BlockBlobStorage`. Where left out: what the SKU means: `StorageV2` for Standard, `BlockBlobStorage` for Premium,
+    `FileStorage` for PremiumV2 and StandardV2."""
     hierarchical_namespace: NotRequired[bool]
-    """Folders, as Data Lake Storage Gen2 has them. Fixed at creation."""
+    """Folders, as Data Lake Storage Gen2 has them and `azure_data_lake_gen2` needs them. Fixed at creation. Where left
+    out: `false`."""
     network_acls: NotRequired[NetworkAclsArgs]
-    """Its firewall, left as it is where left out."""
+    """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: NotRequired[pulumi.Input[str]]
-    """ARM id of an account that exists, also in another resource group or subscription."""
+    """ARM id of an account that exists, also in another resource group or subscription; a name stands beside it only
+    where it is an Output."""
 
 
 class KeyVaultArgs(TypedDict):
-    """The workspace's key vault."""
+    """The workspace's Key Vault: its name or settings (it is made), or the ARM id of one that exists."""
 
     name: NotRequired[pulumi.Input[str]]
-    """3 to 24 letters, digits and hyphens; derived from the workspace's name where left out."""
+    """The vault's name: 3 to 24 letters, digits and hyphens. Where left out: derived from the workspace's."""
     sku: NotRequired[pulumi.Input[str]]
-    """standard (the default) or premium."""
+    """The vault's tier; `premium` keeps keys in hardware modules. One of `standard`, `premium`. Where left out:
+    `standard`."""
     soft_delete_retention_days: NotRequired[int]
-    """7 to 90 days, 90 where left out; fixed at creation."""
+    """Days that a deleted vault, and its name, are kept. Fixed at creation. 7 to 90. Where left out: `90`."""
     create_mode: NotRequired[pulumi.Input[str]]
-    """default, or recover: bring the deleted vault of this name back."""
+    """`recover` brings the deleted vault of this name back, where `default` would be refused: a deleted vault keeps its
+    name. One of `default`, `recover`. Where left out: `default`."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a vault that exists."""
 
 
 class LogAnalyticsArgs(TypedDict):
-    """The Log Analytics workspace behind Application Insights."""
+    """The Log Analytics workspace that holds its data: its name or settings (it is made), or the ARM id of one that
+    exists."""
 
     name: NotRequired[pulumi.Input[str]]
-    """Derived from the workspace's name where left out."""
+    """The Log Analytics workspace's name. Where left out: derived from the workspace's."""
     retention_days: NotRequired[int]
-    """30 (the default) to 730 days."""
+    """Days that data is kept. 30 to 730. Where left out: `30`."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a Log Analytics workspace that exists."""
 
 
 class ApplicationInsightsArgs(TypedDict):
-    """The workspace's Application Insights."""
+    """The workspace's Application Insights, where its telemetry goes: its name or settings (it is made), or the ARM id
+    of one that exists."""
 
     name: NotRequired[pulumi.Input[str]]
-    """Derived from the workspace's name where left out."""
+    """The name of Application Insights. Where left out: derived from the workspace's."""
     log_analytics: NotRequired[LogAnalyticsArgs]
-    """Where its data is kept."""
+    """The Log Analytics workspace that holds its data: its name or settings (it is made), or the ARM id of one that
+    exists. Where left out: made."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of an Application Insights component that exists."""
 
 
 class ContainerRegistryArgs(TypedDict):
-    """A declared container registry; without one Azure ML makes its own when the first image is built."""
+    """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
+    leaves it to Azure ML, which makes one when it first builds an image."""
 
     name: NotRequired[pulumi.Input[str]]
-    """5 to 50 letters and digits; derived from the workspace's name where left out."""
+    """The registry's name: 5 to 50 letters and digits. Where left out: derived from the workspace's."""
     sku: NotRequired[pulumi.Input[str]]
-    """Basic, Standard (the default) or Premium."""
+    """The registry's tier; `Premium` is zone-redundant and takes private endpoints. One of `Basic`, `Standard`,
+    `Premium`. Where left out: `Standard`."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a registry that exists."""
 
 
 class UserAssignedIdentityArgs(TypedDict):
-    """A user-assigned identity: made with the roles that the workspace needs (name), or brought along (id)."""
+    """A user-assigned identity: its name (it is made, with the roles that the workspace needs), or the ARM id of one
+    that exists and has them."""
 
     name: NotRequired[pulumi.Input[str]]
-    """Derived from the workspace's name where left out."""
+    """The identity's name. Where left out: derived from the workspace's."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of an identity that exists and has its roles."""
 
@@ -131,47 +515,155 @@ class IdentityArgs(TypedDict):
     """What the workspace signs in as."""
 
     type: str
-    """system_assigned (the default), user_assigned or system_assigned_user_assigned."""
+    """Made by Azure for this workspace, brought along, or both. One of `system_assigned`, `user_assigned`,
+    `system_assigned_user_assigned`."""
     user_assigned_identities: NotRequired[Sequence[UserAssignedIdentityArgs]]
-    """The identities, where the type has any. The first is the primary one."""
+    """The identities, where the type has any: names (made, with the roles they need) and ARM ids (they exist already).
+    The first is the primary one. In a file also as az ml writes it, a mapping with their ids as keys."""
+
+
+class CredentialsArgs(TypedDict):
+    """What a datastore signs in with: the keys of one way alone. Without any, readers use an identity."""
+
+    account_key: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The storage account's key; `list_keys` reads it from the account at deployment."""
+    sas_token: NotRequired[pulumi.Input[str] | SecretArgs]
+    """A shared access signature."""
+    tenant_id: NotRequired[pulumi.Input[str]]
+    """The service principal's tenant."""
+    client_id: NotRequired[pulumi.Input[str]]
+    """The service principal's application id."""
+    client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's secret."""
+    certificate: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The service principal's certificate, PEM with its private key, instead of a secret."""
+    thumbprint: NotRequired[pulumi.Input[str]]
+    """The certificate's thumbprint."""
+    username: NotRequired[pulumi.Input[str]]
+    """The database's user."""
+    password: NotRequired[pulumi.Input[str] | SecretArgs]
+    """The user's password."""
+    resource_url: NotRequired[pulumi.Input[str]]
+    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    authority_url: NotRequired[pulumi.Input[str]]
+    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    expires: NotRequired[str]
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+    list_keys: NotRequired[str]
+    """`key1` or `key2`: read that key from the account at deployment."""
+
+
+class RegisteredDatastoreArgs(TypedDict):
+    """A datastore to register in the workspace, by the keys of its type."""
+
+    name: str
+    """The datastore's name in the workspace: lower-case letters, digits and `_`."""
+    type: str
+    """What sort of storage it is. One of `azure_blob`, `azure_file`, `azure_data_lake_gen1`, `azure_data_lake_gen2`,
+    `one_lake`, `azure_sql_database`, `azure_postgresql`, `azure_mysql`, `databricks_filesystem`."""
+    account_name: NotRequired[pulumi.Input[str]]
+    """The storage account's name. Where left out: the workspace's own account."""
+    container_name: NotRequired[pulumi.Input[str]]
+    """azure_blob: the blob container. Made, where it lies on an account that is made."""
+    file_share_name: NotRequired[pulumi.Input[str]]
+    """azure_file: the file share. Made, where it lies on an account that is made."""
+    filesystem: NotRequired[pulumi.Input[str]]
+    """azure_data_lake_gen2: the file system."""
+    store_name: NotRequired[pulumi.Input[str]]
+    """azure_data_lake_gen1: the store. The service is retired since 2024-02-29."""
+    one_lake_workspace_name: NotRequired[pulumi.Input[str]]
+    """one_lake: the Fabric workspace, by its name or id."""
+    artifact: NotRequired[ArtifactArgs]
+    """one_lake: what in the Fabric workspace the data lies in."""
+    server_name: NotRequired[pulumi.Input[str]]
+    """azure_sql_database, azure_postgresql, azure_mysql: the server, without its domain."""
+    database_name: NotRequired[pulumi.Input[str]]
+    """azure_sql_database, azure_postgresql, azure_mysql: the database."""
+    port: NotRequired[int]
+    """azure_postgresql, azure_mysql: the server's port. 1 to 65535. Where left out: 5432, of azure_mysql 3306."""
+    enforce_ssl: NotRequired[bool]
+    """azure_postgresql: whether the connection is encrypted. Where left out: `true`."""
+    create: NotRequired[bool]
+    """Whether its container, file share or file system is made. `true` makes it on an account that exists too, in the
+    subscription that is deployed to. Where left out: `true` on an account that is made, `false` elsewhere."""
+    key: NotRequired[int]
+    """Which of the account's two keys it uses. Without credentials that key is read at deployment; beside a secret it
+    says which key that one is. One of `1`, `2`."""
+    access: NotRequired[str]
+    """The role on its data that is given, where it signs in by identity: Storage Blob Data Reader to read, Storage Blob
+    Data Contributor to write, on its container alone. One of `read`, `write`, `none`. Where left out: `read` on an
+    account that is declared in `storage_accounts`, `none` elsewhere."""
+    access_for: NotRequired[Sequence[PrincipalArgs]]
+    """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
+    and principals by their object id. Where left out: `workspace`."""
+    endpoint: NotRequired[pulumi.Input[str]]
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    protocol: NotRequired[pulumi.Input[str]]
+    """How the storage is reached. Where left out: `https`."""
+    subscription_id: NotRequired[pulumi.Input[str]]
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    resource_group: NotRequired[pulumi.Input[str]]
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
+    description: NotRequired[pulumi.Input[str]]
+    """What it holds, in a sentence; databases and DBFS keep none."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """The datastore's own tags; databases and DBFS keep none."""
+    credentials: NotRequired[CredentialsArgs]
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
+    skip_validation: NotRequired[bool]
+    """Register it without a check that the storage exists and the credentials reach it. Where left out: `false`."""
 
 
 class WorkspaceArgs(TypedDict):
-    """An Azure ML workspace with what belongs to it."""
+    """Declares an Azure Machine Learning workspace, what it stands on, and its datastores. Keys that `az ml` has too
+    mean the same here."""
 
-    resource_group: ResourceGroupArgs
-    """The group that everything lies in."""
-    location: pulumi.Input[str]
-    """The region's short name: westeurope."""
     name: NotRequired[str]
-    """The workspace's name; the component's own name where left out."""
+    """The workspace's name: 3 to 33 letters, digits, `-` and `_`; Azure ML takes no notice of case. Names that aren't
+    given are derived from it. Where left out: the component's own name."""
     name_seed: NotRequired[str]
-    """Makes derived global names one's own: a word of the organisation, or the subscription's id."""
+    """Goes into the hash of names that are global, so that two organisations' workspaces of one name don't collide: an
+    organisation's word or the subscription id. Where left out: none, with a warning."""
+    resource_group: ResourceGroupArgs
+    """The group that everything lies in: its name (it is made), or the ARM id of one that exists."""
+    location: pulumi.Input[str]
+    """The Azure region of everything that is made, by its short name such as `westeurope`."""
     display_name: NotRequired[pulumi.Input[str]]
-    """The name that people see in the studio."""
+    """The name that Azure ML studio shows."""
     description: NotRequired[pulumi.Input[str]]
-    """Free text."""
+    """What the workspace is for, in a sentence."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Tags of every resource that takes tags."""
+    """Tags of every resource that is made and can have tags."""
     kind: NotRequired[str]
-    """default."""
+    """What sort of workspace it is. The words other than `default` are known, and refused until they are built. One of
+    `default`, `hub`, `project`, `feature_store`. Where left out: `default`."""
     storage_account: NotRequired[StorageAccountArgs]
-    """The default storage account."""
+    """The workspace's default storage account: its name or settings (it is made), or the ARM id of one that exists.
+    Where left out: made."""
     storage_accounts: NotRequired[Sequence[DataStorageAccountArgs]]
-    """Accounts for data, beside the default one."""
+    """Storage accounts for data, beside the default one; datastores name them in `account_name`."""
     key_vault: NotRequired[KeyVaultArgs]
-    """The key vault."""
+    """The workspace's Key Vault: its name or settings (it is made), or the ARM id of one that exists. Where left out:
+    made."""
     application_insights: NotRequired[ApplicationInsightsArgs]
-    """Application Insights and its Log Analytics workspace."""
+    """The workspace's Application Insights, where its telemetry goes: its name or settings (it is made), or the ARM id
+    of one that exists. Where left out: made."""
     container_registry: NotRequired[ContainerRegistryArgs]
-    """A declared registry; left out, Azure ML makes one when the first image is built."""
+    """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
+    leaves it to Azure ML, which makes one when it first builds an image. Where left out: `lazy`."""
     public_network_access: NotRequired[str]
-    """enabled (the default) or disabled."""
+    """Whether the workspace is reached from the internet. `disabled` without a private endpoint locks everybody out.
+    One of `enabled`, `disabled`. Where left out: `enabled`."""
     hbi_workspace: NotRequired[bool]
-    """High business impact: less is collected, more is encrypted. Fixed at creation."""
+    """High business impact: Azure ML collects less diagnostic data and encrypts more. Fixed at creation. Where left
+    out: `false`."""
     identity: NotRequired[IdentityArgs]
-    """What the workspace signs in as; a system-assigned identity where left out."""
+    """What the workspace signs in as. Where left out: a system-assigned identity."""
     system_datastores_auth_mode: NotRequired[str]
-    """accesskey (the default), identity or user_delegation_sas."""
+    """How the datastores that come with the workspace sign in to its storage account. One of `accesskey`, `identity`,
+    `user_delegation_sas`. Where left out: `accesskey`."""
     datastores: NotRequired[Sequence[RegisteredDatastoreArgs]]
-    """The datastores to register."""
+    """Datastores to register in the workspace. A file may also include one that is written for `az ml datastore
+    create`."""

@@ -12,7 +12,7 @@ from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import DatastoreSpec
 
 from .aliases import without_version_aliases
-from .datastore_args import DatastoreArgs
+from .args import DatastoreArgs
 from .expiry import expiry
 from .inputs import Inputs, refuse
 from .makers import make

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, get_args, get_origin
 
@@ -13,8 +14,8 @@ from pulumi.provider.experimental.component import ComponentProvider
 from pulumi.provider.experimental.schema import ComplexType
 from pulumi.provider.server import ComponentInitError
 
-from . import credentials_args
-from .credentials_args import CredentialsArgs, SecretArgs
+from . import args
+from .args import CredentialsArgs, SecretArgs
 from .datastore import Datastore
 from .workspace import Workspace
 
@@ -22,8 +23,9 @@ NAME = "amlstack"
 VERSION = "0.1.0"
 """The plugin's version, which is the package's."""
 
-
-_SECRETIVE = [shape for name, shape in vars(credentials_args).items() if name.endswith("CredentialsArgs")]
+_UNWRAPPED = re.compile(r"(?<!\\n)\\n +")
+"""Where a docstring was wrapped: a description is one line."""
+_SECRETIVE = [shape for name, shape in vars(args).items() if name.endswith("CredentialsArgs")]
 """The shapes of which some members are secrets."""
 
 
@@ -40,7 +42,7 @@ class Provider(ComponentProvider):
             SecretArgs, CredentialsArgs, "account_key", can_be_plain=False, is_component_output=False
         )
         self._secret = self.analyzer.type_definitions[SecretArgs.__name__]
-        self.schema = json.dumps(self._with_references(json.loads(self.schema or "")))
+        self.schema = json.dumps(self._with_references(json.loads(_UNWRAPPED.sub(" ", self.schema or ""))))
 
     def _with_references(self, said: dict[str, Any]) -> dict[str, Any]:
         """The schema in which a secret may be a SecretArgs too: the analyzer takes the union for a string."""

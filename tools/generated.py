@@ -1,8 +1,9 @@
 """Write what the project makes itself: `make generate`, or `python -m tools.generated`.
 
-That is the components' schema, the index of the rules that are errors, and parts of the documents: a fenced block
-right after a line `<!-- made by: amlstack ARGUMENTS -->`, whose text is what that command prints. With --check nothing
-is written: it says what is stale.
+That is what follows from the declaration's schema (tools/declaration), the components' schema, the index of the rules
+that are errors, and parts of the documents: a fenced block right after a line `<!-- made by: amlstack ARGUMENTS -->`,
+whose text is what that command prints, and what stands between `<!-- keys of: RECORD -->` and `<!-- end -->`, which is
+a table of keys. With --check nothing is written: it says what is stale.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools import error_rules
+from tools.declaration import classes, tables
+from tools.declaration.schema import Schema
 
 ROOT = Path(__file__).resolve().parents[1]
 BLOCK = re.compile(
@@ -42,18 +45,23 @@ def printed(arguments: str) -> str:
 
 def renewed(text: str) -> str:
     """Return a document's text with every such part as it would be made now."""
-    return BLOCK.sub(lambda block: block[1] + printed(block["arguments"]), text)
+    return tables.renewed(BLOCK.sub(lambda block: block[1] + printed(block["arguments"]), text), Schema())
 
 
 def made() -> Iterator[tuple[Path, str, str]]:
     """Yield each file that holds something made: its text now, and as it would be made now."""
+    wholes = {
+        ("amlstack", "spec", "model.py"): lambda: classes.model(Schema()),
+        ("components", "args.py"): lambda: classes.args(Schema()),
+        ("components", "schema.json"): components_schema,
+        ("policies", "error_rules.py"): error_rules.text,
+    }
+    for place, now in wholes.items():  # in this order: what is made later reads what was made before
+        path = ROOT.joinpath(*place)
+        yield path, path.read_text(encoding="utf-8") if path.is_file() else "", now()
     for path in documents():
         text = path.read_text(encoding="utf-8")
         yield path, text, renewed(text)
-    wholes = {("components", "schema.json"): components_schema, ("policies", "error_rules.py"): error_rules.text}
-    for place, now in wholes.items():
-        path = ROOT.joinpath(*place)
-        yield path, path.read_text(encoding="utf-8") if path.is_file() else "", now()
 
 
 def components_schema() -> str:

@@ -120,7 +120,7 @@ def _unlawful_key(path: Path, lawful: dict[str, Any], document: Document) -> Fau
     if key == "authority_uri" and "authority_url" in store["credentials"]:
         return Fault(place, "authority_uri is the old spelling of authority_url", "keep one of them")
     ways = lawful["properties"]["credentials"]
-    if key in ("certificate", "thumbprint") and ways["$ref"].endswith("tenant_credentials"):
+    if key in ("certificate", "thumbprint") and ways["$ref"].endswith("lake_credentials"):
         return Fault(place, "two ways to sign in", "keep one of client_secret and certificate")
     if key in ("tenant_id", "client_id", "client_secret") and ways["$ref"].endswith("database_credentials"):
         return Fault(place, "two ways to sign in", "keep one of password and client_secret, with what goes with it")

@@ -3,6 +3,8 @@
 The same shape serves the workspace file and a component's args. A dependency that the file may write as a name, as
 settings or as an ARM id is always a record here: `name` and settings for one that the plan makes, `id` for one that
 exists already. A leaf may be a value that arrives late (a Pulumi Output), so nothing here looks at a leaf.
+
+Made of amlstack/spec/workspace.schema.json by `make generate`: change that, and not this file.
 """
 
 from __future__ import annotations
@@ -14,212 +16,339 @@ from typing import Any
 Text = Any
 """A string; in a component it may be a value that arrives late."""
 
-
-@dataclass(frozen=True, slots=True)
-class SecretName:
-    """`{secret: NAME, key_vault: ID, version: VERSION}`: the name under which the secret's value is kept elsewhere."""
-
-    secret: str
-    key_vault: Text | None = None
-    """ARM id of the vault that keeps it; None: the stack's configuration does, or whoever deploys gives it."""
-    version: Text | None = None
-    """The vault's version of it; None is the newest."""
+__all__ = [
+    "ApplicationInsightsSpec",
+    "ArtifactSpec",
+    "ContainerRegistrySpec",
+    "CredentialsSpec",
+    "DatastoreSpec",
+    "IdentitySpec",
+    "KeyVaultSpec",
+    "LogAnalyticsSpec",
+    "NetworkAclsSpec",
+    "PrincipalSpec",
+    "ResourceGroupSpec",
+    "SecretName",
+    "StorageAccountSpec",
+    "UserAssignedIdentitySpec",
+    "WorkspaceSpec",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceGroupSpec:
-    """`resource_group`: a group that the plan makes (name), or one that exists (id)."""
+    """The group that everything lies in: its name (it is made), or the ARM id of one that exists."""
 
     name: Text | None = None
+    """Name of a group to make."""
     id: Text | None = None
+    """ARM id of a group that exists, or that the same program makes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkAclsSpec:
-    """`network_acls` of a storage account: its firewall."""
+    """A storage account's firewall. One that denies still lets the workspace in."""
 
     default_action: str
-    """allow or deny."""
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
     ip_rules: tuple[Text, ...] = ()
-    """Public addresses, and ranges of them, that are let in."""
+    """Public IPv4 addresses, and ranges of them up to /30, that are let in; Azure refuses private ones."""
     subnets: tuple[Text, ...] = ()
-    """ARM ids of subnets that are let in."""
+    """ARM ids of subnets that are let in; each has the service endpoint Microsoft.Storage."""
     bypass: tuple[str, ...] | None = None
-    """azure_services, logging, metrics or none; None: azure_services."""
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `logging`, `metrics`, `none`. Where left
+    out: `azure_services`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageAccountSpec:
-    """`storage_account`, the workspace's default storage account, and one of `storage_accounts`, which hold data."""
+    """The workspace's default storage account: its name or settings (it is made), or the ARM id of one that exists."""
 
     name: Text | None = None
+    """The account's name: 3 to 24 lower-case letters and digits. Where left out: derived from the workspace's."""
     sku: Text | None = None
+    """How data is replicated. Premium and StandardV2 can't serve a workspace. One of `Standard_LRS`, `Standard_ZRS`,
+    `Standard_GRS`, `Standard_RAGRS`, `Standard_GZRS`, `Standard_RAGZRS`, `Premium_LRS`, `Premium_ZRS`, `PremiumV2_LRS`,
+    `PremiumV2_ZRS`, `StandardV2_LRS`, `StandardV2_GRS`, `StandardV2_ZRS`, `StandardV2_GZRS`. Where left out:
+    `Standard_LRS`."""
     kind: Text | None = None
+    """The account's kind. A workspace needs StorageV2. One of `Storage`, `StorageV2`, `BlobStorage`, `FileStorage`,
+    `BlockBlobStorage`. Where left out: `StorageV2`."""
     hierarchical_namespace: bool | None = None
+    """Folders, as Data Lake Storage Gen2 has them. Azure ML refuses them in its default account: declare one of
+    `storage_accounts`. Where left out: `false`."""
     network_acls: NetworkAclsSpec | None = None
+    """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: Text | None = None
+    """ARM id of an account that exists; nothing else may be given with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyVaultSpec:
-    """`key_vault`."""
+    """The workspace's Key Vault: its name or settings (it is made), or the ARM id of one that exists."""
 
     name: Text | None = None
+    """The vault's name: 3 to 24 letters, digits and hyphens. Where left out: derived from the workspace's."""
     sku: Text | None = None
+    """The vault's tier; `premium` keeps keys in hardware modules. One of `standard`, `premium`. Where left out:
+    `standard`."""
     soft_delete_retention_days: int | None = None
+    """Days that a deleted vault, and its name, are kept. Fixed at creation. 7 to 90. Where left out: `90`."""
     create_mode: Text | None = None
+    """`recover` brings the deleted vault of this name back, where `default` would be refused: a deleted vault keeps its
+    name. One of `default`, `recover`. Where left out: `default`."""
     id: Text | None = None
+    """ARM id of a vault that exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAnalyticsSpec:
-    """`application_insights.log_analytics`: where Application Insights keeps its data."""
+    """The Log Analytics workspace that holds its data: its name or settings (it is made), or the ARM id of one that
+    exists."""
 
     name: Text | None = None
+    """The Log Analytics workspace's name. Where left out: derived from the workspace's."""
     retention_days: int | None = None
+    """Days that data is kept. 30 to 730. Where left out: `30`."""
     id: Text | None = None
+    """ARM id of a Log Analytics workspace that exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationInsightsSpec:
-    """`application_insights`."""
+    """The workspace's Application Insights, where its telemetry goes: its name or settings (it is made), or the ARM id
+    of one that exists."""
 
     name: Text | None = None
+    """The name of Application Insights. Where left out: derived from the workspace's."""
     log_analytics: LogAnalyticsSpec | None = None
+    """The Log Analytics workspace that holds its data: its name or settings (it is made), or the ARM id of one that
+    exists. Where left out: made."""
     id: Text | None = None
+    """ARM id of an Application Insights component that exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerRegistrySpec:
-    """`container_registry`, where it isn't `lazy` (which is None in WorkspaceSpec)."""
+    """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
+    leaves it to Azure ML, which makes one when it first builds an image."""
 
     name: Text | None = None
+    """The registry's name: 5 to 50 letters and digits. Where left out: derived from the workspace's."""
     sku: Text | None = None
+    """The registry's tier; `Premium` is zone-redundant and takes private endpoints. One of `Basic`, `Standard`,
+    `Premium`. Where left out: `Standard`."""
     id: Text | None = None
+    """ARM id of a registry that exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserAssignedIdentitySpec:
-    """One of `user_assigned_identities`: made by the plan with the roles it needs (name), or brought along (id)."""
+    """A user-assigned identity: its name (it is made, with the roles that the workspace needs), or the ARM id of one
+    that exists and has them."""
 
     name: Text | None = None
+    """The identity's name. Where left out: derived from the workspace's."""
     id: Text | None = None
+    """ARM id of an identity that exists and has its roles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdentitySpec:
-    """`identity`, in az ml's words: system_assigned, user_assigned or system_assigned_user_assigned."""
+    """What the workspace signs in as."""
 
-    type: str | None = None
+    type: str
+    """Made by Azure for this workspace, brought along, or both. One of `system_assigned`, `user_assigned`,
+    `system_assigned_user_assigned`."""
     user_assigned_identities: tuple[UserAssignedIdentitySpec, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialsSpec:
-    """`credentials` of a datastore, in az ml's words.
-
-    A secret is a SecretName from a file or a late value from a program; for account_key also `key1` or `key2` behind
-    `list_keys`: the key is read from the storage account at deployment.
-    """
-
-    account_key: Text | SecretName | None = None
-    list_keys: str | None = None
-    sas_token: Text | SecretName | None = None
-    tenant_id: Text | None = None
-    client_id: Text | None = None
-    client_secret: Text | SecretName | None = None
-    certificate: Text | SecretName | None = None
-    thumbprint: Text | None = None
-    username: Text | None = None
-    password: Text | SecretName | None = None
-    resource_url: Text | None = None
-    authority_url: Text | None = None
-    expires: Text | None = None
-    """The day on which the credential ends, YYYY-MM-DD."""
+    """The identities, where the type has any: names (made, with the roles they need) and ARM ids (they exist already).
+    The first is the primary one. In a file also as az ml writes it, a mapping with their ids as keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArtifactSpec:
-    """`artifact` of a OneLake datastore, in az ml's words."""
+    """one_lake: what in the Fabric workspace the data lies in."""
 
     type: str
-    """lake_house."""
+    """What it is. One of `lake_house`."""
     name: Text
     """Its name, or its id, in Fabric."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrincipalSpec:
-    """One of a datastore's `access_for`: who is given a role on its data."""
+    """Who is given a role on a datastore's data: the workspace, a user-assigned identity by its ARM id, or a principal
+    by its object id."""
 
+    principal_id: Text | None = None
+    """The object id of a user, a group or a service principal."""
+    principal_type: str | None = None
+    """What the principal is; managed identities are service principals too. One of `ServicePrincipal`, `User`, `Group`.
+    Where left out: `ServicePrincipal`."""
     name: str | None = None
-    """workspace: what Azure ML itself signs in as."""
+    """`workspace`: its own identity."""
     id: Text | None = None
     """ARM id of a user-assigned identity that exists, such as a compute's."""
-    principal_id: Text | None = None
-    """Object id of a user, a group or a service principal."""
-    principal_type: str | None = None
-    """ServicePrincipal unless said; User or Group."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretName:
+    """A secret by the name under which it is kept. A program reads it from its vault when it runs, at preview too."""
+
+    secret: str
+    """The name under which the secret is kept: letters, digits, _ and -; in a Key Vault no _."""
+    key_vault: Text | None = None
+    """ARM id of the Key Vault that keeps the secret. Whoever deploys has the role Key Vault Secrets User on it. Where
+    left out: the vault of the file's `secrets`; without one the stack's configuration keeps it."""
+    version: Text | None = None
+    """A version of the vault's secret. Where left out: the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialsSpec:
+    """What a datastore signs in with: the keys of one way alone. Without any, readers use an identity."""
+
+    account_key: Text | SecretName | None = None
+    """The storage account's key; `list_keys` reads it from the account at deployment."""
+    sas_token: Text | SecretName | None = None
+    """A shared access signature."""
+    tenant_id: Text | None = None
+    """The service principal's tenant."""
+    client_id: Text | None = None
+    """The service principal's application id."""
+    client_secret: Text | SecretName | None = None
+    """The service principal's secret."""
+    certificate: Text | SecretName | None = None
+    """The service principal's certificate, PEM with its private key, instead of a secret."""
+    thumbprint: Text | None = None
+    """The certificate's thumbprint."""
+    username: Text | None = None
+    """The database's user."""
+    password: Text | SecretName | None = None
+    """The user's password."""
+    resource_url: Text | None = None
+    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    authority_url: Text | None = None
+    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    expires: str | None = None
+    """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
+    before."""
+    list_keys: str | None = None
+    """`key1` or `key2`: read that key from the account at deployment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatastoreSpec:
-    """One of `datastores`, in az ml's words."""
+    """A datastore to register in the workspace, by the keys of its type."""
 
     name: str
+    """The datastore's name in the workspace: lower-case letters, digits and `_`."""
     type: str
-    """A key of the catalog's DATASTORE_AUTHENTICATION."""
+    """What sort of storage it is. One of `azure_blob`, `azure_file`, `azure_data_lake_gen1`, `azure_data_lake_gen2`,
+    `one_lake`, `azure_sql_database`, `azure_postgresql`, `azure_mysql`, `databricks_filesystem`."""
     account_name: Text | None = None
-    """None: the workspace's own storage account."""
+    """The storage account's name. Where left out: the workspace's own account."""
     container_name: Text | None = None
+    """azure_blob: the blob container. Made, where it lies on an account that is made."""
     file_share_name: Text | None = None
+    """azure_file: the file share. Made, where it lies on an account that is made."""
     filesystem: Text | None = None
+    """azure_data_lake_gen2: the file system."""
     store_name: Text | None = None
+    """azure_data_lake_gen1: the store. The service is retired since 2024-02-29."""
     one_lake_workspace_name: Text | None = None
+    """one_lake: the Fabric workspace, by its name or id."""
     artifact: ArtifactSpec | None = None
+    """one_lake: what in the Fabric workspace the data lies in."""
     server_name: Text | None = None
+    """azure_sql_database, azure_postgresql, azure_mysql: the server, without its domain."""
     database_name: Text | None = None
+    """azure_sql_database, azure_postgresql, azure_mysql: the database."""
     port: int | None = None
+    """azure_postgresql, azure_mysql: the server's port. 1 to 65535. Where left out: 5432, of azure_mysql 3306."""
     enforce_ssl: bool | None = None
+    """azure_postgresql: whether the connection is encrypted. Where left out: `true`."""
     create: bool | None = None
-    """Whether its container, share or file system is made. None: where it lies on an account that is made."""
+    """Whether its container, file share or file system is made. `true` makes it on an account that exists too, in the
+    subscription that is deployed to. Where left out: `true` on an account that is made, `false` elsewhere."""
     key: int | None = None
-    """Which of the account's two keys it uses."""
+    """Which of the account's two keys it uses. Without credentials that key is read at deployment; beside a secret it
+    says which key that one is. One of `1`, `2`."""
     access: str | None = None
-    """read, write or none: the role on its data that is given where it signs in by identity."""
+    """The role on its data that is given, where it signs in by identity: Storage Blob Data Reader to read, Storage Blob
+    Data Contributor to write, on its container alone. One of `read`, `write`, `none`. Where left out: `read` on an
+    account that is declared in `storage_accounts`, `none` elsewhere."""
     access_for: tuple[PrincipalSpec, ...] = ()
-    """To whom; none are named: to the workspace's own identity."""
+    """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
+    and principals by their object id. Where left out: `workspace`."""
     endpoint: Text | None = None
+    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
+    `postgres.database.azure.com`, `mysql.database.azure.com`."""
     protocol: Text | None = None
+    """How the storage is reached. Where left out: `https`."""
     subscription_id: Text | None = None
+    """The subscription of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
     resource_group: Text | None = None
+    """The resource group of the storage account. Where left out: the workspace's, or what the account's ARM id says."""
     description: Text | None = None
+    """What it holds, in a sentence; databases and DBFS keep none."""
     tags: Mapping[str, Text] = field(default_factory=dict)
+    """The datastore's own tags; databases and DBFS keep none."""
     credentials: CredentialsSpec | None = None
+    """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
     skip_validation: bool | None = None
+    """Register it without a check that the storage exists and the credentials reach it. Where left out: `false`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkspaceSpec:
-    """The whole declaration."""
+    """Declares an Azure Machine Learning workspace, what it stands on, and its datastores. Keys that `az ml` has too
+    mean the same here."""
 
     name: str
+    """The workspace's name: 3 to 33 letters, digits, `-` and `_`; Azure ML takes no notice of case. Names that aren't
+    given are derived from it."""
     name_seed: str | None = None
+    """Goes into the hash of names that are global, so that two organisations' workspaces of one name don't collide: an
+    organisation's word or the subscription id. Where left out: none, with a warning."""
     resource_group: ResourceGroupSpec
+    """The group that everything lies in: its name (it is made), or the ARM id of one that exists."""
     location: Text
+    """The Azure region of everything that is made, by its short name such as `westeurope`."""
     display_name: Text | None = None
+    """The name that Azure ML studio shows."""
     description: Text | None = None
+    """What the workspace is for, in a sentence."""
     tags: Mapping[str, Text] = field(default_factory=dict)
+    """Tags of every resource that is made and can have tags."""
     kind: str | None = None
+    """What sort of workspace it is. The words other than `default` are known, and refused until they are built. One of
+    `default`, `hub`, `project`, `feature_store`. Where left out: `default`."""
     storage_account: StorageAccountSpec | None = None
+    """The workspace's default storage account: its name or settings (it is made), or the ARM id of one that exists.
+    Where left out: made."""
     storage_accounts: tuple[StorageAccountSpec, ...] = ()
-    """Accounts for data, beside the default one."""
+    """Storage accounts for data, beside the default one; datastores name them in `account_name`."""
     key_vault: KeyVaultSpec | None = None
+    """The workspace's Key Vault: its name or settings (it is made), or the ARM id of one that exists. Where left out:
+    made."""
     application_insights: ApplicationInsightsSpec | None = None
+    """The workspace's Application Insights, where its telemetry goes: its name or settings (it is made), or the ARM id
+    of one that exists. Where left out: made."""
     container_registry: ContainerRegistrySpec | None = None
-    """None: lazy, made by Azure ML when the first image is built."""
+    """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
+    leaves it to Azure ML, which makes one when it first builds an image. Where left out: `lazy`."""
     public_network_access: str | None = None
+    """Whether the workspace is reached from the internet. `disabled` without a private endpoint locks everybody out.
+    One of `enabled`, `disabled`. Where left out: `enabled`."""
     hbi_workspace: bool | None = None
+    """High business impact: Azure ML collects less diagnostic data and encrypts more. Fixed at creation. Where left
+    out: `false`."""
     identity: IdentitySpec | None = None
+    """What the workspace signs in as. Where left out: a system-assigned identity."""
     system_datastores_auth_mode: str | None = None
+    """How the datastores that come with the workspace sign in to its storage account. One of `accesskey`, `identity`,
+    `user_delegation_sas`. Where left out: `accesskey`."""
     datastores: tuple[DatastoreSpec, ...] = ()
+    """Datastores to register in the workspace. A file may also include one that is written for `az ml datastore
+    create`."""

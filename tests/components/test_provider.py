@@ -13,11 +13,9 @@ from typing import Any
 import pulumi
 import pytest
 
-from amlstack import components, spec
-from amlstack.catalog import machinelearning
+from amlstack import components
 from amlstack.components import Datastore, SecretArgs
 from amlstack.components.provider import NAME, VERSION, Provider, schema
-from amlstack.plan.credentials import FAMILIES
 
 from .mocking import Run, run
 
@@ -84,55 +82,6 @@ def test_the_schema_holds_each_arg_with_its_own_type() -> None:
                         hint if hint in plain else typing.get_origin(hint)
                     ]
                 )
-
-
-def shape(name: str) -> set[str]:
-    """The keys of a datastore's args."""
-    return set(getattr(components, name).__annotations__)
-
-
-KINDS = {
-    "azure_blob": "AzureBlob",
-    "azure_file": "AzureFile",
-    "azure_data_lake_gen1": "AzureDataLakeGen1",
-    "azure_data_lake_gen2": "AzureDataLakeGen2",
-    "one_lake": "OneLake",
-    "azure_sql_database": "AzureSqlDatabase",
-    "azure_postgresql": "AzurePostgresql",
-    "azure_mysql": "AzureMysql",
-    "databricks_filesystem": "DatabricksFilesystem",
-}
-
-
-@pytest.mark.parametrize("kind", machinelearning.DATASTORE_AUTHENTICATION)
-def test_a_kinds_args_are_the_files_keys_of_that_kind(kind: str) -> None:
-    """Each key that the schema of the file takes for it, and its credentials hold its ways to sign in and no others."""
-    branch = next(
-        each["then"]
-        for each in spec.schema()["$defs"]["datastore"]["allOf"]
-        if each["if"]["properties"]["type"]["const"] == kind
-    )
-    shared = {"$schema", "name", "type", "description", "tags", "skip_validation"}
-    known = set(spec.schema()["$defs"]["datastore"]["properties"]) - shared
-    taken = {key for key in known if branch["properties"].get(key) != {"not": {}}}
-    assert shape(f"{KINDS[kind]}DatastoreArgs") == taken - (
-        {"credentials"} if kind == "databricks_filesystem" else set()
-    )
-    assert kind in shape("DatastoreArgs")
-    if kind != "databricks_filesystem":
-        hint: Any = getattr(components, f"{KINDS[kind]}DatastoreArgs").__annotations__["credentials"]
-        holds = typing.get_args(hint)[0] if typing.get_origin(hint) is typing.NotRequired else hint
-        ways = [way for way in machinelearning.DATASTORE_AUTHENTICATION[kind] if way != "none"]
-        needed = {key for way in ways for key in FAMILIES[way]}
-        assert (
-            needed <= set(holds.__annotations__) <= needed | {"list_keys", "expires", "resource_url", "authority_url"}
-        )
-
-
-def test_a_datastore_in_a_workspace_takes_every_key_of_the_file() -> None:
-    """One flat shape, as in the file."""
-    known = set(spec.schema()["$defs"]["datastore"]["properties"]) - {"$schema"}
-    assert shape("RegisteredDatastoreArgs") == known
 
 
 def test_the_plugins_version_is_the_packages() -> None:

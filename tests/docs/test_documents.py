@@ -3,34 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from amlstack.cli.sandbox import COMMANDS
-from amlstack.spec import schema
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "policies" / "README.md"])
-
-
-def keys(node: Any) -> Iterator[str]:
-    """Every key that a workspace file may have, at any depth."""
-    if isinstance(node, dict):
-        yield from node.get("properties", {}) if isinstance(node.get("properties"), dict) else ()
-        for value in node.values():
-            yield from keys(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from keys(item)
-
-
-@pytest.mark.parametrize("key", sorted({key for key in keys(schema()) if not key.startswith("$")}))
-def test_every_key_is_explained(key: str) -> None:
-    """A key that the schema has stands in the page about the workspace file."""
-    assert re.search(rf"`[^`]*\b{key}\b[^`]*`", (ROOT / "docs" / "workspace-file.md").read_text())
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tools import generated
+from tools.declaration import classes
 
 DOCUMENT = """# A page
 
@@ -32,8 +33,10 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(sys, "executable", str(program.with_name("python")))
     monkeypatch.setattr(generated, "ROOT", tmp_path)
     monkeypatch.setattr(generated, "components_schema", lambda: "{}\n")
-    for room in ("components", "policies"):
-        (tmp_path / room).mkdir()
+    for module in ("model", "args"):
+        monkeypatch.setattr(classes, module, lambda _: "made\n")
+    for room in ("components", "policies", "amlstack/spec"):
+        (tmp_path / room).mkdir(parents=True)
     path = tmp_path / "README.md"
     path.write_text(DOCUMENT, encoding="utf-8")
     return path
@@ -57,4 +60,5 @@ def test_a_stale_block_is_told_and_renewed(
     assert main(monkeypatch) == 0
     assert page.read_text(encoding="utf-8") == DOCUMENT.replace("old", "<plan>\n<a b.yaml>")
     assert (page.parent / "components" / "schema.json").read_text(encoding="utf-8") == "{}\n"
+    assert (page.parent / "amlstack" / "spec" / "model.py").read_text(encoding="utf-8") == "made\n"
     assert main(monkeypatch, "--check") == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,13 +14,12 @@ from amlstack import arm, plan, spec
 from amlstack.plan.nodes import AnyDatastore
 from amlstack.spec.register_options import REGISTER_OPTIONS
 from tools.datastores.examples import WAYS, Pair, pairs
+from tools.declaration.schema import left_out, of_kind, says, takes
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "datastores"
 KINDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("kinds.yaml").read_text(encoding="utf-8"))
 _MADE = "<!-- made by: python -m tools.datastores -->\n"
-_OWN_NAME = re.compile(r"^[a-z0-9_, ]+: ")
-"""How the schema says which kinds a key belongs to: the page says it already."""
 _NEEDED = {"azure_data_lake_gen2": ("account_name",)}
 """What the plan asks for beyond the schema: a workspace's own account holds no file system."""
 _SHARED = ("$schema", "name", "type", "description", "tags", "skip_validation", "credentials")
@@ -131,19 +129,15 @@ def _page_lines(type_: str, said: dict[str, Any]) -> Iterator[str]:
 
 def _keys(type_: str) -> str:
     datastore = spec.schema()["$defs"]["datastore"]
-    branch = next(each for each in datastore["allOf"] if each["if"]["properties"]["type"]["const"] == type_)["then"]
-    required, allowed = [*branch.get("required", []), *_NEEDED.get(type_, ())], branch["properties"]
-    said = {
-        key: _OWN_NAME.sub("", rule["description"])
-        for key, rule in datastore["properties"].items()
-        if key not in _SHARED and allowed.get(key) != {"not": {}}
-    }
-    said["credentials"] = allowed["credentials"]["description"]
+    kind = next(each for each in datastore["allOf"] if each["if"]["properties"]["type"]["const"] == type_)["then"]
+    required = [*kind.get("required", []), *_NEEDED.get(type_, ())]
+    properties = datastore["properties"].items()
+    taken = {key: of_kind(rule) for key, rule in properties if key not in _SHARED and takes(kind, key)}
+    taken["credentials"] = kind["properties"]["credentials"]
     rows = [
-        f"| `{key}` | {'needed' if key in required else ''} | {text[:1].upper()}{text[1:]} |"
-        for key, text in said.items()
+        f"| `{key}` | {says(rule)} | {'needed' if key in required else left_out(rule)} |" for key, rule in taken.items()
     ]
-    return "\n".join(["| key | | what |", "| --- | --- | --- |", *rows])
+    return "\n".join(["| key | what | where left out |", "| --- | --- | --- |", *rows])
 
 
 def _options() -> str:
