@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from amlstack.findings import Finding
+from amlstack.findings import Finding, Severity
 
 from .conformance import Aspect, Conformance, compared
 from .graph import Graph, NotYet, Resource
-from .rule import Rule
+from .rule import ANY, Pillar, Rule
 
 
 class Unpublished(NotYet):
@@ -22,6 +22,10 @@ class Unpublished(NotYet):
 class ConformanceRule(Rule):
     """One aspect of what Azure publishes."""
 
+    pillar = Pillar.OPERATIONS
+    applies_to = ANY
+    severity = Severity.ERROR
+    source = "https://github.com/Azure/bicep-types-az"
     aspect: ClassVar[Aspect]
     """What the rule looks at."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import Kind, keyvault, machinelearning, registry, storage
+from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, registry, storage
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 _NAMES = {
@@ -35,6 +35,25 @@ def id_of(kind: Kind, *names: str) -> str:
 def workspace(body: Mapping[str, Any] | None = None, /, **properties: Any) -> dict[str, Any]:
     """A workspace; `body` is what stands beside its properties."""
     return made(machinelearning.WORKSPACE, **(body or {}), properties=properties)
+
+
+def endpoint_to(target: str, *groups: str) -> dict[str, Any]:
+    """A private endpoint that leads to an id, for some of its services."""
+    said = {"privateLinkServiceId": target} | ({"groupIds": list(groups)} if groups else {})
+    connections = [{"name": "link", "properties": said}]
+    return made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": connections})
+
+
+def cluster(body: Mapping[str, Any] | None = None, /, **properties: Any) -> tuple[Mapping[str, Any]]:
+    """A compute cluster with these properties of its own; `body` is what stands beside its `computeType`."""
+    said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
+
+
+def instance(**properties: Any) -> tuple[Mapping[str, Any]]:
+    """A compute instance with these properties of its own."""
+    said = {"computeType": computes.INSTANCE, "properties": properties}
+    return (made(computes.COMPUTE, "contoso-ml/ci-forecast", properties=said),)
 
 
 def template(**parts: Any) -> tuple[Mapping[str, Any]]:

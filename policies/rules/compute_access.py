@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amlstack.catalog import computes, machinelearning
 from amlstack.findings import Finding, Severity
-from amlstack.policies.examples import made
+from amlstack.policies.examples import cluster, instance
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.rule import Pillar, Profile, Rule, among
+from amlstack.policies.selector import CLUSTERS, CLUSTERS_AND_INSTANCES
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 _INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 _CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
 _NETWORK = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet"
-
-
-def _instance(body: dict[str, Any] | None = None, **properties: Any) -> Example:
-    said = {"computeType": computes.INSTANCE, **(body or {}), "properties": properties}
-    return (made(computes.COMPUTE, "contoso-ml/ci-forecast", properties=said),)
-
-
-def _cluster(body: dict[str, Any] | None = None, **properties: Any) -> Example:
-    said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
-    return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
-
-
-def _is(compute: Resource, *types: str) -> bool:
-    return among(compute.get("properties.computeType"), types)
 
 
 class ComputeLocalAuth(SettingRule):
@@ -54,15 +40,12 @@ class ComputeLocalAuth(SettingRule):
     path = "properties.disableLocalAuth"
     wanted = (True,)
     unset = False
-    good = _cluster({"disableLocalAuth": True})
-    bad = _cluster()
-
-    def concerns(self, resource: Resource) -> bool:
-        """Attached computes have their own ways."""
-        return _is(resource, computes.CLUSTER, computes.INSTANCE)
+    only_for = CLUSTERS_AND_INSTANCES
+    good = cluster({"disableLocalAuth": True})
+    bad = cluster()
 
 
-class ComputeSsh(Rule):
+class ComputeSsh(SettingRule):
     """No compute answers SSH from the internet.
 
     A guessed or lost key is enough to get to all that its user may read.
@@ -76,15 +59,14 @@ class ComputeSsh(Rule):
     source = _INSTANCES
     maps = ("MCSB NS-2",)
     mend = "Set sshSettings.sshPublicAccess, of a cluster remoteLoginPortPublicAccess, to Disabled."
-    good = _instance(sshSettings={"sshPublicAccess": "Disabled"})
-    bad = _instance(sshSettings={"sshPublicAccess": "Enabled"})
-
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is closed, or closed with the network."""
-        for path in ("sshSettings.sshPublicAccess", "remoteLoginPortPublicAccess"):
-            full = f"properties.properties.{path}"
-            if among(compute.get(full), ("Enabled",)):
-                yield self.finding(compute, full, "SSH is open to the internet")
+    paths = (
+        "properties.properties.sshSettings.sshPublicAccess",
+        "properties.properties.remoteLoginPortPublicAccess",
+    )
+    unwanted = ("Enabled",)
+    message = "SSH is open to the internet"
+    good = instance(sshSettings={"sshPublicAccess": "Disabled"})
+    bad = instance(sshSettings={"sshPublicAccess": "Enabled"})
 
 
 class ComputeNetwork(Rule):
@@ -103,13 +85,13 @@ class ComputeNetwork(Rule):
     source = _NETWORK
     maps = ("Azure Policy 7804b5c7-01dc-4723-969b-ae300cc07ff1", "Azure.ML.ComputeVnet", "MCSB NS-1")
     mend = "Set subnet.id, or managedNetwork.isolationMode of the workspace."
-    good = _cluster(subnet={"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-contoso', 'ml')]"})
-    bad = _cluster()
+    good = cluster(subnet={"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'vnet-contoso', 'ml')]"})
+    bad = cluster()
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
         """That the subnet's id isn't known yet is enough."""
         path = "properties.properties.subnet.id"
-        if not _is(compute, computes.CLUSTER, computes.INSTANCE) or compute.raw(path):
+        if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.raw(path):
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)
         mode = above and above.get("properties.managedNetwork.isolationMode")
@@ -135,15 +117,12 @@ class NodePublicIp(SettingRule):
     path = "properties.properties.enableNodePublicIp"
     wanted = (False,)
     unset = True
-    good = _cluster(enableNodePublicIp=False)
-    bad = _cluster()
-
-    def concerns(self, resource: Resource) -> bool:
-        """Attached computes have their own networks."""
-        return _is(resource, computes.CLUSTER, computes.INSTANCE)
+    only_for = CLUSTERS_AND_INSTANCES
+    good = cluster(enableNodePublicIp=False)
+    bad = cluster()
 
 
-class ComputeIdentity(Rule):
+class ComputeIdentity(SettingRule):
     """A compute cluster has a managed identity of its own.
 
     Jobs read data as it, without a key, and with no more rights than it was given.
@@ -158,17 +137,16 @@ class ComputeIdentity(Rule):
     source = _CLUSTERS
     maps = ("MCSB IM-3",)
     mend = "Set identity.type to SystemAssigned or UserAssigned."
-    good = ({**_cluster()[0], "identity": {"type": "SystemAssigned"}},)
-    bad = _cluster()
+    path = "identity.type"
+    unwanted = ("None",)
+    unset = "None"
+    only_for = CLUSTERS
+    message = "it has no identity"
+    good = ({**cluster()[0], "identity": {"type": "SystemAssigned"}},)
+    bad = cluster()
 
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """An instance may act as its owner."""
-        type_ = compute.get("identity.type") if _is(compute, computes.CLUSTER) else ""
-        if type_ is None or among(type_, ("None",)):
-            yield self.finding(compute, "identity.type", "it has no identity")
 
-
-class ComputePassword(Rule):
+class ComputePassword(PresenceRule):
     """A compute cluster's administrator signs in with a key, if at all.
 
     A password can be guessed, and stands in the declaration.
@@ -182,13 +160,9 @@ class ComputePassword(Rule):
     source = _CLUSTERS
     maps = ("MCSB IM-8",)
     mend = "Use adminUserSshPublicKey, or leave userAccountCredentials out."
-    good = _cluster(userAccountCredentials={"adminUserName": "contoso", "adminUserSshPublicKey": "ssh-ed25519 AAAA"})
-    bad = _cluster(
-        userAccountCredentials={"adminUserName": "contoso", "adminUserPassword": "[uniqueString('contoso')]"}
-    )
-
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """That it isn't known is as good as given."""
-        path = "properties.properties.userAccountCredentials.adminUserPassword"
-        if _is(compute, computes.CLUSTER) and compute.raw(path):
-            yield self.finding(compute, path, "it has a password")
+    path = "properties.properties.userAccountCredentials.adminUserPassword"
+    there = False
+    only_for = CLUSTERS
+    message = "it has a password"
+    good = cluster(userAccountCredentials={"adminUserName": "contoso", "adminUserSshPublicKey": "ssh-ed25519 AAAA"})
+    bad = cluster(userAccountCredentials={"adminUserName": "contoso", "adminUserPassword": "[uniqueString('contoso')]"})

@@ -3,43 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amlstack.catalog import computes, machinelearning, network
 from amlstack.findings import Finding, Severity
-from amlstack.policies.examples import id_of, made, workspace
+from amlstack.policies.examples import cluster, endpoint_to, id_of, instance, made, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.relations import awaited, endpoints
-from amlstack.policies.rule import Example, Pillar, Rule, among, worded
+from amlstack.policies.rule import Example, Pillar, Rule, among
+from amlstack.policies.selector import CLUSTERS, CLUSTERS_AND_INSTANCES, INSTANCES
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 _INSTANCES = "https://learn.microsoft.com/azure/machine-learning/how-to-create-compute-instance"
 _CLUSTERS = "https://learn.microsoft.com/azure/machine-learning/how-to-create-attach-compute-cluster"
-_NETWORK = "https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet"
-
-
-def _instance(body: dict[str, Any] | None = None, **properties: Any) -> Example:
-    said = {"computeType": computes.INSTANCE, **(body or {}), "properties": properties}
-    return (made(computes.COMPUTE, "contoso-ml/ci-forecast", properties=said),)
-
-
-def _cluster(body: dict[str, Any] | None = None, **properties: Any) -> Example:
-    said = {"computeType": computes.CLUSTER, **(body or {}), "properties": properties}
-    return (made(computes.COMPUTE, "contoso-ml/cpu", properties=said),)
 
 
 def _ordered(first: str) -> Example:
     """A workspace with a private endpoint, and a compute that waits for something."""
-    connection = {"name": "link", "properties": {"privateLinkServiceId": id_of(machinelearning.WORKSPACE)}}
-    linked = made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": [connection]})
     said = {"apiVersion": computes.COMPUTE.api_version, "dependsOn": [first]}
-    return (workspace(), linked, {**_cluster()[0], **said})
+    return (workspace(), endpoint_to(id_of(machinelearning.WORKSPACE)), {**cluster()[0], **said})
 
 
-def _is(compute: Resource, *types: str) -> bool:
-    return among(compute.get("properties.computeType"), types)
-
-
-class IdleShutdown(Rule):
+class IdleShutdown(PresenceRule):
     """A compute instance shuts down when nobody uses it.
 
     It costs by the hour, also at night and after its owner has left.
@@ -53,17 +37,15 @@ class IdleShutdown(Rule):
     source = f"{_INSTANCES}#configure-idle-shutdown"
     maps = ("Azure Policy 679ddf89-ab8f-48a5-9029-e76054077449", "Azure.ML.ComputeIdleShutdown")
     mend = "Set idleTimeBeforeShutdown, such as PT1H."
-    good = _instance(idleTimeBeforeShutdown="PT1H")
-    bad = _instance()
-
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """How long is the owner's affair."""
-        path = "properties.properties.idleTimeBeforeShutdown"
-        if _is(compute, computes.INSTANCE) and not compute.get(path):
-            yield self.finding(compute, path, "it never shuts down by itself")
+    path = "properties.properties.idleTimeBeforeShutdown"
+    waits = True
+    only_for = INSTANCES
+    message = "it never shuts down by itself"
+    good = instance(idleTimeBeforeShutdown="PT1H")
+    bad = instance()
 
 
-class MinimumNodes(Rule):
+class MinimumNodes(PresenceRule):
     """A compute cluster shrinks to nothing when it has no work.
 
     Each node that stays is paid for around the clock.
@@ -77,15 +59,13 @@ class MinimumNodes(Rule):
     source = _CLUSTERS
     maps = ("CKV_AZURE_150",)
     mend = "Set scaleSettings.minNodeCount to 0."
-    good = _cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
-    bad = _cluster(scaleSettings={"minNodeCount": 1, "maxNodeCount": 4})
-
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is 0."""
-        path = "properties.properties.scaleSettings.minNodeCount"
-        nodes = compute.get(path) if _is(compute, computes.CLUSTER) else None
-        if nodes:
-            yield self.finding(compute, path, f"{worded(nodes)} nodes stay when there is no work")
+    path = "properties.properties.scaleSettings.minNodeCount"
+    there = False
+    waits = True
+    only_for = CLUSTERS
+    message = "{said} nodes stay when there is no work"
+    good = cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
+    bad = cluster(scaleSettings={"minNodeCount": 1, "maxNodeCount": 4})
 
 
 class NodeRange(Rule):
@@ -101,19 +81,19 @@ class NodeRange(Rule):
     severity = Severity.ERROR
     source = _CLUSTERS
     mend = "Raise scaleSettings.maxNodeCount."
-    good = _cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
-    bad = _cluster(scaleSettings={"minNodeCount": 4, "maxNodeCount": 2})
+    good = cluster(scaleSettings={"minNodeCount": 0, "maxNodeCount": 4})
+    bad = cluster(scaleSettings={"minNodeCount": 4, "maxNodeCount": 2})
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
         """What isn't a number is another matter."""
         settings = "properties.properties.scaleSettings"
         least, most = (compute.get(f"{settings}.{word}") or 0 for word in ("minNodeCount", "maxNodeCount"))
         known = isinstance(least, (int, float)) and isinstance(most, (int, float))
-        if _is(compute, computes.CLUSTER) and known and most < least:
+        if CLUSTERS.selects(compute) and known and most < least:
             yield self.finding(compute, f"{settings}.maxNodeCount", f"at most {most} nodes, but at least {least}")
 
 
-class RetiredCompute(Rule):
+class RetiredCompute(SettingRule):
     """A compute isn't of a type that is retired.
 
     There is nothing left to attach.
@@ -126,14 +106,10 @@ class RetiredCompute(Rule):
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/data-lake-analytics/data-lake-analytics-overview"
     mend = "Use a compute cluster, or attach Synapse Spark or Kubernetes."
-    good = _cluster()
+    path = "properties.computeType"
+    unwanted = computes.RETIRED_TYPES
+    good = cluster()
     bad = (made(computes.COMPUTE, "contoso-ml/adla", properties={"computeType": "DataLakeAnalytics"}),)
-
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """By its type."""
-        for type_, why in computes.RETIRED_TYPES.items():
-            if _is(compute, type_):
-                yield self.finding(compute, "properties.computeType", why)
 
 
 class UnprovisionedNetwork(Rule):
@@ -154,13 +130,13 @@ class UnprovisionedNetwork(Rule):
     mend = "Set provisionNetworkNow of the workspace to true."
     good = (
         workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}, provisionNetworkNow=True),
-        *_cluster(),
+        *cluster(),
     )
-    bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}), *_cluster())
+    bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}), *cluster())
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
         """Of a workspace that isn't here nothing is known."""
-        if not _is(compute, computes.CLUSTER, computes.INSTANCE):
+        if not CLUSTERS_AND_INSTANCES.selects(compute):
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)
         mode = above and above.get("properties.managedNetwork.isolationMode")
@@ -192,7 +168,7 @@ class BeforeEndpoints(Rule):
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
         """Only a template says its order, that of its own resources; a program's engine finds it."""
-        if not _is(compute, computes.CLUSTER, computes.INSTANCE) or compute.raw("apiVersion") is None:
+        if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.raw("apiVersion") is None:
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)
         found = [each for each, _ in graph.once(endpoints).to(above)] if above else []

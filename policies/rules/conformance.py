@@ -9,9 +9,7 @@ from amlstack.findings import Severity
 from amlstack.policies.conformance import Aspect
 from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.examples import made, setting, workspace
-from amlstack.policies.rule import ANY, Example, Pillar
-
-_SOURCE = "https://github.com/Azure/bicep-types-az"
+from amlstack.policies.rule import Example
 
 
 def _account(said: dict[str, Any] | None = None, /, **properties: Any) -> Example:
@@ -32,10 +30,7 @@ class PropertyName(ConformanceRule):
 
     id = "AML-301"
     name = "Published.Name"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
     severity = Severity.WARNING
-    source = _SOURCE
     mend = "Spell it as Azure does, or remove it."
     aspect = Aspect.NAME
     good = (workspace(publicNetworkAccess="Disabled"),)
@@ -50,10 +45,6 @@ class ValueType(ConformanceRule):
 
     id = "AML-302"
     name = "Published.Type"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = "Write a value of that type."
     aspect = Aspect.TYPE
     good = _account(networkAcls={"defaultAction": "Deny", "ipRules": [{"value": "203.0.113.0/24"}]})
@@ -68,10 +59,6 @@ class AllowedValue(ConformanceRule):
 
     id = "AML-303"
     name = "Published.Value"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = "Use one of the words that this api-version allows."
     aspect = Aspect.WORD
     good = _account({"sku": {"name": "Standard_LRS"}})
@@ -86,10 +73,6 @@ class Limits(ConformanceRule):
 
     id = "AML-304"
     name = "Published.Limits"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = "Write a value within the limits."
     aspect = Aspect.LIMIT
     good = setting(storage.BLOB_SERVICE, "stcontoso/default", deleteRetentionPolicy={"enabled": True, "days": 365})
@@ -104,10 +87,6 @@ class RequiredProperty(ConformanceRule):
 
     id = "AML-305"
     name = "Published.Required"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = "Add it."
     aspect = Aspect.MISSING
     good = _datastore("raw", credentialsType="None")
@@ -122,10 +101,7 @@ class ReadOnlyProperty(ConformanceRule):
 
     id = "AML-306"
     name = "Published.ReadOnly"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
     severity = Severity.NOTE
-    source = _SOURCE
     mend = "Remove it."
     aspect = Aspect.READ_ONLY
     good = setting(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", authMode="AADToken")
@@ -145,10 +121,7 @@ class ValueCase(ConformanceRule):
 
     id = "AML-307"
     name = "Published.Case"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
     severity = Severity.NOTE
-    source = _SOURCE
     mend = "Case it as it is published."
     aspect = Aspect.CASE
     good = (workspace(publicNetworkAccess="Disabled"),)
@@ -163,10 +136,7 @@ class WrittenType(ConformanceRule):
 
     id = "AML-308"
     name = "Published.WrittenType"
-    pillar = Pillar.OPERATIONS
-    applies_to = ANY
     severity = Severity.WARNING
-    source = _SOURCE
     mend = "Write it without quotation marks, or a text with them."
     aspect = Aspect.TEXT
     good = (workspace(hbiWorkspace=True),)

@@ -9,7 +9,8 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import FirewallRule, SettingRule
 
 _SKUS = "https://learn.microsoft.com/azure/container-registry/container-registry-skus"
 
@@ -66,7 +67,7 @@ class RegistryAnonymousPull(SettingRule):
     bad = setting(registry.REGISTRY, anonymousPullEnabled=True)
 
 
-class RegistryFirewall(Rule):
+class RegistryFirewall(FirewallRule):
     """A container registry answers the networks that are named, and no others.
 
     A stolen token is then of no use from elsewhere. It takes the Premium SKU.
@@ -87,15 +88,10 @@ class RegistryFirewall(Rule):
         "MCSB NS-2",
     )
     mend = "Set publicNetworkAccess to Disabled, or networkRuleSet.defaultAction to Deny."
+    path = "properties.publicNetworkAccess"
+    action = "properties.networkRuleSet.defaultAction"
     good = setting(registry.REGISTRY, publicNetworkAccess="Disabled")
     bad = setting(registry.REGISTRY, publicNetworkAccess="Enabled")
-
-    def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, every network is answered."""
-        path = "properties.publicNetworkAccess"
-        public, action = resource.get(path), resource.get("properties.networkRuleSet.defaultAction")
-        if not among(public, ("Disabled",)) and not among(action, ("Deny",)):
-            yield self.finding(resource, path, f"publicNetworkAccess is {worded(public)}")
 
 
 class RegistryPremiumFeatures(Rule):
@@ -186,12 +182,9 @@ class RegistryExport(SettingRule):
     path = "properties.policies.exportPolicy.status"
     wanted = ("disabled",)
     unset = "enabled"
+    only_for = Selector("properties.publicNetworkAccess", ("Disabled",))  # an open one can't have it
     good = setting(registry.REGISTRY, publicNetworkAccess="Disabled", policies={"exportPolicy": {"status": "disabled"}})
     bad = setting(registry.REGISTRY, publicNetworkAccess="Disabled")
-
-    def concerns(self, resource: Resource) -> bool:
-        """An open one can't have it."""
-        return among(resource.get("properties.publicNetworkAccess"), ("Disabled",))
 
 
 class RegistryCustomerKey(SettingRule):
@@ -256,6 +249,7 @@ class RegistryRetention(SettingRule):
     path = "properties.policies.retentionPolicy.status"
     wanted = ("enabled",)
     unset = "disabled"
+    only_for = Selector("sku.name", (registry_tiers.PREMIUM,))
     good = (
         made(
             registry.REGISTRY,
@@ -264,7 +258,3 @@ class RegistryRetention(SettingRule):
         ),
     )
     bad = (made(registry.REGISTRY, sku={"name": "Premium"}),)
-
-    def concerns(self, resource: Resource) -> bool:
-        """The other SKUs don't have it."""
-        return among(resource.get("sku.name"), (registry_tiers.PREMIUM,))

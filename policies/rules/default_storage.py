@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import machinelearning, storage
-from amlstack.findings import Finding, Severity
-from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Pillar, Rule, among
+from amlstack.findings import Severity
+from amlstack.policies.rule import Example, Pillar
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import SettingRule
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
 
@@ -21,7 +21,7 @@ def _example(**account: Any) -> Example:
     return said, {"type": machinelearning.WORKSPACE.type, "name": "contoso-ml", "properties": refers}
 
 
-class DefaultStorageSku(Rule):
+class DefaultStorageSku(SettingRule):
     """The workspace's default storage account is not premium.
 
     Azure ML keeps blobs and files in it, which no premium account holds both of: the workspace isn't created.
@@ -35,19 +35,16 @@ class DefaultStorageSku(Rule):
     severity = Severity.ERROR
     source = _SOURCE
     mend = f"Use one of {', '.join(storage.WORKSPACE_SKUS)}."
+    path = "sku.name"
+    of = "storageAccount"
+    wanted = storage.WORKSPACE_SKUS
+    optional = True
+    message = "the default storage account {called} is {value}"
     good = _example(sku={"name": "Standard_ZRS"})
     bad = _example(sku={"name": "Premium_LRS"})
 
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A SKU that isn't said is another matter."""
-        account = graph.referred(workspace, "storageAccount")
-        sku = account and account.get("sku.name")
-        if account and sku and not among(sku, storage.WORKSPACE_SKUS):
-            what = f"the default storage account {account.called} is {sku}"
-            yield self.finding(workspace, "properties.storageAccount", what)
 
-
-class DefaultStorageKind(Rule):
+class DefaultStorageKind(SettingRule):
     """The workspace's default storage account holds blobs and files.
 
     Azure ML keeps blobs and files in it, and the other kinds hold one of the two or are retired.
@@ -61,19 +58,16 @@ class DefaultStorageKind(Rule):
     severity = Severity.ERROR
     source = _SOURCE
     mend = f"Use an account of kind {' or '.join(storage.WORKSPACE_KINDS)}."
+    path = "kind"
+    of = "storageAccount"
+    wanted = storage.WORKSPACE_KINDS
+    optional = True
+    message = "the default storage account {called} is of kind {value}"
     good = _example(kind="StorageV2")
     bad = _example(kind="BlobStorage")
 
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A kind that isn't said is another matter."""
-        account = graph.referred(workspace, "storageAccount")
-        kind = account and account.get("kind")
-        if account and kind and not among(kind, storage.WORKSPACE_KINDS):
-            what = f"the default storage account {account.called} is of kind {kind}"
-            yield self.finding(workspace, "properties.storageAccount", what)
 
-
-class DefaultStorageNamespace(Rule):
+class DefaultStorageNamespace(SettingRule):
     """The workspace's default storage account has no hierarchical namespace, but where it is a feature store's.
 
     Azure ML refuses it at creation, and nothing turns the namespace off afterwards.
@@ -87,14 +81,10 @@ class DefaultStorageNamespace(Rule):
     severity = Severity.ERROR
     source = _SOURCE
     mend = "Use an account without a hierarchical namespace, and register the hierarchical one as a datastore."
+    path = "properties.isHnsEnabled"
+    of = "storageAccount"
+    unwanted = (True,)
+    only_for = Selector("kind", machinelearning.HIERARCHICAL_STORAGE_KINDS, others=True)
+    message = "the default storage account {called} has a hierarchical namespace"
     good = _example(properties={"isHnsEnabled": False})
     bad = _example(properties={"isHnsEnabled": True})
-
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """The namespace can't be turned off later."""
-        account = graph.referred(workspace, "storageAccount")
-        if account is None or among(workspace.get("kind"), machinelearning.HIERARCHICAL_STORAGE_KINDS):
-            return
-        if account.get("properties.isHnsEnabled") is True:
-            what = f"the default storage account {account.called} has a hierarchical namespace"
-            yield self.finding(workspace, "properties.storageAccount", what)

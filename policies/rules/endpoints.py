@@ -10,7 +10,7 @@ from amlstack.catalog import endpoints
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
+from amlstack.policies.rule import Pillar, Profile, Rule, Settings
 from amlstack.policies.setting_rule import SettingRule
 
 _AUTHENTICATION = "https://learn.microsoft.com/azure/machine-learning/how-to-authenticate-online-endpoint"
@@ -112,7 +112,7 @@ class EndpointMirror(Rule):
             yield self.finding(endpoint, path, f"{sum(shares)} percent are mirrored")
 
 
-class EndpointIdentity(Rule):
+class EndpointIdentity(SettingRule):
     """An online endpoint has a managed identity.
 
     Its deployments pull their image and read their model as it.
@@ -129,14 +129,12 @@ class EndpointIdentity(Rule):
     )
     maps = ("MCSB IM-3",)
     mend = "Set identity.type to SystemAssigned or UserAssigned."
+    path = "identity.type"
+    unwanted = ("None",)
+    unset = "None"
+    message = "it has no identity"
     good = (made(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", identity={"type": "SystemAssigned"}),)
     bad = (made(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast"),)
-
-    def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """`None` is a type too."""
-        type_ = endpoint.get("identity.type")
-        if type_ is None or among(type_, ("None",)):
-            yield self.finding(endpoint, "identity.type", "it has no identity")
 
 
 class DeploymentTelemetry(SettingRule):

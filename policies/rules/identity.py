@@ -11,8 +11,9 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, setting, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
 from amlstack.policies.relations import PRIMARY, assignments, awaited, own_identity, role
-from amlstack.policies.rule import Pillar, Profile, Rule, among
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.rule import Pillar, Profile, Rule
+from amlstack.policies.selector import NOT_PROJECTS
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
 _ASSIGN = "https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template"
@@ -177,7 +178,7 @@ class ServiceRoles(Rule):
                 yield self.finding(workspace, "identity", f"{each.called} repeats what Azure assigns")
 
 
-class PrincipalType(Rule):
+class PrincipalType(PresenceRule):
     """A role assignment says what kind of principal it is for.
 
     Azure otherwise looks it up, doesn't find an identity that was made a moment ago, and fails.
@@ -190,13 +191,11 @@ class PrincipalType(Rule):
     severity = Severity.WARNING
     source = f"{_ASSIGN}#new-service-principal"
     mend = "Set principalType, to ServicePrincipal for a managed identity."
+    path = "properties.principalType"
+    waits = True
+    message = "it isn't said"
     good = setting(identity.ROLE_ASSIGNMENT, _GUID.format(0), principalType="ServicePrincipal")
     bad = setting(identity.ROLE_ASSIGNMENT, _GUID.format(0))
-
-    def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Whichever it is."""
-        if not assignment.get("properties.principalType"):
-            yield self.finding(assignment, "properties.principalType", "it isn't said")
 
 
 class PowerfulRole(Rule):
@@ -247,9 +246,6 @@ class SystemDatastoresIdentity(SettingRule):
     path = "properties.systemDatastoresAuthMode"
     wanted = ("Identity", "UserDelegationSAS")
     unset = "AccessKey"
+    only_for = NOT_PROJECTS
     good = (workspace(systemDatastoresAuthMode="Identity"),)
     bad = (workspace(systemDatastoresAuthMode="AccessKey"),)
-
-    def concerns(self, resource: Resource) -> bool:
-        """A project has its hub's."""
-        return not among(resource.get("kind"), ("Project",))

@@ -8,8 +8,9 @@ from amlstack.catalog import keyvault
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.rule import Pillar, Profile, Rule
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import FirewallRule, NumberRule, SettingRule
 
 _NETWORK = "https://learn.microsoft.com/azure/key-vault/general/network-security"
 
@@ -115,7 +116,7 @@ class VaultPolicies(Rule):
         yield self.finding(vault, "properties.accessPolicies", what)
 
 
-class VaultFirewall(Rule):
+class VaultFirewall(FirewallRule):
     """A key vault answers the networks that are named, and no others.
 
     A stolen token is then of no use from elsewhere.
@@ -140,13 +141,6 @@ class VaultFirewall(Rule):
     good = setting(keyvault.VAULT, publicNetworkAccess="Disabled")
     bad = setting(keyvault.VAULT, publicNetworkAccess="Enabled")
 
-    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, every network is answered."""
-        path = "properties.networkAcls.defaultAction"
-        public, action = vault.get("properties.publicNetworkAccess"), vault.get(path)
-        if not among(public, ("Disabled",)) and not among(action, ("Deny",)):
-            yield self.finding(vault, path, f"defaultAction is {worded(action)}")
-
 
 class VaultTrustedServices(SettingRule):
     """A key vault that turns networks away still lets Azure's own services in.
@@ -164,15 +158,12 @@ class VaultTrustedServices(SettingRule):
     path = "properties.networkAcls.bypass"
     wanted = ("AzureServices",)
     unset = "AzureServices"
+    only_for = Selector("properties.networkAcls.defaultAction", ("Deny",))
     good = setting(keyvault.VAULT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
     bad = setting(keyvault.VAULT, networkAcls={"defaultAction": "Deny", "bypass": "None"})
 
-    def concerns(self, resource: Resource) -> bool:
-        """Only where there are networks to turn away."""
-        return among(resource.get("properties.networkAcls.defaultAction"), ("Deny",))
 
-
-class VaultRetention(Rule):
+class VaultRetention(NumberRule):
     """A key vault keeps what is deleted for as many days as Azure allows.
 
     It refuses any other number, and the number can't be changed later.
@@ -185,17 +176,13 @@ class VaultRetention(Rule):
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview"
     mend = f"Set softDeleteRetentionInDays to {keyvault.RETENTION_DAYS[0]} to {keyvault.RETENTION_DAYS[1]}."
+    path = "properties.softDeleteRetentionInDays"
+    between = keyvault.RETENTION_DAYS
     good = setting(keyvault.VAULT, softDeleteRetentionInDays=90)
     bad = setting(keyvault.VAULT, softDeleteRetentionInDays=365)
 
-    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is 90."""
-        days, (least, most) = vault.get("properties.softDeleteRetentionInDays"), keyvault.RETENTION_DAYS
-        if isinstance(days, (int, float)) and not least <= days <= most:
-            yield self.finding(vault, "properties.softDeleteRetentionInDays", f"it can't be {days}")
 
-
-class VaultPurgeProtectionOff(Rule):
+class VaultPurgeProtectionOff(SettingRule):
     """Purge protection of a key vault is switched on or left out, not switched off.
 
     Azure refuses false, since it can't be undone: what is meant is to leave it out.
@@ -208,10 +195,8 @@ class VaultPurgeProtectionOff(Rule):
     severity = Severity.ERROR
     source = "https://github.com/Azure/azure-rest-api-specs/issues/18106"
     mend = "Set enablePurgeProtection to true, or leave it out."
+    path = "properties.enablePurgeProtection"
+    unwanted = (False,)
+    message = "it can't be {said}"
     good = setting(keyvault.VAULT, enablePurgeProtection=True)
     bad = setting(keyvault.VAULT, enablePurgeProtection=False)
-
-    def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """AML-052 wants it on."""
-        if vault.get("properties.enablePurgeProtection") is False:
-            yield self.finding(vault, "properties.enablePurgeProtection", "it can't be false")

@@ -9,8 +9,9 @@ from amlstack.catalog import monitoring
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Example, Pillar, Profile, Rule, Settings, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.rule import Example, Pillar, Profile, Rule, Settings
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import NumberRule, PresenceRule, SettingRule
 
 _RETENTION = "https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure"
 _LINK = "https://learn.microsoft.com/azure/azure-monitor/logs/private-link-security"
@@ -25,7 +26,7 @@ def _logs(**properties: object) -> Example:
     return (made(monitoring.LOG_ANALYTICS, "log-contoso", properties=properties),)
 
 
-class InsightsWorkspace(Rule):
+class InsightsWorkspace(PresenceRule):
     """Application Insights keeps its data in a Log Analytics workspace.
 
     Classic components, which kept it themselves, were retired on 2024-02-29.
@@ -39,13 +40,10 @@ class InsightsWorkspace(Rule):
     source = "https://learn.microsoft.com/azure/azure-monitor/app/create-workspace-resource"
     maps = ("Azure Policy d550e854-df1a-4de9-bf44-cd894b39a95e", "Azure.AppInsights.Workspace", "MCSB LT-3")
     mend = "Give WorkspaceResourceId the id of a Log Analytics workspace."
+    path = "properties.WorkspaceResourceId"
+    message = "it names no Log Analytics workspace"
     good = _insights(WorkspaceResourceId="[resourceId('Microsoft.OperationalInsights/workspaces', 'log-contoso')]")
     bad = _insights()
-
-    def check(self, insights: Resource, graph: Graph) -> Iterator[Finding]:
-        """That the id isn't known yet is enough."""
-        if not insights.raw("properties.WorkspaceResourceId"):
-            yield self.finding(insights, "properties.WorkspaceResourceId", "it names no Log Analytics workspace")
 
 
 class InsightsLocalAuth(SettingRule):
@@ -70,7 +68,7 @@ class InsightsLocalAuth(SettingRule):
     bad = _insights()
 
 
-class InsightsNetwork(Rule):
+class InsightsNetwork(SettingRule):
     """Application Insights is written and read from private networks only.
 
     Traces hold inputs and outputs of models.
@@ -87,15 +85,13 @@ class InsightsNetwork(Rule):
     mend = (
         "Set publicNetworkAccessForIngestion and publicNetworkAccessForQuery to Disabled, behind a private link scope."
     )
+    paths = _WAYS_IN
+    wanted = ("Disabled", "SecuredByPerimeter")
     good = _insights(publicNetworkAccessForIngestion="Disabled", publicNetworkAccessForQuery="Disabled")
     bad = _insights(publicNetworkAccessForIngestion="Disabled")
 
-    def check(self, insights: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, both are Enabled."""
-        yield from _open(self, insights)
 
-
-class LogsNetwork(Rule):
+class LogsNetwork(SettingRule):
     """Log Analytics is written and read from private networks only.
 
     Logs say who did what, and where the gaps are.
@@ -112,21 +108,13 @@ class LogsNetwork(Rule):
     mend = (
         "Set publicNetworkAccessForIngestion and publicNetworkAccessForQuery to Disabled, behind a private link scope."
     )
+    paths = _WAYS_IN
+    wanted = ("Disabled", "SecuredByPerimeter")
     good = _logs(publicNetworkAccessForIngestion="Disabled", publicNetworkAccessForQuery="Disabled")
     bad = _logs(publicNetworkAccessForIngestion="Disabled")
 
-    def check(self, logs: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, both are Enabled."""
-        yield from _open(self, logs)
 
-
-def _open(rule: Rule, resource: Resource) -> Iterator[Finding]:
-    for path in _WAYS_IN:
-        if not among(said := resource.get(path), ("Disabled", "SecuredByPerimeter")):
-            yield rule.finding(resource, path, f"{path.removeprefix('properties.')} is {worded(said)}")
-
-
-class InsightsRetention(Rule):
+class InsightsRetention(NumberRule):
     """Application Insights keeps its data for one of the lengths that Azure has.
 
     It refuses any other.
@@ -139,17 +127,13 @@ class InsightsRetention(Rule):
     severity = Severity.ERROR
     source = _RETENTION
     mend = f"Set RetentionInDays to {', '.join(map(str, monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS))}."
+    path = "properties.RetentionInDays"
+    wanted = monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS
     good = _insights(RetentionInDays=90)
     bad = _insights(RetentionInDays=100)
 
-    def check(self, insights: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is 90."""
-        days = insights.get("properties.RetentionInDays")
-        if isinstance(days, (int, float)) and days not in monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS:
-            yield self.finding(insights, "properties.RetentionInDays", f"it can't be {days}")
 
-
-class LogsRetention(Rule):
+class LogsRetention(NumberRule):
     """Log Analytics keeps its data for no fewer and no more days than Azure allows.
 
     It refuses any other number on pay-as-you-go.
@@ -162,15 +146,11 @@ class LogsRetention(Rule):
     severity = Severity.ERROR
     source = _RETENTION
     mend = f"Set retentionInDays to {monitoring.RETENTION_DAYS[0]} to {monitoring.RETENTION_DAYS[1]}."
+    path = "properties.retentionInDays"
+    between = monitoring.RETENTION_DAYS
+    only_for = Selector("properties.sku.name", monitoring.LOG_ANALYTICS_SKUS)  # the retired free tier kept seven days
     good = _logs(sku={"name": "PerGB2018"}, retentionInDays=90)
     bad = _logs(sku={"name": "PerGB2018"}, retentionInDays=1000)
-
-    def check(self, logs: Resource, graph: Graph) -> Iterator[Finding]:
-        """The retired free tier kept seven days."""
-        days, (least, most) = logs.get("properties.retentionInDays"), monitoring.RETENTION_DAYS
-        paid = among(logs.get("properties.sku.name"), monitoring.LOG_ANALYTICS_SKUS)
-        if paid and isinstance(days, (int, float)) and not least <= days <= most:
-            yield self.finding(logs, "properties.retentionInDays", f"it can't be {days}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from amlstack.catalog import machinelearning, network, registry, registry_tiers, storage, workspaces
 from amlstack.findings import Finding, Severity
-from amlstack.policies.examples import id_of, made, workspace
+from amlstack.policies.examples import endpoint_to, id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
 from amlstack.policies.relations import Relations, connections, endpoints, listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
+from amlstack.policies.selector import NOT_PROJECTS
 from amlstack.policies.setting_rule import SettingRule
 
 _LINK = "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
 _PUBLIC = "properties.publicNetworkAccess"
-
-
-def _endpoint(target: str, *groups: str) -> dict[str, Any]:
-    connection = {"name": "link", "properties": {"privateLinkServiceId": target, "groupIds": list(groups)}}
-    return made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": [connection]})
 
 
 class WorkspacePublicNetwork(SettingRule):
@@ -49,33 +44,6 @@ class WorkspacePublicNetwork(SettingRule):
     bad = (workspace(publicNetworkAccess="Enabled"),)
 
 
-class WorkspacePrivateEndpoint(Rule):
-    """A private endpoint leads to a workspace.
-
-    Traffic between it and its users then stays off the internet.
-    """
-
-    id = "AML-132"
-    name = "Workspace.PrivateEndpoint"
-    pillar = Pillar.SECURITY
-    applies_to = machinelearning.WORKSPACE.type
-    follows = (network.PRIVATE_ENDPOINT.type,)
-    severity = Severity.WARNING
-    profile = Profile.AUDITED
-    source = _LINK
-    maps = ("Azure Policy 45e05259-1eb5-4f70-9574-baf73e9d219b", "CKV_AZURE_243", "MCSB NS-2")
-    mend = "Declare a private endpoint with the group id amlworkspace."
-    good = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"), workspace())
-    bad = (workspace(),)
-
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only what is declared counts; a project is reached through its hub."""
-        if among(workspace.get("kind"), (workspaces.PROJECT,)):
-            return
-        if not graph.once(endpoints).sure(workspace, "properties.privateEndpointConnections"):
-            yield self.finding(workspace, "name", "no private endpoint leads to it")
-
-
 class LockedOut(Rule):
     """Somebody can reach a workspace: publicly, or through a private endpoint.
 
@@ -90,7 +58,7 @@ class LockedOut(Rule):
     severity = Severity.WARNING
     source = _LINK
     mend = "Declare a private endpoint for it, or leave public access on."
-    good = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"), workspace(publicNetworkAccess="Disabled"))
+    good = (endpoint_to(id_of(machinelearning.WORKSPACE), "amlworkspace"), workspace(publicNetworkAccess="Disabled"))
     bad = (workspace(publicNetworkAccess="Disabled"),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
@@ -120,12 +88,9 @@ class ManagedNetwork(SettingRule):
     path = "properties.managedNetwork.isolationMode"
     wanted = workspaces.ISOLATION_MODES[-1:]
     unset = workspaces.ISOLATION_MODES[0]
+    only_for = NOT_PROJECTS
     good = (workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"}),)
     bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}),)
-
-    def concerns(self, resource: Resource) -> bool:
-        """A project has its hub's."""
-        return not among(resource.get("kind"), (workspaces.PROJECT,))
 
 
 class EndpointGroup(Rule):
@@ -142,8 +107,8 @@ class EndpointGroup(Rule):
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource"
     mend = "Use a group id of the target's type."
-    good = (workspace(), _endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"))
-    bad = (workspace(), _endpoint(id_of(machinelearning.WORKSPACE), "workspace"))
+    good = (workspace(), endpoint_to(id_of(machinelearning.WORKSPACE), "amlworkspace"))
+    bad = (workspace(), endpoint_to(id_of(machinelearning.WORKSPACE), "workspace"))
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
         """Of a target that isn't here nothing is known."""
@@ -177,9 +142,9 @@ class EndpointDns(Rule):
     mend = "Declare privateDnsZoneGroups below it, unless a policy does it for you."
     good = (
         made(network.ZONE_GROUP, "pe-contoso/default"),
-        _endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"),
+        endpoint_to(id_of(machinelearning.WORKSPACE), "amlworkspace"),
     )
-    bad = (_endpoint(id_of(machinelearning.WORKSPACE), "amlworkspace"),)
+    bad = (endpoint_to(id_of(machinelearning.WORKSPACE), "amlworkspace"),)
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
         """Only what is declared counts."""
@@ -211,8 +176,8 @@ class RegistryPrivateLink(Rule):
     source = "https://learn.microsoft.com/azure/container-registry/container-registry-private-link"
     maps = ("Azure Policy bd560fc0-3c69-498a-ae9f-aa8eb7de0e13",)
     mend = "Set sku.name to Premium."
-    good = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Premium"}))
-    bad = (_endpoint(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Standard"}))
+    good = (endpoint_to(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Premium"}))
+    bad = (endpoint_to(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Standard"}))
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """A SKU that isn't said is another matter."""
@@ -237,13 +202,13 @@ class StorageEndpoints(Rule):
     mend = "Declare one private endpoint for blob and one for file."
     good = (
         made(storage.ACCOUNT),
-        _endpoint(id_of(storage.ACCOUNT), "blob"),
-        _endpoint(id_of(storage.ACCOUNT), "file") | {"name": "pe-contoso-file"},
+        endpoint_to(id_of(storage.ACCOUNT), "blob"),
+        endpoint_to(id_of(storage.ACCOUNT), "file") | {"name": "pe-contoso-file"},
         workspace(storageAccount=id_of(storage.ACCOUNT)),
     )
     bad = (
         made(storage.ACCOUNT),
-        _endpoint(id_of(storage.ACCOUNT), "blob"),
+        endpoint_to(id_of(storage.ACCOUNT), "blob"),
         workspace(storageAccount=id_of(storage.ACCOUNT)),
     )
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from amlstack.catalog import EVERY_TYPE, computes, keyvault, machinelearning, monitoring, operations, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.relations import diagnostic_settings, locks
-from amlstack.policies.rule import ANY, Pillar, Profile, Rule, Settings, among, worded
+from amlstack.policies.rule import ANY, Pillar, Profile, Rule, Settings, worded
+from amlstack.policies.setting_rule import Allowed, AllowedRule
 
 _LOGGED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, keyvault.VAULT)}
 _LOCKED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, storage.ACCOUNT, keyvault.VAULT)}
@@ -61,14 +61,6 @@ class RequiredTags(Rule):
             yield self.finding(resource, "tags", f"it lacks {', '.join(missing)}")
 
 
-@dataclass(frozen=True, slots=True)
-class Regions(Settings):
-    """Where resources may be."""
-
-    allowed: tuple[str, ...] = ()
-    """Regions; none means any."""
-
-
 class AllowedLocations(Rule):
     """A resource lies in a region that the organisation allows.
 
@@ -80,11 +72,11 @@ class AllowedLocations(Rule):
     pillar = Pillar.OPERATIONS
     applies_to = ANY
     severity = Severity.WARNING
-    settings: Regions = Regions()
+    settings: Allowed = Allowed()
     source = "https://learn.microsoft.com/azure/governance/policy/samples/built-in-policies#general"
     maps = ("Azure Policy e56962a6-4747-49cd-b67b-bf8b01975c4c", "Azure.Resource.AllowedRegions")
     mend = "Choose an allowed region."
-    example_settings = Regions(allowed=("West Europe",))
+    example_settings = Allowed(allowed=("West Europe",))
     good = (workspace({"location": "westeurope"}),)
     bad = (workspace({"location": "eastus"}),)
 
@@ -199,15 +191,7 @@ class Locks(Rule):
             yield self.finding(resource, "name", "no lock is declared for it")
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes(Settings):
-    """Which machines may be used."""
-
-    allowed: tuple[str, ...] = ()
-    """VM sizes; none means any."""
-
-
-class AllowedSizes(Rule):
+class AllowedSizes(AllowedRule):
     """A compute's machines are of a size that the organisation allows.
 
     A size with the wrong letter costs forty times as much.
@@ -218,30 +202,15 @@ class AllowedSizes(Rule):
     pillar = Pillar.COST
     applies_to = computes.COMPUTE.type
     severity = Severity.WARNING
-    settings: Sizes = Sizes()
     source = "https://learn.microsoft.com/azure/machine-learning/how-to-manage-optimize-cost"
     mend = "Choose an allowed size."
-    example_settings = Sizes(allowed=("Standard_DS3_v2",))
+    path = "properties.properties.vmSize"
+    example_settings = Allowed(allowed=("Standard_DS3_v2",))
     good = (made(computes.COMPUTE, "contoso-ml/cpu", properties={"properties": {"vmSize": "STANDARD_DS3_V2"}}),)
     bad = (made(computes.COMPUTE, "contoso-ml/gpu", properties={"properties": {"vmSize": "Standard_ND96asr_v4"}}),)
 
-    def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """A size that isn't said is another matter."""
-        path = "properties.properties.vmSize"
-        said: Any = compute.get(path) if self.settings.allowed else None
-        if said and not among(said, self.settings.allowed):
-            yield self.finding(compute, path, f"{said} isn't allowed")
 
-
-@dataclass(frozen=True, slots=True)
-class Skus(Settings):
-    """Which SKUs storage may have."""
-
-    allowed: tuple[str, ...] = ()
-    """SKUs; none means any."""
-
-
-class AllowedStorageSkus(Rule):
+class AllowedStorageSkus(AllowedRule):
     """A storage account has a SKU that the organisation allows.
 
     How many copies there are, and where, is a matter of cost and of law.
@@ -252,16 +221,10 @@ class AllowedStorageSkus(Rule):
     pillar = Pillar.COST
     applies_to = storage.ACCOUNT.type
     severity = Severity.WARNING
-    settings: Skus = Skus()
     source = "https://learn.microsoft.com/azure/storage/common/policy-reference"
     maps = ("Azure Policy 7433c107-6db4-4ad1-b57a-a76dce0154a1",)
     mend = "Choose an allowed SKU."
-    example_settings = Skus(allowed=("Standard_ZRS",))
+    path = "sku.name"
+    example_settings = Allowed(allowed=("Standard_ZRS",))
     good = (made(storage.ACCOUNT, sku={"name": "Standard_ZRS"}),)
     bad = (made(storage.ACCOUNT, sku={"name": "Standard_GRS"}),)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """A SKU that isn't said is another matter."""
-        said = account.get("sku.name") if self.settings.allowed else None
-        if said and not among(said, self.settings.allowed):
-            yield self.finding(account, "sku.name", f"{said} isn't allowed")

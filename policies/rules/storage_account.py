@@ -10,7 +10,7 @@ from amlstack.policies.examples import setting
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, in_any_case, keys_of
 from amlstack.policies.relations import listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.setting_rule import FirewallRule, SettingRule
 
 _NETWORK = "https://learn.microsoft.com/azure/storage/common/storage-network-security"
 
@@ -136,7 +136,7 @@ class StorageCrossTenant(SettingRule):
     bad = setting(storage.ACCOUNT, allowCrossTenantReplication=True)
 
 
-class StorageFirewall(Rule):
+class StorageFirewall(FirewallRule):
     """A storage account answers the networks that are named, and no others.
 
     A leaked key or token is then of no use from elsewhere.
@@ -157,14 +157,9 @@ class StorageFirewall(Rule):
         "MCSB NS-2",
     )
     mend = "Set publicNetworkAccess to Disabled, or networkAcls.defaultAction to Deny."
+    closed = ("Disabled", "SecuredByPerimeter")
     good = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "AzureServices"})
     bad = setting(storage.ACCOUNT, publicNetworkAccess="Enabled")
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, every network is answered."""
-        public, action = (account.get(f"properties.{each}") for each in _WAYS_IN)
-        if not among(public, ("Disabled", "SecuredByPerimeter")) and not among(action, ("Deny",)):
-            yield self.finding(account, f"properties.{_WAYS_IN[1]}", f"defaultAction is {worded(action)}")
 
 
 _WAYS_IN = ("publicNetworkAccess", "networkAcls.defaultAction")

@@ -9,8 +9,9 @@ from amlstack.catalog import storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.rule import Pillar, Profile, Rule, among
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 
 class StorageSoftDelete(Rule):
@@ -92,7 +93,7 @@ class StorageInfrastructureEncryption(SettingRule):
     bad = setting(storage.ACCOUNT)
 
 
-class StorageSasPolicy(Rule):
+class StorageSasPolicy(PresenceRule):
     """A storage account says how long a shared access signature may be valid.
 
     Without, a token for a year raises no eyebrow.
@@ -107,14 +108,11 @@ class StorageSasPolicy(Rule):
     source = "https://learn.microsoft.com/azure/storage/common/sas-expiration-policy"
     maps = ("Azure Policy bc1b984e-ddae-40cc-801a-050a030e4fbe", "CKV2_AZURE_41", "MCSB IM-8")
     mend = "Set sasPolicy.sasExpirationPeriod, such as 7.00:00:00, or allowSharedKeyAccess to false."
+    path = "properties.sasPolicy.sasExpirationPeriod"
+    waits = True
+    only_for = Selector("properties.allowSharedKeyAccess", (False,), others=True)
     good = setting(storage.ACCOUNT, sasPolicy={"sasExpirationPeriod": "7.00:00:00", "expirationAction": "Log"})
     bad = setting(storage.ACCOUNT)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """An account that takes no keys has no such tokens."""
-        path = "properties.sasPolicy.sasExpirationPeriod"
-        if account.get("properties.allowSharedKeyAccess") is not False and not account.get(path):
-            yield self.finding(account, path, f"sasExpirationPeriod is {worded(account.get(path))}")
 
 
 class StorageLocalUsers(SettingRule):
@@ -152,13 +150,9 @@ class RetiredKind(SettingRule):
     source = "https://learn.microsoft.com/azure/storage/common/storage-account-overview"
     mend = "Set kind to StorageV2."
     path = "kind"
-    wanted = tuple(kind for kind in storage.KINDS if kind not in storage.RETIRED_KINDS)
+    unwanted = storage.RETIRED_KINDS
     good = (made(storage.ACCOUNT, kind="StorageV2"),)
     bad = (made(storage.ACCOUNT, kind="BlobStorage"),)
-
-    def concerns(self, resource: Resource) -> bool:
-        """A kind that isn't said, or isn't Azure's, is another matter."""
-        return among(resource.get("kind"), storage.RETIRED_KINDS)
 
 
 class ContainerAccess(SettingRule):
@@ -260,7 +254,7 @@ class StorageSku(SettingRule):
     bad = (made(storage.ACCOUNT, sku={"name": "Standard_XRS"}),)
 
 
-class StorageReplication(Rule):
+class StorageReplication(SettingRule):
     """A storage account's data lies in more than one building.
 
     A workspace whose storage is gone can't be repaired, only made anew without its history.
@@ -275,10 +269,8 @@ class StorageReplication(Rule):
     source = "https://learn.microsoft.com/azure/storage/common/storage-redundancy"
     maps = ("CKV_AZURE_206", "Azure.Storage.UseReplication")
     mend = "Choose a SKU with ZRS, GRS or GZRS in its name."
+    path = "sku.name"
+    unwanted = storage.LOCAL_SKUS
+    message = "{said} keeps all copies in one building"
     good = (made(storage.ACCOUNT, sku={"name": "Standard_ZRS"}),)
     bad = (made(storage.ACCOUNT, sku={"name": "Standard_LRS"}),)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """A SKU that isn't said is another matter."""
-        if among(sku := account.get("sku.name"), storage.LOCAL_SKUS):
-            yield self.finding(account, "sku.name", f"{sku} keeps all copies in one building")

@@ -9,7 +9,8 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Rule, among
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.selector import Selector
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
 _IDENTITIES = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
@@ -19,7 +20,7 @@ _ID = (
 )
 
 
-class WorkspaceKeyVault(Rule):
+class WorkspaceKeyVault(PresenceRule):
     """A workspace names its key vault.
 
     The published type lets it be left out, so that only the deployment fails.
@@ -32,18 +33,14 @@ class WorkspaceKeyVault(Rule):
     severity = Severity.ERROR
     source = _SOURCE
     mend = "Give properties.keyVault the id of a key vault."
+    path = "properties.keyVault"
+    unless = Selector("kind", machinelearning.OWN_VAULT_KINDS, workspaces.DEFAULT_KIND, others=True)
+    message = "no key vault is named"
     good = (workspace(keyVault=id_of(keyvault.VAULT)),)
     bad = (workspace(),)
 
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """The type doesn't require it, the service does; that its id isn't known yet is enough."""
-        if workspace.raw("properties.keyVault"):
-            return
-        if among(workspace.get("kind") or workspaces.DEFAULT_KIND, machinelearning.OWN_VAULT_KINDS):
-            yield self.finding(workspace, "properties.keyVault", "no key vault is named")
 
-
-class WorkspaceStorage(Rule):
+class WorkspaceStorage(PresenceRule):
     """A workspace names its storage account.
 
     The published type lets it be left out, so that only the deployment fails.
@@ -56,18 +53,14 @@ class WorkspaceStorage(Rule):
     severity = Severity.ERROR
     source = _SOURCE
     mend = "Give properties.storageAccount the id of a storage account."
+    path = "properties.storageAccount"
+    unless = Selector("kind", workspaces.OWN_STORAGE_KINDS, workspaces.DEFAULT_KIND, others=True)
+    message = "no storage account is named"
     good = (workspace(storageAccount=id_of(storage.ACCOUNT)),)
     bad = (workspace(),)
 
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A project uses its hub's; that the id isn't known yet is enough."""
-        if workspace.raw("properties.storageAccount"):
-            return
-        if among(workspace.get("kind") or workspaces.DEFAULT_KIND, workspaces.OWN_STORAGE_KINDS):
-            yield self.finding(workspace, "properties.storageAccount", "no storage account is named")
 
-
-class WorkspaceIdentity(Rule):
+class WorkspaceIdentity(SettingRule):
     """A workspace has a managed identity.
 
     It reaches its storage, vault and registry as that identity, and Azure ML refuses to make one without.
@@ -81,14 +74,12 @@ class WorkspaceIdentity(Rule):
     source = _IDENTITIES
     maps = ("MCSB IM-3",)
     mend = f"Set identity.type to {', '.join(machinelearning.IDENTITY_WORDS.values())}."
+    path = "identity.type"
+    unwanted = ("None",)
+    unset = "None"
+    message = "it has no identity"
     good = (workspace({"identity": {"type": "SystemAssigned"}}),)
     bad = (workspace(),)
-
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """`None` is a type too."""
-        type_ = workspace.get("identity.type")
-        if type_ is None or among(type_, ("None",)):
-            yield self.finding(workspace, "identity.type", "it has no identity")
 
 
 class PrimaryIdentity(Rule):

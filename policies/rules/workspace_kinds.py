@@ -9,7 +9,8 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Rule, among, worded
-from amlstack.policies.setting_rule import SettingRule
+from amlstack.policies.selector import PROJECTS
+from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 _HUBS = "https://learn.microsoft.com/azure/machine-learning/concept-hub-workspace"
 _HUB_ID = (
@@ -42,7 +43,7 @@ class WorkspaceKind(SettingRule):
     bad = (workspace({"kind": "Standard"}),)
 
 
-class ProjectHub(Rule):
+class ProjectHub(PresenceRule):
     """A project names its hub.
 
     It has no storage, vault or network of its own: without a hub there is nothing for it to stand on.
@@ -55,13 +56,11 @@ class ProjectHub(Rule):
     severity = Severity.ERROR
     source = _HUBS
     mend = "Give properties.hubResourceId the id of a workspace of kind Hub."
+    path = "properties.hubResourceId"
+    only_for = PROJECTS
+    message = "no hub is named"
     good = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID),)
     bad = (workspace({"kind": "Project"}),)
-
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """That the id isn't known yet is enough."""
-        if among(_kind(workspace), (workspaces.PROJECT,)) and not workspace.raw("properties.hubResourceId"):
-            yield self.finding(workspace, "properties.hubResourceId", "no hub is named")
 
 
 class HubOfOthers(Rule):
@@ -87,7 +86,7 @@ class HubOfOthers(Rule):
             yield self.finding(workspace, "properties.hubResourceId", f"a workspace of kind {kind} has no hub")
 
 
-class ProjectsOwn(Rule):
+class ProjectsOwn(PresenceRule):
     """A project leaves storage, vault, insights and registry to its hub.
 
     It uses its hub's whatever it says, so that data lands where nobody looks for it.
@@ -100,16 +99,12 @@ class ProjectsOwn(Rule):
     severity = Severity.WARNING
     source = _HUBS
     mend = "Leave it out: a project uses what its hub names."
+    paths = tuple(machinelearning.WORKSPACE.references)
+    there = False
+    only_for = PROJECTS
+    message = "a project has none of its own"
     good = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID),)
     bad = (workspace({"kind": "Project"}, hubResourceId=_HUB_ID, keyVault="[resourceId('a/b', 'c')]"),)
-
-    def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A finding for each."""
-        if not among(_kind(workspace), (workspaces.PROJECT,)):
-            return
-        for path in machinelearning.WORKSPACE.references:
-            if workspace.raw(path):
-                yield self.finding(workspace, path, "a project has none of its own")
 
 
 class KindProperties(Rule):

@@ -11,6 +11,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
+from amlstack.policies.selector import NOT_PROJECTS
 from amlstack.policies.setting_rule import SettingRule
 
 _REGISTRY = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
@@ -146,12 +147,9 @@ class CustomerKey(SettingRule):
     path = "properties.encryption.status"
     wanted = ("Enabled",)
     unset = "Disabled"
+    only_for = NOT_PROJECTS
     good = (workspace(encryption={"status": "Enabled"}),)
     bad = (workspace(),)
-
-    def concerns(self, resource: Resource) -> bool:
-        """A project is encrypted as its hub is."""
-        return not among(resource.get("kind"), (workspaces.PROJECT,))
 
 
 class HighImpact(SettingRule):

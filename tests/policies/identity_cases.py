@@ -8,8 +8,9 @@ from typing import Any
 from amlstack.catalog import computes, identity, keyvault, machinelearning, storage
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.rule import Example, Settings
-from amlstack.policies.rules.operations import Regions, Sizes, Skus, Tags
+from amlstack.policies.rules.operations import Tags
 from amlstack.policies.rules.workspace_traps import Tagged
+from amlstack.policies.setting_rule import Allowed
 
 from .cases import Case
 
@@ -79,12 +80,12 @@ SET: list[tuple[str, Settings, Example, int]] = [
     ("AML-181", Tags(required=("owner", "cost")), (made(ST, tags={"OWNER": "a"}),), 1),
     ("AML-181", Tags(required=("owner",)), (made(machinelearning.DATASTORE, "a/b"),), 0),
     ("AML-181", Tags(required=("owner",)), ({"type": "A.B/c", "name": "d"},), 0),
-    ("AML-182", Regions(), (workspace({"location": "eastus"}),), 0),
-    ("AML-182", Regions(allowed=("westeurope",)), GROUP, 1),
-    ("AML-182", Regions(allowed=("westeurope",)), (workspace({"location": "global"}),), 0),
-    ("AML-182", Regions(allowed=("westeurope",)), (workspace(),), 0),
-    ("AML-186", Sizes(allowed=("a",)), (made(computes.COMPUTE, "a/b", properties={"properties": {}}),), 0),
-    ("AML-186", Sizes(), (made(computes.COMPUTE, "a/b", properties={"properties": {"vmSize": "b"}}),), 0),
-    ("AML-187", Skus(allowed=("a",)), (made(ST),), 0),
-    ("AML-187", Skus(), (made(ST, sku={"name": "b"}),), 0),
+    ("AML-182", Allowed(), (workspace({"location": "eastus"}),), 0),
+    ("AML-182", Allowed(allowed=("westeurope",)), GROUP, 1),
+    ("AML-182", Allowed(allowed=("westeurope",)), (workspace({"location": "global"}),), 0),
+    ("AML-182", Allowed(allowed=("westeurope",)), (workspace(),), 0),
+    ("AML-186", Allowed(allowed=("a",)), (made(computes.COMPUTE, "a/b", properties={"properties": {}}),), 0),
+    ("AML-186", Allowed(), (made(computes.COMPUTE, "a/b", properties={"properties": {"vmSize": "b"}}),), 0),
+    ("AML-187", Allowed(allowed=("a",)), (made(ST),), 0),
+    ("AML-187", Allowed(), (made(ST, sku={"name": "b"}),), 0),
 ]
