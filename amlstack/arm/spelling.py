@@ -31,15 +31,15 @@ class Spelling:
         self._ids: dict[str, Expression] = {}
 
     def variables(self, node: Node) -> dict[str, Any]:
-        """What a node's template may use: its settings, with `name` in full, and `why` and `depends_on` beside them."""
+        """What a node's template may use: its fields, with `name` in full, and `why` and `depends_on` beside them."""
         return {
-            **{name: self.value(value) for name, value in node.settings().items()},
+            **{name: self.value(getattr(node, name)) for name in node.said()},
             "name": _path([self.value(name) for name in node.names()]),
             "why": node.why,
             "depends_on": self.depends_on(node),
         }
 
-    def depends_on(self, node: Node) -> tuple[Expression, ...]:
+    def depends_on(self, node: Node) -> tuple[Expression | str, ...]:
         """The ids of all that must exist first, in the plan's order.
 
         Every one is written down: resourceId makes no dependency, nor do reference and listKeys with an id. The group

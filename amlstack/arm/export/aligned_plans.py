@@ -11,14 +11,7 @@ from typing import Any
 from amlstack.catalog import ids, resources
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.graph import secrets_of
-from amlstack.plan.nodes import (
-    AccountKey,
-    AnyDatastore,
-    Node,
-    ResourceGroup,
-    RoleAssignment,
-    Workspace,
-)
+from amlstack.plan.nodes import AccountKey, Extension, Node, Workspace
 
 from ..expression import Expression
 from ..filters import GROUP_ID
@@ -37,10 +30,21 @@ class Source:
     plan: Plan
 
     @property
+    def workspace(self) -> Workspace:
+        """The plan's workspace."""
+        return workspace_of(self.plan)
+
+    @property
     def group(self) -> str:
         """The name of the resource group that it is deployed to."""
-        made = next((node.name for node in self.plan.of(ResourceGroup)), None)
-        return str(made or next(self.plan.of(Workspace)).resource_group)
+        return str(self.plan.group.name if self.plan.group else self.workspace.resource_group)
+
+
+def workspace_of(plan: Plan) -> Workspace:
+    """The workspace of a plan that is exported. Raises TypeError where it has none, as a datastore's alone."""
+    if plan.workspace is None:
+        raise TypeError("a plan without a workspace has no export")
+    return plan.workspace
 
 
 def rows(sources: Sequence[Source]) -> list[Row]:
@@ -94,26 +98,28 @@ def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
 
 
 def _unnumbered(node: Node) -> Node:
-    """A datastore without the number of the key that its secret is a copy of, which no template says."""
-    if isinstance(node, AnyDatastore) and isinstance(node.credentials, AccountKey) and node.credentials.number:
-        return dataclasses.replace(node, credentials=AccountKey(node.credentials.key))
-    return node
+    """A node without the number of the account key that its secret is a copy of, which no template says."""
+    credentials = getattr(node, "credentials", None)
+    if not isinstance(credentials, AccountKey) or credentials.number is None:
+        return node
+    bare: dict[str, Any] = {"credentials": AccountKey(credentials.key)}
+    return dataclasses.replace(node, **bare)
 
 
 def _on_group(node: Node) -> Node:
-    """A role on the group that exists lies on the group that is deployed to, whatever its name."""
-    if isinstance(node, RoleAssignment) and on_group(node.scope):
+    """An extension of the group that exists lies on the group that is deployed to, whatever its name."""
+    if isinstance(node, Extension) and on_group(node.scope):
         return dataclasses.replace(node, scope=GROUP_ID)
     return node
 
 
 def secrets(row: Row) -> list[tuple[SecretRef, ...]]:
-    """What the plans take in each place of a resource that wants a secret: datastores alone do."""
-    return list(zip(*map(secrets_of, row), strict=True)) if isinstance(row[0], AnyDatastore) else []
+    """What the plans take in each place of a resource that wants a secret."""
+    return list(zip(*map(secrets_of, row), strict=True))
 
 
 def on_group(scope: Any) -> bool:
-    """Whether a role's scope is the resource group by its id."""
+    """Whether an extension's scope is the resource group by its id."""
     return isinstance(scope, str) and ids.parse(scope).type == resources.GROUP.type
 
 
@@ -149,7 +155,7 @@ def shape(node: Node) -> dict[str, Any]:
 
 
 def _group_alike(node: Node, name: str, value: Any) -> Any:
-    return GROUP_ID if isinstance(node, RoleAssignment) and name == "scope" and on_group(value) else value
+    return GROUP_ID if isinstance(node, Extension) and name == "scope" and on_group(value) else value
 
 
 def _shape(value: Any) -> Any:

@@ -6,22 +6,22 @@ import dataclasses
 from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
-from amlstack.catalog import limits
+from amlstack.catalog import Kind, limits
 from amlstack.plan import Plan, Ref
-from amlstack.plan.nodes import BlobContainer, FileShare, Node, ResourceGroup, RoleAssignment, Workspace
+from amlstack.plan.nodes import Grouped, Node
 
 from ..expression import Expression, call
 from ..rendering import resource
 from ..spelling import Spelling
-from .aligned_plans import Row, Source, called, rows, secrets
-from .copy_loops import Layout, layout, scopes
+from .aligned_plans import Row, Source, called, rows, secrets, workspace_of
+from .copy_loops import Layout, layout, named
 from .errors import ExportError
 from .merge import Items, Single, merged
 from .nested_deployments import NestedDeployment
 from .other_groups import Destination, destinations, spelled
 from .parameters import Parameter, Parameters
 from .part import Part, used
-from .part_spelling import PartSpelling
+from .part_spelling import Held, PartSpelling
 
 ROOM = 7 / 8
 """Of each limit, how much a template may use: the rest is for whoever adds a resource by hand later."""
@@ -40,14 +40,14 @@ class Build:
         found = rows(sources)
         self._destinations = destinations(found, sources)
         self._after = {row[0].key: tuple(first.node for first in row[0].after) for row in found}
-        self.layout: Layout = layout(found, {*self._destinations, *scopes(found)})
+        self.layout: Layout = layout(found, {*self._destinations, *named(found)})
         self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
         self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
         alone = [row for row in self.layout.rows if row[0].key not in self.layout.loops]
         self.plan = Plan(tuple(map(self._alone, alone)))
-        (self.workspace,) = self.plan.of(Workspace)
+        self.workspace = workspace_of(self.plan)
         self.name: Any = self.workspace.name
         """The workspace's name, as a parameter's value."""
 
@@ -55,7 +55,7 @@ class Build:
         """The node of a row that is part of no loop. The group of what lies in another one is said, too."""
         leaf = Single(self.table, row[0])
         node = merged([row], leaf)
-        if row[0].key in self._destinations and isinstance(node, (BlobContainer, FileShare)):
+        if row[0].key in self._destinations and isinstance(node, Grouped):
             group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row])  # noqa: B009
             return dataclasses.replace(node, resource_group=group)
         return node
@@ -65,7 +65,7 @@ class Build:
 
         Raises ExportError for a resource that is too large for any.
         """
-        held = [row for row in self.layout.rows if not isinstance(row[0], ResourceGroup)]
+        held = [row for row in self.layout.rows if not row[0].is_group]
         number = -(-len(held) // int(limits.RESOURCES * ROOM))
         size = -(-len(held) // number)
         return [part for start in range(0, len(held), size) for part in self._within(held[start : start + size])]
@@ -88,7 +88,9 @@ class Build:
         away = {key: made for made in self._nested(present) for key in made.keys}
         loops = self._loops(held, present)
         lists: dict[str, Parameter] = {}
-        spelling = PartSpelling(self.plan, present, {key: made.id for key, made in away.items()})
+        nested = {key: made.id for key, made in away.items()}
+        arrays = {row[0].key: array for array, members in loops.values() for row in members}
+        spelling = PartSpelling(self.plan, Held(present, nested, arrays, self._waits(present)))
         found: list[dict[str, Any]] = []
         for key in present:
             if key in loops:
@@ -99,7 +101,7 @@ class Build:
                 found.append(resource(self.plan[key], spelling))
         parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used(found)))
         count = len(found) + sum(len(members) - 1 for _, members in loops.values())
-        return Part(tuple(found), tuple(parameters), count, "workspace" in present)
+        return Part(tuple(found), tuple(parameters), count, self.workspace.key in present)
 
     def _nested(self, present: Container[str]) -> list[NestedDeployment]:
         """The nested deployments of a part, each for one other group."""
@@ -132,9 +134,7 @@ class Build:
         """A loop as a resource; its array, and the object that holds its secrets, are added to `lists`."""
         items = Items(self.table, array, self._secrets, len(self.sources))
         node = merged(members, items)
-        if (target := self.layout.waits.get(node.key)) and target not in self._destinations:
-            spelling.wait(node, target, self._kinds[target])
-        spelling.wait_also(node, [key for row in members for key in self._after[row[0].key] if self._by_itself(key)])
+        spelling.wait_also(node, [key for row in members for key in self._by_itself(row[0].key)])
         lists[array] = items.parameter(f"The {node.kind.title}s, an item for each.")
         if items.takes_secrets:
             text = "The secrets of datastores, each under the name that a list of datastores gives it."
@@ -143,9 +143,15 @@ class Build:
         copy = {"name": array, "count": str(call("length", call("parameters", array)))}
         return {**{name: made.pop(name) for name in HEAD}, "copy": copy, **made}
 
-    def _by_itself(self, key: str) -> bool:
-        """Whether a loop waits for it by its own id: for a role, or something in another group."""
-        return key in self._destinations or self._kinds[key] is RoleAssignment.kind
+    def _waits(self, present: Container[str]) -> dict[str, Kind]:
+        """What a part's nodes wait for by an id that is spelled from their own words, where the part holds it."""
+        waits = ((key, target) for key, target in self.layout.waits.items() if target in present)
+        return {key: self._kinds[target] for key, target in waits if target not in self._destinations}
+
+    def _by_itself(self, key: str) -> Iterator[str]:
+        """What an item of a loop waits for by its own id, or a nested deployment's: all but what its own words name."""
+        own = self.layout.waits.get(key)
+        return (first for first in self._after[key] if first != own or first in self._destinations)
 
     def outputs(self, spelling: Spelling) -> dict[str, Expression]:
         """Ids of the workspace and of what it stands on, for whoever goes on from there."""
@@ -160,8 +166,8 @@ class Build:
 
     def group(self) -> Expression:
         """The name of the resource group, as a parameter."""
-        for node in self.plan.of(ResourceGroup):
-            return node.name  # type: ignore[no-any-return]
+        if self.plan.group:
+            return self.plan.group.name  # type: ignore[no-any-return]
         names = [source.group for source in self.sources]
         return self.table.shared("resourceGroupName", names, "The resource group, which exists already.")
 

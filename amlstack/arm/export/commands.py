@@ -7,48 +7,41 @@ import shlex
 from collections.abc import Iterator
 
 from amlstack.catalog import ids
-from amlstack.plan.nodes import ResourceGroup, Workspace
 
 from .aligned_plans import Source
 from .exported import Deployment, Export
 
 
-def workspace(source: Source) -> Workspace:
-    """The workspace of a plan."""
-    (found,) = source.plan.of(Workspace)
-    return found
-
-
 def az(made: Export, source: Source) -> Iterator[str]:
     """Commands of the Azure CLI, a line each, in order."""
     whole = made.scope == "subscription"
-    for group in () if whole else source.plan.of(ResourceGroup):
+    if (group := source.plan.group) and not whole:
         tags = "".join(f" {shlex.quote(f'{key}={value}')}" for key, value in group.tags.items())
         yield f"az group create --name {shlex.quote(group.name)} --location {group.location}{tags and f' --tags{tags}'}"
-    place = f"--location {workspace(source).location}" if whole else f"--resource-group {shlex.quote(source.group)}"
+    place = f"--location {source.workspace.location}" if whole else f"--resource-group {shlex.quote(source.group)}"
     mode = "" if whole else " --mode Incremental"
     for number, each in enumerate(made.deployments, 1):
         files = f"--template-file {each.template} --parameters {shlex.quote(f'@{_file(made, each, source)}')}"
         for command in ("validate", "what-if", "create"):
             kind = f"az deployment {'sub' if whole else 'group'} {command}"
-            yield f"{kind} --name {workspace(source).name}-{number} {place}{mode} {files}"
+            yield f"{kind} --name {source.workspace.name}-{number} {place}{mode} {files}"
 
 
 def powershell(made: Export, source: Source) -> Iterator[str]:
     """Commands of Az PowerShell, a line each, in order."""
     whole = made.scope == "subscription"
-    for group in () if whole else source.plan.of(ResourceGroup):
+    if (group := source.plan.group) and not whole:
         tags = "; ".join(f"{_quoted(key)} = {_quoted(value)}" for key, value in group.tags.items())
         yield f"New-AzResourceGroup -Name {_quoted(group.name)} -Location {group.location} -Tag @{{ {tags} }}"
     noun = "AzSubscriptionDeployment" if whole else "AzResourceGroupDeployment"
     group_name = f"-ResourceGroupName {_quoted(source.group)} -Mode Incremental"
-    place = f"-Location {workspace(source).location}" if whole else group_name
+    place = f"-Location {source.workspace.location}" if whole else group_name
     for number, each in enumerate(made.deployments, 1):
         file = _quoted(_file(made, each, source))
         said = f"{place} -TemplateFile {each.template} -TemplateParameterFile {file}"
         yield f"Test-{noun} {said}"
         for suffix in (" -WhatIf", ""):
-            yield f"New-{noun} -Name {workspace(source).name}-{number} {said}{suffix}"
+            yield f"New-{noun} -Name {source.workspace.name}-{number} {said}{suffix}"
 
 
 def enable(vault: str) -> str:

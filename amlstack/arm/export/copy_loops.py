@@ -7,21 +7,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from amlstack.plan import Ref, SecretRef
-from amlstack.plan.nodes import AnyDatastore, BlobContainer, FileShare, Node, RoleAssignment
+from amlstack.catalog import Kind
+from amlstack.plan import IdOf, Ref, SecretRef, checks
+from amlstack.plan.nodes import Node
+from amlstack.plan.nodes.base import leaves
 
 from .aligned_plans import Row, changed, secrets, shape
 from .parameters import camel
 
 LOOP_FROM = 20
 """From here on a loop and its list are not only shorter but easier to check than as many resources."""
-
-TARGETS = (BlobContainer.kind, FileShare.kind)
-"""What a datastore waits for by its name; the other things that it waits for are roles."""
-WORDS = ("container_name", "filesystem", "file_share_name")
-"""A datastore's own words for that one's name."""
-_MANY = tuple(kind.stem for kind in (*TARGETS, RoleAssignment.kind))
-"""Of these each item of a loop may have its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +27,7 @@ class Layout:
     loops: Mapping[str, str]
     """The loop that a row is part of, by key; the others stand alone."""
     waits: Mapping[str, str]
-    """For a datastore that waits for a container or share by spelling its id: that one's key."""
+    """For a datastore that waits for its container or share by spelling the id from its own words: that one's key."""
 
 
 def layout(rows: Sequence[Row], apart: Container[str] = ()) -> Layout:
@@ -41,7 +36,8 @@ def layout(rows: Sequence[Row], apart: Container[str] = ()) -> Layout:
     A datastore takes the name from that resource where one name holds for the whole loop; else each item has its own.
     """
     loops = _loops(row for row in rows if row[0].key not in apart)
-    targets = dict(_targets(rows))
+    kinds = {row[0].key: row[0].kind for row in rows}
+    targets = dict(_targets(rows, kinds))
     places: dict[str, set[str | None]] = {}
     for key, loop in loops.items():
         places.setdefault(loop, set()).add(targets.get(key))
@@ -49,42 +45,48 @@ def layout(rows: Sequence[Row], apart: Container[str] = ()) -> Layout:
     tied = {key for key in alone if targets[key] not in loops}
 
     def placed(row: Row) -> Row:
-        key = row[0].key
-        if key not in targets:
+        if (target := targets.get(row[0].key)) is None:
             return row
-        if key not in tied:
-            return tuple(dataclasses.replace(node, after=()) for node in row)
-        name: dict[str, Any] = {word_of(row[0]): Ref(targets[key], "name")}
+        if row[0].key not in tied:
+            return tuple(
+                dataclasses.replace(node, after=tuple(first for first in node.after if first.node != target))
+                for node in row
+            )
+        name: dict[str, Any] = {str(naming(row[0], kinds[target])): Ref(target, "name")}
         return tuple(dataclasses.replace(node, **name) for node in row)
 
     waits = {key: target for key, target in targets.items() if key not in tied}
     return Layout(tuple(map(placed, rows)), loops, waits)
 
 
-def _targets(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """The keys of each datastore that waits for a container or share, and of that one."""
-    kinds = {row[0].key: row[0].kind for row in rows}
+def _targets(rows: Iterable[Row], kinds: Mapping[str, Kind]) -> Iterator[tuple[str, str]]:
+    """The keys of each node that waits for what its own words name (a datastore, its container), and of that one."""
     for row in rows:
-        if isinstance(row[0], AnyDatastore):
-            yield from ((row[0].key, first.node) for first in row[0].after if kinds[first.node] in TARGETS)
+        if row[0].many:
+            yield from ((row[0].key, first.node) for first in row[0].after if naming(row[0], kinds[first.node]))
 
 
-def word_of(node: Any) -> str:
-    """The datastore's field that names the container, file system or share that it lies in."""
-    return next(word for word in WORDS if getattr(node, word) is not None)
+def naming(node: Node, kind: Kind) -> str | None:
+    """The field in which a node names another of that kind: the one whose check is that kind's name rule."""
+    lawful = checks.lawful(kind)
+    fields = (field.name for field in dataclasses.fields(node) if field.metadata.get("check") == lawful)
+    return next((name for name in fields if name != "name" and getattr(node, name) is not None), None)
 
 
-def scopes(rows: Sequence[Row]) -> Iterator[str]:
-    """The keys of the containers on which roles are given: a role names one, and a loop's have no names."""
+def named(rows: Iterable[Row]) -> Iterator[str]:
+    """The keys of what is named by another's field: it can't be part of a loop, whose items have no names of their own.
+
+    Whoever only waits for an item waits for the whole loop instead.
+    """
     for row in rows:
-        if isinstance(row[0], RoleAssignment) and isinstance(row[0].scope, Ref):
-            yield row[0].scope.node
+        fields = (getattr(row[0], name) for name in row[0].said() if name != "after")
+        yield from (leaf.node for value in fields for leaf in leaves(value) if isinstance(leaf, (Ref, IdOf)))
 
 
 def _loops(rows: Iterable[Row]) -> dict[str, str]:
     alike: dict[str, list[Node]] = {}
     for row in rows:
-        if isinstance(row[0], (BlobContainer, AnyDatastore, FileShare)) and not _in_vault(row):
+        if row[0].many and not _in_vault(row):
             alike.setdefault(_signature(row[0]), []).append(row[0])
     long = [nodes for nodes in alike.values() if len(nodes) >= LOOP_FROM]
     names: dict[str, int] = {}
@@ -103,19 +105,15 @@ def _in_vault(row: Row) -> bool:
 
 def _name(node: Node) -> str:
     """What a loop of such nodes is called: 'azureBlobDatastores'."""
-    return camel(
-        getattr(node, "datastore_type", "")[:1].lower() + getattr(node, "datastore_type", "")[1:], f"{node.kind.stem}s"
-    )
+    sort = (str(getattr(node, name)) for name in node.structure())
+    return camel(*(word[:1].lower() + word[1:] for word in sort), f"{node.kind.stem}s")
 
 
 def _signature(node: Node) -> str:
-    """The same text for all that one loop can make."""
+    """The same text for all that one loop can make: each item may have a secret of its own, and wait for its own."""
 
     def loosened(value: Any) -> Any:
-        if isinstance(value, SecretRef):
-            return SecretRef("")
-        if isinstance(value, Ref) and value.node.partition(":")[0] in _MANY:
-            return Ref(value.node.partition(":")[0])
-        return value
+        return SecretRef("") if isinstance(value, SecretRef) else value
 
-    return repr((node.kind.stem, shape(changed(node, loosened))))
+    alike = dataclasses.replace(node, after=tuple(Ref(ref.node.partition(":")[0]) for ref in node.after))
+    return repr((node.kind.stem, shape(changed(alike, loosened))))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from amlstack.catalog import machinelearning
-from amlstack.plan.nodes import ClassicDatastore, Datastore, RoleAssignment
+from amlstack.catalog import identity, machinelearning
+from amlstack.plan.nodes import Node
 
 from .aligned_plans import Source
 from .parameters import Parameter
@@ -17,6 +17,8 @@ LATE_ROLES = (
     "10 minutes: where something is refused for want of one, deploy the same again"
 )
 """Source: https://learn.microsoft.com/azure/role-based-access-control/troubleshooting"""
+SKIP = "skipValidation"
+"""A word of the request's query, of which a template has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +53,36 @@ class Export:
         return [name for name, each in given.items() if any(each.given(plan) != each.given(0) for plan in plans)]
 
     @property
+    def gives_roles(self) -> bool:
+        """Whether it makes role assignments, which takes more rights than the rest, and time to spread."""
+        return any(node.kind is identity.ROLE_ASSIGNMENT for node in self._nodes())
+
+    @property
     def notes(self) -> list[str]:
         """What the user should know, a sentence each."""
         said = [note for source in self.sources for note in source.plan.notes]
-        skipped = [
-            store.name for source in self.sources for store in source.plan.of(Datastore) if store.skip_validation
-        ]
+        unchecked = (node for node in self._nodes() if SKIP in node.kind.query_inputs)
+        skipped = [node.name for node in unchecked if node.settings()["skip_validation"]]
         if skipped:
             names = ", ".join(dict.fromkeys(skipped))
             said.append(f"a template can't say skip_validation: Azure ML will look at what {names} point to")
-        if any(True for source in self.sources for _ in source.plan.of(RoleAssignment)):
+        if self.gives_roles:
             said.append(LATE_ROLES)
         return list(dict.fromkeys([*said, *self._previews()]))
 
     def _previews(self) -> Iterator[str]:
         """What has no stable api-version: a kind, or the types of datastore that the classic API alone registers."""
         words = {arm: word for word, arm in machinelearning.CLASSIC_WORDS.items()}
-        classic = [words[store.datastore_type] for each in self.sources for store in each.plan.of(ClassicDatastore)]
-        kinds = {node.kind for source in self.sources for node in source.plan if "preview" in node.kind.api_version}
-        for kind in sorted(kinds, key=lambda kind: (kind.type, kind.api_version)):
-            if kind is ClassicDatastore.kind:
-                types = ", ".join(dict.fromkeys(classic))
-                yield f"no stable api-version registers {types}: {kind.api_version} is a preview"
+        found: dict[tuple[str, str], dict[str | None, None]] = {}
+        for node in self._nodes():
+            if "preview" in node.kind.api_version:
+                word = words.get(getattr(node, "datastore_type", ""))
+                found.setdefault((node.kind.type, node.kind.api_version), {})[word] = None
+        for (type_, version), named in sorted(found.items()):
+            if types := ", ".join(filter(None, named)):
+                yield f"no stable api-version registers {types}: {version} is a preview"
             else:
-                yield f"{kind.type} has no stable api-version: {kind.api_version} is a preview"
+                yield f"{type_} has no stable api-version: {version} is a preview"
+
+    def _nodes(self) -> Iterator[Node]:
+        return (node for source in self.sources for node in source.plan)

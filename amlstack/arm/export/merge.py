@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Ref, SecretRef
-from amlstack.plan.nodes import AnyDatastore, Node, RoleAssignment
+from amlstack.plan.nodes import Extension, Node
 
 from ..expression import Expression, call
 from . import parameters
@@ -93,7 +93,7 @@ class Single:
         if holds_id(path) and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)
-        if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, RoleAssignment)):
+        if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, Extension)):
             return first
         return self._parameter(path, cells)
 
@@ -103,7 +103,7 @@ class Single:
             return self._table.location(cells)
         if path in (("resource_group",), ("subscription_id",)):
             return self._table.shared(camel("existing", *path), cells, f"The {word} of storage that exists already.")
-        if path == ("tags",) and not isinstance(self._node, AnyDatastore):
+        if path == ("tags",) and kind.taggable:
             return self._table.shared("tags", cells, "Tags of everything that can have them.")
         field = next(field for field in dataclasses.fields(self._node) if field.name == path[0])
         label = self._node.key.partition(":")[2]

@@ -6,14 +6,13 @@ parameters. Source: https://learn.microsoft.com/azure/azure-resource-manager/tem
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from amlstack.catalog import resources
+from amlstack.catalog import identity, resources
 from amlstack.plan import IdIn, Ref
-from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment
+from amlstack.plan.nodes import Node
 
 from ..expression import Expression, call
 from ..rendering import resource
@@ -29,7 +28,7 @@ def deployment(
     why: str,
     name: Expression,
     place: Mapping[str, Any],
-    depends_on: Sequence[Expression],
+    depends_on: Sequence[Expression | str],
     parameters: Mapping[str, str],
     template: Mapping[str, Any],
 ) -> dict[str, Any]:
@@ -72,7 +71,7 @@ class NestedDeployment:
     @property
     def _roles(self) -> bool:
         """Whether it gives roles, and makes nothing."""
-        return all(isinstance(node, RoleAssignment) for node in self._nodes)
+        return all(node.kind is identity.ROLE_ASSIGNMENT for node in self._nodes)
 
     @property
     def _name(self) -> Expression:
@@ -87,8 +86,8 @@ class NestedDeployment:
         """The nested deployment, in a template that is spelled by `outside`."""
         inside = _Inside(outside, frozenset(self.keys))
         held = [resource(node, inside) for node in self._nodes]
-        waits = {id_.text: id_ for node in self._nodes for id_ in outside.depends_on(node)}
-        waits.pop(self.id.text, None)
+        waits = dict.fromkeys(id_ for node in self._nodes for id_ in outside.depends_on(node))
+        waits.pop(self.id, None)
         template = {
             "$schema": GROUP_SCHEMA,
             "contentVersion": CONTENT_VERSION,
@@ -98,7 +97,7 @@ class NestedDeployment:
         what = "Gives roles on what lies" if self._roles else "Makes what lies"
         why = f"{what} in another resource group: a template reaches it by a deployment there."
         passed = {name: str(value) for name, value in inside.passed.items()}
-        return deployment(why, self._name, self._place, tuple(waits.values()), passed, template)
+        return deployment(why, self._name, self._place, tuple(waits), passed, template)
 
 
 class _Inside(Spelling):
@@ -111,12 +110,6 @@ class _Inside(Spelling):
         self.passed: dict[str, Expression] = {}
         self._names = Parameters(())
 
-    def variables(self, node: Node) -> dict[str, Any]:
-        """As ever; its group is said by the deployment, and not by what lies in it."""
-        if isinstance(node, (BlobContainer, FileShare)):
-            node = dataclasses.replace(node, resource_group=None)
-        return super().variables(node)
-
     def depends_on(self, node: Node) -> tuple[Expression, ...]:
         """What it waits for inside: of a role its container. For the rest, the whole deployment waits."""
         return tuple(self.id(self.plan[key]) for key in dict.fromkeys(node.needs()) if key in self._keys)
@@ -128,7 +121,7 @@ class _Inside(Spelling):
     def value(self, value: Any) -> Any:
         """As outside, but an expression becomes a parameter; ids of what lies in the group are spelled from there."""
         match value:
-            case Ref(key, "id") if isinstance(self.plan[key], (BlobContainer, FileShare)):
+            case Ref(key, "id") if self.plan[key].other_group:
                 return self.id(self.plan[key])
             case IdIn(type_, names):
                 return call("resourceId", type_, *map(self.value, names))

@@ -8,7 +8,7 @@ from typing import Any
 
 from amlstack.catalog import ids
 from amlstack.plan import IdIn, Plan, Ref
-from amlstack.plan.nodes import BlobContainer, FileShare, Node, RoleAssignment, Workspace
+from amlstack.plan.nodes import Extension, Grouped, Node
 
 from ..expression import Expression, call
 from .aligned_plans import Row, Source, called, on_group
@@ -34,7 +34,7 @@ def destinations(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, De
     Raises ShapeError with every row that does so in one workspace file and not in another.
     """
     groups: dict[str, tuple[_Group, ...]] = {}
-    workspaces = {row[0].key for row in rows if isinstance(row[0], Workspace)}
+    workspace = sources[0].workspace.key
     found, wrong = {}, []
     known = [_subscription(source.plan) for source in sources]
     for row in rows:
@@ -46,14 +46,14 @@ def destinations(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, De
             )
         elif there := tuple(group for group in said if group):
             groups[row[0].key] = there
-            found[row[0].key] = Destination(there, not workspaces.isdisjoint(row[0].needs()))
+            found[row[0].key] = Destination(there, workspace in row[0].needs())
     if wrong:
         raise ShapeError(wrong)
     return found
 
 
 def _what(node: Node) -> str:
-    return "what it is given on" if isinstance(node, RoleAssignment) else "it"
+    return "its scope" if isinstance(node, Extension) else "it"
 
 
 def _groups(
@@ -61,9 +61,8 @@ def _groups(
 ) -> Iterator[_Group | None]:
     """The group of each node of a row; None for the one that is deployed to. `groups` are those of earlier rows."""
     for place, (node, source) in enumerate(zip(row, sources, strict=True)):
-        scope = getattr(node, "scope", None)
-        if isinstance(scope, Ref):
-            yield groups[scope.node][place] if scope.node in groups else None
+        if isinstance(node, Extension) and isinstance(node.scope, Ref):
+            yield groups[node.scope.node][place] if node.scope.node in groups else None
             continue
         group = _group(node)
         here = group is None or (
@@ -75,31 +74,31 @@ def _groups(
 def _group(node: Node) -> _Group | None:
     """Where a node says that it lies; None where it says nothing."""
     match node:
-        case RoleAssignment(scope=str() as scope):
+        case Extension(scope=str() as scope):
             id_ = ids.parse(scope)
             return id_.subscription.lower(), (id_.group or "").lower()
-        case RoleAssignment(scope=IdIn(group=str() as group, subscription=subscription)):
+        case Extension(scope=IdIn(group=str() as group, subscription=subscription)):
             return None if subscription is None else str(subscription).lower(), group.lower()
-        case BlobContainer(resource_group=str() as group) | FileShare(resource_group=str() as group):
+        case Grouped(resource_group=str() as group) if node.other_group:
             return None, group.lower()
     return None
 
 
 def _subscription(plan: Plan) -> str | None:
-    """The subscription of the group that a plan is deployed to, where a role on that group tells it."""
-    scopes = (node.scope for node in plan.of(RoleAssignment) if on_group(node.scope))
+    """The subscription of the group that a plan is deployed to, where an extension of that group tells it."""
+    scopes = (node.scope for node in plan.of(Extension) if on_group(node.scope))
     return next((ids.parse(scope).subscription.lower() for scope in scopes), None)
 
 
 def spelled(node: Node, plan: Plan) -> dict[str, Any]:
     """Where a node lies, whose fields are spelled as a template's: a deployment's subscriptionId and resourceGroup."""
-    if not isinstance(node, RoleAssignment):
-        return {"resourceGroup": getattr(node, "resource_group")}  # noqa: B009 - a container or a share has one
-    match node.scope:
-        case Ref(key):
+    match node:
+        case Extension(scope=Ref(key)):
             return spelled(plan[key], plan)
-        case IdIn(group=group, subscription=subscription):
+        case Extension(scope=IdIn(group=group, subscription=subscription)):
             said = {"subscriptionId": subscription, "resourceGroup": group}
             return {key: value for key, value in said.items() if value is not None}
-    words = call("split", node.scope, "/")
-    return {key: Expression(f"{words.text}[{place}]") for key, place in (("subscriptionId", 2), ("resourceGroup", 4))}
+        case Extension(scope=id_):
+            words = {"subscriptionId": 2, "resourceGroup": 4}
+            return {key: Expression(f"{call('split', id_, '/').text}[{place}]") for key, place in words.items()}
+    return {"resourceGroup": node.settings()["resource_group"]}

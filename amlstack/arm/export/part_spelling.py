@@ -3,46 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from amlstack.catalog import Kind, storage
+from amlstack.catalog import BY_TYPE, Kind
 from amlstack.plan import Plan
-from amlstack.plan.nodes import Datastore, Node, ResourceGroup
+from amlstack.plan.nodes import Node
 
 from ..expression import Expression, call
 from ..spelling import Spelling
-from .copy_loops import word_of
+from .copy_loops import naming
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one template holds, by the keys of its nodes."""
+
+    order: Mapping[str, int]
+    """The place of each."""
+    nested: Mapping[str, Expression]
+    """For what a nested deployment makes: the deployment's id."""
+    loops: Mapping[str, str]
+    """For what a copy loop makes: the loop's name."""
+    named: Mapping[str, Kind]
+    """For what waits for another resource by an id spelled from its own words: that one's kind."""
 
 
 class PartSpelling(Spelling):
     """Spells the nodes of one template."""
 
-    def __init__(self, plan: Plan, present: Mapping[str, int], elsewhere: Mapping[str, Expression]) -> None:
-        """`present`: keys of what the template holds; `elsewhere`: what nested deployments make, and their ids."""
+    def __init__(self, plan: Plan, held: Held) -> None:
         super().__init__(plan)
-        self._present, self._elsewhere = present, elsewhere
-        self._waits: dict[str, Kind] = {}
+        self._held = held
         self._also: dict[str, tuple[str, ...]] = {}
-
-    def wait(self, node: Node, target: str, kind: Kind) -> None:
-        """Let a loop of datastores wait for the containers or shares of the same names, where they are made here."""
-        if target in self._present:
-            self._waits[node.key] = kind
 
     def wait_also(self, node: Node, keys: Iterable[str]) -> None:
         """Let a loop wait for more than its own node names: for whatever any of its items waits for."""
         self._also[node.key] = tuple(keys)
 
-    def depends_on(self, node: Node) -> tuple[Expression, ...]:
-        """The ids of all in this template that must exist first, in the plan's order, each once."""
-        return tuple({id_.text: id_ for id_ in self._first(node)}.values())
+    def depends_on(self, node: Node) -> tuple[Expression | str, ...]:
+        """The ids of all in this template that must exist first, in the plan's order, each once; of a loop its name.
 
-    def _first(self, node: Node) -> Iterator[Expression]:
-        keys = (key for key in {*node.needs(), *self._also.get(node.key, ())} if key in self._present)
-        for key in sorted(keys, key=self._present.__getitem__):
-            if key in self._elsewhere:
-                yield self._elsewhere[key]
-            elif not isinstance(other := self.plan[key], ResourceGroup):
+        Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources#depend-on-resources-in-a-loop
+        """
+        return tuple(dict.fromkeys(self._first(node)))
+
+    def _first(self, node: Node) -> Iterator[Expression | str]:
+        held = self._held
+        keys = (key for key in {*node.needs(), *self._also.get(node.key, ())} if key in held.order)
+        for key in sorted(keys, key=held.order.__getitem__):
+            if key in held.nested:
+                yield held.nested[key]
+            elif key in held.loops:
+                yield held.loops[key]
+            elif not (other := self.plan[key]).is_group:
                 yield self.id(other)
-        if node.key in self._waits and isinstance(node, Datastore):
-            names = map(self.value, (node.account_name, storage.SERVICE, getattr(node, word_of(node))))
-            yield call("resourceId", self._waits[node.key].type, *names)
+        if node.key in held.named:
+            yield self._named(node, held.named[node.key])
+
+    def _named(self, node: Node, kind: Kind) -> Expression:
+        """The id of a child resource, such as a container, whose name and parent's name stand in fields of a node."""
+        fixed = [word[1:] for word in kind.parent_inputs if word[0] == "="]
+        parent = BY_TYPE[kind.type.rsplit("/", 1 + len(fixed))[0].lower()]
+        first, last = (self.value(getattr(node, str(naming(node, each)))) for each in (parent, kind))
+        return call("resourceId", kind.type, first, *fixed, last)

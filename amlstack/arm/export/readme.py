@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from amlstack.catalog import ids
 from amlstack.plan import IdIn, KeyOf, views
-from amlstack.plan.nodes import AccountKey, Node, RoleAssignment, Workspace
+from amlstack.plan.nodes import AccountKey, Node
 
 from . import commands
 from .exported import Deployment, Export
@@ -20,7 +20,7 @@ def readme(made: Export) -> str:
     for source in made.sources:
         az, powershell = (_fenced(*each) for each in (("sh", commands.az(made, source)),
                                                       ("powershell", commands.powershell(made, source))))  # fmt: skip
-        name = commands.workspace(source).name
+        name = source.workspace.name
         sections.append(f"## {name}\n\nWith az:\n\n{az}\n\nWith Az PowerShell:\n\n{powershell}")
     return "\n\n".join([*sections, _complete_mode(made), PROOF]) + "\n"
 
@@ -44,10 +44,9 @@ def _head(made: Export) -> str:
 
 
 def _needed(made: Export) -> str:
-    roles = any(True for source in made.sources for _ in source.plan.of(RoleAssignment))
     where = "the subscription" if made.scope == "subscription" else "the resource group"
     text = f"Whoever deploys has Contributor on {where}."
-    if roles:
+    if made.gives_roles:
         text = f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}."
     secrets = filter(None, (_secrets(each) for each in made.deployments))
     return "\n\n".join(["## What it needs", text, *_around(made), *secrets, *_vaults(made)])
@@ -131,7 +130,7 @@ def _complete_mode(made: Export) -> str:
         "",
         "- computes, endpoints and everything else that was made in the group by other means",
     ]
-    if any(workspace.container_registry is None for source in made.sources for workspace in source.plan.of(Workspace)):
+    if any(source.workspace.container_registry is None for source in made.sources):
         lines.append("- the container registry that Azure ML makes when it builds its first image, with all images")
     if len(made.deployments) > 1:
         lines.append("- what the other templates made: each holds a part only")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import Any, Literal
 
 from amlstack.catalog import resources
-from amlstack.plan.nodes import ResourceGroup
 
 from ..expression import call
 from ..rendering import resource
@@ -38,7 +37,8 @@ def subscription_template(build: Build, part: Part, about: str, number: int) -> 
     What lies in the group comes by a nested deployment, whose outputs are passed on.
     """
     group, inner = build.group(), _held(build, part)
-    groups = [resource(node, Spelling(build.plan)) for node in build.plan.of(ResourceGroup)] if number == 1 else []
+    made = build.plan.group if number == 1 else None
+    groups = [resource(made, Spelling(build.plan))] if made else []
     declared = {parameter.name: parameter.passed_on() for parameter in part.parameters}
     nested = deployment(
         "Deploys to the resource group what lies in it.",

@@ -68,7 +68,7 @@ def test_values_may_differ(key: str, one: Any, other: Any, parameter: str) -> No
         (
             {"identity": IDENTITY, "key_vault": {"id": VAULT.format("rg-dev")}},
             {"identity": IDENTITY, "key_vault": {"id": VAULT.format("rg-dev")}},
-            "what it is given on lies in the workspace's resource group in one file and in another group in the other",
+            "its scope lies in the workspace's resource group in one file and in another group in the other",
         ),
     ],
 )  # fmt: skip
