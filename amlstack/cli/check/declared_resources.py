@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack import arm
-from amlstack.catalog import datastores
 from amlstack.findings import Place
 from amlstack.plan import Plan
 from amlstack.plan.mapping import field_of
-from amlstack.plan.nodes import AnyDatastore, BlobContainer, Node
+from amlstack.plan.nodes import Node
 from amlstack.policies import Resource, Unknown, template
 from amlstack.spec import Declaration
 
@@ -31,24 +30,22 @@ def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
 
 
 def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resource:
-    group = getattr(node, "resource_group", None)
+    group, body = getattr(node, "resource_group", None), resource.body
     known = group if isinstance(group, str) else Unknown()
-    body = _ending(resource.body, node.expires) if isinstance(node, AnyDatastore) and node.expires else resource.body
+    if day := getattr(node, "expires", None):
+        for path in node.kind.secrets:
+            body = _ending(body, path.split("."), day)
     return dataclasses.replace(resource, body=body, group=known, where=_Where(node, declaration))
 
 
-def _ending(body: Mapping[str, Any], day: str) -> dict[str, Any]:
-    """A datastore's body whose unknown credential has the day on which it ends."""
-    properties = body["properties"]
-    ends = {word: _ends(properties[word], day) for word in datastores.CLASSIC_SECRETS if word in properties}
-    if credentials := properties.get("credentials"):
-        secrets = {word: _ends(value, day) for word, value in credentials.get("secrets", {}).items()}
-        ends["credentials"] = {**credentials, "secrets": secrets}
-    return {**body, "properties": {**properties, **ends}}
-
-
-def _ends(value: Any, day: str) -> Any:
-    return dataclasses.replace(value, ends=day) if isinstance(value, Unknown) else value
+def _ending(value: Any, path: Sequence[str], day: str) -> Any:
+    """A part of a body in which each unknown credential at a path, or below it, has the day on which it ends."""
+    if isinstance(value, Unknown):
+        return value if path else dataclasses.replace(value, ends=day)
+    if not isinstance(value, Mapping):
+        return value
+    steps = [each for each in value if not path or each == path[0]]
+    return {**value, **{step: _ending(value[step], path[1:], day) for step in steps}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +70,7 @@ class _Where:
         """The places where the file may say it."""
         length = len(self.node.where)
         above, inner = where[:length], where[length:]
-        if isinstance(self.node, (AnyDatastore, BlobContainer)):
-            yield from ((*above, *each) for each in _KEYS.get(tuple(map(str, inner)), ()))
+        yield from ((*above, *each) for each in _KEYS.get(tuple(map(str, inner)), ()))
         yield where
 
 
