@@ -2,8 +2,8 @@
 
 A room asks a node for what it is (`amlstack.plan.nodes.base`: an extension, a child, located, one of many ...), so
 that a new kind goes through it without a change. Only a room that is about one very kind may ask for its class, and
-those are few: with more than LIMIT such places the exit code is 1. Counted are isinstance, issubclass, Plan.of and class
-patterns on a node's class, outside amlstack/plan/nodes. With --list every place is printed.
+those are few: with more than LIMIT such places the exit code is 1. Counted are isinstance, issubclass, Plan.of and
+class patterns on a node's class, outside amlstack/plan/nodes. With --list every place is printed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def concrete() -> frozenset[str]:
 
     Those are all in the kinds' own files; the traits are in base.py.
     """
-    asked, found = [nodes.Node], set()
+    asked: list[type[nodes.Node]] = [nodes.Node]
+    found: set[str] = set()
     while asked:
         below = asked.pop().__subclasses__()
         asked.extend(below)

@@ -14,6 +14,7 @@ from .graph import Plan
 from .home import Account, Home
 from .identity import identity
 from .nodes import Value
+from .plain_kinds import plain_kinds
 from .plan_builder import PlanBuilder, given, name_of
 from .refs import PrincipalOf, Ref
 from .storage_accounts import accounts
@@ -36,6 +37,7 @@ def workspace(spec: WorkspaceSpec) -> Plan:
     found = accounts(builder)
     builder.add(_workspace(builder, parts))
     _datastores(builder, parts["storage_account"], found)
+    plain_kinds(builder)
     return builder.finished()
 
 

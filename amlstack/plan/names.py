@@ -45,8 +45,10 @@ def derive(kind: Kind, workspace: str, seed: str | None) -> str:
 
     Workspace names are case-insensitive (document 003), so two spellings of one name give one result. The hash is of
     the workspace's name and the seed: five characters of base 36, there where the name is global or letters were lost.
+    The prefix of a kind without a form is its stem.
     """
-    form, workspace = FORMS[kind.stem], workspace.lower()
+    form = FORMS.get(kind.stem) or Form(f"{kind.stem.replace('_', '-')}-", r"[^a-z0-9_-]", "-")
+    workspace = workspace.lower()
     stem = re.sub(form.drop, form.instead, workspace).strip("-") or "ml"
     if kind.name.unique_in != "global" and stem == workspace:
         return form.prefix + stem

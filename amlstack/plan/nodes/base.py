@@ -40,6 +40,11 @@ def under(key: str, *, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"key": key})
 
 
+def worded(words: Mapping[str, str], *, key: str | None = None, default: Any = dataclasses.MISSING) -> Any:
+    """A field for which the declaration has words of its own: `words` gives ARM's for each."""
+    return dataclasses.field(default=default, metadata={"key": key, "words": words})
+
+
 def structural(*, key: str | None = None, default: Any = dataclasses.MISSING) -> Any:
     """A field that says what sort of thing the node is: no template's parameter can stand there."""
     return dataclasses.field(default=default, metadata={"key": key, "mark": _STRUCTURE})
@@ -68,6 +73,10 @@ class Node:
     """Whether it may lie in another resource group than the workspace. An extension lies where its scope does."""
     is_group: ClassVar[bool] = False
     """Whether it is the resource group that all else is deployed to."""
+
+    declared_as: ClassVar[str | None] = None
+    """The key of the declaration whose records become nodes of a plain kind, field by field (plan/plain_kinds.py); None
+    where the plan builds them by hand."""
 
     key: str = _of_the_plan()
     """Its name within the plan: the kind's stem, with a colon and a name where there are several."""
