@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +78,10 @@ def main() -> int:
     for path, text in files:
         path.write_text(text, encoding="utf-8")
         print(path.relative_to(ROOT))
+    ruff = Path(sys.executable).with_name("ruff")
+    python = [path for path, _ in files if path.suffix == ".py"]
+    subprocess.run([ruff, "check", "--quiet", "--fix", "--select", "I,RUF022", *python], cwd=ROOT, check=False)
+    subprocess.run([ruff, "format", "--quiet", *python], cwd=ROOT, check=False)
     print(NEXT.strip("\n"))
     return 0
 

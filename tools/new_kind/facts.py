@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from typing import get_overloads
 
 from amlstack import catalog
 from amlstack.catalog import Kind, published
@@ -16,6 +18,8 @@ from amlstack.catalog import Kind, published
 ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "location", "tags", "properties", "identity", "etag")
 """What a body has beside the settings that the declaration might name."""
 
+PARENTS = ("scope", "resourceUri", "resourceGroupName", "workspaceName")
+"""azure-native's inputs that name what a kind lies in or is attached to, outermost first."""
 TAKEN = (
     "key",
     "name",
@@ -52,6 +56,15 @@ class Setting:
     """JSON Schema's word for what it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Native:
+    """How azure-native's SDK says the kind."""
+
+    token: str
+    name_input: str
+    parent_inputs: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Facts:
     """One type, on its way into the product."""
@@ -77,10 +90,9 @@ class Facts:
         """The catalog's module for the type: the one of its namespace, or a new one."""
         if self.known:
             return self.known[0]
-        namespace = self.type.partition("/")[0].lower()
-        same = (kind for kind in catalog.KINDS if kind.namespace.lower() == namespace)
+        same = (kind for kind in catalog.KINDS if kind.namespace.lower() == self._namespace)
         found = next((Facts(kind.type, "", "").known for kind in same), None)
-        return found[0] if found else namespace.rpartition(".")[2]
+        return found[0] if found else self._namespace.rpartition(".")[2]
 
     @property
     def constant(self) -> str:
@@ -89,11 +101,39 @@ class Facts:
 
     @property
     def version(self) -> str:
-        """The newest api-version that is no preview, or the newest there is."""
+        """The api-version of its namespace's kinds; else the newest that is no preview, or the newest there is."""
         if self.known and (kind := catalog.EVERY_TYPE.get(self.type.lower())):
             return kind.api_version
         versions = sorted(self._published.versions)
-        return next((each for each in reversed(versions) if "preview" not in each), versions[-1])
+        ours = {kind.api_version for kind in catalog.KINDS if kind.namespace.lower() == self._namespace}
+        stable = [each for each in versions if "preview" not in each]
+        return next((each for each in reversed(stable) if each in ours), (stable or versions)[-1])
+
+    @property
+    def _namespace(self) -> str:
+        return self.type.partition("/")[0].lower()
+
+    def native(self) -> Native:
+        """What azure-native's SDK calls it: the class of the shortest name that ends in the type's last word."""
+        nothing = Native("TODO", "TODO", ("TODO",))
+        try:
+            module = import_module(f"pulumi_azure_native.{self._namespace.rpartition('.')[2]}")
+        except ModuleNotFoundError:
+            return nothing
+        hasattr(module, "loaded")  # the SDK's modules are loaded when they are first asked for something
+        word = self.type.rpartition("/")[2].lower().removesuffix("s")
+        ending = (name for name in vars(module) if name.lower().endswith(word) and not name.startswith("get_"))
+        classes = [name for name in ending if isinstance(getattr(module, name), type)]
+        if not classes:
+            return nothing
+        name = min(classes, key=len)
+        written, *_ = get_overloads(getattr(module, name).__init__)
+        inputs = [each for each in inspect.signature(written).parameters if each.endswith(("name", "scope", "uri"))]
+        spelled = [_camel(each) for each in inputs if each != "resource_name"]
+        around = [each for each in PARENTS if each in spelled]
+        own = [each for each in spelled if each not in around and word in each.lower()]
+        token = f"azure-native:{module.__name__.rpartition('.')[2]}:{name}"
+        return Native(token, (own or ["TODO"])[0], tuple(around))
 
     @property
     def extension(self) -> bool:
@@ -151,10 +191,16 @@ class Facts:
                 continue
             words = inner.words if isinstance(inner, published.Words) else ()
             json = "string" if isinstance(inner, published.Words) or inner.type == "any" else inner.type
-            key = _snake(place[path[:1] == ("properties",) :])
+            key = snake(*place[path[:1] == ("properties",) :])
             yield Setting(f"{self.stem}_{key}" if key in TAKEN else key, place, member.required, words, json)
 
 
-def _snake(words: tuple[str, ...]) -> str:
-    """Names of ARM as one in snake case: ('sku', 'name') is sku_name."""
-    return "_".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", word).lower() for word in words)
+def snake(*words: str) -> str:
+    """ARM's names as one in snake case: adls_gen2 of ADLSGen2, sku_name of ('sku', 'name')."""
+    return "_".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", word).lower() for word in words)
+
+
+def _camel(name: str) -> str:
+    """A Python parameter as azure-native's input: resourceGroupName of resource_group_name."""
+    first, *rest = name.rstrip("_").split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
-from tools.new_kind.facts import Facts, Setting
+from tools.new_kind.facts import Facts, Setting, snake
 
+_LIST = re.compile(r"\[\s+([^][{}]+?)\s+\]")
+"""A JSON list of plain values, over several lines."""
 _PYTHON = {"string": "Value", "integer": "int", "boolean": "bool"}
 
 
@@ -17,21 +20,17 @@ def class_name(facts: Facts) -> str:
 
 def entry(facts: Facts) -> str:
     """The catalog's entry, of a type that the catalog doesn't have yet."""
-    parents = {(True, False): '("scope",)', (False, True): '("resourceGroupName", "workspaceName")'}
-    lies = parents.get((facts.extension, facts.child), '("resourceGroupName",)')
-    namespace, *segments = facts.type.split("/")
-    resource = segments[-1][:1].upper() + segments[-1][1:].removesuffix("s")
-    token = f"azure-native:{namespace.rpartition('.')[2].lower()}:{resource}"
+    native = facts.native()
     return f'''
 {facts.constant} = Kind(
     stem="{facts.stem}",
     title="{facts.stem.replace("_", " ")}",
     type="{facts.type}",
     api_version="{facts.version}",
-    token="{token}",  # TODO: azure-native's own, as its SDK's class says
+    token="{native.token}",  # TODO: the class of azure-native's SDK, where this isn't it
     name=NameRule(1, 80, r"[A-Za-z0-9_.-]+", "TODO: Azure's rule, and its source", "parent"),
-    name_input="name",  # TODO: azure-native's input that holds the name
-    parent_inputs={lies},
+    name_input="{native.name_input}",
+    parent_inputs={native.parent_inputs},
     taggable={facts.located},
     located={facts.located},
 )
@@ -76,7 +75,7 @@ class {class_name(facts)}({base}):
 
 
 def _words(setting: Setting) -> str:
-    said = ", ".join(f'"{word_of(word)}": "{word}"' for word in setting.words)
+    said = ", ".join(f'"{snake(word)}": "{word}"' for word in setting.words)
     return f'\n{setting.key.upper()} = {{{said}}}\n"""The declaration\'s words, and ARM\'s."""\n'
 
 
@@ -86,11 +85,6 @@ def _field(setting: Setting) -> str:
         return f"    {setting.key}: Value = worded({setting.key.upper()}{default})"
     python = _PYTHON[setting.json]
     return f"    {setting.key}: {python}" if setting.required else f"    {setting.key}: {python} | None = None"
-
-
-def word_of(word: str) -> str:
-    """A word of ARM's as the declaration spells it: can_not_delete of CanNotDelete."""
-    return "".join(f"_{each.lower()}" if each.isupper() and at else each.lower() for at, each in enumerate(word))
 
 
 def template(facts: Facts) -> str:
@@ -140,18 +134,19 @@ def schema(facts: Facts) -> str:
         "items": {key: value for key, value in item.items() if value != []},
         "examples": [[example or {"name": name["examples"][0]}]],  # type: ignore[index]
     }
-    text = json.dumps(piece, indent=2).replace("\n", "\n    ")
+    text = _LIST.sub(lambda found: "[" + " ".join(found[1].split()) + "]", json.dumps(piece, indent=2))
+    text = text.replace("\n", "\n    ")
     return f'    "{facts.key}": {text},\n'
 
 
 def _key(setting: Setting) -> dict[str, Any]:
     said: dict[str, Any] = {"description": f"TODO: ARM's {'.'.join(setting.path)}.", "type": setting.json}
     if setting.words:
-        said["enum"] = [word_of(word) for word in setting.words]
+        said["enum"] = [snake(word) for word in setting.words]
     elif setting.json == "string":
         said["x-late"] = True
     return said | {"examples": [_example(setting)]}
 
 
 def _example(setting: Setting) -> Any:
-    return word_of(setting.words[-1]) if setting.words else {"integer": 1, "boolean": True}.get(setting.json, "contoso")
+    return snake(setting.words[-1]) if setting.words else {"integer": 1, "boolean": True}.get(setting.json, "contoso")
