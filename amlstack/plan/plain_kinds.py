@@ -62,7 +62,6 @@ def _fields(builder: PlanBuilder, cls: type[nodes.Node], record: Any, where: Pat
         if value is not None and (words := field.metadata.get("words")):
             if value not in words:
                 builder.fault((*where, key), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
-                continue
-            value = words[value]
+            value = words.get(value, value)
         found[field.name] = value
     return given(**found)
