@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import functools
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from .faults import near
 from .model import SecretName
 
 R = TypeVar("R")
@@ -93,9 +93,9 @@ def _leaf(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
 def _unknown(value: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> Iterator[str]:
     for key in value:
         if key not in shape:
-            near = difflib.get_close_matches(key, shape, n=1)
+            guess = near(key, shape)
             yield f"{path}{key}: is unknown" + (
-                f", did you mean {near[0]!r}?" if near else f"; known are {', '.join(shape)}"
+                f", did you mean {guess!r}?" if guess else f"; known are {', '.join(shape)}"
             )
 
 

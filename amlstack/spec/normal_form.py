@@ -1,87 +1,92 @@
 """The normal form of a declaration: every way to write a thing brought to one, as plain data.
 
-Written for data that the schema has passed.
+Written for data that the schema has passed, and led by it: what stands there says what a value is a short form of.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from .faults import Path
 from .model import SecretName
+from .schema_file import schema
 
 Mapping = dict[str, Any]
 Moves = dict[Path, Path]
 """Where a value of the normal form stands in the file, where its path is another there."""
-
-_SECRETS = ("account_key", "sas_token", "client_secret", "certificate", "password")
+_SHORT = frozenset({"x-file", "x-properties", "x-renamed"})
+"""Of the schema: a string may stand for something else, or for nothing."""
 
 
 def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
-    """The declaration with dependencies as records, without `$schema` and `lazy`; secrets as SecretName; what moved."""
-    moves: Moves = {}
-    result = {key: value for key, value in data.items() if key not in ("$schema", "secrets")}
-    for key in ("resource_group", "storage_account", "key_vault", "application_insights", "container_registry"):
-        if result.get(key) == "lazy" and key == "container_registry":
-            del result[key]
-        elif key in result:
-            result[key] = _record(result[key])
-    if "storage_accounts" in result:
-        result["storage_accounts"] = [_record(account) for account in result["storage_accounts"]]
-    if "log_analytics" in result.get("application_insights", ()):
-        insights = result["application_insights"]
-        result["application_insights"] = insights | {"log_analytics": _record(insights["log_analytics"])}
-    if "identity" in result:
-        result["identity"] = _identity(result["identity"], moves)
-    if "datastores" in result:
-        vault = data.get("secrets", {}).get("key_vault")
-        stores = enumerate(result["datastores"])
-        result["datastores"] = [_datastore(store, ("datastores", index), vault, moves) for index, store in stores]
-    return result, moves
+    """The declaration with dependencies as records and secrets as SecretName, without what the file alone has.
+
+    The second result says what moved.
+    """
+    walk = _Walk(data.get("secrets", {}).get("key_vault"))
+    return walk.mapping(data, schema(), ()), walk.moves
 
 
-def _record(dependency: str | Mapping) -> Mapping:
-    """A name or an ARM id as a record. No name holds a slash, and every id begins with one."""
-    if isinstance(dependency, str):
-        return {"id" if dependency.startswith("/") else "name": dependency}
-    return dict(dependency)
+@dataclass(slots=True)
+class _Walk:
+    """One way through a declaration, along the schema."""
+
+    vault: str | None
+    """The key vault of each secret that names none itself."""
+    moves: Moves = field(default_factory=dict)
+
+    def mapping(self, given: Mapping, rule: Mapping, path: Path) -> Mapping:
+        """A record with the normal form of each key's value, without those that say nothing."""
+        result: Mapping = {}
+        for key, value in given.items():
+            inner = rule["properties"][key]
+            if not isinstance(value, (dict, list)) and _SHORT.isdisjoint(inner):
+                result[key] = value
+                continue
+            if _says_nothing(key, value, inner):
+                continue
+            name = inner.get("x-renamed", key)
+            if name != key:
+                self.moves[*path, name] = (*path, key)
+            inner = _followed(inner)
+            if "writeOnly" not in inner:
+                result[name] = self._value(value, inner, (*path, name))
+            elif "secret" in value:
+                result[name] = self._secret(value, (*path, name))
+            else:  # what else a secret may be has a key of its own beside it
+                result |= value
+                self.moves.update({(*path, each): (*path, key, each) for each in value})
+        return result
+
+    def _value(self, given: Any, rule: Mapping, path: Path) -> Any:
+        if "items" in rule:
+            return self._list(given, _followed(rule["items"]), path)
+        if isinstance(given, str) and "x-properties" in rule:  # no name holds a slash, and every ARM id begins with one
+            return {"id" if given.startswith("/") else "name": given}
+        return self.mapping(given, rule, path) if "properties" in rule else given
+
+    def _list(self, given: list[Any] | Mapping, rule: Mapping, path: Path) -> list[Any]:
+        """A list of records; az ml writes identities as a mapping with their ids as keys."""
+        if isinstance(given, dict):
+            self.moves.update({(*path, index): (*path, id_) for index, id_ in enumerate(given)})
+        return [self._value(each, rule, (*path, index)) for index, each in enumerate(given)]
+
+    def _secret(self, given: Mapping, path: Path) -> SecretName:
+        """A secret, which lies in the file's vault unless it names another."""
+        self.moves[path] = (*path, "secret")
+        if self.vault and "key_vault" not in given:
+            self.moves[*path, "key_vault"] = ("secrets", "key_vault")
+        return SecretName(**{"key_vault": self.vault, **given})
 
 
-def _identity(identity: Mapping, moves: Moves) -> Mapping:
-    """The identity with a list in place of az ml's mapping of ids."""
-    given = identity.get("user_assigned_identities")
-    if given is None:
-        return dict(identity)
-    here: Path = ("identity", "user_assigned_identities")
-    if isinstance(given, dict):
-        moves.update({(*here, index): (*here, id_) for index, id_ in enumerate(given)})
-    return identity | {"user_assigned_identities": [_record(entry) for entry in given]}
+def _says_nothing(key: str, value: Any, rule: Mapping) -> bool:
+    """Whether a key is as good as left out: the file's alone, the default of a record (lazy), or no credentials."""
+    default = rule.get("default") if "x-properties" in rule else None
+    return "x-file" in rule or value == default or (key == "credentials" and not value)
 
 
-def _datastore(store: Mapping, path: Path, vault: str | None, moves: Moves) -> Mapping:
-    result = {key: value for key, value in store.items() if key not in ("$schema", "credentials")}
-    if "access_for" in store:
-        result["access_for"] = [_record(each) for each in store["access_for"]]
-    if credentials := store.get("credentials"):
-        result["credentials"] = _credentials(credentials, (*path, "credentials"), vault, moves)
-    return result
-
-
-def _credentials(given: Mapping, path: Path, vault: str | None, moves: Moves) -> Mapping:
-    """The credentials with their secret as a SecretName, which lies in `vault` unless it names another."""
-    result = {}
-    for key, value in given.items():
-        if key == "account_key" and "list_keys" in value:
-            result["list_keys"] = value["list_keys"]
-            moves[*path, "list_keys"] = (*path, "account_key", "list_keys")
-        elif key in _SECRETS:
-            result[key] = SecretName(**{"key_vault": vault, **value})
-            moves[*path, key] = (*path, key, "secret")
-            if vault and "key_vault" not in value:
-                moves[*path, key, "key_vault"] = ("secrets", "key_vault")
-        elif key == "authority_uri":
-            result["authority_url"] = value
-            moves[*path, "authority_url"] = (*path, key)
-        else:
-            result[key] = value
-    return result
+def _followed(rule: Mapping) -> Mapping:
+    """The rule that another refers to; of a list's items the one for what isn't included."""
+    reference = rule.get("else", rule).get("$ref")
+    return schema()["$defs"][reference.rpartition("/")[2]] if reference else rule

@@ -5,7 +5,8 @@ hasn't, all of them for these alone:
 
 - `x-late`: in a component the value may be an Output, so the plan doesn't look at it.
 - `x-default`: what holds where the key is left out, where no `default` can say it.
-- `x-file`: a key, with all below it, that the file alone has; so have `$schema` and what is deprecated.
+- `x-file`: a key, with all below it, that the file alone has.
+- `x-renamed`: what a deprecated key is called now.
 - `x-properties`: keys that records have and the file says otherwise, such as the ARM id in a mapping's place.
 - `x-required`: what a component must be given, where that isn't `required`.
 - `x-component`: keys that the component Datastore has beside those of a datastore in a workspace.

@@ -51,7 +51,7 @@ class Schema:
     def members(self, rule: Rule) -> dict[str, Rule]:
         """Return a record's keys: those of the file that aren't its alone, and those that records alone have."""
         keys = {key: self.followed(inner) for key, inner in rule.get("properties", {}).items()}
-        kept = {key: inner for key, inner in keys.items() if not file_only(key, inner)}
+        kept = {key: inner for key, inner in keys.items() if not file_only(inner)}
         return {**kept, **rule.get("x-properties", {})}
 
     def records(self, rule: Rule, word: str, key: str = "") -> dict[str, Record]:
@@ -104,9 +104,9 @@ class Schema:
         }
 
 
-def file_only(key: str, rule: Rule) -> bool:
+def file_only(rule: Rule) -> bool:
     """Whether the file alone has a key."""
-    return key.startswith("$") or "x-file" in rule or "deprecated" in rule
+    return "x-file" in rule or "deprecated" in rule
 
 
 def takes(rule: Rule, key: str) -> bool:
