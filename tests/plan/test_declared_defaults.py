@@ -41,11 +41,12 @@ def told() -> Iterator[str]:
 def declared(path: str) -> tuple[dict[str, Any], dict[str, Any], str]:
     """A file that leaves a key out, the record in it that would hold the key, and the key."""
     data: dict[str, Any] = copy.deepcopy(HEAD | {"storage_accounts": [AROUND["storage_accounts[]"]]})
-    here, walked = data, ""
+    here: Any = data
+    walked = ""
     *around, key = path.split(".")
     for step in around:
         walked = f"{walked}.{step}".lstrip(".")
-        record = copy.deepcopy(KINDS.get(path) if step == "datastores[]" and path in KINDS else AROUND.get(walked, {}))
+        record = copy.deepcopy(KINDS.get(path, AROUND.get(walked, {})))
         name = step.removesuffix("[]")
         if step.endswith("[]"):
             here[name] = [record]
