@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from amlstack.findings import Finding, Severity
 
-from .conformance import Aspect, Conformance, compared
+from .aspect import Aspect, Conformance
+from .conformance import compared
 from .graph import Graph, NotYet, Resource
 from .rule import ANY, Pillar, Rule
 

@@ -9,7 +9,8 @@ from amlstack.findings import Spot
 
 from .rules import RULES
 from .settings import Path as Where
-from .settings import Policy, SettingFault, SettingsError, read
+from .settings import Policy, SettingFault, SettingsError
+from .settings_reader import read
 
 _LARGEST = 1024 * 1024
 """Bytes."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from amlstack.policies import RULES, Rule
-from amlstack.policies.settings import meant
+from amlstack.policies.settings_reader import meant
 
 EXAMPLES = """\b
 Examples:

@@ -6,7 +6,7 @@ from typing import Any
 
 from amlstack.catalog import endpoints, machinelearning, storage
 from amlstack.findings import Severity
-from amlstack.policies.conformance import Aspect
+from amlstack.policies.aspect import Aspect
 from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.examples import made, setting, workspace
 from amlstack.policies.rule import Example

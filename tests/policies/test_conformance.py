@@ -9,7 +9,8 @@ import pytest
 
 from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, storage
 from amlstack.policies import RULES, Graph, Resource, Unknown, judge
-from amlstack.policies.conformance import Aspect, compared
+from amlstack.policies.aspect import Aspect
+from amlstack.policies.conformance import compared
 from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.native import api_version
 from amlstack.policies.values import one_slip

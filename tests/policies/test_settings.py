@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from amlstack.findings import Finding, Severity, Spot
 from amlstack.policies import RULES, Graph, Resource, Rule
 from amlstack.policies.rule import Profile, Settings
-from amlstack.policies.settings import Policy, SettingsError, read
+from amlstack.policies.settings import Policy, SettingsError
+from amlstack.policies.settings_reader import read
 
 WAIVER = {"rule": "AML-053", "resource": "kv", "reason": "It stays.", "until": "2027-03-31"}
 

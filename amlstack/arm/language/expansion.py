@@ -13,6 +13,7 @@ from .expanded import Expanded
 from .fault_log import FaultLog
 from .nodes import Node, Pending, Secret, every, text
 from .parameters import Given
+from .resource_expansion import expanded
 from .scope import Runtime, Scope
 from .template_scope import TemplateScope
 from .values import kind
@@ -33,13 +34,13 @@ def expand(
     try:
         template = _object(log.data, "the template", "$schema and resources")
         top = TemplateScope(template, None, scope or Scope(), log, _given(given), runtime=runtime)
-        expanded = top.expanded()
+        made = expanded(top)
     except ExpressionError as error:
         log.note(None, error)
     except RecursionError:
         log.note(None, ExpressionError("variables or functions need one another too deeply", "use fewer steps"))
     log.raise_all()
-    return expanded
+    return made
 
 
 def _given(given: Template | None) -> dict[str, Given]:

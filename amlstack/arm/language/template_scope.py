@@ -1,4 +1,4 @@
-"""One template, or a nested one, with what its expressions can see: from its declarations to its resources."""
+"""One template, or a nested one, with what its expressions can see: parameters, variables and each other's names."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ from typing import Any
 
 from amlstack.catalog import limits, resources
 
-from . import parameters, sections, tree, userfunctions
+from . import sections, tree, userfunctions
 from .context import Context, Meter, Named
 from .errors import ExpressionError, Spot, near
-from .expanded import Expanded, Resource
 from .fault_log import FaultLog
 from .parameters import Given
 from .resource_instances import ResourceInstance, instances
 from .scope import Runtime, Scope
 from .tree import get, spot_of
-from .values import weigh
 
 DEEPEST = 10
 """Deployments nested in one another."""
@@ -45,7 +43,7 @@ class TemplateScope:
         self.around = around
         self.depth: int = around.depth + 1 if around else 0
         self.instances: list[ResourceInstance] = []
-        self._words: dict[str, list[ResourceInstance]] = {}
+        self._by_word: dict[str, list[ResourceInstance]] = {}
         self._check_limits()
         meter = around.context.meter if around else Meter()
         seen = dataclasses.replace(outer, named=self.named, uses=None) if outer else self._own(given, runtime, meter)
@@ -82,33 +80,25 @@ class TemplateScope:
         variable.all()
         return dataclasses.replace(context, variable=variable)
 
-    def expanded(self) -> Expanded:
-        """What the template amounts to; faults are noted, and what has them is left out."""
-        self._declare()
-        functions = get(self.template, "functions")
-        tree.check(functions, spot_of(self.template, "functions", self.spot), self.log.note)
-        made = [self._resource(instance) for instance in self.instances if instance.deployed]
-        return Expanded(
-            self.scope,
-            tuple(resource for resource in made if resource),
-            tuple(self._left_out(instance) for instance in self.instances if not instance.deployed),
-            sections.outputs(self.template, self.spot, self.context, self.log),
-        )
-
     def named(self, word: str) -> list[Named]:
         """The resources of that symbolic name, loop, name, or type and name. Raises ExpressionError for none."""
-        found = self._words.get(word.lower())
+        found = self.declared(word)
         if found is None:
             if any(instance.named.id is None for instance in self.instances):
                 return []
-            raise ExpressionError(f"the template has no resource '{word}'", near(word, self._spellings()))
+            raise ExpressionError(f"the template has no resource '{word}'", near(word, self.spellings()))
         return [instance.named for instance in found]
 
-    def _spellings(self) -> list[str]:
+    def spellings(self) -> list[str]:
         """How a resource is best named, for errors."""
         return [instance.named.symbol or str(instance.named.name) for instance in self.instances]
 
-    def _declare(self) -> None:
+    def declared(self, word: str) -> list[ResourceInstance] | None:
+        """The instances of that symbolic name, loop, id, name, or type and name; None where there are none."""
+        return self._by_word.get(word.lower())
+
+    def declare(self) -> None:
+        """Read which resources there are, so that expressions may name them. Raises ExpressionError."""
         declared = get(self.template, "resources")
         where = spot_of(self.template, "resources", self.spot)
         if isinstance(declared, Mapping):
@@ -129,95 +119,7 @@ class TemplateScope:
             self.log.note(where, many)
         for instance in self.instances:
             for word in instance.words():
-                self._words.setdefault(word.lower(), []).append(instance)
-
-    def _resource(self, instance: ResourceInstance) -> Resource | None:
-        before = self.log.heard
-        body = self._body(instance)
-        needs = self._needs(instance, body)
-        if self.log.heard > before:
-            return None
-        nested = self._nested(instance, body) if instance.is_deployment else None
-        path = instance.spot.path()
-        return Resource(
-            body, instance.named.id, self.scope, path, self.log.place(path), instance.named.symbol, needs, nested
-        )
-
-    def _body(self, instance: ResourceInstance) -> dict[str, Any]:
-        context = instance.context.noting(instance.uses)
-        body: dict[str, Any] = {}
-        for key, raw in instance.raw.items():
-            match key.lower():
-                case "type":
-                    body["type"] = instance.named.type
-                case "name":
-                    body["name"] = instance.named.name
-                case "resources" | "existing":
-                    continue
-                case "condition" if instance.condition is True:
-                    continue
-                case "copy" if isinstance(raw, Mapping):
-                    continue
-                case "properties" if instance.is_deployment and isinstance(raw, Mapping):
-                    head = {name: item for name, item in raw.items() if name.lower() != "template"}
-                    body[key] = tree.value(head, context, Spot(instance.spot, key), self.log.note)
-                case _:
-                    body[key] = tree.value(raw, context, Spot(instance.spot, key), self.log.note)
-        try:
-            weigh(body)
-        except ExpressionError as error:
-            self.log.note(instance.spot, error)
-        return body
-
-    def _needs(self, instance: ResourceInstance, body: dict[str, Any]) -> tuple[str, ...]:
-        where = spot_of(instance.raw, "dependsOn", instance.spot)
-        first: list[ResourceInstance] = []
-        listed = get(body, "dependsOn") or []
-        for at, word in enumerate(listed if isinstance(listed, list) else [listed]):
-            found = self._words.get(word.lower().rstrip("/")) if isinstance(word, str) else []
-            if found is None and all(each.named.id for each in self.instances):
-                mend = near(word, self._spellings())
-                self.log.note(
-                    Spot(where, at), ExpressionError(f"the template has no resource '{word}' to wait for", mend)
-                )
-            first.extend(found or [])
-        for id_ in instance.uses:
-            first.extend(self._words.get(id_.lower(), []))
-        ids = (each.named.id for each in first if each.deployed and each is not instance)
-        return tuple(dict.fromkeys(id_ for id_ in ids if id_))
-
-    def _left_out(self, instance: ResourceInstance) -> Resource:
-        tree.check(instance.raw, instance.spot, self.log.note)
-        body = {"type": instance.named.type, "apiVersion": instance.named.api_version, "name": instance.named.name}
-        path = instance.spot.path()
-        place, existing = self.log.place(path), instance.existing
-        return Resource(body, instance.named.id, self.scope, path, place, instance.named.symbol, existing=existing)
-
-    def _nested(self, instance: ResourceInstance, body: dict[str, Any]) -> Expanded | None:
-        """What a nested deployment deploys; None for a linked one."""
-        properties = get(instance.raw, "properties")
-        template = get(properties, "template")
-        if not isinstance(template, Mapping):
-            return None
-        where = spot_of(properties, "template", spot_of(instance.raw, "properties", instance.spot))
-        options = get(get(body, "properties"), "expressionEvaluationOptions")
-        inner = str(get(options, "scope") or "outer").lower() == "inner"
-        try:
-            given = parameters.given({"parameters": get(get(body, "properties"), "parameters") or {}})
-            nested = TemplateScope(
-                template,
-                where,
-                self.located(instance.target),
-                self.log,
-                given if inner else {},
-                runtime=self.context.runtime,
-                outer=None if inner else instance.context,
-                around=self,
-            )
-            return nested.expanded()
-        except ExpressionError as error:
-            self.log.note(where, error)
-            return None
+                self._by_word.setdefault(word.lower(), []).append(instance)
 
     def located(self, scope: Scope) -> Scope:
         """The scope with its group's region, where the group is one of the templates' own."""

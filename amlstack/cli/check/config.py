@@ -35,7 +35,8 @@ def settings(file: Path) -> Policy:
 def own(subject: Subject) -> Policy:
     """What the subject's file says itself. Raises Unfit."""
     from amlstack.policies import RULES
-    from amlstack.policies.settings import Policy, SettingsError, read
+    from amlstack.policies.settings import Policy, SettingsError
+    from amlstack.policies.settings_reader import read
     from amlstack.report import Unreadable
 
     from .subject import Unfit
