@@ -33,7 +33,7 @@ class Spelling:
     def variables(self, node: Node) -> dict[str, Any]:
         """What a node's template may use: its fields, with `name` in full, and `why` and `depends_on` beside them."""
         return {
-            **{name: self.value(getattr(node, name)) for name in node.said()},
+            **{name: self.value(getattr(node, name)) for name in node.said() if name != "after"},
             "name": _path([self.value(name) for name in node.names()]),
             "why": node.why,
             "depends_on": self.depends_on(node),

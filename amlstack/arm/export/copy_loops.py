@@ -73,14 +73,16 @@ def naming(node: Node, kind: Kind) -> str | None:
     return next((name for name in fields if name != "name" and getattr(node, name) is not None), None)
 
 
-def named(rows: Iterable[Row]) -> Iterator[str]:
-    """The keys of what is named by another's field: it can't be part of a loop, whose items have no names of their own.
+def named(rows: Sequence[Row]) -> Iterator[str]:
+    """The keys of what can't be part of a loop: its items have no names by which another's field could refer to one.
 
-    Whoever only waits for an item waits for the whole loop instead.
+    Whoever only waits for an item waits for the whole loop instead, which one of the same loop can't.
     """
-    for row in rows:
-        fields = (getattr(row[0], name) for name in row[0].said() if name != "after")
-        yield from (leaf.node for value in fields for leaf in leaves(value) if isinstance(leaf, (Ref, IdOf)))
+    kinds = {row[0].key: row[0].kind for row in rows}
+    for node in (row[0] for row in rows):
+        for field in node.said():
+            keys = (leaf.node for leaf in leaves(getattr(node, field)) if isinstance(leaf, (Ref, IdOf)))
+            yield from (key for key in keys if field != "after" or kinds[key] is node.kind)
 
 
 def _loops(rows: Iterable[Row]) -> dict[str, str]:
