@@ -9,9 +9,9 @@ import pulumi
 from pulumi_azure_native import machinelearningservices, resources
 
 from amlstack.catalog import datastores
-from amlstack.plan import checks, nodes
+from amlstack.plan import nodes
 
-from .inputs import Inputs
+from .inputs import Fields, Inputs
 
 
 def datastore(
@@ -63,7 +63,7 @@ def _replaced_where_it_points(node: nodes.AnyDatastore, opts: pulumi.ResourceOpt
 
 
 def _classic_properties(node: nodes.ClassicDatastore, given: Inputs) -> dict[str, Any]:
-    store, signed = given.of(node), node.credentials
+    store, signed = given.of(node), given.of(node.credentials)
     said = {
         "DataStoreType": store.datastore_type,
         "SkipValidation": store.skip_validation,
@@ -73,15 +73,14 @@ def _classic_properties(node: nodes.ClassicDatastore, given: Inputs) -> dict[str
         "Endpoint": store.endpoint,
         "EnforceSSL": store.enforce_ssl,
     }
-    match signed:
+    match node.credentials:
         case nodes.SqlLogin():
-            user = {"UserName": given(signed.user_name), "UserId": given(signed.user_id)}
-            return said | user | {"Password": _secret(signed.password, given)}
+            user = {"UserName": signed.user_name, "UserId": signed.user_id}
+            return said | user | {"Password": signed.password}
         case nodes.ServicePrincipal():
-            keys = {"TenantId": "tenant_id", "ClientId": "client_id"}
-            keys |= {"AuthorityUrl": "authority_url", "ResourceUrl": "resource_url"}
-            principal = {key: given(getattr(signed, field)) for key, field in keys.items()}
-            return said | principal | {"ClientSecret": _secret(signed.client_secret, given)}
+            principal = {"TenantId": signed.tenant_id, "ClientId": signed.client_id}
+            urls = {"AuthorityUrl": signed.authority_url, "ResourceUrl": signed.resource_url}
+            return said | principal | urls | {"ClientSecret": signed.client_secret}
     return said
 
 
@@ -135,43 +134,36 @@ _TYPES: dict[str, tuple[Callable[..., Any], dict[str, str]]] = {
 
 
 def _credentials(credentials: nodes.Credentials, given: Inputs) -> Any:
-    """ARM's credentials; azure-native marks none of their secrets as one, so each is marked here."""
-    ml = machinelearningservices
+    """ARM's credentials."""
+    ml, signed = machinelearningservices, given.of(credentials)
     match credentials:
-        case nodes.AccountKey(key):
+        case nodes.AccountKey():
             return ml.AccountKeyDatastoreCredentialsArgs(
                 credentials_type="AccountKey",
-                secrets=ml.AccountKeyDatastoreSecretsArgs(secrets_type="AccountKey", key=_secret(key, given)),
+                secrets=ml.AccountKeyDatastoreSecretsArgs(secrets_type="AccountKey", key=signed.key),
             )
-        case nodes.SasToken(token):
+        case nodes.SasToken():
             return ml.SasDatastoreCredentialsArgs(
                 credentials_type="Sas",
-                secrets=ml.SasDatastoreSecretsArgs(secrets_type="Sas", sas_token=_secret(token, given)),
+                secrets=ml.SasDatastoreSecretsArgs(secrets_type="Sas", sas_token=signed.sas_token),
             )
         case nodes.ServicePrincipal():
             return ml.ServicePrincipalDatastoreCredentialsArgs(
                 credentials_type="ServicePrincipal",
                 secrets=ml.ServicePrincipalDatastoreSecretsArgs(
-                    secrets_type="ServicePrincipal", client_secret=_secret(credentials.client_secret, given)
+                    secrets_type="ServicePrincipal", client_secret=signed.client_secret
                 ),
-                **_principal(credentials, given),
+                **_principal(signed),
             )
         case nodes.Certificate():
             return ml.CertificateDatastoreCredentialsArgs(
                 credentials_type="Certificate",
-                secrets=ml.CertificateDatastoreSecretsArgs(
-                    secrets_type="Certificate", certificate=_secret(credentials.certificate, given)
-                ),
-                thumbprint=given(credentials.thumbprint),
-                **_principal(credentials, given),
+                secrets=ml.CertificateDatastoreSecretsArgs(secrets_type="Certificate", certificate=signed.certificate),
+                thumbprint=signed.thumbprint,
+                **_principal(signed),
             )
     return ml.NoneDatastoreCredentialsArgs(credentials_type="None")
 
 
-def _secret(value: Any, given: Inputs) -> pulumi.Output[Any]:
-    return pulumi.Output.secret(given(value, checks.present))
-
-
-def _principal(principal: nodes.ServicePrincipal | nodes.Certificate, given: Inputs) -> dict[str, Any]:
-    keys = ("tenant_id", "client_id", "authority_url", "resource_url")
-    return {key: given(getattr(principal, key)) for key in keys}
+def _principal(signed: Fields) -> dict[str, Any]:
+    return {key: getattr(signed, key) for key in ("tenant_id", "client_id", "authority_url", "resource_url")}

@@ -64,9 +64,9 @@ class Inputs:
             value = self.nodes[value.node].name
         return value if isinstance(value, str) else None
 
-    def of(self, node: Node) -> Fields:
-        """A node's fields as Pulumi inputs."""
-        return Fields(self, node)
+    def of(self, record: Any) -> Fields:
+        """The fields of a node, or of a record that it holds, as Pulumi inputs; azure-native marks no secret as one."""
+        return Fields(self, record)
 
     def __call__(self, value: Any, check: Check | None = None) -> Any:
         """A field's value as a Pulumi input: late values put back and checked, references drawn."""
@@ -197,15 +197,17 @@ class Inputs:
 
 
 class Fields:
-    """A node's fields, each turned into a Pulumi input as it is asked for, and checked when it arrives late."""
+    """A record's fields, each turned into a Pulumi input as it is asked for, and checked when it arrives late."""
 
-    def __init__(self, given: Inputs, node: Node) -> None:
+    def __init__(self, given: Inputs, record: Any) -> None:
         self._given = given
-        self._node = node
+        self._record = record
 
     def __getattr__(self, name: str) -> Any:
-        field = type(self._node).__dataclass_fields__[name]
-        return self._given(getattr(self._node, name), field.metadata.get("check"))
+        field = type(self._record).__dataclass_fields__.get(name)
+        says = field.metadata if field else {}
+        value = self._given(getattr(self._record, name), says.get("check"))
+        return pulumi.Output.secret(value) if says.get("secret") else value
 
 
 def _late(secret: SecretRef) -> bool:
@@ -219,6 +221,3 @@ def refuse(error: Exception) -> NoReturn:
 
 Maker = Callable[[str, Any, Inputs, pulumi.ResourceOptions], pulumi.CustomResource]
 """Makes one resource of a node: its Pulumi name, the node, the inputs, the options."""
-
-KEPT = pulumi.ResourceOptions(retain_on_delete=True)
-"""Of what holds data: a datastore that goes, or points elsewhere, leaves it. An account that goes takes it along."""

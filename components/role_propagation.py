@@ -36,11 +36,13 @@ class RolePropagation:
         """Raises RunError where the time to wait is said and isn't one."""
         self._parent = parent
         self._seconds = _seconds()
+        self._noted: set[str] = set()
         self._created: dict[str, float] = {}
         self._said = False
 
     def noted(self, name: str, key: str) -> pulumi.ResourceOptions:
         """Options of an assignment, by its name in Pulumi and its node's key, that tell when it is created."""
+        self._noted.add(key)
         if not self._seconds or isinstance(get_monitor(), MockMonitor):
             return pulumi.ResourceOptions()  # the SDK's mocks run no hooks, and fail where one is registered
 
@@ -50,9 +52,9 @@ class RolePropagation:
         hook = pulumi.ResourceHook(f"{name}-is-new", created)
         return pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(after_create=[hook]))
 
-    def over(self, key: str, assignment: pulumi.CustomResource) -> pulumi.Output[pulumi.Resource]:
-        """The assignment, for a `depends_on`: once it has spread, if this run has created it."""
-        return assignment.id.apply(lambda _: self._over(key, assignment))
+    def over(self, key: str, made: pulumi.CustomResource) -> pulumi.Input[pulumi.Resource]:
+        """A node's resource, for a `depends_on`: an assignment once it has spread, if this run has created it."""
+        return made.id.apply(lambda _: self._over(key, made)) if key in self._noted else made
 
     async def _over(self, key: str, assignment: pulumi.Resource) -> pulumi.Resource:
         if key in self._created:

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 from pulumi_azure_native import storage
 
-from amlstack.plan import checks, nodes
+from amlstack.plan import nodes
 
 from .inputs import Inputs
 
@@ -45,14 +45,12 @@ def _network_rule_set(acls: nodes.NetworkAcls | None, given: Inputs) -> Any:
         "default_action": acls.default_action,
         "bypass": acls.bypass,
         "ip_rules": [
-            {"i_p_address_or_range": given(rule.value, checks.addresses), "action": rule.action}
-            for rule in acls.ip_rules
+            {"i_p_address_or_range": rule.value, "action": rule.action} for rule in map(given.of, acls.ip_rules)
         ],
         "virtual_network_rules": [
-            {"virtual_network_resource_id": given(rule.id, checks.subnet_id), "action": rule.action}
-            for rule in acls.subnets
+            {"virtual_network_resource_id": rule.id, "action": rule.action} for rule in map(given.of, acls.subnets)
         ],
         "resource_access_rules": [
-            {"resource_id": given(rule.resource_id), "tenant_id": given(rule.tenant_id)} for rule in acls.access_rules
+            {"resource_id": rule.resource_id, "tenant_id": rule.tenant_id} for rule in map(given.of, acls.access_rules)
         ],
     }

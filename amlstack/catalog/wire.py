@@ -7,7 +7,7 @@ published types of Azure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -83,12 +83,22 @@ def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:
 def names(kind: Kind, id_: ids.ArmId) -> dict[str, Any]:
     """The azure-native inputs that spell this id: the inverse of `path`."""
     if kind.parent_inputs == ("scope",):
-        scope = str(id_).rpartition("/providers/")[0]
-        return {"scope": scope, kind.name_input: id_.name}
-    words = (*kind.parent_inputs, kind.name_input)
-    values = (id_.group, *id_.names) if kind.parent_inputs else id_.names
-    parts = ((*word.partition("="), value) for word, value in zip(words, values, strict=True))
-    return {word: f"{prefix}{value}" for word, _, prefix, value in parts if word} | dict(kind.fixed_inputs)
+        return named(kind, (str(id_).rpartition("/providers/")[0], id_.name))
+    return named(kind, (id_.group, *id_.names) if kind.parent_inputs else id_.names)
+
+
+def named(kind: Kind, names: Sequence[Any], joined: Callable[[str, Any], Any] = str.__add__) -> dict[str, Any]:
+    """The azure-native inputs that spell an id: what the resource lies in, and its names, from the outside in.
+
+    `joined` puts a fixed prefix in front of a name.
+    """
+    words = (word.partition("=") for word in (*kind.parent_inputs, kind.name_input))
+    spelled = {
+        word: joined(prefix, name) if prefix else name
+        for (word, _, prefix), name in zip(words, names, strict=True)
+        if word
+    }
+    return spelled | dict(kind.fixed_inputs)
 
 
 def arm_path(kind: Kind, native: str) -> str | None:

@@ -1,17 +1,57 @@
-"""Which field of a node stands where in its resource: read from the template, which says it once."""
+"""Which field of a node stands where in its ARM resource: read from the kind's template, which says it once.
+
+Forwards it gives a body with values in it, backwards the field, or the declaration's key, of an ARM path.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from .nodes import Node
 
-_PUT_IN = re.compile(r"\{\{\s*([\w.]+).*?\}\}")
+FILTERS = ("default(none)", "keyed", "records", "role_definition", "beyond_group")
+"""What a template may do with a value before `json` writes it."""
+
+ENVELOPE = ("comments", "type", "apiVersion", "name", "scope", "dependsOn")
+"""What stands around a resource's own settings in its template."""
+
+_PLACEHOLDER = re.compile(r"\{\{ (.+?) \| json \}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """Where a template puts a value in: `{{ field | filter | json }}`."""
+
+    field: str
+    """The node's field; of a record that it holds a part of it, dotted: 'credentials.key'."""
+    filters: tuple[str, ...] = ()
+
+
+@cache
+def template(stem: str) -> Mapping[str, Any]:
+    """A kind's template as data: constants as they are, a Placeholder for each value.
+
+    Raises ValueError for a filter that isn't one of FILTERS.
+    """
+    text = files("amlstack").joinpath("templates", "arm", f"{stem}.json.j2").read_text(encoding="utf-8")
+    parsed: Mapping[str, Any] = _parsed(json.loads(_PLACEHOLDER.sub(r'"{{\1}}"', text)))
+    return parsed
+
+
+def body(stem: str, value_of: Callable[[Placeholder], Any]) -> dict[str, Any]:
+    """The settings of a kind's resource, with what `value_of` gives for each placeholder and no envelope.
+
+    A member whose value is None is left out, and so is an object that holds nothing else.
+    """
+    settings = {word: item for word, item in template(stem).items() if word not in ENVELOPE}
+    return _filled(settings, value_of) or {}
 
 
 def field_of(node: Node, path: str) -> tuple[str, ...]:
@@ -25,15 +65,54 @@ def field_of(node: Node, path: str) -> tuple[str, ...]:
 
 
 @cache
+def paths(stem: str) -> Mapping[str, str]:
+    """The dotted ARM path of each field of a kind that its template writes."""
+    return {place.field: ".".join(words) for words, place in _places(template(stem), ())}
+
+
+@cache
+def keys(node: type[Node]) -> Mapping[str, str]:
+    """The dotted ARM path of each key of the declaration that a node's field comes from, where it is written as it is.
+
+    The key is the field's name unless its metadata says another.
+    """
+    places = _places(template(node.kind.stem), ())
+    written = {place.field: ".".join(words) for words, place in places if not place.filters}
+    known = {field.name: field.metadata.get("key") or field.name for field in dataclasses.fields(node)}
+    return {key.removeprefix("/"): written[field] for field, key in known.items() if field in written}
+
+
+@cache
 def _fields(stem: str) -> Mapping[tuple[str, ...], str]:
     """The fields of a kind's template by their paths, in lower case."""
-    text = files("amlstack").joinpath("templates", "arm", f"{stem}.json.j2").read_text(encoding="utf-8")
-    return dict(_leaves(json.loads(_PUT_IN.sub(r'"\1"', text)), ()))
+    return {tuple(word.lower() for word in words): place.field for words, place in _places(template(stem), ())}
 
 
-def _leaves(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _leaves(item, (*path, key.lower()))
-    elif isinstance(value, str):
+def _places(value: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Placeholder]]:
+    if isinstance(value, Placeholder):
         yield path, value
+    elif isinstance(value, Mapping):
+        for word, item in value.items():
+            yield from _places(item, (*path, word))
+
+
+def _parsed(value: Any) -> Any:
+    """A copy with Placeholders where text stands in double braces."""
+    if isinstance(value, dict):
+        return {word: _parsed(item) for word, item in value.items()}
+    if not value.startswith("{{"):
+        return value
+    field, *filters = (part.strip() for part in value.strip("{}").split("|"))
+    if unknown := [each for each in filters if each not in FILTERS]:
+        raise ValueError(f"{unknown[0]!r} is no filter of the templates: use one of {', '.join(FILTERS)}")
+    return Placeholder(field, tuple(filters))
+
+
+def _filled(value: Any, value_of: Callable[[Placeholder], Any]) -> Any:
+    """A copy with values in the placeholders, without what is None; None for an object that is left with nothing."""
+    if isinstance(value, Placeholder):
+        return value_of(value)
+    if not isinstance(value, Mapping):
+        return value
+    members = {word: _filled(item, value_of) for word, item in value.items()}
+    return {word: item for word, item in members.items() if item is not None} or None

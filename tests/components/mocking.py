@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ class Registered:
     """Raw: a secret is a dict with the SDK's magic key."""
     aliases: int
     dependencies: tuple[str, ...] = ()
+    waits: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What each input depends on."""
 
 
 class _Azure(pulumi.runtime.Mocks):
@@ -52,6 +54,10 @@ class _Azure(pulumi.runtime.Mocks):
         return CLIENT if args.token.endswith("getClientConfig") else KEYS
 
 
+def _named(urns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(urn.rpartition("::")[2] for urn in urns))
+
+
 class _Monitor(mocks.MockMonitor):
     def __init__(self, azure: _Azure) -> None:
         super().__init__(azure)
@@ -65,7 +71,8 @@ class _Monitor(mocks.MockMonitor):
                 parent=request.parent.rpartition("::")[2],
                 inputs=MessageToDict(request.object) if request.custom else {},
                 aliases=len(request.aliases),
-                dependencies=tuple(urn.rpartition("::")[2] for urn in request.dependencies),
+                dependencies=_named(request.dependencies),
+                waits={key: _named(found.urns) for key, found in request.propertyDependencies.items() if found.urns},
             )
         )
         return super().RegisterResource(request)  # type: ignore[no-untyped-call]

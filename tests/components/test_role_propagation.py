@@ -77,7 +77,7 @@ def wait(found: RolePropagation, *keys: str) -> list[Any]:
     """What depends on these assignments, each of them once it may be made."""
     arrived: list[Any] = []
     given: Any = Assignment()
-    run(lambda: [found.over(key, given).apply(arrived.append) for key in keys])
+    run(lambda: [pulumi.Output.from_input(found.over(key, given)).apply(arrived.append) for key in keys])
     return arrived
 
 

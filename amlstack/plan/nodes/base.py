@@ -60,6 +60,11 @@ def _of_the_plan() -> Any:
     return dataclasses.field(metadata={"mark": _PLAN})
 
 
+def secret() -> Any:
+    """A field that holds a credential: it must be there when it arrives, and stays a secret wherever it goes."""
+    return dataclasses.field(metadata={"check": checks.present, "secret": True})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Something that will exist."""
@@ -73,6 +78,8 @@ class Node:
     """Whether it may lie in another resource group than the workspace. An extension lies where its scope does."""
     is_group: ClassVar[bool] = False
     """Whether it is the resource group that all else is deployed to."""
+    retained: ClassVar[bool] = False
+    """Whether it stays when the declaration no longer has it, as what holds data does."""
 
     declared_as: ClassVar[str | None] = None
     """The key of the declaration whose records become nodes of a plain kind, field by field (plan/plain_kinds.py); None

@@ -18,6 +18,7 @@ class BlobContainer(Child):
     why = "Holds the data of a datastore: registering one checks that its container exists."
     many = other_group = True
     parent_field = "account"
+    retained = True
 
     name: Value = checked(checks.lawful(storage.BLOB_CONTAINER), key="container_name")
     account: Value

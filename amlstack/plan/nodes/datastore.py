@@ -10,7 +10,7 @@ from typing import ClassVar
 from amlstack.catalog import machinelearning, storage
 
 from .. import checks
-from .base import Child, Value, checked, structural, under, unsaid
+from .base import Child, Value, checked, secret, structural, under, unsaid
 
 
 class SignIn:
@@ -37,7 +37,7 @@ class AccountKey(SignIn):
     """The storage account's key."""
 
     family = "account_key"
-    key: Value
+    key: Value = secret()
     number: int | None = None
     """Which of the account's keys a secret is a copy of, where the file says so: only `rotate` looks at it."""
 
@@ -47,7 +47,7 @@ class SasToken(SignIn):
     """A shared access signature."""
 
     family = "sas_token"
-    sas_token: Value
+    sas_token: Value = secret()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class ServicePrincipal(SignIn):
     family = "service_principal"
     tenant_id: Value
     client_id: Value
-    client_secret: Value
+    client_secret: Value = secret()
     authority_url: Value = None
     resource_url: Value = None
 
@@ -70,7 +70,7 @@ class Certificate(SignIn):
     tenant_id: Value
     client_id: Value
     thumbprint: Value
-    certificate: Value
+    certificate: Value = secret()
     authority_url: Value = None
     resource_url: Value = None
 
@@ -80,7 +80,7 @@ class SqlLogin(SignIn):
     """A database's user and password: classic datastores alone."""
 
     family = "sql_login"
-    password: Value
+    password: Value = secret()
     user_name: Value = None
     """What Azure SQL calls the user."""
     user_id: Value = None

@@ -18,6 +18,7 @@ class FileShare(Child):
     why = "Holds the data of a datastore: registering one checks that its share exists."
     many = other_group = True
     parent_field = "account"
+    retained = True
 
     name: Value = checked(checks.lawful(storage.FILE_SHARE), key="file_share_name")
     account: Value

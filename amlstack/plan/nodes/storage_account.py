@@ -15,7 +15,7 @@ from .base import Located, Value, checked
 class IpRule:
     """Public addresses that a firewall lets in."""
 
-    value: Value
+    value: Value = checked(checks.addresses)
     action: str = "Allow"
 
 
@@ -23,7 +23,7 @@ class IpRule:
 class SubnetRule:
     """A subnet that a firewall lets in."""
 
-    id: Value
+    id: Value = checked(checks.subnet_id)
     action: str = "Allow"
 
 
