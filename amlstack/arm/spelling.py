@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import Kind, identity, storage
+from amlstack.catalog.machinelearning import WORKSPACE
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.nodes import Extension, Grouped, Node
 
@@ -67,7 +68,8 @@ class Spelling:
         """What an id says before the type: the group, of what is made in another one than the workspace."""
         if not node.other_group or not isinstance(node, Grouped) or isinstance(node.resource_group, Ref):
             return []
-        own = self.value(self.plan.workspace.resource_group) if self.plan.workspace else node.resource_group
+        around = self.plan.workspace if WORKSPACE.stem in self.plan else node
+        own = self.value(around.resource_group)
         same = str(own).lower() == str(node.resource_group).lower()
         return [] if same else [self.value(node.resource_group)]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import TypeVar
 
+from amlstack.catalog import machinelearning, resources
+
 from .nodes import Node, ResourceGroup, Workspace
 from .nodes.base import leaves
 from .refs import SecretRef
@@ -44,14 +46,14 @@ class Plan:
         return (node for node in self.nodes if isinstance(node, kind))
 
     @property
-    def workspace(self) -> Workspace | None:
-        """The workspace; None in the plan of a datastore that stands alone."""
-        return next(self.of(Workspace), None)
+    def workspace(self) -> Workspace:
+        """The workspace. Raises KeyError in the plan of a datastore that stands alone, which has none."""
+        return self._by_key[machinelearning.WORKSPACE.stem]  # type: ignore[return-value]
 
     @property
     def group(self) -> ResourceGroup | None:
         """The resource group, where the plan makes it."""
-        return next(self.of(ResourceGroup), None)
+        return self._by_key.get(resources.GROUP.stem)  # type: ignore[return-value]
 
     def secrets(self) -> tuple[SecretRef, ...]:
         """The secrets that it needs, in order: one for each place that needs it."""

@@ -13,7 +13,6 @@ from amlstack.catalog import machinelearning
 from amlstack.spec.model import IdentitySpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from . import names, nodes
-from .faults import Path
 from .nodes import Value
 from .plan_builder import PlanBuilder
 from .refs import Ref
@@ -44,15 +43,21 @@ def identity(builder: PlanBuilder, scopes: Scopes) -> dict[str, Any]:
         builder.fault(("identity", "type"), f"{wanted.type!r} is no kind of identity", f"use one of {words}")
         return {}
     _check_members(builder, wanted, "UserAssigned" in type_)
-    members = tuple(
-        _member(builder, member, index, scopes) for index, member in enumerate(wanted.user_assigned_identities)
-    )
-    assignments = (key for key, node in builder.nodes.items() if isinstance(node, nodes.RoleAssignment))
+    members = tuple(_member(builder, member, index) for index, member in enumerate(wanted.user_assigned_identities))
+    made = [
+        builder.nodes[member.node] for member in members if isinstance(member, Ref) and member.node in builder.nodes
+    ]
+    roles = [
+        _assignment(builder.spec, member, role, scope, scopes[scope])
+        for member in made
+        for role, scope in _wanted(builder.spec, scopes)
+    ]
+    builder.add(*roles)
     return {
         "identity_type": type_,
         "user_assigned_identities": members,
         "primary_user_assigned_identity": members[0] if type_ == "UserAssigned" and members else None,
-        "after": tuple(map(Ref, assignments)),
+        "after": tuple(Ref(role.key) for role in roles),
     }
 
 
@@ -64,14 +69,13 @@ def _check_members(builder: PlanBuilder, wanted: IdentitySpec, user_assigned: bo
         builder.fault(("identity",), f"{wanted.type} takes no user_assigned_identities", mend)
 
 
-def _member(builder: PlanBuilder, member: UserAssignedIdentitySpec, index: int, scopes: Scopes) -> Value:
+def _member(builder: PlanBuilder, member: UserAssignedIdentitySpec, index: int) -> Value:
+    """The id of an identity; one that is to be made is added."""
     where = ("identity", "user_assigned_identities", index)
     if member.id is not None:
         return builder.existing(catalog.USER_ASSIGNED, member, *where)
     key = f"{catalog.USER_ASSIGNED.stem}:{index}"
     builder.add(nodes.ManagedIdentity(**{**builder.named(catalog.USER_ASSIGNED, member.name, *where), "key": key}))
-    for role, scope in _wanted(builder.spec, scopes):
-        builder.add(_assignment(builder.spec, key, role, scope, scopes[scope], where))
     return Ref(key)
 
 
@@ -86,14 +90,14 @@ def _wanted(spec: WorkspaceSpec, scopes: Scopes) -> Iterator[tuple[str, str]]:
 
 
 def _assignment(
-    spec: WorkspaceSpec, identity_key: str, role: str, scope: str, scope_id: Value, where: Path
+    spec: WorkspaceSpec, member: nodes.Node, role: str, scope: str, scope_id: Value
 ) -> nodes.RoleAssignment:
     return nodes.RoleAssignment(
-        key=f"role_assignment:{identity_key.partition(':')[2]}:{role} on {scope}",
-        name=names.assignment(spec.name_seed or "", spec.name, identity_key, role, scope),
+        key=f"role_assignment:{member.key.partition(':')[2]}:{role} on {scope}",
+        name=names.assignment(spec.name_seed or "", spec.name, member.key, role, scope),
         origin=f"from name {spec.name!r}, role and scope",
-        where=where,
+        where=member.where,
         role=role,
         scope=scope_id,
-        principal_id=Ref(identity_key, "principal_id"),
+        principal_id=Ref(member.key, "principal_id"),
     )

@@ -123,6 +123,11 @@ class Node:
         """The names of the fields that are `structural`."""
         return tuple(field.name for field in dataclasses.fields(cls) if field.metadata.get("mark") == _STRUCTURE)
 
+    @property
+    def label(self) -> str:
+        """What a reader calls it: its name, where that says anything."""
+        return str(self.name)
+
     def names(self) -> tuple[Value, ...]:
         """Its name in ARM: one for each segment of its type after the namespace, outermost first."""
         return (self.name,)

@@ -22,6 +22,11 @@ class RoleAssignment(Extension):
     principal_id: Value
     principal_type: str = "ServicePrincipal"
 
+    @property
+    def label(self) -> str:
+        """The role: the name is a GUID."""
+        return self.role
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataRoleAssignment(RoleAssignment):

@@ -11,7 +11,7 @@ from amlstack.catalog import ids, storage
 
 from ..faults import Path
 from ..graph import Plan
-from ..nodes import AccountKey, Datastore, SasToken, Workspace
+from ..nodes import AccountKey, Datastore, SasToken
 from ..refs import IdIn, KeyOf, Ref, SecretRef
 
 FIRST, SECOND = storage.KEYS
@@ -55,7 +55,7 @@ class Account:
 
 def accounts(plan: Plan) -> tuple[Account, ...]:
     """The accounts whose keys a workspace's plan uses, the workspace's own first (also where nothing uses its keys)."""
-    workspace = next(plan.of(Workspace))
+    workspace = plan.workspace
     own = _place(plan, workspace.storage_account)
     found: dict[str, tuple[str | None, str | None]] = {own[0]: own[1:]}
     uses: dict[str, list[Use]] = {own[0]: []}

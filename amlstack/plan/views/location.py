@@ -1,4 +1,4 @@
-"""Where what a plan makes lies: most of it in the workspace's group, some on storage elsewhere."""
+"""Where resources lie: most of a plan's in the workspace's group, some in that of storage elsewhere."""
 
 from __future__ import annotations
 
@@ -7,31 +7,34 @@ from typing import Any
 from amlstack.catalog import ids, storage
 
 from ..graph import Plan
-from ..nodes import Node, ResourceGroup, RoleAssignment, Workspace
+from ..nodes import Child, Extension, Grouped, Node
 from ..refs import IdIn, Ref
 
 
 def group_of(plan: Plan, node: Node) -> tuple[str | None, str]:
-    """The subscription (None: the one that is deployed to) and the group that a node lies in."""
-    match node:
-        case ResourceGroup():
-            return None, spelled(plan, node.name)
-        case RoleAssignment(scope=Ref(key)):
+    """The subscription (None: the one that is deployed to) and the resource group that a node lies in."""
+    if node.is_group:
+        return None, spelled(plan, node.name)
+    if isinstance(node, Extension):
+        return _group_of_scope(plan, node.scope)
+    return None, spelled(plan, node.resource_group) if isinstance(node, Grouped) else own_group(plan)
+
+
+def _group_of_scope(plan: Plan, scope: Any) -> tuple[str | None, str]:
+    match scope:
+        case Ref(key):
             return group_of(plan, plan[key])
-        case RoleAssignment(scope=IdIn(group=None)):
+        case IdIn(group=None):
             return None, own_group(plan)
-        case RoleAssignment(scope=IdIn(group=group, subscription=subscription)):
+        case IdIn(group=group, subscription=subscription):
             return subscription, str(group)  # type: ignore[return-value]
-        case RoleAssignment(scope=scope):
-            id_ = ids.parse(scope)
-            return id_.subscription, id_.group or id_.name
-    return None, spelled(plan, node.settings()["resource_group"])
+    id_ = ids.parse(scope)
+    return id_.subscription, id_.group or id_.name
 
 
 def own_group(plan: Plan) -> str:
     """The name of the workspace's group."""
-    (workspace,) = plan.of(Workspace)
-    return spelled(plan, workspace.resource_group)
+    return spelled(plan, plan.workspace.resource_group)
 
 
 def in_other_group(plan: Plan, node: Node) -> bool:
@@ -41,25 +44,27 @@ def in_other_group(plan: Plan, node: Node) -> bool:
 
 def arm_id(plan: Plan, node: Node, subscription: str) -> str:
     """A node's ARM id; `subscription` is the one that is deployed to."""
-    if isinstance(node, ResourceGroup):
-        return ids.group_id(subscription, node.name)
-    return ids.resource_id(_around(plan, node, subscription), node.kind.type, *_names(plan, node.names()))
-
-
-def _around(plan: Plan, node: Node, subscription: str) -> str:
-    """The id that a node's own begins with: its group's, or that of a role's scope."""
-    scope = getattr(node, "scope", None)
-    if isinstance(scope, Ref):
-        return arm_id(plan, plan[scope.node], subscription)
-    if isinstance(scope, str):
-        return scope
     there, group = group_of(plan, node)
     around = ids.group_id(there or subscription, group)
-    return ids.resource_id(around, scope.arm_type, *_names(plan, scope.names)) if isinstance(scope, IdIn) else around
+    if node.is_group:
+        return around
+    if isinstance(node, Extension):
+        around = _scope_id(plan, node.scope, around, subscription)
+    return ids.resource_id(around, node.kind.type, *_names(plan, node.names()))
+
+
+def _scope_id(plan: Plan, scope: Any, group: str, subscription: str) -> str:
+    """The ARM id of an extension's scope, which lies in the group of that id."""
+    match scope:
+        case Ref(key):
+            return arm_id(plan, plan[key], subscription)
+        case IdIn(type_, names):
+            return ids.resource_id(group, type_, *_names(plan, names))
+    return str(scope)
 
 
 def spelled(plan: Plan, name: Any) -> str:
-    """A name, where it is another node's that one's."""
+    """A name; that of another node where it is a reference to it."""
     return str(plan[name.node].name if isinstance(name, Ref) else name)
 
 
@@ -68,9 +73,10 @@ def _names(plan: Plan, names: tuple[Any, ...]) -> list[str]:
 
 
 def label(plan: Plan, node: Node) -> str:
-    """A node by its name, or a role by its own; with the account where that is nothing that the plan makes."""
-    scope, account = getattr(node, "scope", None), getattr(node, "account", None)
-    name = getattr(node, "role", "") or str(node.name)
-    if isinstance(scope, IdIn):
-        return f"{name} on {'/'.join(part for part in _names(plan, scope.names) if part != storage.SERVICE)}"
-    return name if account is None or isinstance(account, Ref) else f"{account}/{name}"
+    """What a reader calls a node, with the parent or the scope that exists already and so has no line of its own."""
+    if isinstance(node, Extension) and isinstance(node.scope, IdIn):
+        parts = (part for part in _names(plan, node.scope.names) if part != storage.SERVICE)
+        return f"{node.label} on {'/'.join(parts)}"
+    if isinstance(node, Child) and not isinstance(node.parent, Ref):
+        return f"{node.parent}/{node.label}"
+    return node.label

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..graph import Plan
-from ..nodes import Node, ResourceGroup
-from .location import group_of, in_other_group, label
+from amlstack.catalog import resources
 
-_GROUP = "resource_group"
-"""Drawn around the others instead of as a box with an arrow from each."""
+from ..graph import Plan
+from ..nodes import Node
+from .location import group_of, in_other_group, label
 
 
 def mermaid(plan: Plan) -> str:
-    """Text of a mermaid diagram: a box a resource, an arrow from each to what it needs, all within their groups."""
+    """Text of a mermaid diagram: a box a resource, an arrow from each to what it needs, all within their groups.
+
+    The group is drawn around the others instead of as a box with an arrow from each.
+    """
     ids = {node.key: f"n{index}" for index, node in enumerate(plan)}
     arrows = [
         f"    {ids[node.key]} --> {ids[need]}"
         for node in plan
         for need in sorted(set(node.needs()), key=lambda key: int(ids[key][1:]))
-        if need != _GROUP
+        if not plan[need].is_group
     ]
     return "\n".join(["flowchart LR", *_boxes(plan, ids), *arrows])
 
@@ -29,14 +31,14 @@ def _boxes(plan: Plan, ids: Mapping[str, str]) -> Iterator[str]:
     """The boxes: those of the workspace's group first, then those of each other group in a frame of its own."""
     groups: dict[str, list[str]] = {"": []}
     for node in plan:
-        if node.key != _GROUP:
+        if not node.is_group:
             group = group_of(plan, node)[1] if in_other_group(plan, node) else ""
             groups.setdefault(group, []).append(f'{ids[node.key]}["{_label(plan, node)}"]')
     for number, (group, boxes) in enumerate(groups.items()):
         if group:
-            yield from _frame(f"g{number}", f"{ResourceGroup.kind.title}<br/>{_safe(group)}", boxes)
-        elif _GROUP in plan:
-            yield from _frame(ids[_GROUP], _label(plan, plan[_GROUP]), boxes)
+            yield from _frame(f"g{number}", f"{resources.GROUP.title}<br/>{_safe(group)}", boxes)
+        elif plan.group:
+            yield from _frame(ids[plan.group.key], _label(plan, plan.group), boxes)
         else:
             yield from (f"    {box}" for box in boxes)
 

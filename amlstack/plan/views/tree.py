@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from amlstack.catalog import ids
 
 from ..graph import Plan
-from ..nodes import AnyDatastore, Node, Workspace
+from ..nodes import Child, Extension, Grouped, Node
 from ..refs import IdIn, Ref
 from .location import group_of, in_other_group, label
 
@@ -24,9 +25,8 @@ def tree(plan: Plan) -> str:
 
 
 def _lazy(plan: Plan) -> Iterator[str]:
-    for workspace in plan.of(Workspace):
-        if workspace.container_registry is None:
-            yield "No container registry yet: Azure ML makes one when the first image is built."
+    if plan.workspace.container_registry is None:
+        yield "No container registry yet: Azure ML makes one when the first image is built."
 
 
 def _secrets(plan: Plan) -> Iterator[str]:
@@ -63,13 +63,12 @@ def _shown(node: Node, plan: Plan) -> str:
 
 
 def _parent(node: Node, plan: Plan) -> str:
-    """The key of what it lies in, as far as the plan makes that."""
-    if isinstance(node, AnyDatastore):
-        return "workspace" if "workspace" in plan else ""
-    scope, account = getattr(node, "scope", None), getattr(node, "account", None)
-    if isinstance(scope, IdIn):
-        account = scope.names[0]
-    for around in (account, scope, getattr(node, "resource_group", None)):
-        if isinstance(around, Ref) and around.node in plan:
-            return around.node
-    return ""
+    """The key of the node that it is shown below: its scope, its parent or its group, as far as the plan makes that."""
+    around: list[Any] = []
+    if isinstance(node, Extension):
+        around.append(node.scope.names[0] if isinstance(node.scope, IdIn) else node.scope)
+    if isinstance(node, Child):
+        around.append(node.parent)
+    if isinstance(node, Grouped):
+        around.append(node.resource_group)
+    return next((each.node for each in around if isinstance(each, Ref) and each.node in plan), "")
