@@ -18,6 +18,8 @@ from amlstack.sandbox import control
 from amlstack.sandbox.engine import environment
 from amlstack.sandbox.engine.stack import Stack
 
+from .serving import served
+
 ROOT = Path(__file__).parents[1]
 AMLSTACK = [sys.executable, "-c", "from amlstack.cli import main; main()"]
 """The command `amlstack`, also where it isn't installed."""
@@ -39,9 +41,8 @@ def examples(thorough: int) -> int:
     return thorough * hypothesis.settings().max_examples // 100
 
 
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # a worker ignores SIGINT, and what it starts would do so too: a shell can't even trap it then
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# a worker of xdist ignores SIGINT, as does what a shell starts in the background; what a test starts would do so too
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)
@@ -133,10 +134,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def sandbox(tmp_path: Path) -> Iterator[Sandbox]:
     """A running sandbox, stopped afterwards."""
     state = tmp_path / "sandbox"
-    try:
-        yield Sandbox(state, control.ensure(state))
-    finally:
-        control.stop(state)
+    with served(state) as server:
+        yield Sandbox(state, server)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from amlstack.components import Datastore
 from amlstack.sandbox import control
+from tests.serving import served
 
 from .mocking import run
 from .test_datastore import args, registered, secrets
@@ -24,15 +25,14 @@ PLACE = {"account_name": "stfabrikamdata", "container_name": "raw", "resource_gr
 def sandbox(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[control.Running]:
     """A sandbox, named by the environment, with an account in a subscription that isn't the stack's."""
     state = tmp_path_factory.mktemp("foreign") / "state"
-    found = control.ensure(state)
-    monkeypatch.setenv("AMLSTACK_SANDBOX_URL", found.url)
-    monkeypatch.setenv("AMLSTACK_SANDBOX_TOKEN", found.token)
-    body = {"location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
-    for path, api, said in ((GROUP, "2024-03-01", {"location": "westeurope"}), (ACCOUNT, "2024-01-01", body)):
-        status, answer = found.request("PUT", f"{path}?api-version={api}", said)
-        assert status < 300, answer
-    yield found
-    control.stop(state)
+    with served(state) as found:
+        monkeypatch.setenv("AMLSTACK_SANDBOX_URL", found.url)
+        monkeypatch.setenv("AMLSTACK_SANDBOX_TOKEN", found.token)
+        body = {"location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+        for path, api, said in ((GROUP, "2024-03-01", {"location": "westeurope"}), (ACCOUNT, "2024-01-01", body)):
+            status, answer = found.request("PUT", f"{path}?api-version={api}", said)
+            assert status < 300, answer
+        yield found
 
 
 def by_key(**more: Any) -> Any:

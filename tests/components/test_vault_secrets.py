@@ -18,6 +18,7 @@ from amlstack.components.program import declared
 from amlstack.components.provider import Provider
 from amlstack.plan import SecretRef
 from amlstack.sandbox import control, vaults
+from tests.serving import served
 
 from .mocking import Run, run
 from .test_program import Config
@@ -37,14 +38,13 @@ BLOB = {"account_name": "stfabrikam", "container_name": "data"}
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[control.Running]:
     """A sandbox with a vault, which has a secret and a disabled one."""
     state = tmp_path_factory.mktemp("vault") / "state"
-    found = control.ensure(state)
-    vaults.make(found, ID)
-    vaults.put(found, ID, "raw-key", CANARY)
-    disabled = {"properties": {"value": CANARY, "attributes": {"enabled": False}}}
-    status, _ = found.request("PUT", f"{ID}/secrets/off?api-version=2024-11-01", disabled)
-    assert status == 201
-    yield found
-    control.stop(state)
+    with served(state) as found:
+        vaults.make(found, ID)
+        vaults.put(found, ID, "raw-key", CANARY)
+        disabled = {"properties": {"value": CANARY, "attributes": {"enabled": False}}}
+        status, _ = found.request("PUT", f"{ID}/secrets/off?api-version=2024-11-01", disabled)
+        assert status == 201
+        yield found
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from amlstack.catalog import ids, machinelearning
 from amlstack.sandbox import control
 from tests.conftest import ROOT, Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
+from tests.serving import served
 
 from .conftest import counted, pulumi
 
@@ -168,12 +169,9 @@ class Story:
 def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     """The largest example, made, changed and deleted in part by hand, and put right."""
     state = tmp_path_factory.mktemp("drift") / "sandbox"
-    sandbox = Sandbox(state, control.ensure(state))
-    try:
-        engine = Engine(sandbox, state.parent / "program")
-        yield lived(engine, sandbox)
-    finally:
-        control.stop(state)
+    with served(state) as server:
+        sandbox = Sandbox(state, server)
+        yield lived(Engine(sandbox, state.parent / "program"), sandbox)
 
 
 def lived(engine: Engine, sandbox: Sandbox) -> Story:

@@ -13,6 +13,7 @@ from amlstack.catalog import identity, machinelearning, resources, storage
 from amlstack.sandbox import control
 from tests.conftest import AMLSTACK, Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
+from tests.serving import served
 
 from .test_examples import EXAMPLES
 
@@ -32,10 +33,8 @@ FOREIGN_PLACES = {
 def second(tmp_path: Path) -> Iterator[Sandbox]:
     """Another sandbox."""
     state = tmp_path / "second"
-    try:
-        yield Sandbox(state, control.ensure(state))
-    finally:
-        control.stop(state)
+    with served(state) as server:
+        yield Sandbox(state, server)
 
 
 def ask(sandbox: Sandbox, method: str, path: str, api: str, body: Any = None) -> Any:

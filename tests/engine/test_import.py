@@ -16,9 +16,9 @@ from pulumi import _types
 
 from amlstack import catalog
 from amlstack.catalog import BY_TYPE, datastores, keyvault, machinelearning
-from amlstack.sandbox import control
 from tests.conftest import AMLSTACK, ROOT, Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
+from tests.serving import served
 
 from .conftest import counted, pulumi
 
@@ -66,15 +66,13 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
     """The largest example, made and then forgotten by its stack."""
     folder = tmp_path_factory.mktemp("import")
     state = folder / "sandbox"
-    sandbox = Sandbox(state, control.ensure(state))
-    try:
+    with served(state) as server:
+        sandbox = Sandbox(state, server)
         engine = Engine(sandbox, folder / "program")
-        made = engine("up", FILE)
+        made = engine("up", FILE, "--skip-preview")
         assert made.code == 0, made.output
         pulumi(engine, ROOT, "stack", "rm", "contoso-max", "--force", "--yes", "--preserve-config")
         yield Standing(engine, sandbox, folder)
-    finally:
-        control.stop(state)
 
 
 def token(body: dict[str, Any]) -> str:

@@ -12,7 +12,7 @@ from azure.core.exceptions import ClientAuthenticationError
 
 from amlstack.live import azure
 from amlstack.live.azure import ResourceManager, Unanswered
-from amlstack.sandbox import control
+from tests.serving import served
 
 GROUP = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/rg"
 
@@ -36,16 +36,13 @@ class Credential:
 @pytest.fixture
 def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ResourceManager]:
     """The public cloud, which a sandbox on https plays, with a group in it."""
-    server = control.ensure(tmp_path, tls=True)
-    assert server.ca_file
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_file)
-    monkeypatch.delenv("ARM_ENVIRONMENT", raising=False)
-    monkeypatch.setitem(azure._CLOUDS, "public", (server.url, "https://nobody.invalid"))
-    server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
-    try:
+    with served(tmp_path, tls=True) as server:
+        assert server.ca_file
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", server.ca_file)
+        monkeypatch.delenv("ARM_ENVIRONMENT", raising=False)
+        monkeypatch.setitem(azure._CLOUDS, "public", (server.url, "https://nobody.invalid"))
+        server.request("PUT", f"{GROUP}?api-version=2024-03-01", {"location": "westeurope"})
         yield ResourceManager(Credential(server.token))
-    finally:
-        control.stop(tmp_path)
 
 
 def test_a_resource_is_read_and_one_that_is_not_there_is_none(manager: ResourceManager) -> None:

@@ -12,6 +12,7 @@ import pytest
 from amlstack.catalog import storage
 from amlstack.sandbox import control
 from tests.sandbox.deployments.deploying import account, container, group, nested, template
+from tests.serving import served
 
 from .test_server_commands import run
 
@@ -23,10 +24,10 @@ STORE = account("[parameters('store')]")
 
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[Path]:
-    """A state folder whose server is stopped afterwards."""
+    """A state folder that is served."""
     folder = tmp_path / "state"
-    yield folder
-    control.stop(folder)
+    with served(folder):
+        yield folder
 
 
 def written(file: Path, content: Any) -> str:

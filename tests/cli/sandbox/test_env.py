@@ -14,14 +14,15 @@ from amlstack.cli import amlstack
 from amlstack.sandbox import control
 from amlstack.sandbox.clients import CLIENTS
 from amlstack.sandbox.server.tokens import identity_secret
+from tests.serving import served
 
 
 @pytest.fixture(scope="module")
 def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A state folder, with a blank in its name, whose server is stopped afterwards."""
+    """A state folder, with a blank in its name, whose server speaks https."""
     folder = tmp_path_factory.mktemp("state") / "a sandbox"
-    yield folder
-    control.stop(folder)
+    with served(folder, tls=True):
+        yield folder
 
 
 def env(*words: str, state: Path) -> str:
@@ -75,13 +76,10 @@ def test_azure_ai_ml_is_told_of_the_cloud(state: Path) -> None:
 
 def test_server_without_tls(tmp_path: Path) -> None:
     """Where the server runs without TLS the command says so, and what to do, with exit code 2."""
-    control.ensure(tmp_path)
-    try:
+    with served(tmp_path):
         done = CliRunner().invoke(amlstack, ["sandbox", "env", "--client", "az", "--state", str(tmp_path)])
-        assert (done.exit_code, done.stdout) == (2, "")
-        assert "amlstack sandbox stop" in done.stderr
-    finally:
-        control.stop(tmp_path)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "amlstack sandbox stop" in done.stderr
 
 
 def test_help_has_examples() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,8 @@ from typing import Any
 import pytest
 
 from amlstack.sandbox import control
+from tests.commands import amlstack
+from tests.serving import served
 
 from .test_server_commands import SCOPE
 
@@ -21,19 +21,15 @@ CANARY = "canary-9a-of-stdin"
 
 @pytest.fixture
 def state(tmp_path: Path) -> Iterator[Path]:
-    """A state folder whose server is stopped afterwards."""
+    """A state folder that is served."""
     folder = tmp_path / "state"
-    yield folder
-    control.stop(folder)
+    with served(folder):
+        yield folder
 
 
 def set_(*words: str, state: Path, given: str = CANARY, **variables: str) -> subprocess.CompletedProcess[str]:
     """What `amlstack sandbox secret set WORDS` does with that on stdin."""
-    command = [sys.executable, "-m", "amlstack", "sandbox", "secret", "set", *words, "--state", str(state)]
-    environment = {**os.environ, **variables}
-    return subprocess.run(
-        command, input=given, capture_output=True, text=True, timeout=60, check=False, env=environment
-    )
+    return amlstack("sandbox", "secret", "set", *words, "--state", str(state), given=given, **variables)
 
 
 def kept(state: Path, name: str) -> Any:

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from amlstack.sandbox import control
+from tests.commands import amlstack
+from tests.serving import served
 
 SCOPE = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso"
 WORKSPACE = f"{SCOPE}/providers/Microsoft.MachineLearningServices/workspaces/ml-contoso"
@@ -29,10 +31,17 @@ def state(tmp_path: Path) -> Iterator[Path]:
     control.stop(folder)
 
 
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Path]:
+    """A state folder that is served."""
+    folder = tmp_path / "state"
+    with served(folder):
+        yield folder
+
+
 def run(*words: str, state: Path) -> subprocess.CompletedProcess[str]:
     """What `amlstack sandbox WORDS --state STATE` does."""
-    command = [sys.executable, "-m", "amlstack", "sandbox", *words, "--state", str(state)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return amlstack("sandbox", *words, "--state", str(state))
 
 
 def put(found: control.Running, path: str, api: str, body: dict[str, Any]) -> None:
@@ -63,92 +72,92 @@ def test_empty(state: Path) -> None:
     assert not state.exists()
 
 
-def test_show(state: Path) -> None:
+def test_show(running: Path) -> None:
     """What exists is shown as a tree by group; as JSON it is ARM resources sorted by id, with or without a server."""
-    workspace(state)
-    tree = run("show", state=state).stdout
+    workspace(running)
+    tree = run("show", state=running).stdout
     assert tree.startswith("rg-contoso  Microsoft.Resources/resourceGroups  (westeurope)\n")
     lines = tree.splitlines()
     place = next(at for at, line in enumerate(lines) if "ml-contoso" in line)
     assert "workspaceartifactstore" in lines[place + 1]
     assert lines[place + 1].index("workspace") > lines[place].index("ml-contoso")
     assert any("roleAssignments  (Storage Blob Data Contributor)" in line for line in lines)
-    served = run("show", "--json", state=state).stdout
-    found = json.loads(served)
+    told = run("show", "--json", state=running).stdout
+    found = json.loads(told)
     ids = [each["id"] for each in found]
     assert ids == sorted(ids, key=str.lower)
     assert {SCOPE, ACCOUNT, VAULT, WORKSPACE} <= set(ids)
-    assert run("stop", state=state).stdout == "Stopped.\n"
-    assert run("show", "--json", state=state).stdout == served
+    assert run("stop", state=running).stdout == "Stopped.\n"
+    assert run("show", "--json", state=running).stdout == told
 
 
-def test_show_what_keeps_its_name(state: Path) -> None:
+def test_show_what_keeps_its_name(running: Path) -> None:
     """What is soft-deleted is named below the tree, not in the JSON, with or without a server."""
-    found = workspace(state)
+    found = workspace(running)
     assert found.request("DELETE", f"{SCOPE}?api-version=2024-03-01")[0] == 202
-    served = run("show", state=state).stdout
-    assert served.startswith("The sandbox is empty.\n")
-    assert "  kv-contoso  Microsoft.KeyVault/vaults  (until " in served
-    assert "  ml-contoso  Microsoft.MachineLearningServices/workspaces  (until " in served
-    assert "raw" not in served
-    assert json.loads(run("show", "--json", state=state).stdout) == []
-    run("stop", state=state)
-    assert run("show", state=state).stdout == served
+    told = run("show", state=running).stdout
+    assert told.startswith("The sandbox is empty.\n")
+    assert "  kv-contoso  Microsoft.KeyVault/vaults  (until " in told
+    assert "  ml-contoso  Microsoft.MachineLearningServices/workspaces  (until " in told
+    assert "raw" not in told
+    assert json.loads(run("show", "--json", state=running).stdout) == []
+    run("stop", state=running)
+    assert run("show", state=running).stdout == told
 
 
-def test_show_has_no_credentials(state: Path) -> None:
+def test_show_has_no_credentials(running: Path) -> None:
     """Neither the tree nor the JSON has a key of the storage account."""
-    found = workspace(state)
+    found = workspace(running)
     _, answer = found.request("POST", f"{ACCOUNT}/listKeys?api-version=2024-01-01")
-    shown = run("show", state=state).stdout + run("show", "--json", state=state).stdout
+    shown = run("show", state=running).stdout + run("show", "--json", state=running).stdout
     for key in answer["keys"]:
         assert key["value"] not in shown
 
 
-def test_show_is_plain_without_a_terminal(state: Path) -> None:
+def test_show_is_plain_without_a_terminal(running: Path) -> None:
     """No colour goes into a pipe, and no line is broken."""
-    workspace(state)
-    shown = run("show", state=state).stdout
+    workspace(running)
+    shown = run("show", state=running).stdout
     assert "\x1b" not in shown
     assert "workspaceworkingdirectory  Microsoft.MachineLearningServices/workspaces/datastores" in shown
 
 
-def test_reset(state: Path) -> None:
+def test_reset(running: Path) -> None:
     """After a reset nothing is there, and the server still runs."""
-    found = workspace(state)
-    assert run("reset", state=state).stdout == "The sandbox is empty.\n"
-    assert json.loads(run("show", "--json", state=state).stdout) == []
-    assert control.running(state) == found
+    found = workspace(running)
+    assert run("reset", state=running).stdout == "The sandbox is empty.\n"
+    assert json.loads(run("show", "--json", state=running).stdout) == []
+    assert control.running(running) == found
 
 
-def test_build_image(state: Path) -> None:
+def test_build_image(running: Path) -> None:
     """An image is built in a workspace by its name or id, and makes the lazy registry once."""
-    workspace(state)
-    first, second = run("build-image", "ML-Contoso", state=state), run("build-image", WORKSPACE, state=state)
+    workspace(running)
+    first, second = run("build-image", "ML-Contoso", state=running), run("build-image", WORKSPACE, state=running)
     assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
     assert first.stdout == second.stdout
-    found = json.loads(run("show", "--json", state=state).stdout)
+    found = json.loads(run("show", "--json", state=running).stdout)
     registries = [each["id"] for each in found if each["type"] == "Microsoft.ContainerRegistry/registries"]
     assert len(registries) == 1
     assert registries[0] in first.stdout
 
 
-def test_build_image_where_a_tag_is_required(state: Path) -> None:
+def test_build_image_where_a_tag_is_required(running: Path) -> None:
     """Where a policy requires a tag the build fails with ARM's error on stderr, and exit code 1."""
-    found = workspace(state)
+    found = workspace(running)
     definition = "/providers/Microsoft.Authorization/policyDefinitions/871b6d14-10aa-478d-b590-94f262ecfa99"
     body = {"properties": {"policyDefinitionId": definition, "parameters": {"tagName": {"value": "team"}}}}
     path = f"{SCOPE}/providers/Microsoft.Authorization/policyAssignments/tag"
     assert found.request("PUT", f"{path}?api-version=2022-06-01", body)[0] == 201
-    done = run("build-image", "ml-contoso", state=state)
+    done = run("build-image", "ml-contoso", state=running)
     assert (done.returncode, done.stdout) == (1, "")
     assert "RequestDisallowedByPolicy" in done.stderr
     assert "team" in done.stderr
 
 
-def test_build_image_in_no_workspace(state: Path) -> None:
+def test_build_image_in_no_workspace(running: Path) -> None:
     """A workspace that isn't there is said with those that are, and exit code 2."""
-    done = run("build-image", "ml-none", state=state)
+    done = run("build-image", "ml-none", state=running)
     assert (done.returncode, done.stdout) == (2, "")
     assert "there is no workspace ml-none" in done.stderr
 
@@ -169,18 +178,18 @@ def test_serve(state: Path) -> None:
     assert control.running(state) is None
 
 
-def test_serve_twice(state: Path) -> None:
+def test_serve_twice(running: Path) -> None:
     """A second server on the same state is refused with exit code 2 and no traceback."""
-    control.ensure(state)
-    done = run("serve", state=state)
+    control.ensure(running)
+    done = run("serve", state=running)
     assert (done.returncode, done.stdout) == (2, "")
     assert "another server serves" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_serve_on_a_port_in_use(state: Path, tmp_path: Path) -> None:
+def test_serve_on_a_port_in_use(running: Path, tmp_path: Path) -> None:
     """A port that somebody has is refused with exit code 2."""
-    port = control.ensure(state).url.rpartition(":")[2]
+    port = control.ensure(running).url.rpartition(":")[2]
     done = run("serve", "--port", port, state=tmp_path / "second")
     assert done.returncode == 2
     assert f"port {port} can't be used" in done.stderr

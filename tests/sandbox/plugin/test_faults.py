@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +22,13 @@ ALWAYS = {"path": "*/storageAccounts/stcontoso", "times": "always"}
 @pytest.fixture
 def provider(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AzureNative:
     """The provider on a sandbox that has a group."""
-    monkeypatch.setenv("AMLSTACK_SANDBOX_URL", sandbox.server.url)
-    monkeypatch.setenv("AMLSTACK_SANDBOX_TOKEN", sandbox.server.token)
+    return provided(sandbox.server, monkeypatch)
+
+
+def provided(server: control.Running, monkeypatch: pytest.MonkeyPatch) -> AzureNative:
+    """The provider on a server, with a group made there."""
+    monkeypatch.setenv("AMLSTACK_SANDBOX_URL", server.url)
+    monkeypatch.setenv("AMLSTACK_SANDBOX_TOKEN", server.token)
     monkeypatch.setenv("ARM_SUBSCRIPTION_ID", control.SUBSCRIPTION)
     made = AzureNative("")
     created(made, GROUP, {"resourceGroupName": "rg", "location": "westeurope"})
@@ -103,9 +109,13 @@ def test_what_nobody_can_tell_of_is_kept(provider: AzureNative, sandbox: Sandbox
     assert plain(found.inputs)["kind"] == "StorageV2"
 
 
-def test_a_server_killed_amid_a_creation_is_told_as_created_in_part(provider: AzureNative, sandbox: Sandbox) -> None:
+def test_a_server_killed_amid_a_creation_is_told_as_created_in_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The line drops and nobody answers any more: the state keeps the resource, and the message names the commands."""
-    play(sandbox, {**ALWAYS, "fault": "kill", "when": "after", "method": "PUT"})
+    own = Sandbox(tmp_path, control.ensure(tmp_path))  # a process that may be killed
+    provider = provided(own.server, monkeypatch)
+    play(own, {**ALWAYS, "fault": "kill", "when": "after", "method": "PUT"})
     with pytest.raises(Ended, match="amlstack sandbox up") as ended:
         created(provider, ACCOUNT, BODY)
     assert kept(ended.value).id == STORE
