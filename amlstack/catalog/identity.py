@@ -53,7 +53,8 @@ USER_ASSIGNED = Kind(
     top=("location", "tags"),
     replace_on=("location",),
     create_only=("location",),
-    read_only=("properties.tenantId", "properties.principalId", "properties.clientId"),
+    # published is `properties` as a whole
+    also_read_only=("properties.tenantId", "properties.principalId", "properties.clientId"),
     outputs={"principal_id": "properties.principalId"},
 )
 
@@ -71,13 +72,6 @@ ROLE_ASSIGNMENT = Kind(
     top=(),
     replace_on=("properties.principalId",),
     create_only=("properties.principalId", "properties.roleDefinitionId"),
-    read_only=(
-        "properties.scope",
-        "properties.createdOn",
-        "properties.updatedOn",
-        "properties.createdBy",
-        "properties.updatedBy",
-    ),
 )
 
 ROLE_DEFINITION = Kind(
@@ -92,7 +86,7 @@ ROLE_DEFINITION = Kind(
     taggable=False,
     located=False,
     top=(),
-    read_only=(
+    also_read_only=(
         "properties.createdOn",
         "properties.updatedOn",
         "properties.createdBy",

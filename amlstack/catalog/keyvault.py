@@ -32,12 +32,7 @@ VAULT = Kind(
     top=("location", "tags"),
     create_only=("location", "properties.softDeleteRetentionInDays"),
     soft_delete_days=90,
-    read_only=(
-        "properties.hsmPoolResourceId",
-        "properties.privateEndpointConnections",
-        "properties.vaultUri",
-        "properties.provisioningState",
-    ),
+    also_read_only=("properties.vaultUri", "properties.provisioningState"),  # published as if one could write them
 )
 
 SECRET = Kind(
@@ -53,12 +48,6 @@ SECRET = Kind(
     wrapped=True,
     top=("tags",),
     secrets=("properties.value",),
-    read_only=(
-        "properties.secretUri",
-        "properties.secretUriWithVersion",
-        "properties.attributes.created",
-        "properties.attributes.updated",
-    ),
 )
 """Known to the sandbox, and named by datastores; no kind of the plan, so not among `KINDS`. Source of the name rule:
 https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from .versions import api_versions
@@ -80,8 +81,8 @@ class Kind:
     as an update, which Azure may refuse. Source: the provider's forceNewMap, and x-ms-mutability without `update`."""
     create_only: tuple[str, ...] = ()
     """Azure refuses to change these after creation."""
-    read_only: tuple[str, ...] = ()
-    """Only Azure writes these: an answer holds them, a declaration never does. `*` is any key of a map."""
+    also_read_only: tuple[str, ...] = ()
+    """Only Azure writes these too, though that isn't published, or not so."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Properties that hold the id of another resource, and that resource's type."""
     secrets: tuple[str, ...] = ()
@@ -105,3 +106,21 @@ class Kind:
     def versions(self) -> tuple[str, ...]:
         """Every api-version that is known of it, the oldest first; its own where nothing is kept of its type."""
         return api_versions(self.type) or tuple(sorted({self.api_version, self.native_version or self.api_version}))
+
+    @property
+    def read_only(self) -> tuple[str, ...]:
+        """What only Azure writes, as is published of `api_version`: an answer holds it, a declaration never does.
+
+        `*` is any key of a map. The envelope, which every resource has, isn't among it.
+        """
+        return _read_only(self)
+
+
+@cache
+def _read_only(kind: Kind) -> tuple[str, ...]:
+    from .published import published
+
+    known = published(kind.type)
+    found = known.paths(kind.api_version) if known else ()
+    paths = (path for path, described in found if described.read_only and "." in path)
+    return tuple(dict.fromkeys((*paths, *kind.also_read_only)))

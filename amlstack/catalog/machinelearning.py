@@ -172,25 +172,6 @@ WORKSPACE = Kind(
     },
     outputs={"principal_id": "identity.principalId"},
     soft_delete_days=14,
-    read_only=(
-        "properties.managedNetwork.networkId",
-        "properties.managedNetwork.outboundRules.*.errorInformation",
-        "properties.managedNetwork.outboundRules.*.parentRuleNames",
-        "properties.managedNetwork.firewallPublicIpAddress",
-        "properties.mlFlowTrackingUri",
-        "properties.notebookInfo",
-        "properties.privateEndpointConnections",
-        "properties.privateLinkCount",
-        "properties.provisioningState",
-        "properties.serviceProvisionedResourceGroup",
-        "properties.storageHnsEnabled",
-        "properties.tenantId",
-        "properties.workspaceId",
-        "identity.principalId",
-        "identity.tenantId",
-        "identity.userAssignedIdentities.*.principalId",
-        "identity.userAssignedIdentities.*.clientId",
-    ),
 )
 
 DATASTORE = Kind(
@@ -211,7 +192,6 @@ DATASTORE = Kind(
     top=(),
     create_only=("properties.datastoreType",),
     secrets=("properties.credentials.secrets",),
-    read_only=("properties.isDefault",),
 )
 
 CLASSIC_DATASTORE = Kind(

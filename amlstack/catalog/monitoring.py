@@ -30,21 +30,6 @@ LOG_ANALYTICS = Kind(
     replace_on=("location",),
     create_only=("location",),
     soft_delete_days=14,
-    read_only=(
-        "properties.provisioningState",
-        "properties.customerId",
-        "properties.sku.lastSkuUpdate",
-        "properties.workspaceCapping.quotaNextResetTime",
-        "properties.workspaceCapping.dataIngestionStatus",
-        "properties.createdDate",
-        "properties.modifiedDate",
-        "properties.privateLinkScopedResources",
-        "properties.features.unifiedSentinelBillingOnly",
-        "identity.principalId",
-        "identity.tenantId",
-        "identity.userAssignedIdentities.*.principalId",
-        "identity.userAssignedIdentities.*.clientId",
-    ),
 )
 
 APPLICATION_INSIGHTS = Kind(
@@ -88,18 +73,5 @@ APPLICATION_INSIGHTS = Kind(
     },
     replace_on=("location",),
     create_only=("location",),
-    read_only=(
-        "properties.ApplicationId",
-        "properties.AppId",
-        "properties.Name",
-        "properties.InstrumentationKey",
-        "properties.CreationDate",
-        "properties.TenantId",
-        "properties.HockeyAppToken",
-        "properties.provisioningState",
-        "properties.ConnectionString",
-        "properties.LaMigrationDate",
-        "properties.PrivateLinkScopedResources",
-        "properties.Ver",
-    ),
+    also_read_only=("properties.Ver",),  # not published
 )

@@ -21,22 +21,5 @@ REGISTRY = Kind(
     renames={"networkRuleSet.ipRules[].iPAddressOrRange": "networkRuleSet.ipRules[].value"},
     replace_on=("location",),
     create_only=("location",),
-    read_only=(
-        "sku.tier",
-        "properties.loginServer",
-        "properties.creationDate",
-        "properties.provisioningState",
-        "properties.status",
-        "properties.policies.retentionPolicy.lastUpdatedTime",
-        "properties.policies.softDeletePolicy.lastUpdatedTime",
-        "properties.encryption.keyVaultProperties.versionedKeyIdentifier",
-        "properties.encryption.keyVaultProperties.keyRotationEnabled",
-        "properties.encryption.keyVaultProperties.lastKeyRotationTimestamp",
-        "properties.dataEndpointHostNames",
-        "properties.privateEndpointConnections",
-        "identity.principalId",
-        "identity.tenantId",
-        "identity.userAssignedIdentities.*.principalId",
-        "identity.userAssignedIdentities.*.clientId",
-    ),
+    also_read_only=("properties.policies.softDeletePolicy.lastUpdatedTime",),  # published of 2023-01-01-preview alone
 )

@@ -28,5 +28,4 @@ GROUP = Kind(
     top=("location", "tags", "managedBy"),
     replace_on=("location",),
     create_only=("location",),
-    read_only=("properties.provisioningState",),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.catalog import EVERY_TYPE, Kind
+from amlstack.catalog import EVERY_TYPE, Kind, identity, keyvault, machinelearning
 from amlstack.catalog.published import FOLDER, Items, Node, Object, Published, Scalar, Words, published
 
 every_kind = pytest.mark.parametrize("kind", EVERY_TYPE.values(), ids=lambda kind: kind.stem)
@@ -25,6 +25,30 @@ def kept(type_: str) -> Published:
 def test_each_kind_has_the_versions_that_the_catalog_uses(kind: Kind) -> None:
     """What templates say, and what azure-native sends, can be checked."""
     assert {kind.api_version, kind.native_version or kind.api_version} <= set(kept(kind.type.upper()).versions)
+
+
+EVERY = (*EVERY_TYPE.values(), identity.ROLE_DEFINITION, keyvault.SECRET, machinelearning.CLASSIC_DATASTORE)
+
+
+@pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.stem)
+def test_what_only_azure_writes_is_derived(kind: Kind) -> None:
+    """What is published so, without the envelope; a kind says besides only what isn't."""
+    known = published(kind.type)
+    paths = known.paths(kind.api_version) if known else ()
+    derived = {path for path, described in paths if described.read_only and "." in path}
+    assert set(kind.read_only) == derived | set(kind.also_read_only)
+    assert not derived & set(kind.also_read_only)
+
+
+def test_what_azure_writes_into_a_vault() -> None:
+    """Two of its properties are published as if anybody could write them."""
+    assert set(keyvault.VAULT.read_only) == {
+        "properties.hsmPoolResourceId",
+        "properties.privateEndpointConnections",
+        "properties.provisioningState",
+        "properties.vaultUri",
+    }
+    assert "properties.managedNetwork.outboundRules.*.errorInformation" in machinelearning.WORKSPACE.read_only
 
 
 def test_a_type_that_nothing_is_kept_of() -> None:

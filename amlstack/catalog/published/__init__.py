@@ -8,7 +8,7 @@ Azure writes is named without its type.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,17 @@ Node = int | str
 """The number of a shape, or the word of a scalar without limits."""
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What is published of one path of a body."""
+
+    shape: Shape
+    required: bool
+    """Whether a body must have it, however little else it has."""
+    read_only: bool
+    """Only Azure writes it; its shape isn't kept."""
+
+
 class Published:
     """What is published of one type."""
 
@@ -93,6 +104,32 @@ class Published:
         if node not in self._shapes:
             self._shapes[node] = _shape({"type": node} if isinstance(node, str) else self._nodes[node])
         return self._shapes[node]
+
+    def paths(self, api_version: str) -> Iterator[tuple[str, Described]]:
+        """Each dotted path of the body and what is published of it; none for an api-version that isn't kept.
+
+        `*` is any key of a map; what lists hold is left out. An object that is one of several cases has the paths of
+        all: what two of them share is told more than once.
+        """
+        if api_version in self.versions:
+            yield from self._below(self.versions[api_version], "", True, ())
+
+    def _below(self, node: Node, path: str, required: bool, above: tuple[Node, ...]) -> Iterator[tuple[str, Described]]:
+        shape = self.shape(node)
+        if not isinstance(shape, Object) or node in above:
+            return
+        within = (*above, node)
+        if shape.by:
+            yield f"{path}{shape.by}", Described(Words(tuple(shape.cases)), required, read_only=False)
+        for each in (each for each in shape.properties.values() if each.name != shape.by):
+            here, needed = f"{path}{each.name}", required and each.required
+            yield here, Described(self.shape(each.node), needed, each.read_only)
+            yield from self._below(each.node, f"{here}.", needed, within)
+        if shape.others is not None:
+            yield from self._below(shape.others, f"{path}*.", False, within)
+        for case in shape.cases.values():
+            below = self._below(case, path, False, within)
+            yield from ((here, described) for here, described in below if here != f"{path}{shape.by}")
 
 
 @cache
