@@ -51,8 +51,8 @@ def record_(tree: Path, known: Path | None, arguments: tuple[str, ...]) -> None:
 @main.command()
 @_tree
 @_record
-@click.option("--size", default=240, show_default=True, help="How many mutants, about.")
-@click.option("--least", default=12, show_default=True, help="At least so many of each room.")
+@click.option("--size", default=200, show_default=True, help="How many mutants, about.")
+@click.option("--least", default=10, show_default=True, help="At least so many of each room.")
 @click.option("--seed", default=1, show_default=True, help="Which ones are chosen.")
 @click.option("--room", "rooms", multiple=True, help="Only this room; may be repeated.")
 @click.option("--without", multiple=True, help="Leave out tests with this mark; may be repeated.")

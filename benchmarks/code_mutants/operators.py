@@ -30,8 +30,8 @@ _ARITHMETIC: dict[type[ast.operator], str] = {
     ast.BitOr: "&",
     ast.BitAnd: "|",
 }
-_REPORTS = ("log", "logger", "logging", "warnings", "print", "click.echo", "click.secho")
-"""Calls that only tell something."""
+_REPORTS = ("log", "logger", "logging", "warnings", "print", "click.echo", "click.secho", "time.sleep")
+"""Calls that only tell something, or wait."""
 
 
 def comparison(node: ast.AST) -> Edits:
@@ -91,9 +91,12 @@ def arithmetic(node: ast.AST) -> Edits:
 
 
 def return_none(node: ast.AST) -> Edits:
-    """A function returns None instead of its result."""
-    if isinstance(node, ast.Return) and not (node.value is None or _is_none(node.value)):
-        yield node, "return None"
+    """A function returns None instead of its result, where that isn't nothing already."""
+    match node:
+        case ast.Return(value=None | ast.Constant(value=None | False)):
+            return
+        case ast.Return():
+            yield node, "return None"
 
 
 def removed_statement(node: ast.AST) -> Edits:
@@ -130,7 +133,7 @@ OPERATORS: dict[str, Callable[[ast.AST], Edits]] = {
 
 
 def told(node: ast.AST) -> bool:
-    """Whether a node is a call that only tells something, as of a logger."""
+    """Whether a node is a call that only tells something, as of a logger, or waits."""
     return isinstance(node, ast.Call) and ast.unparse(node.func).startswith(_REPORTS)
 
 
@@ -142,7 +145,3 @@ def _contrary(test: ast.expr) -> str:
 
 def _text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
-
-
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None

@@ -1,7 +1,8 @@
 """Notes which test runs which block of the product, in every process that imports it. Copied into the environment.
 
-The product's copy calls `hit` at each block's start. What is noted goes to a file beside this one, as `TICK BLOCK`; the
-tick, which stands in another file that all processes map, is moved on by the recorder with each test.
+In the product's copy each block begins with `ON[block] and hit(block)`. What is noted goes to a file beside this one,
+as `TICK BLOCK`. The tick and ON lie in a file that all processes map: with each test the recorder moves the tick on and
+turns every block on, and a block that was noted is off.
 """
 
 from __future__ import annotations
@@ -16,31 +17,39 @@ from typing import Any
 FOLDER = Path(__file__).with_name("code_mutants_hits")
 _ROOT = str(Path(__file__).parents[4]) + os.sep
 """The copy: the environment lies in it."""
+_MOST = 1 << 15
+"""So many blocks, or fewer."""
+_ALL = b"\1" * _MOST
+_TICK = 8
 
 FOLDER.mkdir(exist_ok=True)
-_fd = os.open(FOLDER / "tick", os.O_RDWR | os.O_CREAT, 0o600)
-os.truncate(_fd, 8)
-tick = memoryview(mmap.mmap(_fd, 8)).cast("Q")
-"""tick[0] is the number of what runs now."""
+_shared = os.open(FOLDER / "shared", os.O_RDWR | os.O_CREAT, 0o600)
+os.truncate(_shared, _TICK + _MOST)
+_map = memoryview(mmap.mmap(_shared, _TICK + _MOST))
+_tick = _map[:_TICK].cast("Q")
+ON = _map[_TICK:]
 _hits = os.open(FOLDER / "hits", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-
-_seen: set[int] = set()
-_last = -1
 _collecting: list[set[int]] = []
 
 
 def hit(block: int) -> None:
     """Note that a block runs."""
-    global _last  # noqa: PLW0603 - as fast as can be
-    now = tick[0]
-    if now != _last:
-        _seen.clear()
-        _last = now
+    ON[block] = 0
     for collected in _collecting:
         collected.add(block)
-    if block not in _seen:
-        _seen.add(block)
-        os.write(_hits, b"%d %d\n" % (now, block))
+    os.write(_hits, b"%d %d\n" % (_tick[0], block))
+
+
+def turn_on() -> None:
+    """Let every block be noted again."""
+    ON[:] = _ALL
+
+
+def now(tick: int) -> int:
+    """Say what runs from now on; returns what ran till now."""
+    before, _tick[0] = _tick[0], tick
+    turn_on()
+    return before
 
 
 _lru_cache = functools.lru_cache
@@ -61,6 +70,7 @@ def _noting_cache(maxsize: Any = 128, typed: bool = False) -> Any:
         def collecting(*args: Any, **options: Any) -> Any:
             mine: set[int] = set()
             _collecting.append(mine)
+            turn_on()
             try:
                 return function(*args, **options)
             finally:

@@ -19,9 +19,10 @@ from .sources import copied, files, git, python, site
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORT = """try:
-    from code_mutants_probe import hit as _code_mutants_hit
+    from code_mutants_probe import ON as _code_mutants_on, hit as _code_mutants_hit
 except ImportError:
-    def _code_mutants_hit(block): pass
+    import collections
+    _code_mutants_on = collections.defaultdict(bool)
 """
 
 
@@ -144,7 +145,7 @@ def with_probes(source: str, first: int) -> tuple[str, dict[str, int]]:
         for statement in body:
             docstring = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
             if running and current is None and not docstring:
-                done.append(ast.parse(f"_code_mutants_hit({count})").body[0])
+                done.append(ast.parse(f"_code_mutants_on[{count}] and _code_mutants_hit({count})").body[0])
                 current, count = count, count + 1
             if current is not None:
                 numbers[str(statement.lineno)] = current

@@ -28,11 +28,11 @@ def _fixture(definition: pytest.FixtureDef[Any]) -> str:
 @pytest.hookimpl(wrapper=True)
 def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
     """Importing a test file is part of each of its tests."""
-    before, probe.tick[0] = probe.tick[0], _tick(f"collect {collector.nodeid.partition('::')[0]}")
+    before = probe.now(_tick(f"collect {collector.nodeid.partition('::')[0]}"))
     try:
         return (yield)
     finally:
-        probe.tick[0] = before
+        probe.now(before)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -44,9 +44,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
         for definition in definitions
         if definition.scope != "function"
     ]
-    probe.tick[0] = _tick(item.nodeid)
+    probe.now(_tick(item.nodeid))
     _tests[item.nodeid] = {
-        "ticks": [probe.tick[0], _tick(f"collect {item.nodeid.partition('::')[0]}"), *shared],
+        "ticks": [_tick(item.nodeid), _tick(f"collect {item.nodeid.partition('::')[0]}"), *shared],
         "marks": sorted({mark.name for mark in item.iter_markers()}),
         "seconds": 0.0,
         "passed": True,
@@ -54,19 +54,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     try:
         return (yield)
     finally:
-        probe.tick[0] = 0
+        probe.now(0)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
     """The tick of a fixture that several tests share."""
-    before = probe.tick[0]
-    if fixturedef.scope != "function":
-        probe.tick[0] = _tick(_fixture(fixturedef))
+    if fixturedef.scope == "function":
+        return (yield)
+    before = probe.now(_tick(_fixture(fixturedef)))
     try:
         return (yield)
     finally:
-        probe.tick[0] = before
+        probe.now(before)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

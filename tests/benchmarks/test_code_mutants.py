@@ -200,9 +200,9 @@ def test_probes_leave_the_program_as_it_is() -> None:
     """Each block of a function begins with one, and what follows a compound statement is another block."""
     text, lines = with_probes(SHOP, 7)
     told: list[int] = []
-    names: dict[str, object] = {"_code_mutants_hit": told.append}
-    exec(text.replace("from code_mutants_probe import hit as _code_mutants_hit", "pass"), names)  # noqa: S102
-    names["_code_mutants_hit"] = told.append
+    names: dict[str, object] = {}
+    exec(text, names)  # noqa: S102 - the program is this file's
+    names |= {"_code_mutants_on": [1] * 99, "_code_mutants_hit": told.append}
     price = names["price"]
     assert callable(price)
     assert price([1, 0, 2]) == 3
