@@ -14,8 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from amlstack.sandbox.control import RECORD
-from amlstack.sandbox.server.serve import write_private
+from amlstack.sandbox.control import RECORD, write_private
 from amlstack.sandbox.server.tls import certificate
 
 

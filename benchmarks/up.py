@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from amlstack.sandbox.engine import environment
 from amlstack.sandbox.engine.stack import Stack
 
@@ -86,7 +86,7 @@ def _run(contender: Contender, extra: Mapping[str, str]) -> None:
             stack.create()
             contender.costs.append(cost(_up(stack, contender), stack.program, variables))
             contender.made.clear()
-            contender.made.update(resource["id"] for resource in control.contents(state))
+            contender.made.update(resource["id"] for resource in contents.existing(state))
         finally:
             control.stop(state)
 

@@ -10,17 +10,14 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import amlstack
-
-if TYPE_CHECKING:
-    from amlstack.sandbox.resource_manager.store import Store
 
 SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 """The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
@@ -192,40 +189,6 @@ def stop(state: Path) -> bool:
         return True
 
 
-def contents(state: Path) -> list[dict[str, Any]]:
-    """Everything that exists, as ARM resources sorted by id, without credentials; from the server where one runs.
-
-    Raises SandboxError where the state can't be read.
-    """
-    return _told(state, "/sandbox/resources", lambda store: [each.shown for each in store.every()])
-
-
-def deleted(state: Path) -> list[dict[str, Any]]:
-    """What is soft-deleted: id, name, type, scheduledPurgeDate, until when it keeps its name. Raises SandboxError."""
-    return _told(state, "/sandbox/deleted", lambda store: [each.shown for each in store.deleted()])
-
-
-def _told(state: Path, path: str, read: Callable[[Store], list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    found = running(state)
-    if found:
-        status, body = found.request("GET", path)
-        if status != 200:
-            raise SandboxError(f"the sandbox did not say what it holds (HTTP {status}): see {state / LOG}")
-        return list(body["value"])
-    if not (state / DATABASE).exists():
-        return []
-    from amlstack.sandbox.resource_manager.store import Store, UnreadableState
-
-    try:
-        store = Store(state)
-    except (OSError, UnreadableState) as error:
-        raise SandboxError(str(error)) from None
-    try:
-        return read(store)
-    finally:
-        store.close()
-
-
 def reset(state: Path) -> None:
     """Forget every resource. A running server goes on, with nothing in it. Raises SandboxError where that fails."""
     found = running(state)
@@ -254,3 +217,12 @@ def locked(path: Path) -> Iterator[None]:
             else:
                 break
         yield
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write beside and rename, readable for its owner only."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    beside.replace(path)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from amlstack.catalog import ids, machinelearning, storage
-from amlstack.sandbox import control
+from amlstack.sandbox import contents
 from amlstack.sandbox.control import Running
 from amlstack.sandbox.deployer.follow import ask
 
@@ -63,7 +63,7 @@ class Account:
         """Every datastore of any workspace that is registered by a key of this account, sorted by id."""
         name, known = ids.parse(self.id).name.lower(), {value: key for key, value in self.keys().items()}
         found = []
-        for each in _of(control.contents(self.state), machinelearning.DATASTORE.type):
+        for each in _of(contents.existing(self.state), machinelearning.DATASTORE.type):
             properties = each["properties"]
             by_key = properties.get("credentials", {}).get("credentialsType") == "AccountKey"
             if by_key and str(properties.get("accountName")).lower() == name:
@@ -84,7 +84,7 @@ class Account:
         """The ids of the workspaces whose system datastores hold this account's key."""
         return [
             each["id"]
-            for each in _of(control.contents(self.state), machinelearning.WORKSPACE.type)
+            for each in _of(contents.existing(self.state), machinelearning.WORKSPACE.type)
             if str(each["properties"].get("storageAccount")).lower() == self.id.lower()
             and each["properties"].get("systemDatastoresAuthMode") == "AccessKey"
         ]
@@ -123,7 +123,7 @@ class Account:
 
 def account(state: Path, server: Running, name: str) -> Account | None:
     """The storage account of that name, None where the sandbox has none."""
-    found = _of(control.contents(state), storage.ACCOUNT.type)
+    found = _of(contents.existing(state), storage.ACCOUNT.type)
     return next((Account(state, server, each["id"]) for each in found if each["name"].lower() == name.lower()), None)
 
 
@@ -131,7 +131,7 @@ def workspaces(state: Path, name: str, group: str) -> list[str]:
     """The ids of the workspaces of that name in groups of that name: more than one only in several subscriptions."""
     return [
         each["id"]
-        for each in _of(control.contents(state), machinelearning.WORKSPACE.type)
+        for each in _of(contents.existing(state), machinelearning.WORKSPACE.type)
         if each["name"].lower() == name.lower() and str(ids.parse(each["id"]).group).lower() == group.lower()
     ]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from amlstack.sandbox.engine import environment
 
 from ..process import ROOT
@@ -77,7 +77,7 @@ class Breakable:
 
     def holds(self) -> dict[str, Any]:
         """What Azure and the stack hold, by id and URN, without what differs from run to run."""
-        resources = control.contents(self.state)
+        resources = contents.existing(self.state)
         kept = environment.backend(self.state) / ".pulumi" / "stacks" / environment.PROJECT / f"{STACK}.json"
         latest = json.loads(kept.read_text())["checkpoint"]["latest"]
         stack = {each["urn"]: _lasting(each) for each in latest["resources"]}

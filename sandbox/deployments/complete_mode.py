@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from amlstack import catalog
+from amlstack.sandbox.providers.resource_groups import in_order_of_deletion
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.records import Resource
@@ -16,8 +16,6 @@ from amlstack.sandbox.resource_manager.target import parse
 
 from .plan import Plan
 from .progress import Part
-
-_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
 
 
 def delete_the_rest(call: Call, send: Callable[[Call], Answer], part: Part, plan: Plan) -> None:
@@ -40,5 +38,4 @@ def _left(call: Call, plan: Plan) -> list[Resource]:
     """What lies in the group by itself and not in the template; children and roles go with what they belong to only."""
     kept, group = plan.keys(), call.need_group()
     inside = [each for each in call.store.below(group.id) if each.type.count("/") == 1 and each.key not in kept]
-    own = [each for each in inside if "scope" not in call.providers[each.type.lower()].kind.parent_inputs]
-    return sorted(own, key=lambda each: _LAST_FIRST.get(each.type.lower(), 0))
+    return in_order_of_deletion(each for each in inside if not call.providers[each.type.lower()].kind.extension)

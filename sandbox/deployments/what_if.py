@@ -128,7 +128,7 @@ class Trial:
         groups = {each.scope.id.lower() for each in self._plan.expanded.every()} | {root}
         for key, each in self._before.items():
             provider, group = self._call.providers[each.type.lower()], key.partition("/providers/")[0]
-            own = each.type.count("/") == 1 and "scope" not in provider.kind.parent_inputs
+            own = each.type.count("/") == 1 and not provider.kind.extension
             if own and key not in kept and group in groups and group != key:
                 was = what_if_changes.before(provider.kind, view(self._call, each))
                 yield what_if_changes.change(each.id, was, None, self._form, word if group == root else "Ignore")

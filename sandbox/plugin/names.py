@@ -37,7 +37,7 @@ def with_name(
         return {**news, kind.name_input: old, **({} if RANDOMLY_NAMED not in olds else note)}
     # the engine's seed makes the preview and the run agree
     digest = hashlib.sha256(seed + logical.encode()).hexdigest()
-    if kind.parent_inputs == ("scope",):
+    if kind.extension:
         return {**news, kind.name_input: str(UUID(digest[:32])), **note}
     if len(kind.parent_inputs) > 1:
         return {**news, kind.name_input: logical}

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from amlstack.sandbox.resource_manager.provider import Provider, Route
-
 from . import (
     authorization,
     containerregistry,
-    deployments,
     insights,
     keyvault,
     keyvault_policies,
@@ -15,7 +12,6 @@ from . import (
     machinelearning,
     machinelearning_classic,
     managedidentity,
-    namespaces,
     operationalinsights,
     resource_groups,
     role_definitions,
@@ -25,11 +21,10 @@ from . import (
     tags,
 )
 
-_MODULES = (
+MODULES = (
     resource_groups,
     subscriptions,
     tags,
-    deployments,
     storage,
     storage_services,
     keyvault,
@@ -44,11 +39,4 @@ _MODULES = (
     machinelearning,
     machinelearning_classic,
 )
-
-PROVIDERS: dict[str, Provider] = {each.kind.type.lower(): each for module in _MODULES for each in module.PROVIDERS}
-"""Every provider by the ARM type in lower case."""
-ROUTES: dict[tuple[str, str, str], Route] = {
-    **namespaces.routes(PROVIDERS.values()),
-    **{key: route for module in _MODULES for key, route in module.ROUTES.items()},
-}
-"""What isn't a resource of its own, such as a name check: (method, type, tail), in lower case but for the method."""
+"""Each has `PROVIDERS`, of its types, and `ROUTES`, which aren't about one resource."""

@@ -14,11 +14,12 @@ from datetime import datetime
 from typing import ClassVar
 
 from amlstack.catalog import identity, policy
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.provider import Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 _DEFINITION = re.compile(
     r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$"
@@ -30,13 +31,10 @@ class RoleAssignment(Provider):
     """A role assignment: 201, 200 for the same one again, and never changed."""
 
     kind = identity.ROLE_ASSIGNMENT
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.principalId": str,
-        "properties.roleDefinitionId": str,
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        # an agent's principals aren't played
         "properties.principalType": ("User", "Group", "ServicePrincipal", "ForeignGroup", "Device"),
-        "properties.description": str,
     }
-    required = ("properties.principalId", "properties.roleDefinitionId")
     keeps = ("properties.principalType",)
     patchable = False
     delete_shows = True
@@ -82,12 +80,12 @@ class PolicyAssignment(Provider):
     """An assignment of 'Require a tag on resources' to a subscription or group; other definitions are refused."""
 
     kind = policy.ASSIGNMENT
-    shapes: ClassVar[Mapping[str, Shape]] = {
+    differs: ClassVar[Mapping[str, Shape | None]] = {  # nothing is kept of what is published of it
         "properties.policyDefinitionId": str,
         "properties.parameters": dict,
         "properties.displayName": str,
     }
-    required = ("properties.policyDefinitionId",)
+    demands: ClassVar[Mapping[str, bool]] = {"properties.policyDefinitionId": True}
     patchable = False
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:

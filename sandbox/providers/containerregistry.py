@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import registry
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.lifecycle import need
 from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .name_availability import name_check
 from .resource_identity import complete_identity
@@ -28,18 +29,7 @@ class Registry(Provider):
     """A registry: 201 with a body and an Azure-AsyncOperation; deletion 202."""
 
     kind = registry.REGISTRY
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "sku.name": registry.SKUS,
-        "properties.adminUserEnabled": bool,
-        "properties.anonymousPullEnabled": bool,
-        "properties.dataEndpointEnabled": bool,
-        "properties.policies": dict,
-        "properties.networkRuleSet": dict,
-        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
-        "properties.networkRuleBypassOptions": ("AzureServices", "None"),
-        "properties.zoneRedundancy": ("Enabled", "Disabled"),
-    }
-    required = ("sku.name",)
+    differs: ClassVar[Mapping[str, Shape | None]] = {"sku.name": registry.SKUS}  # Classic ones are retired
     keeps = ("sku", "properties")
     poll: ClassVar[Poll] = "async"
     poll_delete: ClassVar[Poll] = "location"

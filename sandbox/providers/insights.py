@@ -11,33 +11,27 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import monitoring
-from amlstack.sandbox.resource_manager.body import Body, Shape
+from amlstack.sandbox.resource_manager.body import Body
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import bad_request
 from amlstack.sandbox.resource_manager.provider import Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 
 class Component(Provider):
     """An Application Insights component; every PUT answers 200."""
 
     kind = monitoring.APPLICATION_INSIGHTS
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.Application_Type": ("web", "other"),
-        "properties.WorkspaceResourceId": str,
-        "properties.RetentionInDays": int,
-        "properties.DisableIpMasking": bool,
-        "properties.DisableLocalAuth": bool,
-        "properties.ImmediatePurgeDataOn30Days": bool,
-        "properties.IngestionMode": (
-            "ApplicationInsights",
-            "ApplicationInsightsWithDiagnosticSettings",
-            "LogAnalytics",
-        ),
-        "properties.publicNetworkAccessForIngestion": ("Enabled", "Disabled"),
-        "properties.publicNetworkAccessForQuery": ("Enabled", "Disabled"),
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        "properties.SamplingPercentage": None,  # published as whole, though fractions are taken
+        "properties.Flow_Type": str,  # not looked at by the service: templates of old have others
+        "properties.Request_Source": str,
     }
-    required = ("kind", "properties.Application_Type", "properties.WorkspaceResourceId")
+    demands: ClassVar[Mapping[str, bool]] = {  # the classic form, which does without, is retired
+        "properties.Application_Type": True,
+        "properties.WorkspaceResourceId": True,
+    }
     keeps = ("kind", "properties.WorkspaceResourceId", "properties.RetentionInDays", "properties.Application_Type")
     status_create = 200
     defaults: ClassVar[Mapping[str, Any]] = {

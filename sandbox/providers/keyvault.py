@@ -13,12 +13,13 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from amlstack.catalog import keyvault
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.operations import purging
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Deleted, Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .keyvault_policies import check_policies
 from .name_availability import name_check
@@ -31,27 +32,9 @@ class Vault(Provider):
     """A vault: 201 with a body whose provisioningState ends as Succeeded."""
 
     kind = keyvault.VAULT
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties": dict,
-        "properties.sku": dict,
-        "properties.sku.family": ("A",),
-        "properties.sku.name": keyvault.SKUS,
-        "properties.tenantId": str,
-        "properties.accessPolicies": list,
-        "properties.createMode": ("default", "recover"),
-        "properties.enableSoftDelete": bool,
-        "properties.enablePurgeProtection": bool,
-        "properties.enableRbacAuthorization": bool,
-        "properties.enabledForDeployment": bool,
-        "properties.enabledForDiskEncryption": bool,
-        "properties.enabledForTemplateDeployment": bool,
-        "properties.softDeleteRetentionInDays": int,
-        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
-        "properties.networkAcls": dict,
-        "properties.networkAcls.bypass": ("AzureServices", "None"),
-        "properties.networkAcls.defaultAction": ("Allow", "Deny"),
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        "properties.publicNetworkAccess": ("Enabled", "Disabled"),  # published as any text
     }
-    required = ("properties.tenantId", "properties.sku.name", "properties.sku.family")
     keeps = (
         "properties.enablePurgeProtection",
         "properties.tenantId",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from amlstack.catalog import keyvault
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.provider import Provider, Route
@@ -29,15 +29,6 @@ class Secret(Provider):
     """A secret: each PUT writes a new version of it, and no answer of ARM's holds its value."""
 
     kind = keyvault.SECRET
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        _VALUE: str,
-        "properties.contentType": str,
-        "properties.attributes": dict,
-        "properties.attributes.enabled": bool,
-        "properties.attributes.nbf": int,
-        "properties.attributes.exp": int,
-    }
-    required = ("properties",)
     defaults: ClassVar[Mapping[str, Any]] = {"properties.attributes.enabled": True}
     name_code = "BadParameter"
 

@@ -14,22 +14,19 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import machinelearning
 from amlstack.sandbox.control import TENANT
-from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.operations import purging
 from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from . import machinelearning_checks, machinelearning_identity, machinelearning_system
 from .resource_identity import complete_identity
 
 _TYPE = machinelearning.WORKSPACE.type
 _DAY = 86_400
-_TEXTS = (
-    *("storageAccount", "keyVault", "applicationInsights", "containerRegistry", "hubResourceId"),
-    *("friendlyName", "description", "primaryUserAssignedIdentity", "discoveryUrl"),
-)
 _FLAGS = (
     *("hbiWorkspace", "v1LegacyMode", "enableDataIsolation"),
     *("allowPublicAccessWhenBehindVnet", "provisionNetworkNow"),
@@ -47,18 +44,11 @@ class Workspace(Provider):
     """A workspace: 201 with a body and an Azure-AsyncOperation; deletion 202, and soft unless `forceToPurge=true`."""
 
     kind = machinelearning.WORKSPACE
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "kind": tuple(machinelearning.WORKSPACE_WORDS.values()),
-        **{f"properties.{word}": str for word in _TEXTS},
-        **{f"properties.{word}": bool for word in _FLAGS},
-        "properties.publicNetworkAccess": ("Enabled", "Disabled"),
-        "properties.systemDatastoresAuthMode": tuple(machinelearning.SYSTEM_DATASTORES_AUTH_MODES.values()),
-        "properties.managedNetwork": dict,
-        "properties.managedNetwork.isolationMode": machinelearning_checks.ISOLATION,
-        "properties.encryption": dict,
-        "properties.encryption.status": ("Enabled", "Disabled"),
-        "properties.encryption.keyVaultProperties": dict,
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        "kind": tuple(machinelearning.WORKSPACE_WORDS.values()),  # published as any text
+        "sku.tier": str,  # whatever is said, it is Basic
     }
+    demands: ClassVar[Mapping[str, bool]] = {"properties": False}  # what is missing in them is told instead
     keeps = ("kind", "identity", *(f"properties.{word}" for word in _KEPT))
     poll: ClassVar[Poll] = "async"
     poll_delete: ClassVar[Poll] = "location"

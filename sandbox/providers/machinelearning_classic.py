@@ -8,15 +8,17 @@ what it checks for the current shape, unless the body says `SkipValidation`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import classic, datastores, machinelearning
-from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.catalog.published import Described
+from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.provider import Action, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .machinelearning_datastores import Datastore, check_name_is_free, check_target
 
@@ -34,12 +36,12 @@ class ClassicDatastore(Datastore):
     """A datastore that a classic body registered. It is shown, but for its credential, in that shape only."""
 
     kind = machinelearning.CLASSIC_DATASTORE
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        **{f"properties.{word}": bool if word in classic.BOOLEANS else str for word in _PROPERTIES},
-        f"properties.{_TYPE}": datastores.CLASSIC_TYPES,
-    }
-    required: ClassVar[tuple[str, ...]] = (f"properties.{_TYPE}",)
+    differs: ClassVar[Mapping[str, Shape | None]] = {"properties.Port": str}  # `read` makes a text of a number
     defaults: ClassVar[Mapping[str, Any]] = {}
+
+    def described(self) -> Iterable[tuple[str, Described]]:
+        """The catalog's own account of it: what is published isn't what the service takes."""
+        return classic.SHAPE.paths(machinelearning.CLASSIC_VERSION)
 
     def holds(self, resource: Resource) -> bool:
         """One of the current shape has another word for its type."""
@@ -149,6 +151,6 @@ def _list_secrets(call: Call, datastore: Resource) -> Answer:
     return Answer(200, found)
 
 
-PROVIDERS: tuple[Provider, ...] = (Datastore({machinelearning.CLASSIC_VERSION: ClassicDatastore()}),)
+PROVIDERS: tuple[Provider, ...] = (Datastore(others={machinelearning.CLASSIC_VERSION: ClassicDatastore()}),)
 """Datastores, in both shapes."""
 ROUTES: dict[tuple[str, str, str], Route] = {}

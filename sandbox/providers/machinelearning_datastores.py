@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import datastores, ids, machinelearning, storage
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.provider import Action, Provider
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .machinelearning_access import check_firewall, check_role
 
@@ -24,33 +25,22 @@ _RETIRED = "AzureDataLakeGen1"
 _CREDENTIALS = {arm: word for word, (arm, *_) in machinelearning.DATASTORE_CREDENTIALS.items()}
 _ON_ACCOUNT = {type_ for type_, (needs, _) in datastores.TYPES.items() if datastores.ACCOUNT_NAME in needs}
 _SECRETS = "properties.credentials.secrets"
-_TEXTS = (
-    *("accountName", "containerName", "fileShareName", "filesystem", "endpoint", "protocol"),
-    *("subscriptionId", "resourceGroup", "description", "storeName", "oneLakeWorkspaceName"),
-)
+_PARTS = {
+    part
+    for secret, parts in datastores.CREDENTIALS.values()
+    for part in (secret, "secrets.secretsType", *parts)
+    if part
+}
+"""What the ways to sign in need, of which `_check_credentials` says more than that it is a text."""
 
 
 class Datastore(Provider):
     """A datastore. Its credential is kept apart and given only by listSecrets."""
 
     kind = machinelearning.DATASTORE
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.datastoreType": tuple(datastores.TYPES),
-        "properties.credentials": dict,
-        "properties.credentials.credentialsType": tuple(_CREDENTIALS),
-        "properties.credentials.secrets": dict,
-        "properties.tags": dict,
-        "properties.artifact": dict,
-        "properties.artifact.artifactName": str,
-        "properties.artifact.artifactType": ("LakeHouse",),
-        "properties.serviceDataAccessAuthIdentity": (
-            "None",
-            "WorkspaceSystemAssignedIdentity",
-            "WorkspaceUserAssignedIdentity",
-        ),
-        **{f"properties.{word}": str for word in _TEXTS},
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        f"properties.credentials.{part}": None for part in ("secrets.secretsType", *_PARTS)
     }
-    required: ClassVar[tuple[str, ...]] = ("properties.datastoreType", "properties.credentials.credentialsType")
     patchable = False
     fixed_code = "BadRequest"
     fixed_status = 400
@@ -123,12 +113,9 @@ def _need(body: Body, path: str) -> None:
 
 def _check_members(body: Body) -> None:
     """Refuse what a datastore doesn't have: a credential in the wrong place would be kept, and shown, as a property."""
-    known = {path.split(".")[1] for path in Datastore.shapes} | {"isDefault", "properties"}
-    parts = {each for _, _, others in machinelearning.DATASTORE_CREDENTIALS.values() for each in others}
-    for path, lawful in (
-        ("properties", known),
-        ("properties.credentials", {"credentialsType", "secrets", "authorityUrl", "resourceUrl", *parts}),
-    ):
+    for path in ("properties", "properties.credentials"):
+        inside = (each.removeprefix(f"{path}.") for each, _ in Datastore().described() if each.startswith(f"{path}."))
+        lawful = {each.partition(".")[0] for each in inside}
         unknown = sorted(set(get(body, path, {})) - lawful)
         if unknown:
             message = f"A datastore has no '{path}.{unknown[0][:50]}'."

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import monitoring
-from amlstack.sandbox.resource_manager.body import Body, Shape
+from amlstack.sandbox.resource_manager.body import Body
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .resource_identity import complete_identity
 
@@ -25,12 +26,10 @@ class LogAnalyticsWorkspace(Provider):
     """A Log Analytics workspace. Made again in the same group and region within 14 days, the deleted one comes back."""
 
     kind = monitoring.LOG_ANALYTICS
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.sku": dict,
-        "properties.sku.name": monitoring.LOG_ANALYTICS_SKUS,
-        "properties.retentionInDays": int,
-        "properties.features": dict,
-        "properties.workspaceCapping": dict,
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        "properties.sku.name": monitoring.LOG_ANALYTICS_SKUS,  # the others are retired
+        "properties.workspaceCapping.dailyQuotaGb": None,  # published as whole, though fractions are taken
+        # from 2025-02-01 on there is a third
         "properties.publicNetworkAccessForIngestion": ("Enabled", "Disabled", "SecuredByPerimeter"),
         "properties.publicNetworkAccessForQuery": ("Enabled", "Disabled", "SecuredByPerimeter"),
     }

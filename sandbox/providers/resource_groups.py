@@ -5,7 +5,8 @@ Source: https://learn.microsoft.com/azure/azure-resource-manager/management/dele
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import ClassVar
 
 from amlstack import catalog
 from amlstack.catalog import resources
@@ -16,20 +17,24 @@ from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 
 _LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
-"""What refers to others goes before them: the catalog has them in the order of creation."""
+
+
+def in_order_of_deletion(found: Iterable[Resource]) -> list[Resource]:
+    """What refers to others before them: the catalog has its kinds in the order of creation."""
+    return sorted(found, key=lambda each: _LAST_FIRST.get(each.type.lower(), 0))
 
 
 class ResourceGroup(Provider):
     """A group; 201 at first, 200 afterwards, and its deletion is a long-running operation."""
 
     kind = resources.GROUP
-    defaults: ClassVar[dict[str, Any]] = {"properties.provisioningState": "Succeeded"}
     poll_delete: ClassVar[Poll] = "location"
+    moved_code = "InvalidResourceGroupLocation"
 
     def remove(self, call: Call, resource: Resource) -> None:
         """Delete what is inside, what refers to others first; children go with their parents. Then the group."""
         inside = [each for each in call.store.below(resource.id) if each.type.count("/") == 1]
-        for each in sorted(inside, key=lambda each: _LAST_FIRST.get(each.type.lower(), 0)):
+        for each in in_order_of_deletion(inside):
             if call.store.get(each.id):
                 call.providers[each.type.lower()].remove(call, each)
         call.store.drop(resource.id)

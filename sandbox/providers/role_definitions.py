@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import identity, roles
 from amlstack.sandbox.resource_manager import lists
-from amlstack.sandbox.resource_manager.body import Body, Shape
+from amlstack.sandbox.resource_manager.body import Body
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request, missing
 from amlstack.sandbox.resource_manager.filters import Filter, Test
@@ -22,6 +22,7 @@ from amlstack.sandbox.resource_manager.lifecycle import write
 from amlstack.sandbox.resource_manager.operations import view
 from amlstack.sandbox.resource_manager.provider import Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 _TYPE = identity.ROLE_DEFINITION_TYPE
 _NAMESPACE = "microsoft.authorization"
@@ -33,14 +34,14 @@ class RoleDefinition(Provider):
     """A role of one's own: every PUT answers 201."""
 
     kind = identity.ROLE_DEFINITION
-    shapes: ClassVar[Mapping[str, Shape]] = {
+    differs: ClassVar[Mapping[str, Shape | None]] = {  # nothing is kept of what is published of it
         "properties.roleName": str,
         "properties.description": str,
         "properties.type": ("CustomRole",),
         "properties.permissions": list,
         "properties.assignableScopes": list,
     }
-    required = ("properties.roleName", "properties.assignableScopes")
+    demands: ClassVar[Mapping[str, bool]] = {"properties.roleName": True, "properties.assignableScopes": True}
     patchable = False
     delete_shows = True
     status_create = 201

@@ -14,15 +14,16 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import storage
 from amlstack.catalog.locations import LOCATIONS
-from amlstack.sandbox.resource_manager.body import Body, Shape, get, put
+from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .name_availability import name_check
 from .resource_identity import complete_identity
-from .storage_firewall import FIREWALL, check_firewall, wrong_values
+from .storage_firewall import check_firewall, wrong_values
 
 _SERVICES = ("blob", "dfs", "file", "queue", "table", "web")
 _SERVES = {"FileStorage": ("file",), "BlockBlobStorage": ("blob", "dfs", "web"), "BlobStorage": ("blob", "dfs", "web")}
@@ -45,22 +46,9 @@ class StorageAccount(Provider):
     """A storage account: 202 without a body on creation, 200 on update."""
 
     kind = storage.ACCOUNT
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "kind": storage.KINDS,
-        "sku.name": storage.SKUS,
-        "properties.accessTier": ("Hot", "Cool", "Cold", "Premium"),
-        "properties.minimumTlsVersion": ("TLS1_0", "TLS1_1", "TLS1_2", "TLS1_3"),
-        "properties.publicNetworkAccess": ("Enabled", "Disabled", "SecuredByPerimeter"),
-        "properties.supportsHttpsTrafficOnly": bool,
-        "properties.allowBlobPublicAccess": bool,
-        "properties.allowSharedKeyAccess": bool,
-        "properties.allowCrossTenantReplication": bool,
-        "properties.isHnsEnabled": bool,
-        "properties.isNfsV3Enabled": bool,
-        "properties.encryption": dict,
-        **FIREWALL,
-    }
-    required = ("kind", "sku.name")
+    differs: ClassVar[Mapping[str, Shape | None]] = {
+        "properties.networkAcls.bypass": str
+    }  # several words, with commas between
     keeps = ("kind", "sku", "properties")
     poll: ClassVar[Poll] = "location"
     name_code = "AccountNameInvalid"

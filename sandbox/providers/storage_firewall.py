@@ -6,21 +6,13 @@ azure-cli#7417 (the code of refusals).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import firewall, ids, network
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.errors import ArmError
 
 _PATH = "properties.networkAcls"
-FIREWALL: Mapping[str, Shape] = {
-    _PATH: dict,
-    f"{_PATH}.defaultAction": tuple(firewall.DEFAULT_ACTIONS.values()),
-    f"{_PATH}.bypass": str,
-    **{f"{_PATH}.{word}": list for word in ("ipRules", "virtualNetworkRules", "resourceAccessRules")},
-}
-"""What its properties look like."""
 
 
 def wrong_values(what: str, why: str, path: str) -> ArmError:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from amlstack.catalog import storage
-from amlstack.sandbox.resource_manager.body import Body, Shape, get
+from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.provider import Provider, Route
@@ -19,13 +19,12 @@ from amlstack.sandbox.resource_manager.records import Resource
 
 from .storage import serves
 
-_SERVICE = {storage.BLOB_CONTAINER.type: "blob", storage.FILE_SHARE.type: "file"}
-
 
 class _InAccount(Provider):
     """What lies in the one service `default` of an account that has that service."""
 
     keeps = ("properties",)
+    service: ClassVar[str]
 
     def check_name(self, call: Call, name: str) -> None:
         """The segment between account and name is always `default`."""
@@ -37,9 +36,8 @@ class _InAccount(Provider):
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """The account must have the service."""
-        service = _SERVICE[self.kind.type]
-        if not serves(account_of(call), service):
-            message = f"The account '{account_of(call).name}' is of a kind or SKU that has no {service} service."
+        if not serves(account_of(call), self.service):
+            message = f"The account '{account_of(call).name}' is of a kind or SKU that has no {self.service} service."
             raise ArmError(409, "FeatureNotSupportedForAccount", message)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
@@ -54,12 +52,7 @@ class BlobContainer(_InAccount):
     """A blob container."""
 
     kind = storage.BLOB_CONTAINER
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.publicAccess": ("None", "Blob", "Container"),
-        "properties.metadata": dict,
-        "properties.defaultEncryptionScope": str,
-        "properties.denyEncryptionScopeOverride": bool,
-    }
+    service = "blob"
     defaults: ClassVar[Mapping[str, Any]] = {
         "properties.publicAccess": "None",
         "properties.defaultEncryptionScope": "$account-encryption-key",
@@ -81,12 +74,7 @@ class FileShare(_InAccount):
     """A file share."""
 
     kind = storage.FILE_SHARE
-    shapes: ClassVar[Mapping[str, Shape]] = {
-        "properties.shareQuota": int,
-        "properties.accessTier": ("TransactionOptimized", "Hot", "Cool", "Premium"),
-        "properties.enabledProtocols": ("SMB", "NFS"),
-        "properties.metadata": dict,
-    }
+    service = "file"
     defaults: ClassVar[Mapping[str, Any]] = {
         "properties.shareQuota": 5120,
         "properties.accessTier": "TransactionOptimized",

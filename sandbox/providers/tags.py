@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from amlstack.sandbox.resource_manager.body import check_envelope, get
+from amlstack.sandbox.resource_manager.body import get
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import bad_content, bad_request, missing
 from amlstack.sandbox.resource_manager.lifecycle import write
 from amlstack.sandbox.resource_manager.provider import Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.shapes import check_envelope
 from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS, parse
 
 TAGS = "Microsoft.Resources/tags"

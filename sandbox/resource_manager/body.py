@@ -1,44 +1,15 @@
-"""Request bodies: reading them, dotted paths into them (`properties.encryption.status`), and checks of their shape."""
+"""Request bodies: reading them, and dotted paths into them (`properties.encryption.status`)."""
 
 from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from .errors import ArmError, bad_content
+from .errors import bad_content
 
 Body = dict[str, Any]
-Shape = type | tuple[str, ...]
-"""What a property may be: a JSON type, or the words it may hold."""
-
-ENVELOPE: Mapping[str, Shape] = {
-    "id": str,
-    "name": str,
-    "type": str,
-    "apiVersion": str,
-    "etag": str,
-    "systemData": dict,
-    "location": str,
-    "tags": dict,
-    "kind": str,
-    "sku": dict,
-    "identity": dict,
-    "identity.type": str,
-    "identity.userAssignedIdentities": dict,
-    "plan": dict,
-    "zones": list,
-    "extendedLocation": dict,
-    "managedBy": str,
-    "properties": dict,
-}
-"""What may stand at the top of a resource. Source: the resource definition of
-https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types"""
-
-_WORDS = {str: "a string", bool: "true or false", int: "a whole number", dict: "an object", list: "an array"}
-_TAGS, _TAG_NAME, _TAG_VALUE = 50, 512, 256
-"""Limits of tags. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"""
 
 
 def parse(raw: bytes) -> Body:
@@ -106,58 +77,3 @@ def merge(base: Any, over: Any) -> Any:
         return copy.deepcopy(over)
     merged = {key: merge(base[key], over[key]) if key in base else copy.deepcopy(over[key]) for key in over}
     return {**copy.deepcopy({key: base[key] for key in base if key not in over}), **merged}
-
-
-def check_envelope(body: Body) -> None:
-    """Refuse members that ARM doesn't know at the top of a resource, and tags that it can't hold."""
-    unknown = sorted(set(body) - set(ENVELOPE))
-    if unknown:
-        message = f"could not find member '{unknown[0]}' on a resource. It takes {', '.join(sorted(_top()))}."
-        raise bad_content(message, unknown[0])
-    check_shapes(body, ENVELOPE)
-    tags = body.get("tags", {})
-    if len(tags) > _TAGS:
-        raise ArmError(400, "InvalidTags", f"A resource takes at most {_TAGS} tags, not {len(tags)}.", "tags")
-    for name, value in tags.items():
-        if not isinstance(value, str) or len(value) > _TAG_VALUE:
-            raise ArmError(
-                400, "InvalidTagValueLength", f"Tag values are strings of at most {_TAG_VALUE}.", f"tags.{name}"
-            )
-        if not 0 < len(name) <= _TAG_NAME or set(name) & set("<>%&\\?/"):
-            raise ArmError(
-                400,
-                "InvalidTagNameCharacters",
-                f"Tag names are 1 to {_TAG_NAME} characters without < > % & \\ ? /.",
-                "tags",
-            )
-
-
-def _top() -> Iterator[str]:
-    return (path for path in ENVELOPE if "." not in path)
-
-
-def check_shapes(body: Body, shapes: Mapping[str, Shape]) -> None:
-    """Refuse a value of the wrong JSON type or outside its words, and spell words as they are published.
-
-    Raises ArmError 400 that lists every fault in `details`.
-    """
-    faults = [fault for path, shape in shapes.items() if (fault := _fault(body, path, shape))]
-    if len(faults) == 1:
-        raise faults[0]
-    if faults:
-        raise ArmError(400, "InvalidRequestContent", "Several properties are invalid: see details.", details=faults)
-
-
-def _fault(body: Body, path: str, shape: Shape) -> ArmError | None:
-    value = get(body, path)
-    if value is None:
-        return None
-    if isinstance(shape, tuple):
-        published = {word.lower(): word for word in shape}.get(value.lower()) if isinstance(value, str) else None
-        if published is None:
-            return ArmError(400, "InvalidRequestContent", f"'{path}' must be one of {', '.join(shape)}.", path)
-        put(body, path, published)
-        return None
-    if not isinstance(value, shape) or (isinstance(value, bool) and shape is int):
-        return ArmError(400, "InvalidRequestContent", f"'{path}' must be {_WORDS[shape]}.", path)
-    return None

@@ -8,12 +8,13 @@ from typing import Any
 
 from amlstack.catalog import ids
 
-from .body import Body, check_shapes, drop, get, merge, put
+from .body import Body, drop, get, merge, put
 from .call import Call
 from .errors import ArmError, busy, fixed, missing, parent_missing
-from .policy import check_policies
+from .guards import check_guards
 from .provider import Provider
 from .records import Resource
+from .shapes import check_shapes
 from .target import GROUPS, Target
 
 _ENVELOPE = ("id", "name", "type", "apiVersion", "etag", "systemData")
@@ -88,7 +89,7 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
     whole = _filled(call, provider, body, existing)
     _check_required(provider, whole)
     resource = Resource(existing.id if existing else base, provider.kind.type, whole)
-    check_policies(call, provider.kind, resource)
+    check_guards(call, provider.kind, resource, "write")
     return _store(call, provider, resource, existing), existing is None
 
 
@@ -116,10 +117,12 @@ def _store(call: Call, provider: Provider, resource: Resource, existing: Resourc
 
 
 def remove(call: Call, resource: Resource) -> None:
-    """Delete a resource by its provider's rules. Raises ArmError where it refuses."""
+    """Delete a resource by its provider's rules. Raises ArmError where it, or a guard, refuses."""
     if resource.ready_at > time.time():
         raise busy(resource.id)
-    provider_of(call).remove(call, resource)
+    provider = provider_of(call)
+    check_guards(call, provider.kind, resource, "delete")
+    provider.remove(call, resource)
 
 
 def _base(call: Call, provider: Provider) -> str:
@@ -127,8 +130,7 @@ def _base(call: Call, provider: Provider) -> str:
     target, published = call.target, provider.kind.type
     if target.type == GROUPS:
         return ids.group_id(target.subscription, target.name)
-    extension = "scope" in provider.kind.parent_inputs
-    if not extension and (target.group is None or _in_resource(target.scope)):
+    if not provider.kind.extension and (target.group is None or _in_resource(target.scope)):
         message = f"A {provider.kind.title} lies in a resource group: name one in the path."
         raise ArmError(400, "InvalidRequestUri", message)
     scope = call.need_group().id if target.group else target.scope
@@ -193,8 +195,7 @@ def _check_fixed(provider: Provider, body: Body, existing: Resource | None) -> N
                 f"The resource '{existing.name}' already exists in location '{kept}'. "
                 f"A resource with the same name can't be created in location '{given}': choose another name."
             )
-            code = "InvalidResourceGroupLocation" if provider.kind.type.lower() == GROUPS else "InvalidResourceLocation"
-            raise ArmError(409, code, message, path)
+            raise ArmError(409, provider.moved_code, message, path)
         raise fixed(path, provider.fixed_code, provider.fixed_status)
 
 

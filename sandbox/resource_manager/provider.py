@@ -1,16 +1,22 @@
-"""What a provider is made of: a kind of resource is one subclass, whose hooks lifecycle.py calls."""
+"""What a provider is made of: facts that are derived from what Azure publishes, and hooks that lifecycle.py calls.
+
+A kind without behaviour of its own is `Provider(kind)`; any other is a subclass.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from amlstack.catalog.kind import Kind
+from amlstack.catalog.published import Described, published
 
-from .body import Body, Shape, check_envelope
+from .body import Body, put
 from .call import Answer, Call
 from .errors import ArmError
 from .records import Resource
+from .shapes import Shape, check_envelope, published_required, published_shapes
 
 Route = Callable[[Call], Answer]
 Action = Callable[[Call, Resource], Answer]
@@ -22,11 +28,11 @@ header, with the body given at once; or from the Location header, with no body u
 class Provider:
     """One kind of resource. Override what is special about it; the rest is ARM's own."""
 
-    kind: ClassVar[Kind]
-    shapes: ClassVar[Mapping[str, Shape]] = {}
-    """What the properties that this provider reads must look like, by path."""
-    required: ClassVar[tuple[str, ...]] = ()
-    """Paths that a creation must give."""
+    kind: Kind
+    differs: ClassVar[Mapping[str, Shape | None]] = {}
+    """Where a property isn't as it is published, by path: what it must look like, None where anything will do."""
+    demands: ClassVar[Mapping[str, bool]] = {}
+    """Paths that a creation must give though that isn't published (True), or needn't though it is (False)."""
     defaults: ClassVar[Mapping[str, Any]] = {}
     """What Azure writes, by path, where a request leaves it out."""
     keeps: ClassVar[tuple[str, ...]] = ()
@@ -48,10 +54,31 @@ class Provider:
     fixed_code: ClassVar[str] = "PropertyChangeNotAllowed"
     """Its code for a change of what is fixed at creation."""
     fixed_status: ClassVar[int] = 409
+    moved_code: ClassVar[str] = "InvalidResourceLocation"
+    """Its code for another location than it has."""
 
-    def __init__(self, others: Mapping[str, Provider] | None = None) -> None:
-        """`others`: who plays the api-versions in which the type has another shape, by version."""
+    def __init__(self, kind: Kind | None = None, others: Mapping[str, Provider] | None = None) -> None:
+        """`kind`, where the class has none; `others` play the api-versions in which the type has another shape."""
+        if kind:
+            self.kind = kind
         self._others = others or {}
+
+    def described(self) -> Iterable[tuple[str, Described]]:
+        """What is published of the api-version that this provider plays; of nothing where none is kept."""
+        known = published(self.kind.type)
+        return known.paths(self.kind.api_version) if known else ()
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """What the properties of a body must look like, by path; not those that only Azure writes."""
+        found = {**published_shapes(self.described()), **dict.fromkeys(self.kind.also_read_only), **self.differs}
+        return {path: shape for path, shape in found.items() if shape is not None}
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """Paths that a creation must give."""
+        found = [path for path in published_required(self.described()) if self.demands.get(path, True)]
+        return (*found, *(path for path, needed in self.demands.items() if needed))
 
     def of_version(self, api_version: str) -> Provider:
         """Who plays the type as this api-version has it: this one, unless that has another shape."""
@@ -92,7 +119,9 @@ class Provider:
         """Refuse what Azure refuses. `body` is what will be stored, without what only Azure writes. Raises ArmError."""
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Write into the body what only Azure writes; it is stored afterwards."""
+        """Write into the body what only Azure writes, at the least that it is there; it is stored afterwards."""
+        if "properties.provisioningState" in self.kind.read_only:
+            put(resource.body, "properties.provisioningState", "Succeeded")
 
     def created(self, call: Call, resource: Resource) -> None:
         """What Azure does behind one's back after a creation. The resource is stored."""

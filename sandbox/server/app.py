@@ -20,7 +20,6 @@ from starlette.types import Receive, Scope, Send
 
 from amlstack.catalog.deployments import DEPLOYMENT
 from amlstack.sandbox.deployments.states import interrupt
-from amlstack.sandbox.providers import PROVIDERS
 from amlstack.sandbox.resource_manager.body import parse as parse_body
 from amlstack.sandbox.resource_manager.call import Answer, Call, Settings, Work
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -33,6 +32,7 @@ from .fault_middleware import arm
 from .faults import Armed
 from .headers import answer_headers
 from .own_routes import PREFIX, local
+from .registry import PROVIDERS
 from .signin import Asked, sign_in
 from .tokens import challenge
 from .tokens import check as check_token

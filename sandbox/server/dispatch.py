@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amlstack.sandbox.providers import ROUTES
 from amlstack.sandbox.resource_manager import lists
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -21,6 +20,8 @@ from amlstack.sandbox.resource_manager.operations import (
 )
 from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS, nowhere
 from amlstack.sandbox.resource_manager.versions import check_route_version, check_version, check_version_given
+
+from .registry import ROUTES
 
 _METHODS = {
     "GET": get_resource,

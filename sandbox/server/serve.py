@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded
+from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded, write_private
 from amlstack.sandbox.resource_manager.call import Settings
 
 from .faults import Asked
+from .tls import certificate as certificate_of
 
 _LOG_BYTES = 1_000_000
 
@@ -51,7 +52,7 @@ def serve(
         listening = _listen(port, before)
         scheme = "https" if tls else "http"
         url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
-        certificate = _certificate(state) if tls else None
+        certificate = certificate_of(state) if tls else None
         record = {
             "url": url,
             "token": token,
@@ -145,12 +146,6 @@ def _listen(port: int | None, before: Running | None) -> socket.socket:
     raise OSError(f"port {port} can't be used: give another --port")
 
 
-def _certificate(state: Path) -> tuple[Path, Path]:
-    from .tls import certificate
-
-    return certificate(state)
-
-
 def _log_to(state: Path) -> None:
     handler = logging.handlers.RotatingFileHandler(state / LOG, maxBytes=_LOG_BYTES, backupCount=1)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
@@ -158,12 +153,3 @@ def _log_to(state: Path) -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.INFO)
         logger.addHandler(handler)
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write beside and rename, readable for its owner only."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-    beside.replace(path)

@@ -6,6 +6,8 @@ import datetime as dt
 import ipaddress
 from pathlib import Path
 
+from amlstack.sandbox.control import write_private
+
 _CERTIFICATE, _KEY = "tls-cert.pem", "tls-key.pem"
 _DAYS = 365
 
@@ -28,8 +30,6 @@ def _make(found: Path, key: Path) -> None:
     from cryptography.hazmat.primitives import hashes, serialization
     from cryptography.hazmat.primitives.asymmetric import ec
     from cryptography.x509.oid import NameOID
-
-    from .serve import write_private
 
     private = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "amlstack sandbox")])

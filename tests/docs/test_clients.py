@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from tests.conftest import AMLSTACK, ROOT
 from tools import clients
 
@@ -50,6 +50,6 @@ def test_as_written(folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "['stcontosodata']" in done.stdout
     assert "'raw'" in done.stdout
-    made = {each["type"] for each in control.contents(folder / ".amlstack")}
+    made = {each["type"] for each in contents.existing(folder / ".amlstack")}
     assert "Microsoft.MachineLearningServices/workspaces" in made
     assert not TOKENS.search(done.stdout + done.stderr)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso?api-version=2024-03-01"
 
@@ -43,7 +43,7 @@ def test_nothing_runs(state: Path) -> None:
     """Where nothing was started nothing runs, and nothing is made by asking."""
     assert control.running(state) is None
     assert control.stop(state) is False
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
     control.reset(state)
     assert not state.exists()
 
@@ -74,7 +74,7 @@ def test_state_survives(state: Path) -> None:
     third = control.ensure(state)
     assert {first.url, first.token} == {third.url, third.token}
     assert third.pid != second.pid
-    assert [each["name"] for each in control.contents(state)] == ["rg-contoso"]
+    assert [each["name"] for each in contents.existing(state)] == ["rg-contoso"]
 
 
 def test_stale_record(state: Path) -> None:
@@ -106,8 +106,8 @@ def test_two_side_by_side(tmp_path: Path) -> None:
         assert first.url != second.url
         assert first.token != second.token
         _make(first)
-        assert len(control.contents(one)) == 1
-        assert control.contents(two) == []
+        assert len(contents.existing(one)) == 1
+        assert contents.existing(two) == []
         assert control.Running(second.url, first.token, second.pid).request("GET", GROUP)[0] == 401
     finally:
         control.stop(one)
@@ -119,13 +119,13 @@ def test_reset(state: Path) -> None:
     found = control.ensure(state)
     _make(found)
     control.reset(state)
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
     assert control.running(state) == found
     _make(found)
     control.stop(state)
-    assert len(control.contents(state)) == 1
+    assert len(contents.existing(state)) == 1
     control.reset(state)
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
 
 
 def test_ends_when_idle(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,12 +155,12 @@ def test_state_that_is_no_database(state: Path) -> None:
     state.mkdir()
     (state / control.DATABASE).write_text("no database, but long enough to be read as the header of one" * 20)
     with pytest.raises(control.SandboxError, match="reset"):
-        control.contents(state)
+        contents.existing(state)
     with pytest.raises(control.SandboxError, match=r"did not start.*can't be read.*reset"):
         control.ensure(state)
     assert "Traceback" not in (state / control.LOG).read_text()
     control.reset(state)
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
     assert control.ensure(state).pid
 
 
@@ -172,7 +172,7 @@ def test_state_of_another_version(state: Path) -> None:
     with sqlite3.connect(state / control.DATABASE) as db:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(control.SandboxError, match="another version"):
-        control.contents(state)
+        contents.existing(state)
     with sqlite3.connect(state / control.DATABASE) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (99,)
 

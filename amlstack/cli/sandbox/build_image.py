@@ -27,10 +27,10 @@ def build_image(workspace: str, state: Path) -> None:
     """
     from urllib.parse import quote
 
-    from amlstack.sandbox import control
+    from amlstack.sandbox import contents, control
 
     with said():
-        id_ = _id_of(workspace, control.contents(state))
+        id_ = _id_of(workspace, contents.existing(state))
         status, body = control.ensure(state).request("POST", f"/sandbox/build-image{quote(id_)}")
     if status != 200:
         error = body["error"]

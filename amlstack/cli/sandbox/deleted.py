@@ -60,10 +60,10 @@ def _deleted_vault(id_: str, state: Path) -> str:
 
 def _one(name: str, state: Path, *types: str) -> dict[str, Any]:
     """The one soft-deleted resource that is meant. Raises Unable where there is none, or more than one."""
-    from amlstack.sandbox import control
+    from amlstack.sandbox import contents
 
     with said():
-        found = [each for each in control.deleted(state) if each["type"].lower() in types]
+        found = [each for each in contents.deleted(state) if each["type"].lower() in types]
     meant = [each for each in found if name.lower() in {each["name"].lower(), each["id"].lower()}]
     if len(meant) == 1:
         return meant[0]

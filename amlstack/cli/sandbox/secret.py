@@ -70,10 +70,10 @@ def _value(name: str) -> str:
 
 def _id_of(vault: str, server: Running, state: Path, *, create: bool) -> str:
     """The id of the vault that is meant, made where that is asked for. Raises Unable, and what asking raises."""
-    from amlstack.sandbox import control, vaults
+    from amlstack.sandbox import contents, vaults
 
     if not ids.is_id(vault):
-        found = [str(each["id"]) for each in control.contents(state) if each["type"] == keyvault.VAULT.type]
+        found = [str(each["id"]) for each in contents.existing(state) if each["type"] == keyvault.VAULT.type]
         for id_ in found:
             if ids.parse(id_).name.lower() == vault.lower():
                 return id_

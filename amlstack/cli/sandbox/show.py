@@ -26,10 +26,10 @@ _NO_BREAK = 10_000
 @state_option
 def show(as_json: bool, state: Path) -> None:
     """List what exists in the sandbox, by resource group, and what is soft-deleted and keeps its name."""
-    from amlstack.sandbox import control
+    from amlstack.sandbox import contents
 
     with said():
-        found, deleted = control.contents(state), control.deleted(state)
+        found, deleted = contents.existing(state), contents.deleted(state)
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     elif not found:

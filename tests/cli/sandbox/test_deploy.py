@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from amlstack.catalog import storage
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from tests.sandbox.deployments.deploying import account, container, group, nested, template
 from tests.serving import served
 
@@ -44,7 +44,7 @@ def given(**values: Any) -> dict[str, Any]:
 
 def ids(state: Path) -> set[str]:
     """The names of the storage accounts that exist."""
-    return {each["name"] for each in control.contents(state) if each["type"] == storage.ACCOUNT.type}
+    return {each["name"] for each in contents.existing(state) if each["type"] == storage.ACCOUNT.type}
 
 
 def test_a_template(state: Path, tmp_path: Path) -> None:
@@ -70,9 +70,9 @@ def test_a_group_is_made_only_when_asked(state: Path, tmp_path: Path) -> None:
     for each, word in ((nameless, "--resource-group"), (absent, "--create-group")):
         assert each.returncode == 2
         assert word in each.stderr
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
     assert run("deploy", file, *INTO, "--location", "northeurope", state=state).returncode == 0
-    [made] = control.contents(state)
+    [made] = contents.existing(state)
     assert made["location"] == "northeurope"
 
 
@@ -87,7 +87,7 @@ def test_a_subscription(state: Path, tmp_path: Path) -> None:
     done = run("deploy", file, state=state)
     assert done.returncode == 0, done.stderr
     assert [line.split()[-1] for line in done.stdout.splitlines() if "  done" in line] == ["rg-made", "stone", "inner"]
-    assert [each["name"] for each in control.contents(state)] == ["rg-made", "stone"]
+    assert [each["name"] for each in contents.existing(state)] == ["rg-made", "stone"]
 
 
 def test_parameter_files(state: Path, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_parameter_files(state: Path, tmp_path: Path) -> None:
     two = written(tmp_path / "two.json", given(store="sttwo"))
     assert run("deploy", file, "-p", one, "-p", two, *INTO, state=state).returncode == 0
     assert ids(state) == {"sttwo"}
-    assert {each["location"] for each in control.contents(state) if each["name"] == "rg-contoso"} == {"northeurope"}
+    assert {each["location"] for each in contents.existing(state) if each["name"] == "rg-contoso"} == {"northeurope"}
 
 
 def test_a_folder_with_one_parameter_file(state: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_a_folder_with_a_manifest(state: Path, tmp_path: Path) -> None:
     complete = run(*chosen, "--mode", "complete", state=state)
     assert complete.returncode == 2
     assert "2 templates" in complete.stderr
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
     done = run(*chosen, state=state)
     assert done.returncode == 0, done.stderr
     assert ids(state) == {"stdev"}
@@ -150,7 +150,7 @@ def test_secrets(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert "secret   raw_key: taken from AMLSTACK_SECRET_RAW_KEY" in done.stdout
     assert "secret   other: made up (AMLSTACK_SECRET_OTHER sets it)" in done.stdout
     assert "canary" not in done.stdout
-    made = next(each for each in control.contents(state) if each["name"] == "stone")
+    made = next(each for each in contents.existing(state) if each["name"] == "stone")
     assert made["tags"] == {"a": "9", "b": "True", "c": "14"}
     assert not [file for file in state.rglob("*") if file.is_file() and b"canary" in file.read_bytes()]
 
@@ -172,7 +172,7 @@ def test_secrets_of_a_vault(state: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert again.returncode == 0, again.stderr
     assert "secret " not in again.stdout
     assert "canary" not in done.stdout + again.stdout
-    assert next(each for each in control.contents(state) if each["name"] == "stone")["tags"] == {"a": "9"}
+    assert next(each for each in contents.existing(state) if each["name"] == "stone")["tags"] == {"a": "9"}
 
 
 def test_a_failure(state: Path, tmp_path: Path) -> None:

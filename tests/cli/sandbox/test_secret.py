@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from tests.commands import amlstack
 from tests.serving import served
 
@@ -54,7 +54,7 @@ def test_a_value_is_kept(state: Path) -> None:
 def test_a_vault_that_templates_may_use(state: Path) -> None:
     """What --create-vault makes lets deployments take its secrets."""
     set_(VAULT, "raw-key", "--create-vault", state=state)
-    made = next(each for each in control.contents(state) if each["name"] == "kv-fabrikam")
+    made = next(each for each in contents.existing(state) if each["name"] == "kv-fabrikam")
     assert made["properties"]["enabledForTemplateDeployment"] is True
 
 

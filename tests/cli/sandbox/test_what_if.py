@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from amlstack.catalog import storage
-from amlstack.sandbox import control
+from amlstack.sandbox import contents
 from tests.cli.test_frame import ROOT
 from tests.sandbox.deployments.deploying import account, container, template
 
@@ -24,7 +24,7 @@ def test_what_would_change(state: Path, tmp_path: Path) -> None:
     lonely = {**container("stnone", "raw"), "dependsOn": []}
     zoned = account("stone", tags={"owner": "b"}, sku={"name": "Standard_ZRS"})
     second = written(tmp_path / "two.json", template(zoned, account("stnew"), lonely))
-    before = control.contents(state)
+    before = contents.existing(state)
     done = run("deploy", second, *GROUP, "--what-if", state=state)
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[1:] == [
@@ -38,7 +38,7 @@ def test_what_would_change(state: Path, tmp_path: Path) -> None:
         "2 to create, 1 to modify, 1 to ignore",
     ]
     assert done.stderr.startswith("would be refused: ParentResourceNotFound: ")
-    assert control.contents(state) == before
+    assert contents.existing(state) == before
     complete = run("deploy", first, *GROUP, "--what-if", "--mode", "complete", state=state)
     assert complete.stdout.splitlines()[-1] == "2 no change"
 
@@ -51,7 +51,7 @@ def test_it_makes_no_group(state: Path, tmp_path: Path) -> None:
     assert (absent.returncode, wished.returncode) == (2, 2)
     assert "no resource group rg-contoso" in absent.stderr
     assert "leave --create-group out" in wished.stderr
-    assert control.contents(state) == []
+    assert contents.existing(state) == []
 
 
 def test_an_export_changes_nothing_the_second_time(state: Path, tmp_path: Path) -> None:

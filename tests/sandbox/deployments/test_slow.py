@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from amlstack.catalog.deployments import DEPLOYMENT
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from amlstack.sandbox.resource_manager import history
 from amlstack.sandbox.resource_manager.store import VERSION, Store
 from tests.sandbox.server.client import LOCATION
@@ -67,7 +67,7 @@ def test_a_group_that_goes(slow: Path) -> None:
     assert ask(slow, "DELETE", f"{GROUP}?api-version=2024-03-01")[0] == 202
     time.sleep(2 * DELAY)
     assert ask(slow, "GET", f"{PATH}{API}")[0] == 404
-    assert control.contents(slow) == []
+    assert contents.existing(slow) == []
     store = Store(slow)
     assert store.history.operations(PATH) == []
     store.close()
@@ -81,7 +81,7 @@ def test_a_name_that_is_used_again(slow: Path) -> None:
     time.sleep(2 * DELAY)
     assert ask(slow, "GET", f"{PATH}{API}")[1]["properties"]["provisioningState"] == "Succeeded"
     assert ask(slow, "GET", f"{PATH}/operations{API}")[1]["value"] == []
-    assert [each["name"] for each in control.contents(slow)] == ["rg-slow"]
+    assert [each["name"] for each in contents.existing(slow)] == ["rg-slow"]
 
 
 def test_a_state_from_before_deployments(tmp_path: Path) -> None:

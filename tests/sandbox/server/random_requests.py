@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from amlstack import catalog
 from amlstack.catalog import keyvault
-from amlstack.sandbox.providers import ROUTES
+from amlstack.sandbox.server.registry import ROUTES
 
 from .random_bodies import BODIES, GROUP, SUBSCRIPTION, TAGGED, path_of
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from amlstack.catalog import keyvault, monitoring, resources, storage
-from amlstack.sandbox import control
+from amlstack.sandbox import contents, control
 from amlstack.sandbox.server import faults
 
 from .client import LOCATION, Arm, name, storage_body, vault_body
@@ -76,7 +76,7 @@ def test_a_kill_keeps_the_state_whole(tmp_path: Path, when: str) -> None:
     again = control.ensure(tmp_path)
     try:
         assert again.pid != found.pid
-        names = [each["name"] for each in control.contents(tmp_path)]
+        names = [each["name"] for each in contents.existing(tmp_path)]
         assert names == (["rg-contoso", "stcontoso"] if when == "after" else ["rg-contoso"])
     finally:
         control.stop(tmp_path)

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amlstack import catalog
-from amlstack.sandbox.providers import PROVIDERS
+from amlstack.sandbox.server.registry import PROVIDERS
 from tests.conftest import examples
 
 from .client import Arm

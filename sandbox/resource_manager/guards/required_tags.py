@@ -9,19 +9,19 @@ from __future__ import annotations
 from amlstack.catalog import policy
 from amlstack.catalog.kind import Kind
 
-from .body import get
-from .call import Call
-from .errors import ArmError
-from .records import Resource
-from .target import GROUPS
+from ..body import get
+from ..call import Call
+from ..errors import ArmError
+from ..records import Resource
+from ..target import GROUPS
 
 
-def check_policies(call: Call, kind: Kind, resource: Resource) -> None:
-    """Refuse a resource that lacks a tag which an assignment above it requires. Raises ArmError 403.
+def check(call: Call, kind: Kind, resource: Resource, intent: str) -> None:
+    """Refuse to write a resource that lacks a tag which an assignment above it requires. Raises ArmError 403.
 
     The definition's mode is Indexed: it looks at types with tags and a location, and not at groups.
     """
-    if not (kind.taggable and kind.located) or kind.type.lower() == GROUPS:
+    if intent != "write" or not (kind.taggable and kind.located) or kind.type.lower() == GROUPS:
         return
     for assignment in call.store.of_type(policy.ASSIGNMENT.type):
         scope = assignment.key.partition("/providers/microsoft.authorization/")[0]

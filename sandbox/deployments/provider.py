@@ -1,4 +1,4 @@
-"""Microsoft.Resources/deployments: templates, deployed. amlstack.sandbox.deployments has their rules.
+"""Microsoft.Resources/deployments: the provider of the type, and which call is answered by which route.
 
 Source: https://learn.microsoft.com/rest/api/resources/deployments
 """
@@ -6,8 +6,9 @@ Source: https://learn.microsoft.com/rest/api/resources/deployments
 from __future__ import annotations
 
 from amlstack.catalog.deployments import DEPLOYMENT
-from amlstack.sandbox.deployments import routes
 from amlstack.sandbox.resource_manager.provider import Provider, Route
+
+from . import routes
 
 
 class TemplateDeployment(Provider):

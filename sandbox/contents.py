@@ -1,0 +1,48 @@
+"""What a sandbox holds, told by its server, or read from the state folder where none runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from . import control
+
+if TYPE_CHECKING:
+    from .resource_manager.store import Store
+
+
+def existing(state: Path) -> list[dict[str, Any]]:
+    """Everything that exists, as ARM resources sorted by id, without credentials; from the server where one runs.
+
+    Raises SandboxError where the state can't be read.
+    """
+    return _told(state, "/sandbox/resources", lambda store: [each.shown for each in store.every()])
+
+
+def deleted(state: Path) -> list[dict[str, Any]]:
+    """What is soft-deleted: id, name, type, scheduledPurgeDate, until when it keeps its name. Raises SandboxError."""
+    return _told(state, "/sandbox/deleted", lambda store: [each.shown for each in store.deleted()])
+
+
+def _told(state: Path, path: str, read: Callable[[Store], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    found = control.running(state)
+    if found:
+        status, body = found.request("GET", path)
+        if status != 200:
+            raise control.SandboxError(
+                f"the sandbox did not say what it holds (HTTP {status}): see {state / control.LOG}"
+            )
+        return list(body["value"])
+    if not (state / control.DATABASE).exists():
+        return []
+    from .resource_manager.store import Store, UnreadableState
+
+    try:
+        store = Store(state)
+    except (OSError, UnreadableState) as error:
+        raise control.SandboxError(str(error)) from None
+    try:
+        return read(store)
+    finally:
+        store.close()

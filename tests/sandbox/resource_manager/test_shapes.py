@@ -1,0 +1,65 @@
+"""Shapes that are derived from what is published."""
+
+from __future__ import annotations
+
+from amlstack.catalog.published import Published
+from amlstack.sandbox.resource_manager.shapes import published_required, published_shapes
+
+WIDGET = Published(
+    {
+        "versions": {"2026-01-02": 0},
+        "nodes": [
+            {
+                "properties": {
+                    "location": ["string", "required"],
+                    "kind": 1,
+                    "sku": [2, "required"],
+                    "properties": 3,
+                }
+            },
+            {"enum": ["Hub"]},
+            {"properties": {"name": [4, "required"], "capacity": "integer"}},
+            {
+                "by": "shape",
+                "cases": {"Round": 5, "Square": 6},
+                "properties": {"state": "readOnly", "sides": 7, "notes": 8, "extra": "any", "tight": "boolean"},
+            },
+            {"enum": ["Small", "Large"]},
+            {"properties": {"shape": [9, "required"], "size": ["string", "required"], "inner": 10}},
+            {"properties": {"shape": [11, "required"], "size": ["integer", "required"], "inner": 10}},
+            {"items": 2},
+            {"properties": {}, "others": 2},
+            {"enum": ["Round"]},
+            {"properties": {"depth": "integer", "inner": 10}},
+            {"enum": ["Square"]},
+        ],
+    }
+)
+
+
+def test_shapes() -> None:
+    """JSON's types and words of what a request may set: not inside of maps and lists, nor what the cases differ in."""
+    assert published_shapes(WIDGET.paths("2026-01-02")) == {
+        "kind": ("Hub",),
+        "sku": dict,
+        "sku.name": ("Small", "Large"),
+        "sku.capacity": int,
+        "properties": dict,
+        "properties.shape": ("Round", "Square"),
+        "properties.sides": list,
+        "properties.notes": dict,
+        "properties.tight": bool,
+        "properties.inner": dict,
+        "properties.inner.depth": int,
+        "properties.inner.inner": dict,
+    }
+
+
+def test_required() -> None:
+    """What every body must have, at the innermost; what a case or an object that may be left out must have isn't."""
+    assert published_required(WIDGET.paths("2026-01-02")) == ["sku.name"]
+
+
+def test_nothing_is_known_of_another_version() -> None:
+    """A version that isn't kept has no paths."""
+    assert list(WIDGET.paths("2001-01-01")) == []
