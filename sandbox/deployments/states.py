@@ -39,7 +39,7 @@ def accepted(id_: str, envelope: Mapping[str, Any], template: Mapping[str, Any],
 
 
 def _hash(template: Mapping[str, Any]) -> str:
-    """The same number for the same template, however it is laid out."""
+    """A template's hash, the same however it is laid out."""
     text = json.dumps(template, sort_keys=True, separators=(",", ":"))
     return str(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
 

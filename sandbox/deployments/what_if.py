@@ -39,7 +39,7 @@ class WhatIf:
         self._form = form
 
     async def __call__(self, send: Callable[[Call], Answer]) -> None:
-        """Find out, and keep the result. Whatever happens, there is one."""
+        """Try the deployment, and keep the result: an error too."""
         store = self._call.store
         try:
             with store.trial():

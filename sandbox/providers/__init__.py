@@ -1,4 +1,4 @@
-"""The resource providers, a file each: what Azure checks, fills in and does behind one's back."""
+"""The resource providers, a file each: what Azure checks, fills in and does by itself."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class RoleAssignment(Provider):
     fixed_status = 409
 
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
-        """Twice the same role for the same principal on the same scope is refused; so is a name used elsewhere."""
+        """Refuse a role that the principal has on the scope already, and a name that is used on another scope."""
         for other in call.store.of_type(self.kind.type):
             if existing is None and other.name.lower() == name.lower():
                 message = f"A role assignment is named '{name}' already, on another scope."
@@ -54,7 +54,7 @@ class RoleAssignment(Provider):
                 raise ArmError(409, "RoleAssignmentExists", message)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Principal and definition must be what they should."""
+        """Refuse a principal that is no GUID, and a definition that is no id of one."""
         properties = body["properties"]
         if not _is_guid(properties["principalId"]):
             raise ArmError(
@@ -68,7 +68,7 @@ class RoleAssignment(Provider):
             raise ArmError(400, "InvalidRoleDefinitionId", message, "properties.roleDefinitionId")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Scope and times."""
+        """Write the scope and the times."""
         properties = resource.body["properties"]
         properties.setdefault("principalType", "User")
         properties["scope"] = resource.id[: resource.key.rindex(_CUT)]
@@ -89,7 +89,7 @@ class PolicyAssignment(Provider):
     patchable = False
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Only what the sandbox can hold to."""
+        """Refuse definitions that the sandbox doesn't play, and one without its tag."""
         definition = body["properties"]["policyDefinitionId"]
         if not definition.lower().endswith(f"/policydefinitions/{policy.REQUIRE_TAG}"):
             message = f"The sandbox plays one definition: {policy.REQUIRE_TAG} (Require a tag on resources)."

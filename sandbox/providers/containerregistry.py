@@ -51,14 +51,14 @@ class Registry(Provider):
     }
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Network rules are Premium's."""
+        """Refuse network rules with another SKU than Premium."""
         closed = get(body, "properties.networkRuleSet") or get(body, "properties.publicNetworkAccess") == "Disabled"
         if closed and body["sku"]["name"] != "Premium":
             message = f"The SKU {body['sku']['name']} has no network rules: use Premium, or leave public access on."
             raise ArmError(400, "InvalidFeatureForSku", message, "sku.name")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """The login server and the SKU's tier."""
+        """Write the login server, the SKU's tier and the time."""
         sku = resource.body["sku"]["name"]
         resource.body["sku"] = {"name": sku, "tier": sku}
         properties = resource.body["properties"]
@@ -67,11 +67,11 @@ class Registry(Provider):
         complete_identity(call, resource)
 
     def created(self, call: Call, resource: Resource) -> None:
-        """Passwords of the admin user, given only by listCredentials."""
+        """Draw the admin user's passwords, which only listCredentials gives."""
         call.store.keep_secret(resource.id, {each: new_key() for each in _PASSWORDS})
 
     def actions(self) -> Mapping[str, Action]:
-        """The admin user's credentials."""
+        """listCredentials and regenerateCredential, of the admin user."""
         return {"listcredentials": _list_credentials, "regeneratecredential": _regenerate_credential}
 
 

@@ -44,7 +44,7 @@ class Component(Provider):
     }
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """The Log Analytics workspace must exist."""
+        """Refuse a Log Analytics workspace that doesn't exist, and a retention that isn't offered."""
         properties = body["properties"]
         call.refer(properties["WorkspaceResourceId"], monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
         lawful = monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS
@@ -53,7 +53,7 @@ class Component(Provider):
             raise bad_request(message, "properties.RetentionInDays")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """The ids under which applications report."""
+        """Write the ids under which applications report."""
         properties, location = resource.body["properties"], resource.body["location"]
         app, key = call.store.guid(resource.id, "application"), call.store.guid(resource.id, "instrumentation")
         properties |= {

@@ -66,11 +66,11 @@ class Vault(Provider):
         return {**self.defaults, "properties.enableRbacAuthorization": True}
 
     def is_taken(self, call: Call, name: str) -> bool:
-        """A deleted vault keeps its name, in every subscription."""
+        """Whether a vault has the name, or a deleted one keeps it, in any subscription."""
         return super().is_taken(call, name) or bool(call.store.deleted(self.kind.type, name))
 
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
-        """A deleted namesake of one's own has its own answer, in `restored`."""
+        """Refuse a name that is taken, but for a deleted vault of one's own, which `restored` answers."""
         if existing is not None or _own_deleted(call, name):
             return
         super().check_unique(call, name, existing)
@@ -96,7 +96,7 @@ class Vault(Provider):
         raise ArmError(409, "ConflictError", message)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """What a vault can't be, and can't become."""
+        """Refuse settings that a vault can't have, or can't change to."""
         properties = body["properties"]
         _check_protection(call, properties)
         check_policies(properties["accessPolicies"])
@@ -108,7 +108,7 @@ class Vault(Provider):
             raise bad_request(message, "properties.accessPolicies")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """The vault's address; `createMode` is an order, no property."""
+        """Write the vault's address, and drop `createMode`, which is an order."""
         properties = resource.body["properties"]
         properties.pop("createMode", None)
         properties |= {
@@ -117,7 +117,7 @@ class Vault(Provider):
         }
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """Soft delete, for as long as the vault says."""
+        """Soft-delete it for as long as it says."""
         for each in call.store.below(resource.id):
             if each.type.lower() != keyvault.SECRET.type.lower():  # its secrets come back with it
                 call.store.drop(each.id)
@@ -125,7 +125,7 @@ class Vault(Provider):
 
 
 def _check_protection(call: Call, properties: Body) -> None:
-    """Soft delete is always on, purge protection never goes off again, and retention has bounds."""
+    """Refuse soft delete off, purge protection off, and a retention out of bounds."""
     if get(call.body, "properties.enablePurgeProtection") is False:
         message = "'enablePurgeProtection' cannot be set to false: purge protection is irreversible. Leave it out."
         raise bad_request(message, "properties.enablePurgeProtection")

@@ -33,13 +33,13 @@ class Secret(Provider):
     name_code = "BadParameter"
 
     def read(self, call: Call, body: Body) -> None:
-        """A PATCH that says no value leaves it."""
+        """Keep the value where a PATCH says none."""
         kept = get(call.store.secret(call.target.id), _VALUE)
         if call.method == "PATCH" and kept is not None and isinstance(body.setdefault("properties", {}), dict):
             body["properties"].setdefault("value", kept)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """A value that a vault takes. It isn't quoted."""
+        """Refuse a value that a vault doesn't take. It isn't quoted."""
         value = get(body, _VALUE)
         if not isinstance(value, str):
             raise bad_request("A secret needs the string 'properties.value'.", _VALUE)
@@ -47,7 +47,7 @@ class Secret(Provider):
             raise bad_request(f"A secret has at most {_LONGEST} bytes.", _VALUE)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """The addresses of the secret and of this version, and when it was written."""
+        """Write the addresses of the secret and of this version, and the times."""
         properties = resource.body["properties"]
         vault = call.store.get(resource.id.rsplit("/", 2)[0])
         assert vault is not None, "checked as the parent"
@@ -65,7 +65,7 @@ class Secret(Provider):
         call.store.keep_secret(f"{resource.id}/{version_of(resource)}", kept)
 
     def updated(self, call: Call, resource: Resource, before: Resource) -> None:
-        """As `created`."""
+        """Keep the new version, as `created` does."""
         self.created(call, resource)
 
 

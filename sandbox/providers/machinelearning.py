@@ -67,7 +67,7 @@ class Workspace(Provider):
     }
 
     def restored(self, call: Call, body: Body) -> bool:
-        """A soft-deleted workspace keeps its name: purge it, or restore it (which ARM has no property for)."""
+        """Refuse the name of a soft-deleted workspace: ARM has no property that restores one."""
         if deleted_workspace(call, call.target.id):
             message = (
                 "Soft-deleted workspace exists. Please purge or recover it. "
@@ -90,7 +90,7 @@ class Workspace(Provider):
         body["properties"] = _without_empty(properties)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Its identity, the resources that it hangs on, its network and its key."""
+        """Refuse an identity, associated resources, a network or a key that won't do."""
         machinelearning_identity.check_change(body, existing)
         if body["kind"] == "Project":
             hub = call.refer(
@@ -107,7 +107,7 @@ class Workspace(Provider):
         machinelearning_identity.check_roles(call, body)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Basic is the only SKU; ids and addresses of the service."""
+        """Write the SKU, of which there is one, and the service's ids and addresses."""
         body, id_ = resource.body, resource.id
         properties, location = body["properties"], body["location"]
         body["sku"] = {"name": "Basic", "tier": "Basic"}
@@ -132,24 +132,24 @@ class Workspace(Provider):
         complete_identity(call, resource)
 
     def created(self, call: Call, resource: Resource) -> None:
-        """Roles for the system identity, and four datastores with their containers and shares."""
+        """Give the system identity its roles, and make four datastores with their containers and shares."""
         machinelearning_identity.grant(call, resource)
         machinelearning_system.lay_datastores(call, resource)
 
     def updated(self, call: Call, resource: Resource, before: Resource) -> None:
-        """Roles on what is new, and the way in which the system datastores sign in."""
+        """Give roles on what is new, and write the system datastores anew where they sign in another way."""
         machinelearning_identity.grant(call, resource)
         mode = "properties.systemDatastoresAuthMode"
         if get(resource.body, mode) != get(before.body, mode):
             machinelearning_system.lay_datastores(call, resource)
 
     def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
-        """`kind` leaves those of some kinds: 'hub', or 'project,default'."""
+        """Those of the kinds that the query names: `kind=hub`, or `kind=project,default`."""
         kinds = call.query.get("kind", "").lower().split(",")
         return [each for each in found if kinds == [""] or str(each.body.get("kind")).lower() in kinds]
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """Soft delete for 14 days with the datastores in it, or for good with `forceToPurge=true`."""
+        """Soft-delete it with its datastores for 14 days, or delete it for good with `forceToPurge=true`."""
         projects = [
             each
             for each in call.store.of_type(_TYPE)
@@ -165,7 +165,7 @@ class Workspace(Provider):
             call.store.bury(resource, time.time() + (self.kind.soft_delete_days or 0) * _DAY)
 
     def remove_missing(self, call: Call) -> Answer:
-        """`forceToPurge=true` purges a soft-deleted workspace."""
+        """Purge a soft-deleted workspace with `forceToPurge=true`."""
         found = deleted_workspace(call, call.target.id)
         if found is None or not call.says("forceToPurge"):
             return Answer(204)
@@ -173,7 +173,7 @@ class Workspace(Provider):
         return purging(call)
 
     def actions(self) -> Mapping[str, Action]:
-        """Keys."""
+        """listKeys and resyncKeys."""
         return {"listkeys": machinelearning_system.list_keys, "resynckeys": machinelearning_system.resync_keys}
 
 

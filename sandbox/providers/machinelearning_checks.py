@@ -52,7 +52,7 @@ def _check_storage(account: Resource, body: Body) -> None:
 
 
 def check_keys(call: Call, body: Body, existing: Resource | None) -> None:
-    """The system datastores can use keys only where the account takes them."""
+    """Refuse system datastores with keys on an account that takes none."""
     paths = ("properties.storageAccount", "properties.systemDatastoresAuthMode")
     account = call.store.get(get(body, paths[0], ""))
     asked = existing is None or any(get(call.body, path) for path in paths)
@@ -66,7 +66,7 @@ def check_keys(call: Call, body: Body, existing: Resource | None) -> None:
 
 
 def check_network_change(body: Body, existing: Resource) -> None:
-    """A managed network goes from disabled to on and to approved-only, and not back."""
+    """Refuse to turn a managed network back, which goes from disabled to on and to approved-only."""
     path = "properties.managedNetwork.isolationMode"
     wanted, had = get(body, path), get(existing.body, path)
     if ISOLATION.index(wanted) < ISOLATION.index(had):
@@ -74,7 +74,7 @@ def check_network_change(body: Body, existing: Resource) -> None:
 
 
 def check_encryption(call: Call, body: Body) -> None:
-    """A customer-managed key lies in a vault that exists and can't be purged."""
+    """Refuse a customer-managed key whose vault doesn't exist, or can be purged."""
     path = "properties.encryption"
     if get(body, f"{path}.status") != "Enabled":
         return

@@ -44,18 +44,18 @@ class ClassicDatastore(Datastore):
         return classic.SHAPE.paths(machinelearning.CLASSIC_VERSION)
 
     def holds(self, resource: Resource) -> bool:
-        """One of the current shape has another word for its type."""
+        """Whether it has the classic word for its type, of which a current one has another."""
         return _TYPE in resource.properties
 
     def check_top(self, body: Body) -> None:
-        """azure-native's MachineLearningDatastore says at the top what belongs into `properties`."""
+        """Refuse fields at the top, where azure-native's MachineLearningDatastore puts them."""
         if not isinstance(body.get("properties"), dict):
             message = "Unable to parse request body: DataStoreType and all other fields stand inside of 'properties'."
             raise _invalid(message, "properties")
         super().check_top(body)
 
     def read(self, call: Call, body: Body) -> None:
-        """Names in any case, flags as text, a port as a number, and empty text for what is left out."""
+        """Take names in any case, flags as text, a port as a number, and empty text for what is left out."""
         read: Body = {}
         for key, value in body["properties"].items():
             word = _SPELLED.get(key.lower())
@@ -67,7 +67,7 @@ class ClassicDatastore(Datastore):
         body["properties"] = {word: value for word, value in read.items() if value != ""}
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """What a type says, and what it signs in with. v1LegacyMode leaves this API on: it is the one of v1."""
+        """Refuse what the type has not or lacks, and how it can't sign in. v1LegacyMode leaves this API on."""
         check_name_is_free(call)
         properties = body["properties"]
         type_ = properties[_TYPE]
@@ -77,7 +77,7 @@ class ClassicDatastore(Datastore):
             check_target(call, _current(type_, properties))
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """What the service fills in; what was said to the call alone isn't kept."""
+        """Write what the service fills in, and drop what was said to the call alone."""
         for word in datastores.CLASSIC_SWITCHES:
             resource.properties.pop(word, None)
         for word, value in classic.DEFAULTS.get(resource.properties[_TYPE], {}).items():
@@ -89,7 +89,7 @@ class ClassicDatastore(Datastore):
         return found
 
     def actions(self) -> Mapping[str, Action]:
-        """The credential."""
+        """listSecrets."""
         return {"listsecrets": _list_secrets}
 
 
@@ -105,7 +105,7 @@ def _invalid(message: str, path: str) -> ArmError:
 
 
 def _check_members(type_: str, properties: Body) -> None:
-    """What a type needs, and no field of another type."""
+    """Refuse a body that lacks what its type needs, or has a field of another type."""
     for word in classic.NEEDS[type_]:
         if word not in properties:
             raise _invalid(f"A datastore of type {type_} needs '{word}'.", f"properties.{word}")
@@ -118,7 +118,7 @@ def _check_members(type_: str, properties: Body) -> None:
 
 
 def _check_login(type_: str, properties: Body) -> None:
-    """A body says all of one way to sign in, and nothing of another but the tenant, which templates always give."""
+    """Refuse all but one way to sign in, said in full; a tenant, which templates always give, may be there."""
     ways = classic.WAYS[type_]
     said = [word for word in _LOGINS if word in properties]
     spare = {"TenantId"} & {word for way in ways for word in way}

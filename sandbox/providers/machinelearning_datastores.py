@@ -50,11 +50,11 @@ class Datastore(Provider):
     }
 
     def holds(self, resource: Resource) -> bool:
-        """A classic one has another word for its type."""
+        """Whether it has the current word for its type, of which a classic one has another."""
         return "datastoreType" in resource.properties
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Names that are Azure ML's own, what a type signs in with, and where the data lies."""
+        """Refuse Azure ML's own names, a way to sign in that won't do, and storage that isn't there."""
         check_name_is_free(call)
         workspace = _workspace(call)
         if workspace.properties.get("v1LegacyMode"):
@@ -71,25 +71,25 @@ class Datastore(Provider):
             check_target(call, body)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Where the account is reached, and when it was written."""
+        """Write where the account is reached, and when the datastore was written."""
         if resource.properties["datastoreType"] in _ON_ACCOUNT:
             resource.properties.setdefault("endpoint", "core.windows.net")
             resource.properties.setdefault("protocol", "https")
         resource.body["systemData"] = system_data(existing)
 
     def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
-        """`isDefault` leaves the workspace's default datastore, or the others."""
+        """With `isDefault` in the query, the workspace's default datastore, or the others."""
         wanted = {"true": True, "false": False}.get(call.query.get("isdefault", "").lower())
         return found if wanted is None else [each for each in found if each.properties["isDefault"] is wanted]
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """The workspace's default datastore can't go."""
+        """Refuse to remove the workspace's default datastore."""
         if resource.name.lower() == machinelearning.SYSTEM_DATASTORES[0]:
             raise bad_request(f"'{resource.name}' is the workspace's default datastore and can't be removed.", "name")
         super().remove(call, resource)
 
     def actions(self) -> Mapping[str, Action]:
-        """The credential."""
+        """listSecrets."""
         return {"listsecrets": _list_secrets}
 
 

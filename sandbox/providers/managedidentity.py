@@ -18,7 +18,7 @@ class UserAssignedIdentity(Provider):
     kind = identity.USER_ASSIGNED
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Its principal, client and tenant."""
+        """Write its principal, client and tenant."""
         resource.body["properties"] = {
             "tenantId": TENANT,
             "principalId": call.store.guid(resource.id, "principal"),

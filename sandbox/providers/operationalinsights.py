@@ -45,7 +45,7 @@ class LogAnalyticsWorkspace(Provider):
     }
 
     def restored(self, call: Call, body: Body) -> bool:
-        """The deleted namesake of the same group comes back, where the region is the same."""
+        """Bring back the deleted namesake of the same group, where the region is the same."""
         found = next(
             (
                 each.resource
@@ -67,13 +67,13 @@ class LogAnalyticsWorkspace(Provider):
         return True
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Retention has bounds."""
+        """Refuse a retention out of bounds."""
         low, high = monitoring.RETENTION_DAYS
         if not low <= body["properties"]["retentionInDays"] <= high:
             raise bad_request(f"'retentionInDays' must be {low} to {high}.", "properties.retentionInDays")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """The id under which agents know it, and times."""
+        """Write the id under which agents know it, and the times."""
         properties = resource.body["properties"]
         properties.setdefault("customerId", call.store.guid(resource.id, "customer"))
         properties.setdefault("createdDate", now())
@@ -84,7 +84,7 @@ class LogAnalyticsWorkspace(Provider):
         complete_identity(call, resource)
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """Soft delete, or for good with `force=true`."""
+        """Soft-delete it, or delete it for good with `force=true`."""
         if call.says("force"):
             call.store.drop(resource.id)
         else:

@@ -40,7 +40,7 @@ class ResourceGroup(Provider):
         call.store.drop(resource.id)
 
     def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
-        """`$filter` of tags, the only one that groups have."""
+        """Those that a `$filter` of tags leaves, the only one that groups have."""
         return with_tags(call, found)
 
     def remove_missing(self, call: Call) -> Answer:

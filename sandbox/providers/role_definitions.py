@@ -49,7 +49,7 @@ class RoleDefinition(Provider):
     defaults: ClassVar[Mapping[str, Any]] = {"properties.type": "CustomRole", "properties.permissions": []}
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """Built-in roles don't change; a name is used once; scopes are subscriptions, groups or resources."""
+        """Refuse to change a built-in role, a name that is used already, and scopes that are no ids."""
         if call.target.name.lower() in identity.ROLES.values():
             raise bad_request("A built-in role can't be changed: create one of your own under a GUID of its own.")
         name, scopes = body["properties"]["roleName"], body["properties"]["assignableScopes"]
@@ -62,12 +62,12 @@ class RoleDefinition(Provider):
             raise bad_request(message, "properties.assignableScopes")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Times."""
+        """Write the times."""
         created = existing.properties["createdOn"] if existing else now()
         resource.body["properties"] |= {"createdOn": created, "updatedOn": now()}
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """Refused while somebody has the role."""
+        """Refuse while somebody has the role."""
         for each in call.store.of_type(identity.ROLE_ASSIGNMENT.type):
             if str(each.properties.get("roleDefinitionId")).lower().endswith(f"/{resource.name.lower()}"):
                 message = "There are existing role assignments referencing role: delete them first."

@@ -73,7 +73,7 @@ class StorageAccount(Provider):
     }
 
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
-        """One of the same subscription has a code of its own."""
+        """Refuse a name that is taken, with a code of its own where this subscription has it."""
         if existing is None and any(
             each.key.startswith(f"/subscriptions/{call.target.subscription}/")
             for each in call.store.of_type(self.kind.type, name)
@@ -106,7 +106,7 @@ class StorageAccount(Provider):
             raise ArmError(409, self.fixed_code, f"The SKU '{was_sku}' can't be changed to '{sku}'.", "sku.name")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Endpoints, times and the SKU's tier."""
+        """Write the endpoints, the times and the SKU's tier."""
         body, location = resource.body, resource.body["location"]
         sku = body["sku"]["name"]
         body["sku"] = {"name": sku, "tier": _tier(sku)}
@@ -122,11 +122,11 @@ class StorageAccount(Provider):
         complete_identity(call, resource)
 
     def created(self, call: Call, resource: Resource) -> None:
-        """Two keys, given only by listKeys."""
+        """Draw two keys, which only listKeys gives."""
         call.store.keep_secret(resource.id, {each: new_key() for each in storage.KEYS})
 
     def actions(self) -> Mapping[str, Action]:
-        """Keys."""
+        """listKeys and regenerateKey."""
         return {"listkeys": _list_keys, "regeneratekey": _regenerate_key}
 
 

@@ -16,7 +16,7 @@ _PATH = "properties.networkAcls"
 
 
 def wrong_values(what: str, why: str, path: str) -> ArmError:
-    """Azure's answer, with the reason, which Azure doesn't give. Source: terraform-provider-azurerm#8089."""
+    """Azure's error, and why, which Azure doesn't say. Source: terraform-provider-azurerm#8089."""
     message = f"Values for request parameters are invalid: {what}. Here {why}."
     return ArmError(400, "InvalidValuesForRequestParameters", message, path)
 
@@ -40,7 +40,7 @@ def check_firewall(acls: Body) -> None:
 
 
 def _check_ids(rules: list[Any], word: str, type_: str | None, path: str) -> None:
-    """Each rule names a resource, of a type where one is given. Whether it is there Azure doesn't ask of the latter."""
+    """Refuse a rule that names no resource, or none of `type_`. Whether it exists Azure doesn't ask."""
     for rule in rules:
         value = get(rule, word) if isinstance(rule, dict) else None
         try:

@@ -21,13 +21,13 @@ from .storage import serves
 
 
 class _InAccount(Provider):
-    """What lies in the one service `default` of an account that has that service."""
+    """A kind that lies in the service `default` of an account, which must have that service."""
 
     keeps = ("properties",)
     service: ClassVar[str]
 
     def check_name(self, call: Call, name: str) -> None:
-        """The segment between account and name is always `default`."""
+        """Refuse another name than `default` for the service that it lies in."""
         if call.target.names[1].lower() != storage.SERVICE:
             raise ArmError(
                 400, "InvalidResourceName", f"The service is called 'default', not '{call.target.names[1][:100]}'."
@@ -35,13 +35,13 @@ class _InAccount(Provider):
         super().check_name(call, name)
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """The account must have the service."""
+        """Refuse what lies in a service that the account doesn't have."""
         if not serves(account_of(call), self.service):
             message = f"The account '{account_of(call).name}' is of a kind or SKU that has no {self.service} service."
             raise ArmError(409, "FeatureNotSupportedForAccount", message)
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """A new etag with each change."""
+        """Write a new etag, the time and the lease's state."""
         stamp = now()
         properties = resource.body.setdefault("properties", {})
         properties |= {"lastModifiedTime": stamp, "leaseState": "available", "leaseStatus": "unlocked"}
@@ -62,7 +62,7 @@ class BlobContainer(_InAccount):
     }
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """No public container where the account allows none."""
+        """Refuse a public container where the account allows none."""
         super().validate(call, body, existing)
         public = get(body, "properties.publicAccess") != "None"
         if public and not get(account_of(call).body, "properties.allowBlobPublicAccess"):
@@ -82,7 +82,7 @@ class FileShare(_InAccount):
     }
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
-        """The quota is 1 to 102,400 GiB."""
+        """Refuse a quota that isn't 1 to 102,400 GiB."""
         super().validate(call, body, existing)
         if not 1 <= body["properties"]["shareQuota"] <= 102_400:
             raise ArmError(400, "InvalidHeaderValue", "'shareQuota' must be 1 to 102400 GiB.", "properties.shareQuota")

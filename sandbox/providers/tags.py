@@ -30,12 +30,12 @@ def _get(call: Call) -> Answer:
 
 
 def _put(call: Call) -> Answer:
-    """All of them, anew."""
+    """PUT: replace all tags."""
     return _write(call, _given(call))
 
 
 def _patch(call: Call) -> Answer:
-    """Replace them, merge into them, or delete those that are named with their value."""
+    """PATCH: replace tags, merge into them, or delete those that are named with their value."""
     word, given = call.body.get("operation"), _given(call)
     operation = next((each for each in _OPERATIONS if isinstance(word, str) and each.lower() == word.lower()), None)
     if operation is None:

@@ -124,10 +124,10 @@ class Provider:
             put(resource.body, "properties.provisioningState", "Succeeded")
 
     def created(self, call: Call, resource: Resource) -> None:
-        """What Azure does behind one's back after a creation. The resource is stored."""
+        """What Azure does by itself after a creation. The resource is stored."""
 
     def updated(self, call: Call, resource: Resource, before: Resource) -> None:
-        """What Azure does behind one's back after a change. The resource is stored."""
+        """What Azure does by itself after a change. The resource is stored."""
 
     def remove(self, call: Call, resource: Resource) -> None:
         """Delete it, by this kind's own idea of deleting. Raises ArmError where Azure refuses."""
