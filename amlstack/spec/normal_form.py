@@ -5,7 +5,6 @@ Written for data that the schema has passed, and led by it: what stands there sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from .faults import Path
@@ -28,13 +27,13 @@ def normal_form(data: Mapping) -> tuple[Mapping, Moves]:
     return walk.mapping(data, schema(), ()), walk.moves
 
 
-@dataclass(slots=True)
 class _Walk:
     """One way through a declaration, along the schema."""
 
-    vault: str | None
-    """The key vault of each secret that names none itself."""
-    moves: Moves = field(default_factory=dict)
+    def __init__(self, vault: str | None) -> None:
+        self.moves: Moves = {}
+        self._vault = vault
+        """The key vault of each secret that names none itself."""
 
     def mapping(self, given: Mapping, rule: Mapping, path: Path) -> Mapping:
         """A record with the normal form of each key's value, without those that say nothing."""
@@ -75,9 +74,9 @@ class _Walk:
     def _secret(self, given: Mapping, path: Path) -> SecretName:
         """A secret, which lies in the file's vault unless it names another."""
         self.moves[path] = (*path, "secret")
-        if self.vault and "key_vault" not in given:
+        if self._vault and "key_vault" not in given:
             self.moves[*path, "key_vault"] = ("secrets", "key_vault")
-        return SecretName(**{"key_vault": self.vault, **given})
+        return SecretName(**{"key_vault": self._vault, **given})
 
 
 def _says_nothing(key: str, value: Any, rule: Mapping) -> bool:

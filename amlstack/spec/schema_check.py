@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
-from .breach import Breach
 from .document import Document
 from .faults import Fault
 from .schema_file import schema
@@ -24,17 +23,18 @@ def _validator() -> Validator:
 
 def faults(document: Document) -> Iterator[Fault]:
     """Everything about the shape of `document` that the schema refuses, in no order."""
-    breaches = [
-        Breach(
-            tuple(error.absolute_path),
-            str(error.validator),
-            error.validator_value,
-            cast("Any", error.schema),
-            error.instance,
-        )
-        for error in _validator().iter_errors(document.data)
-    ]
-    if breaches:
-        from .fault_sentences import sentences  # a declaration without a fault needs none
+    if errors := list(_validator().iter_errors(document.data)):
+        from .breach import Breach  # a declaration without a fault needs neither these nor sentences
+        from .fault_sentences import sentences
 
+        breaches = [
+            Breach(
+                tuple(error.absolute_path),
+                str(error.validator),
+                error.validator_value,
+                cast("Any", error.schema),
+                error.instance,
+            )
+            for error in errors
+        ]
         yield from sentences(breaches, document)
