@@ -2,8 +2,8 @@
 
 That is what follows from the declaration's schema (tools/declaration), the components' schema, the index of the rules
 that are errors, and parts of the documents: a fenced block right after a line `<!-- made by: amlstack ARGUMENTS -->`,
-whose text is what that command prints, and what stands between `<!-- keys of: RECORD -->` and `<!-- end -->`, which is
-a table of keys. With --check nothing is written: it says what is stale.
+whose text is what that command prints, and the tables of keys (tools/declaration/tables.py). With --check nothing is
+written: it says what is stale.
 """
 
 from __future__ import annotations

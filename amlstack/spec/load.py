@@ -64,7 +64,7 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     faults = [*document.faults, *schema_check.faults(document)]
     if faults:
         raise SpecError(faults)
-    policy = document.data.pop("policy", {})
+    policy = document.data.get("policy", {})
     mapping, moves = normal_form(document.data)
     return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy)
 

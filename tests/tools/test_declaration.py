@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from amlstack.catalog import machinelearning
 from amlstack.spec.fill import fill
+from tools import declaration
 from tools.declaration import classes, tables
 from tools.declaration.schema import FILE, ROOT, Rule, Schema
 
@@ -159,6 +161,19 @@ def test_a_record_of_two_places_has_the_keys_of_both(changed: Callable[..., Sche
     assert "    tier: str | None = None\n" in one(classes.model(schema), "StorageAccountSpec")
     assert "    tier:" not in one(classes.args(schema), "StorageAccountArgs")
     assert "    tier:" in one(classes.args(schema), "DataStorageAccountArgs")
+
+
+def test_each_word_of_our_own_is_explained() -> None:
+    """A word that the schema uses beside JSON Schema's is listed: a misspelt one would do nothing, in silence."""
+    used = set(re.findall(r'"(x-[a-z]+)":', FILE.read_text(encoding="utf-8")))
+    assert used == set(re.findall(r"`(x-[a-z]+)`", declaration.__doc__ or ""))
+
+
+def test_the_table_of_ways_has_every_kind() -> None:
+    """Each kind of datastore stands in it with its ways to sign in, as messages say them."""
+    page = tables.renewed("<!-- ways to sign in -->\n<!-- end -->\n", Schema())
+    assert "| `azure_blob` | account_key, sas_token, or none: by identity |\n" in page
+    assert [f"| `{kind}` |" in page for kind in machinelearning.DATASTORE_AUTHENTICATION] == [True] * 9
 
 
 def test_a_record_with_a_table_of_its_own_stands_in_no_other() -> None:

@@ -1,4 +1,7 @@
-"""Tables of the file's keys, as Markdown: what stands between `<!-- keys of: RECORD -->` and `<!-- end -->`."""
+"""Tables of the file's keys, as Markdown: what stands between `<!-- keys of: RECORD -->` and `<!-- end -->`.
+
+`<!-- ways to sign in -->` is that of the kinds of datastores, each with the credentials that it may have.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from collections.abc import Iterator
 
 from tools.declaration.schema import Rule, Schema, left_out, says, takes
 
-_TABLE = re.compile(r"(<!-- keys of: (?P<record>\w+) -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL)
+_TABLE = re.compile(
+    r"(<!-- (?:keys of: (?P<record>\w+)|ways to sign in) -->\n).*?(?=^<!-- end -->$)", re.MULTILINE | re.DOTALL
+)
 _HEAD = "| key | what | where left out |\n| --- | --- | --- |"
 
 
@@ -17,6 +22,8 @@ def renewed(text: str, schema: Schema) -> str:
 
     def made(match: re.Match[str]) -> str:
         name = match["record"]
+        if not name:
+            return match[1] + "| type | may sign in with |\n| --- | --- |\n" + "".join(_ways(schema))
         rule = schema.root if name == "workspace" else schema.defs[name]
         return "\n".join([match[1] + _HEAD, *_rows(schema, rule, "", apart)]) + "\n"
 
@@ -35,6 +42,13 @@ def _rows(schema: Schema, rule: Rule, before: str, apart: set[str]) -> Iterator[
         if apart.isdisjoint(_refers(items)):
             many = "[]" if "items" in inner else ""
             yield from _rows(schema, schema.followed(items), f"{before}{key}{many}.", apart)
+
+
+def _ways(schema: Schema) -> Iterator[str]:
+    """Yield a line for each kind of datastore: what it may sign in with."""
+    for branch in schema.defs["datastore"]["allOf"]:
+        credentials = branch["then"]["properties"]["credentials"]
+        yield f"| `{branch['if']['properties']['type']['const']}` | {credentials['description']} |\n"
 
 
 def _required(rule: Rule) -> set[str]:
