@@ -32,19 +32,12 @@ class Source:
     @property
     def workspace(self) -> Workspace:
         """The plan's workspace."""
-        return workspace_of(self.plan)
+        return self.plan.workspace
 
     @property
     def group(self) -> str:
         """The name of the resource group that it is deployed to."""
         return str(self.plan.group.name if self.plan.group else self.workspace.resource_group)
-
-
-def workspace_of(plan: Plan) -> Workspace:
-    """The workspace of a plan that is exported. Raises TypeError where it has none, as a datastore's alone."""
-    if plan.workspace is None:
-        raise TypeError("a plan without a workspace has no export")
-    return plan.workspace
 
 
 def rows(sources: Sequence[Source]) -> list[Row]:
@@ -142,8 +135,7 @@ def _apart(one: Any, other: Any) -> tuple[str, str]:
 
 def called(node: Node) -> str:
     """A node as a message names it."""
-    role = getattr(node, "role", "")
-    return f"{node.kind.title} {role or node.name!r}"
+    return f"{node.kind.title} {node.label if node.label != str(node.name) else repr(node.name)}"
 
 
 def shape(node: Node) -> dict[str, Any]:

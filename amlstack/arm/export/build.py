@@ -13,7 +13,7 @@ from amlstack.plan.nodes import Grouped, Node
 from ..expression import Expression, call
 from ..rendering import resource
 from ..spelling import Spelling
-from .aligned_plans import Row, Source, called, rows, secrets, workspace_of
+from .aligned_plans import Row, Source, called, rows, secrets
 from .copy_loops import Layout, layout, named
 from .errors import ExportError
 from .merge import Items, Single, merged
@@ -47,7 +47,7 @@ class Build:
         self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
         alone = [row for row in self.layout.rows if row[0].key not in self.layout.loops]
         self.plan = Plan(tuple(map(self._alone, alone)))
-        self.workspace = workspace_of(self.plan)
+        self.workspace = self.plan.workspace
         self.name: Any = self.workspace.name
         """The workspace's name, as a parameter's value."""
 
@@ -56,7 +56,7 @@ class Build:
         leaf = Single(self.table, row[0])
         node = merged([row], leaf)
         if row[0].key in self._destinations and isinstance(node, Grouped):
-            group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row])  # noqa: B009
+            group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row], False)  # noqa: B009
             return dataclasses.replace(node, resource_group=group)
         return node
 

@@ -88,7 +88,7 @@ def named(rows: Sequence[Row]) -> Iterator[str]:
 def _loops(rows: Iterable[Row]) -> dict[str, str]:
     alike: dict[str, list[Node]] = {}
     for row in rows:
-        if row[0].many and not _in_vault(row):
+        if row[0].many and _fits(secrets(row)):
             alike.setdefault(_signature(row[0]), []).append(row[0])
     long = [nodes for nodes in alike.values() if len(nodes) >= LOOP_FROM]
     names: dict[str, int] = {}
@@ -100,9 +100,12 @@ def _loops(rows: Iterable[Row]) -> dict[str, str]:
     return found
 
 
-def _in_vault(row: Row) -> bool:
-    """Whether a secret is in a vault: a reference fills a whole parameter, not a member of that of a loop's secrets."""
-    return any(kept.key_vault for each in secrets(row) for kept in each)
+def _fits(kept: Sequence[Sequence[SecretRef]]) -> bool:
+    """Whether a loop can hold these secrets: an item names one, and one in a vault needs a parameter of its own.
+
+    For a reference to a vault fills a whole parameter, not a member of that of a loop's secrets.
+    """
+    return len(kept) < 2 and not any(secret.key_vault for each in kept for secret in each)
 
 
 def _name(node: Node) -> str:

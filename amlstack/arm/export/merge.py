@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Ref, SecretRef
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 from amlstack.plan.nodes import Extension, Node
 
 from ..expression import Expression, call
@@ -17,54 +17,41 @@ from .parameters import Parameter, Parameters, camel, limits
 ALWAYS = ("name", "location", "tags", "sku")
 """Fields that are a parameter also where all plans agree."""
 
-IDS = (
-    *("storage_account", "key_vault", "application_insights", "container_registry", "log_analytics"),
-    *("user_assigned_identities", "primary_user_assigned_identity", "scope"),
-)
-"""Fields that hold the id of what exists already, where they hold text."""
-
-Leaf = Callable[[tuple[str, ...], Sequence[Any]], Any]
-"""What stands in a field at that path, given what each row and plan says there (row by row)."""
-
-
-def holds_id(path: tuple[str, ...]) -> bool:
-    """Whether what stands there refers to another resource; text elsewhere may look like an id and be none."""
-    among = (path[0], path[-1]) == ("network_acls", "id") or path[-2:] in (
-        ("key", "account"),
-        ("principal_id", "identity"),
-    )
-    return among or (path[0] in IDS and path[1:2] != ("name",))
+Leaf = Callable[[tuple[str, ...], Sequence[Any], bool], Any]
+"""What stands in a field: given its path, what each row and plan says there (row by row), and whether it is an id."""
 
 
 def merged(rows: Sequence[Row], leaf: Leaf) -> Node:
     """One node for all nodes of some rows of one shape."""
-    first = rows[0][0]
-    changes = {}
-    for name in first.said():
-        cells = [getattr(node, name) for row in rows for node in row]
-        changes[name] = _merged((name,), cells, leaf)
-    return dataclasses.replace(first, **changes)
+    return _fields(rows[0][0].said(), (), [node for row in rows for node in row], leaf)  # type: ignore[no-any-return]
 
 
-def _merged(path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf) -> Any:
+def _fields(names: Iterable[str], path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf) -> Any:
+    """The first of some records with its fields of these names merged."""
+    ids = {field.name for field in dataclasses.fields(cells[0]) if field.metadata.get("reference")}
+    columns = {name: [getattr(cell, name) for cell in cells] for name in names}
+    changes = {name: _merged((*path, name), column, leaf, name in ids) for name, column in columns.items()}
+    return dataclasses.replace(cells[0], **changes)
+
+
+def _merged(path: tuple[str, ...], cells: Sequence[Any], leaf: Leaf, is_id: bool) -> Any:
     match cells[0]:
         case None | Ref() | IdOf() | Ambient() | Expression():
             return cells[0]
         case SecretRef():
-            return leaf(path, cells)
-        case KeyOf():
-            account = _merged((*path, "account"), [cell.account for cell in cells], leaf)
-            return dataclasses.replace(cells[0], account=account)
+            return leaf(path, cells, False)
+        case KeyOf() | PrincipalOf():
+            word = "account" if isinstance(cells[0], KeyOf) else "identity"
+            given = _merged((*path, word), [getattr(cell, word) for cell in cells], leaf, True)
+            return dataclasses.replace(cells[0], **{word: given})
         case IdIn():
             return _id_in(path, cells, leaf)
         case tuple():
             columns = enumerate(zip(*cells, strict=True))
-            return tuple(_merged((*path, str(place)), column, leaf) for place, column in columns)
+            return tuple(_merged((*path, str(place)), column, leaf, is_id) for place, column in columns)
     if dataclasses.is_dataclass(cells[0]) and not isinstance(cells[0], type):
-        names = [field.name for field in dataclasses.fields(cells[0])]
-        parts = {name: _merged((*path, name), [getattr(cell, name) for cell in cells], leaf) for name in names}
-        return dataclasses.replace(cells[0], **parts)
-    return leaf(path, cells)
+        return _fields([field.name for field in dataclasses.fields(cells[0])], path, cells, leaf)
+    return leaf(path, cells, is_id)
 
 
 def _id_in(path: tuple[str, ...], cells: Sequence[IdIn], leaf: Leaf) -> IdIn:
@@ -73,9 +60,9 @@ def _id_in(path: tuple[str, ...], cells: Sequence[IdIn], leaf: Leaf) -> IdIn:
     paths = [(*path, "name")] if len(columns) == 1 else [(*path, "name", str(place)) for place in range(len(columns))]
     return IdIn(
         cells[0].arm_type,
-        tuple(_merged(*each, leaf) for each in zip(paths, columns, strict=True)),
-        _merged(("resource_group",), [cell.group for cell in cells], leaf),
-        _merged(("subscription_id",), [cell.subscription for cell in cells], leaf),
+        tuple(_merged(*each, leaf, False) for each in zip(paths, columns, strict=True)),
+        _merged(("resource_group",), [cell.group for cell in cells], leaf, False),
+        _merged(("subscription_id",), [cell.subscription for cell in cells], leaf, False),
     )
 
 
@@ -85,12 +72,12 @@ class Single:
     def __init__(self, table: Parameters, node: Node) -> None:
         self._table, self._node = table, node
 
-    def __call__(self, path: tuple[str, ...], cells: Sequence[Any]) -> Any:
+    def __call__(self, path: tuple[str, ...], cells: Sequence[Any], is_id: bool) -> Any:
         """The secret's parameter; the literal where nothing is to be a parameter; a parameter's value."""
         first = cells[0]
         if isinstance(first, SecretRef):
             return self._table.secret(cells)
-        if holds_id(path) and isinstance(first, str):
+        if is_id and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)
         if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, Extension)):
@@ -122,7 +109,7 @@ class Items:
         self.array, self.secrets = array, secrets
         self._members: dict[str, Sequence[Any]] = {}
 
-    def __call__(self, path: tuple[str, ...], cells: Sequence[Any]) -> Any:
+    def __call__(self, path: tuple[str, ...], cells: Sequence[Any], is_id: bool) -> Any:
         """The literal where all say the same; else the member of the item that a loop has come to."""
         first = cells[0]
         if isinstance(first, SecretRef):
@@ -131,7 +118,7 @@ class Items:
         plans = cells[: self._plans]
         if path == ("location",):
             return self._table.location(plans)
-        if holds_id(path) and isinstance(first, str) and list(cells) == [*plans] * (len(cells) // self._plans):
+        if is_id and isinstance(first, str) and list(cells) == [*plans] * (len(cells) // self._plans):
             return self._table.existing(plans)  # what all of them lie on
         if path != ("name",) and all(cell == first for cell in cells):
             return first

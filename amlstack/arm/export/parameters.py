@@ -148,8 +148,10 @@ class Parameters:
 
     def existing(self, values: Sequence[str]) -> Expression:
         """A parameter for the id of something that exists already."""
-        kind = _REFERRED[ids.parse(values[0]).type.lower()]
-        return self.shared(camel(kind.stem, "id"), values, f"Id of the {kind.title}, which exists already.")
+        type_ = ids.parse(values[0]).type
+        kind = _REFERRED.get(type_.lower())
+        stem, title = (kind.stem, kind.title) if kind else (type_.rpartition("/")[2], type_)
+        return self.shared(camel(stem, "id"), values, f"Id of the {title}, which exists already.")
 
     def put(self, parameter: Parameter) -> Expression:
         """Keep a parameter; the expression is its value."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amlstack.catalog import monitoring
 
 from .. import checks
-from .base import Located, Value, checked, structural
+from .base import Located, Value, checked, reference, structural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class ApplicationInsights(Located):
     why = "Collects what deployed models and endpoints report."
 
     name: Value = checked(checks.lawful(monitoring.APPLICATION_INSIGHTS))
-    log_analytics: Value
+    log_analytics: Value = reference()
     component_kind: str = structural(default="web")
     application_type: str = "web"
     flow_type: str = "Bluefield"

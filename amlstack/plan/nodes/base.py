@@ -45,6 +45,11 @@ def worded(words: Mapping[str, str], *, key: str | None = None, default: Any = d
     return dataclasses.field(default=default, metadata={"key": key, "words": words})
 
 
+def reference(check: Check | None = None, *, default: Any = dataclasses.MISSING) -> Any:
+    """A field that holds another resource's id, or ids: a Ref, an IdIn, or the id of what exists as text."""
+    return dataclasses.field(default=default, metadata={"check": check, "reference": True})
+
+
 def structural(*, key: str | None = None, default: Any = dataclasses.MISSING) -> Any:
     """A field that says what sort of thing the node is: no template's parameter can stand there."""
     return dataclasses.field(default=default, metadata={"key": key, "mark": _STRUCTURE})
@@ -182,7 +187,7 @@ class Extension(Node):
     Source: https://learn.microsoft.com/azure/azure-resource-manager/management/extension-resource-types
     """
 
-    scope: Value
+    scope: Value = reference()
     """A Ref to a node, the id of what exists as text or a Late, or an IdIn."""
 
 

@@ -8,7 +8,7 @@ from amlstack.catalog import storage
 
 from .. import checks
 from ..refs import Ambient
-from .base import Located, Value, checked
+from .base import Located, Value, checked, reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class IpRule:
 class SubnetRule:
     """A subnet that a firewall lets in."""
 
-    id: Value = checked(checks.subnet_id)
+    id: Value = reference(checks.subnet_id)
     action: str = "Allow"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amlstack.catalog import machinelearning
 
 from .. import checks
-from .base import Located, Value, checked, structural
+from .base import Located, Value, checked, reference, structural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +21,16 @@ class Workspace(Located):
     workspace_kind: str = "Default"
     friendly_name: Value = None
     description: Value = None
-    storage_account: Value
-    key_vault: Value
-    application_insights: Value
-    container_registry: Value = None
+    storage_account: Value = reference()
+    key_vault: Value = reference()
+    application_insights: Value = reference()
+    container_registry: Value = reference(default=None)
     """None: Azure ML makes one when the first image is built."""
     public_network_access: str = "Enabled"
     hbi_workspace: bool = False
     identity_type: str = structural(default="SystemAssigned")
-    user_assigned_identities: tuple[Value, ...] = ()
-    primary_user_assigned_identity: Value = None
+    user_assigned_identities: tuple[Value, ...] = reference(default=())
+    primary_user_assigned_identity: Value = reference(default=None)
     system_datastores_auth_mode: str = "AccessKey"
     v1_legacy_mode: bool = False
     """On, it would switch the current API off, current datastores with it."""
