@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from amlstack.plan import Plan, Ref, views
-from amlstack.plan.nodes import Node
+from amlstack.plan.nodes import Extension, Node
 
 from .aligned_plans import Source
 
@@ -29,7 +29,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     referring: dict[str, list[str]] = {}
     for node in plan:
         for key in sorted(set(node.needs())):
-            called = getattr(node, "role", "") or full_name(plan, node)
+            called = node.label if isinstance(node, Extension) else full_name(plan, node)
             referring.setdefault(key, []).append(f"{node.kind.title} {called}")
     for node in plan:
         tags = dict(getattr(node, "tags", {}))

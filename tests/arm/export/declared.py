@@ -205,6 +205,15 @@ def loops_around(name: str) -> Source:
 EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for file in FILES} | {
     "two files of one shape": lambda: [many(2, "dev", tags={"a": "1"}), many(2, "prod", tags={"b": "2"})],
     "loops": lambda: [many(25)],
+    "datastores beside a loop whose containers are in one": lambda: [
+        declared(
+            datastores=[
+                *(blob(f"own_{number}") for number in range(24)),
+                far("sas", account_name=None, credentials={"sas_token": spec.SecretName("sas")}),
+                blob("read", credentials=None, access="read"),
+            ]
+        )
+    ],
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
     "loops of every sort": lambda: [every_sort("dev"), every_sort("prod")],
     "secrets in vaults": lambda: [
