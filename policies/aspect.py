@@ -7,7 +7,7 @@ from enum import Enum, auto
 
 
 class Aspect(Enum):
-    """What may be wrong; a rule looks at one."""
+    """A sort of fault in a body; each conformance rule tells one."""
 
     NAME = auto()
     """There is no such property."""

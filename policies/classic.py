@@ -53,13 +53,16 @@ def is_classic(datastore: Resource) -> bool:
 
 
 def type_of(datastore: Resource) -> str:
-    """Its type, where only the classic API registers that; empty otherwise. Raises NotYet where it isn't known."""
+    """A datastore's type in lower case, where only the classic API registers it; else empty.
+
+    Raises NotYet where it's unknown.
+    """
     said = datastore.get(TYPE) if is_classic(datastore) else None
     return said.lower() if isinstance(said, str) and said.lower() in datastores.CLASSIC else ""
 
 
 def beside(datastore: Resource) -> list[str]:
-    """The fields of a classic body that stand beside `properties`, as they are spelled."""
+    """The fields of a classic body that stand beside `properties` instead of in it, as they are spelled."""
     return [key for key in datastore.body if key.lower() in _FLAT_WORDS] if is_classic(datastore) else []
 
 
@@ -76,7 +79,7 @@ def ways(datastore: Resource) -> dict[str, list[str]]:
 
 
 def offered(type_: str) -> str:
-    """The ways to sign in that a type takes, in words."""
+    """The ways to sign in that a classic type takes, as a message lists them."""
     said = (f"{way} ({', '.join(fields)})" if fields else way for way, fields in datastores.CLASSIC[type_].ways.items())
     return " or ".join(said)
 

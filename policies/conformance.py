@@ -42,7 +42,7 @@ def compared(resource: Resource) -> Conformance | None:
 
 
 def _classic(datastore: Resource) -> Conformance:
-    """Hold a classic datastore against what the service takes; one whose fields lie elsewhere is AML-090's."""
+    """Compare a classic datastore with the classic API's fields; fields beside `properties` are AML-090's."""
     if classic.beside(datastore):
         return Conformance()
     (top,) = SHAPE.versions.values()

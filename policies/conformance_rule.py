@@ -14,14 +14,14 @@ from .rule import ANY, Pillar, Rule
 
 
 class Unpublished(NotYet):
-    """Nothing is kept of a type's api-version: it isn't checked, which is no pass."""
+    """The catalog keeps nothing of a resource's api-version: it can't be compared, which is no pass."""
 
     def __init__(self, type_: str, version: str) -> None:
         Exception.__init__(self, f"not applicable yet: the properties of {type_} aren't known for {version}")
 
 
 class ConformanceRule(Rule):
-    """One aspect of what Azure publishes."""
+    """One aspect in which a resource must conform to what Azure publishes of its type."""
 
     pillar = Pillar.OPERATIONS
     applies_to = ANY
@@ -31,7 +31,7 @@ class ConformanceRule(Rule):
     """What the rule looks at."""
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Tell what is wrong, and then that an unknown value keeps more from being told."""
+        """Yield the faults of the rule's aspect; then raise NotYet where an unknown value may hide more of them."""
         result = graph.once(_conformances).get(resource)
         if result is None:
             return
@@ -45,5 +45,5 @@ class ConformanceRule(Rule):
 
 
 def _conformances(graph: Graph) -> Mapping[Resource, Conformance]:
-    """What is wrong with each resource of a type that something is kept of."""
+    """The result of comparing each resource of a type that the catalog keeps; made once for all the rules."""
     return {each: result for each in graph.resources if (result := compared(each)) is not None}

@@ -27,7 +27,7 @@ _LISTED = 12
 
 
 class Walk:
-    """One resource's values and their shapes, side by side."""
+    """One pass over a body along the shapes of its type, which collects faults and unknown values in `result`."""
 
     def __init__(self, known: Published, *, flattened: bool, kept: bool) -> None:
         self.result = Conformance()
@@ -39,7 +39,7 @@ class Walk:
         """Where in the body a property stands, by its name in lower case, for those near the top."""
 
     def resource(self, node: Node, body: Mapping[str, Any]) -> None:
-        """Judge a body: its own properties and those that any resource may have."""
+        """Compare a whole body: the type's own properties, and those that any resource may have."""
         shape = self._known.shape(node)
         if not isinstance(shape, Object):
             return
@@ -105,7 +105,7 @@ class Walk:
         return None
 
     def _moved_up(self, declared: Mapping[str, Property]) -> Mapping[str, Property]:
-        """What azure-native moves up, where there is no body of ARM's."""
+        """The properties that azure-native moves up from `properties`, where the body is a program's inputs."""
         shape = self._known.shape(declared["properties"].node) if "properties" in declared else None
         return shape.properties if isinstance(shape, Object) else {}
 

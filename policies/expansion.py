@@ -23,7 +23,7 @@ _COUNTED = ("array", "int")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A template, and a parameter file or none."""
+    """A template, and its parameter file or None."""
 
     template: language.Document
     parameters: language.Document | None = None
@@ -128,13 +128,13 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
 
 
 def _order(resource: language.Resource) -> dict[str, Any]:
-    """What it waits for: ids, symbolic names resolved and those it refers to among them, and what isn't known."""
+    """The ids that a resource waits for, symbolic names resolved and references included; and Unknowns."""
     said = _plain(resource.body.get("dependsOn", []))
     return {"dependsOn": [*map(_plain, resource.needs), *(each for each in said if isinstance(each, Unknown))]}
 
 
 def _plain(value: Any) -> Any:
-    """A copy with Unknown for what waits for the deployment; that of an id refers to whose it is."""
+    """A copy with Unknown for what waits for the deployment; one that holds an id refers to that id's resource."""
     if isinstance(value, language.Pending):
         return Unknown(tuple(dict.fromkeys(_referred(value))))
     if isinstance(value, str):
@@ -145,7 +145,7 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: str) -> Any:
-    """A text that holds what nobody has said: unknown, but for an id that only lies in the group."""
+    """Unknown for a text with the stand-in for the group or region; an id that merely lies in that group stays."""
     if not value.startswith("/subscriptions/"):
         return Unknown()
     _, provider, names = value.rpartition("/providers/")
@@ -161,6 +161,6 @@ def _referred(value: language.Pending) -> Iterator[str]:
 
 
 def _key_of(id_: str) -> str:
-    """What the resource of an id is called among unknowns."""
+    """The key, as in an Unknown's `refers`, of the resource of an id."""
     namespace, *pairs = id_.rpartition("/providers/")[2].split("/")
     return template_key("/".join([namespace, *pairs[0::2]]), *pairs[1::2])

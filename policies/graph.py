@@ -32,13 +32,13 @@ class NotYet(Exception):
 
 
 def nowhere(path: str) -> Place | None:  # noqa: ARG001 - as the places of those that come from a file
-    """Where a resource's values stand that comes from no file."""
+    """The place of values in a resource that comes from no file: None."""
     return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Resource:
-    """One resource. ARM's names of properties are case-insensitive, and so is looking one up."""
+    """One resource. Names of properties are case-insensitive in ARM, so `get` and `raw` take them in any case."""
 
     type: str
     names: tuple[str | Unknown, ...]
@@ -96,7 +96,7 @@ class Resource:
 
 
 class Graph:
-    """Everything that is checked together."""
+    """The resources that are checked together, by key, type and id."""
 
     def __init__(self, resources: Iterable[Resource]) -> None:
         self.resources = tuple(resources)
@@ -122,7 +122,10 @@ class Graph:
         return self.meant(resource, path, EVERY_TYPE[resource.type.lower()].references[path])
 
     def meant(self, resource: Resource, path: str, type_: str) -> Resource | None:
-        """The resource of a type whose id stands at a path of another. As `referred` in all else."""
+        """The resource of a type whose id stands at a path of another resource.
+
+        Answers and raises as `referred` does.
+        """
         value, type_ = resource.raw(path), type_.lower()
         if isinstance(value, Unknown):
             sources = {key: self._by_key[key] for key in value.refers if key in self._by_key}
@@ -145,7 +148,7 @@ class Graph:
         return self._by_id.get(template_key(type_, *names))
 
     def found(self, value: Any) -> list[Resource]:
-        """What a value is the id of, or comes from, as far as it is here."""
+        """The resources of the graph that a value is the id of, or comes from."""
         keys = keys_of(value) or ()
         return [each for key in keys if (each := self._by_key.get(key) or self._by_id.get(key))]
 
@@ -165,7 +168,7 @@ class Graph:
         return found[0]
 
     def once(self, make: Callable[[Graph], T]) -> T:
-        """What `make` makes of the graph, made at most once."""
+        """The result of `make(graph)`, computed once and kept for whoever asks next."""
         if make not in self._made:
             self._made[make] = make(self)
         made: T = self._made[make]

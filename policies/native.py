@@ -15,8 +15,6 @@ _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\
 """A token, with or without an api-version of its own in it."""
 _VERSION = re.compile(r":azure-native(?:_\w+?_v(?P<package>\d\w+))?:\w+(?:/v(?P<module>\d\w+))?:\w+::")
 """Where a URN says the api-version: a package of its own, or the module."""
-SCOPES = (("scope",), ("resourceUri",))
-"""The inputs that say what an extension (a role assignment, a lock) is attached to, which a template calls `scope`."""
 
 
 def kind_of(token: str, props: Mapping[str, Any]) -> Kind | None:
@@ -47,7 +45,7 @@ def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resour
     parents = [_parent(word, props) for word in kind.parent_inputs[1:]]
     group = props.get("resourceGroupName", Unknown())
     body = body_of(kind, props)
-    if kind.parent_inputs[:1] in SCOPES:
+    if kind.extension:  # a template calls what it is attached to its scope
         body["scope"] = props.get(kind.parent_inputs[0], Unknown())
     if kind.fixed_inputs:
         body["apiVersion"] = kind.api_version  # the token doesn't say it

@@ -1,4 +1,4 @@
-"""What the checks themselves find, beside the rules: it reads as a rule does, and looks at no resource."""
+"""What a report says about faults that no rule finds: a refused plan, waivers that ran out or that nothing needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .rule import Pillar
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a report says of one of them."""
+    """The record of one such fault, with the fields that a report takes from a rule."""
 
     id: str
     name: str

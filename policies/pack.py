@@ -56,7 +56,7 @@ def start() -> None:
 
 
 def _is_served(rule: Rule) -> bool:
-    """Whether a rule has a say about a program: a template is none, and nothing says what was there before."""
+    """Whether a rule can judge a program: not one about templates, nor one about what was deployed before."""
     return rule.applies_to != TEMPLATE and rule.example_before is None
 
 

@@ -1,4 +1,4 @@
-"""How resources hang together other than by the references of their kind: what leads to one, or is attached to it."""
+"""How resources belong together beyond their kind's references: endpoints, roles, locks, order of deployment."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Relations(Generic[T]):
-    """Things by the resource that their value is the id of, or comes from."""
+    """An index of things (endpoints, role assignments, locks) by the resource that each belongs to."""
 
     def __init__(self, graph: Graph, pairs: Iterable[tuple[Any, T]]) -> None:
         self._by_key: dict[str, list[T]] = {}
@@ -28,12 +28,15 @@ class Relations(Generic[T]):
                 self._by_key.setdefault(key, []).append(thing)
 
     def to(self, resource: Resource) -> list[T]:
-        """What leads to a resource."""
+        """The things that belong to a resource."""
         keys = dict.fromkeys((resource.key, template_key(resource.type, *resource.names)))
         return [thing for key in keys for thing in self._by_key.get(key, ())]
 
     def sure(self, resource: Resource, what: str) -> list[T]:
-        """The same; raises NotYet where nothing leads there, but what isn't known may."""
+        """The things that belong to a resource.
+
+        Raises NotYet where there are none, but one with an unknown id may be its.
+        """
         found = self.to(resource)
         if self.unclear and not found:
             raise NotYet(str(resource), what)
@@ -41,18 +44,18 @@ class Relations(Generic[T]):
 
 
 def _sources(graph: Graph, value: Unknown) -> list[Resource]:
-    """What an unknown value comes from, deployments left out: their outputs may be anything's."""
+    """The resources that an unknown value comes from, without deployments: their outputs may be any resource's."""
     return [each for each in graph.found(value) if each.type.lower() != DEPLOYMENT_TYPE.lower()]
 
 
 def endpoints(graph: Graph) -> Relations[tuple[Resource, Any]]:
-    """The private endpoints, each with the group ids of one of its connections, by what they lead to."""
+    """The private endpoints, each with the group ids of one connection, by the resource that it leads to."""
     found = graph.of_type(network.PRIVATE_ENDPOINT.type)
     return Relations(graph, ((target, (each, groups)) for each in found for _, target, groups in connections(each)))
 
 
 def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
-    """A private endpoint's connections: where each is said, the id that it leads to, and its group ids."""
+    """A private endpoint's connections: the path of each in the body, the id that it leads to, and its group ids."""
     for word in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
         for index, connection in enumerate(listed(endpoint.raw(path := f"properties.{word}"))):
             inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
@@ -73,7 +76,10 @@ PRIMARY = "properties.primaryUserAssignedIdentity"
 
 
 def own_identity(workspace: Resource, graph: Graph) -> Resource | None:
-    """The user-assigned identity that stands for a workspace, where it is one of these. Raises NotYet, as ever."""
+    """The user-assigned identity that a workspace acts as, where it is in the graph.
+
+    Raises NotYet where it is unknown.
+    """
     value = workspace.raw(PRIMARY)
     if value is None:
         users = workspace.raw("identity.userAssignedIdentities")
@@ -90,18 +96,18 @@ def role(assignment: Resource) -> str:
 
 
 def assignments(graph: Graph) -> Relations[Resource]:
-    """The role assignments, by whom they are for."""
+    """The role assignments, by the identity that they are for."""
     found = graph.of_type(identity.ROLE_ASSIGNMENT.type)
     return Relations(graph, ((each.raw("properties.principalId"), each) for each in found))
 
 
 def diagnostic_settings(graph: Graph) -> Relations[Resource]:
-    """The diagnostic settings, by what they watch."""
+    """The diagnostic settings, by the resource whose logs they send."""
     return Relations(graph, _attached(graph, operations.DIAGNOSTIC_SETTING.type))
 
 
 def locks(graph: Graph) -> Relations[Resource]:
-    """The locks, by what they keep."""
+    """The locks, by the resource that they protect."""
     return Relations(graph, _attached(graph, operations.LOCK.type))
 
 
@@ -122,7 +128,7 @@ def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:
 
 
 def awaited(resource: Resource) -> set[str]:
-    """The keys of what a template's resource waits for. Raises NotYet where one isn't known."""
+    """The keys of the resources in a template's `dependsOn`. Raises NotYet where one isn't known."""
     found: set[str] = set()
     for each in listed(resource.raw("dependsOn")):
         if (keys := keys_of(each)) is None:

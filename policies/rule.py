@@ -1,4 +1,4 @@
-"""What a rule is, and what comes of asking it."""
+"""The record of a rule, its verdict on resources, and the function that asks rules about resources."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TEMPLATE = DEPLOYMENT_TYPE
 
 
 class Profile(IntEnum):
-    """How much is asked for; a greater one asks for all that a lesser one does."""
+    """How much is asked for; a greater profile has all the rules of a lesser one."""
 
     DEFAULT = 1
     """What holds for any workspace."""
@@ -99,12 +99,12 @@ class Rule(ABC):
 
     @property
     def title(self) -> str:
-        """What holds where the rule is kept, in a sentence."""
+        """The sentence that holds where the rule is kept: the first line of its docstring."""
         return (self.__doc__ or "").strip().partition("\n")[0]
 
     @property
     def why(self) -> str:
-        """Why that matters, in a line."""
+        """Why that matters: the rest of its docstring, on one line."""
         return " ".join((self.__doc__ or "").strip().partition("\n")[2].split())
 
     def configured(self, severity: Severity | None = None, settings: Settings | None = None) -> Self:
@@ -130,7 +130,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What some rules say of some resources."""
+    """The findings of some rules about some resources, and what they couldn't judge."""
 
     findings: tuple[Finding, ...]
     pending: tuple[Pending, ...]
@@ -138,7 +138,7 @@ class Verdict:
 
 
 def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | None = None) -> Verdict:
-    """Ask each rule about each of `resources` (all of the graph's, unless told) that it applies to, in their order."""
+    """Ask each rule about each resource of its type, in the order of `resources`: all of the graph's, unless told."""
     asked = graph.resources if resources is None else tuple(resources)
     of_type: dict[str, list[Resource]] = defaultdict(list)
     for resource in asked:
@@ -156,14 +156,14 @@ def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | N
 
 
 def worded(value: object) -> str:
-    """A setting as a message says it. Never give it a credential."""
+    """A setting's value as a message shows it. Never give it a credential."""
     if value is None:
         return "not set"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def among(value: object, words: Iterable[str]) -> bool:
-    """Whether a value is one of Azure's words, whose case doesn't count."""
+    """Whether a value is a text and one of some words, whose case doesn't count."""
     if not isinstance(value, str):
         return False
     value = value.lower()

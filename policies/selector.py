@@ -1,4 +1,4 @@
-"""Which resources a rule is for, where it isn't all of a type; PSRule calls it `with`."""
+"""Selectors: which resources of a type a rule is for, by one of their settings. PSRule calls them `with`."""
 
 from __future__ import annotations
 

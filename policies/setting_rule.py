@@ -72,7 +72,7 @@ class NumberRule(SettingRule):
     message = "it can't be {value}"
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """The number is needed first, then whether the rule has a say."""
+        """Compare the number, once it and the selector's setting are known."""
         said = resource.get(self.path)
         if self.concerns(resource) and not self.fits(said):
             yield self.violation(resource, self.path, said)
@@ -85,7 +85,7 @@ class NumberRule(SettingRule):
 
 
 class PresenceRule(SettingRule):
-    """A setting is there, whatever it is, or isn't. Nothing, 0 and what is empty aren't there."""
+    """A setting is there, or isn't, whatever its value. 0 and what is empty count as not there."""
 
     there: ClassVar[bool] = True
     """Which of the two."""
@@ -95,7 +95,7 @@ class PresenceRule(SettingRule):
     """Resources that may be otherwise; only those that are have to be known."""
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Look whether it is there."""
+        """Find each setting that is missing, or that shouldn't be there."""
         if not self.concerns(resource):
             return
         for path in self.paths or (self.path,):
@@ -113,13 +113,13 @@ class Allowed(Settings):
 
 
 class AllowedRule(SettingRule):
-    """A setting has one of the values that users allow. What isn't said is another matter."""
+    """A setting has one of the values that the user allows. A setting that is left out passes."""
 
     settings: Allowed = Allowed()
     message = "{value} isn't allowed"
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Nothing allowed is nothing asked."""
+        """Compare the setting with the user's list; an empty list allows everything."""
         said = resource.get(self.path) if self.settings.allowed else None
         if said and not among(said, self.settings.allowed):
             yield self.violation(resource, self.path, said)
@@ -139,7 +139,7 @@ class FirewallRule(Rule):
     """Which of the two a finding shows."""
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """One of the two is enough."""
+        """Find a service with public access whose firewall lets unnamed networks in."""
         public, action = resource.get("properties.publicNetworkAccess"), resource.get(self.action)
         if not among(public, self.closed) and not among(action, ("Deny",)):
             what = f"{self.path.rpartition('.')[2]} is {worded(resource.get(self.path))}"

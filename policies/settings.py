@@ -49,7 +49,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """One rule let be for one resource, for a reason, until a day."""
+    """A rule's finding on one resource that is accepted, for a reason and until a day."""
 
     rule: str
     """The rule's id."""
@@ -65,7 +65,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What is set of one rule."""
+    """A user's settings of one rule."""
 
     severity: Severity | None = None
     off: bool = False
@@ -74,7 +74,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All that is set in one place, or in one over another."""
+    """The settings of one source (a workspace file, an amlstack.toml), or of one over another."""
 
     profile: Profile | None = None
     rules: Mapping[str, Chosen] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
 
     def over(self, other: Policy) -> Policy:
-        """Its own words where it has some, else the other's; its own waivers."""
+        """A policy of these settings and, where there are none, the other's; the waivers are these alone."""
         return Policy(
             other.profile if self.profile is None else self.profile,
             {**other.rules, **self.rules},

@@ -28,7 +28,7 @@ def read(data: Any, place: Callable[[Path], Place], rules: Iterable[Rule], *, ow
 
 
 class _Reader:
-    """One pass over a mapping, which collects the faults."""
+    """One pass over a mapping of settings, which collects every fault in it."""
 
     def __init__(self, place: Callable[[Path], Place], rules: Mapping[str, Rule], own: bool) -> None:
         self.place = place
@@ -64,7 +64,7 @@ class _Reader:
         return {}
 
     def known(self, data: Any, path: Path, words: tuple[str, ...]) -> Mapping[str, Any]:
-        """The mapping without what isn't among `words`, which is told."""
+        """The mapping without the keys that aren't among `words`; each of those is a fault."""
         found = self.mapping(data, path)
         for key in found:
             if key not in words:

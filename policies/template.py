@@ -56,7 +56,7 @@ def literal(value: Any) -> Any:
 
 @lru_cache(maxsize=4096)  # very many resources refer to few
 def _meant(value: str) -> str | Unknown:
-    """What a text in brackets is."""
+    """The value of a text in brackets: an escaped literal, an id that is the same everywhere, or Unknown."""
     if _TENANT.fullmatch(value):
         return _NOBODY
     if role := _BUILT_IN.fullmatch(value):

@@ -20,7 +20,7 @@ _INDEX = re.compile(r"\[(\d+)\]")
 
 @dataclass(frozen=True, slots=True)
 class TemplatePlaces:
-    """The places below one resource of a template."""
+    """Turns a path of a resource's body into its place in the template's file."""
 
     document: language.Document
     base: Path
@@ -29,7 +29,7 @@ class TemplatePlaces:
     """What stands in front of a dotted path without being written in the file."""
 
     def __call__(self, path: str) -> Place:
-        """Where a dotted path stands, or what is nearest around it."""
+        """The place of a dotted path, or of the nearest thing around it that the file holds."""
         inner = path.removeprefix(self.above).lstrip(".")
         return self.document.place(_followed(self.document.data, self.base, inner))
 

@@ -1,4 +1,4 @@
-"""amlstack.toml: what is set for all files beside it and below, and for the policy pack."""
+"""amlstack.toml: the settings for every file in its folder and below, and for the policy pack."""
 
 from __future__ import annotations
 

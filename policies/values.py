@@ -34,12 +34,12 @@ def called(value: Any) -> str:
 
 
 def even(word: str) -> str:
-    """A word as it is compared: providers take it in any case, and with blanks after a comma."""
+    """A word in the form in which providers compare it: without case, and without blanks after commas."""
     return word.lower().replace(" ", "")
 
 
 def near(word: str, words: Iterable[str]) -> str | None:
-    """The word that was probably meant."""
+    """The one of `words` that a misspelt word was probably meant to be; None where none is similar."""
     lower = {each.lower(): each for each in words}
     close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.75)
     return lower[close[0]] if close else None

@@ -1,4 +1,4 @@
-"""What waivers do to findings, and what is found about waivers themselves."""
+"""Applying waivers to findings, and the faults of waivers themselves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .settings import Waiver
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """A finding that is let be."""
+    """A finding that a waiver accepts."""
 
     finding: Finding
     reason: str

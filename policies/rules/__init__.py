@@ -30,7 +30,7 @@ def family(name: str) -> Iterator[Rule]:
 
 
 def is_error(rule: Rule) -> bool:
-    """Whether it is one that everybody is asked and that stops whoever breaks it, where nothing else is set."""
+    """Whether a rule is an error of the profile `default`, as long as no user sets it otherwise."""
     return rule.severity is Severity.ERROR and rule.profile is Profile.DEFAULT
 
 

@@ -51,7 +51,7 @@ class MovedWorkspace(Rule):
     example_before = workspace({"resourceGroup": "RG-Contoso"})
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Groups are the same in any case. Raises NotYet where either isn't known."""
+        """Compare the group now with the one before, in any case. Raises NotYet where either isn't known."""
         was, said = workspace.group_before, workspace.group
         if was is None:
             return
@@ -80,7 +80,7 @@ class FixedProperty(Rule):
     example_before = workspace({"location": "West Europe"})
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """What is left out keeps its value; what azure-native replaces by itself, or is told to, is no finding."""
+        """Compare each property of the kind's `create_only`, unless azure-native replaces the resource anyway."""
         before, kind = _before(resource), of_version(resource.type, resource.raw("apiVersion"))
         if before is None or kind is None or resource.replaced:
             return
@@ -108,7 +108,7 @@ class LoosenedNetwork(Rule):
     example_before = workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"})
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it stays as it is."""
+        """Compare the isolation modes by their order; a mode that is left out stays as it is."""
         before, said = _before(workspace), workspace.get(_NETWORK)
         was = before and before.get(_NETWORK)
         order = [mode.lower() for mode in workspaces.ISOLATION_MODES]
@@ -135,7 +135,7 @@ class ChangedIdentity(Rule):
     example_before = workspace({"identity": {"type": "SystemAssigned"}})
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it stays as it is."""
+        """Look the change of type up in the catalog; a type that is left out stays as it is."""
         before, said = _before(workspace), workspace.get("identity.type")
         was = before and before.get("identity.type")
         if was and said and _same(said) not in workspaces.IDENTITY_CHANGES.get(_same(was), (_same(was),)):
@@ -161,7 +161,7 @@ class MovedDatastore(Rule):
     example_before = _blob("raw")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Names are the same in any case. Raises NotYet where what it would point to isn't known."""
+        """Compare the properties by which the datastore's type points at data. Raises NotYet where one isn't known."""
         before = _before(datastore)
         if before is None:
             return

@@ -50,7 +50,7 @@ class ClassicBody(Rule):
     bad = _store(_POSTGRESQL)
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """One finding, whatever their number."""
+        """Yield one finding for all fields that stand beside `properties`."""
         if datastore.get("apiVersion") is None:
             datastore.get(classic.TYPE)
         if not (fields := classic.beside(datastore)):
@@ -80,7 +80,7 @@ class ClassicDatastore(Rule):
     bad = _store({"properties": {"DataStoreType": "blob", "AccountName": "stcontoso", "ContainerName": "raw"}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Databases and DBFS have no other API."""
+        """Look the type up among those that the current API has too; databases and DBFS have the classic API alone."""
         said = datastore.get(classic.TYPE)
         current = datastores.CLASSIC_CURRENT.get(said.lower()) if isinstance(said, str) else None
         if current and classic.is_classic(datastore):
@@ -107,7 +107,7 @@ class ClassicLimits(Rule):
     bad = _store({"properties": {"DataStoreType": "dbfs"}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """By its type."""
+        """Look the type up among those that the catalog has a limit for."""
         datastore.get(classic.TYPE)
         if what := datastores.CLASSIC_LIMITS.get(classic.type_of(datastore)):
             yield self.finding(datastore, classic.TYPE, what)
@@ -134,6 +134,6 @@ class DatabaseTls(SettingRule):
     bad = _store({"properties": {**_POSTGRESQL, "EnforceSSL": False}})
 
     def concerns(self, resource: Resource) -> bool:
-        """The other databases have no such field."""
+        """Only PostgreSQL datastores have the field."""
         resource.get(classic.TYPE)
         return among(classic.type_of(resource), ("psqldb",))

@@ -89,7 +89,7 @@ class ComputeNetwork(Rule):
     bad = cluster()
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """That the subnet's id isn't known yet is enough."""
+        """Look for a subnet, whose id may be unknown, or for a managed network of the workspace."""
         path = "properties.properties.subnet.id"
         if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.raw(path):
             return

@@ -85,7 +85,7 @@ class NodeRange(Rule):
     bad = cluster(scaleSettings={"minNodeCount": 4, "maxNodeCount": 2})
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """What isn't a number is another matter."""
+        """Compare the two counts where both are numbers."""
         settings = "properties.properties.scaleSettings"
         least, most = (compute.get(f"{settings}.{word}") or 0 for word in ("minNodeCount", "maxNodeCount"))
         known = isinstance(least, (int, float)) and isinstance(most, (int, float))
@@ -135,7 +135,7 @@ class UnprovisionedNetwork(Rule):
     bad = (workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"}), *cluster())
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of a workspace that isn't here nothing is known."""
+        """Look at the workspace that the compute lies in; one that isn't in the graph passes."""
         if not CLUSTERS_AND_INSTANCES.selects(compute):
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)
@@ -167,7 +167,7 @@ class BeforeEndpoints(Rule):
     bad = _ordered(id_of(machinelearning.WORKSPACE))
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only a template says its order, that of its own resources; a program's engine finds it."""
+        """Look for the endpoints in `dependsOn`, in templates only: the engine orders a program's resources itself."""
         if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.raw("apiVersion") is None:
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)

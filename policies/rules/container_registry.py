@@ -112,7 +112,7 @@ class RegistryPremiumFeatures(Rule):
     bad = (made(registry.REGISTRY, sku={"name": "Standard"}, properties={"publicNetworkAccess": "Disabled"}),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """A SKU that isn't said is another matter."""
+        """Look for each feature of Premium in a registry that names another SKU; one without a SKU passes."""
         sku = resource.get("sku.name")
         if sku is None or among(sku, (registry_tiers.PREMIUM,)):
             return

@@ -95,7 +95,7 @@ def _container(datastore: Resource) -> str:
 
 
 def _spots(scope: Any, graph: Graph) -> set[_Spot]:
-    """What a role is given on, of the storage that is here; groups, and what isn't known, are all of it."""
+    """The accounts and containers in the graph that a scope covers; a group's scope, or an unknown one, covers all."""
     found = graph.found(scope) if scope is not None else []
     if not found and isinstance(scope, str):
         ((key,), names) = keys_of(scope) or ("",), scope.rstrip("/").split("/")
@@ -148,7 +148,7 @@ class DatastoreRole(Rule):
     bad = _subject(_BLINDLY, machinelearning.DATASTORE.type)
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of an account or an identity that isn't here nothing is known."""
+        """Look for a role of the reading identity on the container or its account; both have to be in the graph."""
         found = _principal(datastore, graph)
         if found is None:
             return
@@ -163,7 +163,7 @@ class DatastoreRole(Rule):
 
 
 def _keys(who: Resource) -> set[str]:
-    """What an Unknown's `refers`, and an id, call a resource."""
+    """The keys by which ids and an Unknown's `refers` may name a resource."""
     return {who.key, template_key(who.type, *who.names)}
 
 
@@ -200,7 +200,7 @@ class WideDatastoreRole(Rule):
     bad = _WIDE
 
     def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of roles on accounts that an identity's datastores lie on; the workspace's own account is another matter."""
+        """Find roles on whole accounts, and owners' roles, that identities have for their datastores' accounts."""
         name = _DATA.get(role(assignment))
         principal = set(keys_of(assignment.raw("properties.principalId")) or ())
         if name is None or not principal:

@@ -49,7 +49,7 @@ class TargetName(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Containers of Azure's own begin with a dollar sign; that a name is empty is AML-086's."""
+        """Compare each name with its kind's rule; empty ones are AML-086's, Azure's own begin with $."""
         for word, rule in _NAMES:
             path = f"properties.{word}"
             said = datastore.get(path)

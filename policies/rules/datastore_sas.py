@@ -27,7 +27,7 @@ _SECRETS = {arm: f"properties.credentials.{path}" for arm, (path, _) in datastor
 
 
 def _secret(datastore: Resource) -> str:
-    """Where a datastore's credential is."""
+    """The path of a datastore's credential."""
     if classic.type_of(datastore):
         held = (f"properties.{word}" for word in datastores.CLASSIC_SECRETS)
         return next((path for path in held if datastore.raw(path)), _TOKEN)
@@ -36,7 +36,7 @@ def _secret(datastore: Resource) -> str:
 
 
 def _fields(datastore: Resource) -> dict[str, str] | None:
-    """What the token says, or None without one. Raises NotYet where its value isn't known, as nearly always."""
+    """The fields of a SAS token, None without one. Raises NotYet where its value isn't known, as in most places."""
     if not among(datastore.get("properties.credentials.credentialsType"), ("Sas",)):
         return None
     token = datastore.get(_TOKEN)
@@ -45,7 +45,7 @@ def _fields(datastore: Resource) -> dict[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Ahead(Settings):
-    """How early a token's end is told."""
+    """How many days before its end a credential is told of: the user's setting."""
 
     days: int = 30
     """Days before it ends."""
@@ -71,7 +71,7 @@ class CredentialExpires(Rule):
     bad = _example("sv=2024-11-04&sr=c&sp=rl&spr=https&se=2020-12-31T00:00:00Z")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A signature by a stored access policy doesn't say its end, and nobody's client secret does."""
+        """Compare the end that the file or the token states with today; one by a stored access policy states none."""
         path = _secret(datastore)
         said = datastore.raw(path)
         fields = {"se": said.ends} if isinstance(said, Unknown) and said.ends else _fields(datastore) or {}
@@ -98,7 +98,7 @@ class SasReach(Rule):
     bad = _example("sv=2024-11-04&sr=c&sp=rwdl&spr=https&se=2999-12-31T00:00:00Z")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A finding for each thing too many."""
+        """Yield a finding for each thing that the token allows and a datastore doesn't need."""
         fields = _fields(datastore)
         if fields is None:
             return

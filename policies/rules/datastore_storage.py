@@ -46,7 +46,7 @@ class OwnIdentity(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of a workspace that isn't here nothing is known."""
+        """Look at the identity of the workspace that the datastore lies in, where it is in the graph."""
         path = "properties.serviceDataAccessAuthIdentity"
         above = graph.above(datastore, machinelearning.WORKSPACE.type)
         if among(datastore.get(path), ("WorkspaceSystemAssignedIdentity",)) and above:
@@ -79,7 +79,7 @@ class KeylessAccount(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A user's own signature needs no key, so a SAS is nobody's fault."""
+        """Find keys, which file shares always need, on an account that takes none; a SAS may be signed without one."""
         account = account_of(datastore, graph)
         share = among(datastore.get("properties.datastoreType"), ("AzureFile",))
         keyed = share or among(datastore.get(_CREDENTIALS_TYPE), ("AccountKey",))
@@ -106,7 +106,7 @@ class ForeignStorage(Rule):
     bad = (made(storage.ACCOUNT), _store(accountName="fabrikamdata"))
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A name that isn't known yet comes from something declared."""
+        """Look for the account in the graph; a name that isn't known yet comes from a declared one."""
         if isinstance(datastore.get(_ACCOUNT), str) and account_of(datastore, graph) is None:
             yield self.finding(datastore, _ACCOUNT, f"the account {datastore.get(_ACCOUNT)} isn't declared here")
 
@@ -129,7 +129,10 @@ class MissingPlace(Rule):
     bad = (made(storage.ACCOUNT), made(storage.BLOB_CONTAINER, "stcontoso/default/row"), _store())
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of an account that isn't here nothing is known."""
+        """Look for the container or share of an account that is in the graph.
+
+        Raises NotYet where an unknown one may be it.
+        """
         type_ = str(datastore.get("properties.datastoreType")).lower()
         place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
         account = account_of(datastore, graph)
@@ -187,7 +190,7 @@ class LakeNamespace(Rule):
     )
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, an account has none."""
+        """Look at the account of a lake; an account has no hierarchical namespace unless it says so."""
         if not among(datastore.get("properties.datastoreType"), ("AzureDataLakeGen2",)):
             return
         account = account_of(datastore, graph)
@@ -213,7 +216,7 @@ class DatastoreService(Rule):
     bad = (made(storage.ACCOUNT, kind="FileStorage"), _store())
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of an account that isn't here nothing is known."""
+        """Look up which services an account of its kind has, where it is in the graph."""
         type_ = str(datastore.get("properties.datastoreType")).lower()
         place = next((place for each, place in datastores.PLACES.items() if each.lower() == type_), None)
         account = account_of(datastore, graph) if place else None

@@ -50,7 +50,10 @@ class DatastoreType(Rule):
     bad = _store(datastoreType="AzureSqlDatabase")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Types that both APIs register, in the classic one's words, are AML-095's; a flat body's AML-090's."""
+        """Compare the type with those of the body's API.
+
+        Types of both APIs are AML-095's, a flat classic body AML-090's.
+        """
         path, is_classic = "properties.datastoreType", classic.is_classic(datastore)
         said = datastore.get(path)
         words = datastores.CLASSIC_TYPES if is_classic else tuple(datastores.TYPES)
@@ -95,7 +98,7 @@ class RetiredStore(Rule):
     bad = _store(datastoreType="AzureDataLakeGen1", storeName="contosolake")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """By its type."""
+        """Look the type up among the retired ones."""
         if why := datastores.RETIRED_TYPES.get(_type(datastore)):
             yield self.finding(datastore, "properties.datastoreType", why)
 
@@ -117,7 +120,7 @@ class DatastoreCredentials(Rule):
     bad = _store(**_BLOB | {"credentials": {"credentialsType": "Certificate"}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """An unknown type is another matter; a classic body says by its fields which way is meant."""
+        """Compare the way to sign in with those of the type; a classic body says by its fields which way it is."""
         if type_ := classic.type_of(datastore):
             for path, what in classic.sign_in_faults(datastore, type_):
                 yield self.finding(datastore, path, what)
@@ -145,7 +148,7 @@ class SecretsType(Rule):
     bad = _store(**_BLOB | {"credentials": {"credentialsType": "Sas", "secrets": {"secretsType": "AccountKey"}}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is taken for the same."""
+        """Compare the two types; a secretsType that is left out is the same."""
         path = f"{_CREDENTIALS}.secrets.secretsType"
         said, secrets = datastore.get(f"{_CREDENTIALS}.credentialsType"), datastore.get(path)
         if said and secrets and not among(secrets, (str(said),)):
@@ -169,7 +172,7 @@ class CredentialParts(Rule):
     bad = _store(**_BLOB | {"credentials": {"credentialsType": "Sas", "secrets": {"secretsType": "Sas"}}})
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A part that isn't known yet is there."""
+        """Look for each part of the credentials, whose values may be unknown."""
         if type_ := classic.type_of(datastore):
             for path, what in classic.lacking(datastore, type_):
                 yield self.finding(datastore, path, what)
@@ -199,7 +202,7 @@ class DatastoreTarget(Rule):
     bad = _store(datastoreType="AzureBlob", accountName="stcontoso")
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """A name that isn't known yet is there."""
+        """Look for each name that the type needs, which may be unknown."""
         if type_ := classic.type_of(datastore):
             needed = datastores.CLASSIC[type_].needs
         else:

@@ -78,7 +78,7 @@ class EndpointTraffic(Rule):
     bad = setting(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", traffic={"blue": 90, "green": 20})
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """Nothing said is no traffic."""
+        """Add up the shares; none at all is no traffic."""
         path = "properties.traffic"
         traffic = endpoint.get(path)
         shares = list(traffic.values()) if isinstance(traffic, Mapping) else []
@@ -103,7 +103,7 @@ class EndpointMirror(Rule):
     bad = setting(endpoints.ONLINE_ENDPOINT, "contoso-ml/forecast", mirrorTraffic={"green": 60})
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of all deployments together."""
+        """Add up the mirrored shares of all deployments."""
         path = "properties.mirrorTraffic"
         traffic = endpoint.get(path)
         given = list(traffic.values()) if isinstance(traffic, Mapping) else []
@@ -161,7 +161,7 @@ class DeploymentTelemetry(SettingRule):
 
 @dataclass(frozen=True, slots=True)
 class Instances(Settings):
-    """How many machines a deployment has at least."""
+    """The user's least number of machines."""
 
     least: int = 3
     """Instances."""
@@ -186,7 +186,7 @@ class DeploymentInstances(Rule):
     bad = (made(endpoints.ONLINE_DEPLOYMENT, _BLUE, sku={"name": "Default", "capacity": 1}),)
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is 1; one that scales by itself says its own minimum."""
+        """Compare the instances, 1 where they are left out, or the least that it scales to, with the user's least."""
         scaled: Any = deployment.get("properties.scaleSettings.minInstances")
         count = scaled or deployment.get("sku.capacity") or 1
         if isinstance(count, (int, float)) and count < self.settings.least:

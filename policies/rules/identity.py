@@ -74,7 +74,7 @@ class MissingRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of an identity that isn't here nothing is known. The scope isn't looked at, other storage apart."""
+        """Compare the identity's roles, wherever but on other storage they are given, with those that are needed."""
         own = own_identity(workspace, graph)
         if own is None:
             return
@@ -125,7 +125,7 @@ class LateRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only a template says its order, that of its own resources; a program's engine finds it."""
+        """Look for the roles in `dependsOn`, in templates only: the engine orders a program's resources itself."""
         own = own_identity(workspace, graph)
         if own is None or workspace.raw("apiVersion") is None:
             return
@@ -164,9 +164,9 @@ class ServiceRoles(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """On what the workspace names; elsewhere the roles are its owner's to give.
+        """Find roles on the workspace's own resources that Azure gives its system-assigned identity by itself.
 
-        A workspace that acts as a user-assigned identity is given nothing.
+        A workspace that acts as a user-assigned identity is given none.
         """
         own: dict[str, set[str]] = {}
         for path in machinelearning.WORKSPACE.references:
@@ -222,7 +222,7 @@ class PowerfulRole(Rule):
     )
 
     def check(self, assignment: Resource, graph: Graph) -> Iterator[Finding]:
-        """By the role's GUID."""
+        """Look the role's GUID up among the powerful ones."""
         powerful = {guid: name for name, guid in identity.POWERFUL_ROLES.items()}
         if name := powerful.get(role(assignment)):
             yield self.finding(assignment, "properties.roleDefinitionId", f"it gives {name}")

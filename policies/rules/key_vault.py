@@ -108,7 +108,7 @@ class VaultPolicies(Rule):
     bad = setting(keyvault.VAULT, enableRbacAuthorization=False, accessPolicies=[])
 
     def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
-        """Without roles the policies count, and an empty list empties them."""
+        """Find any list of policies, an empty one too, in a vault that doesn't use roles."""
         policies = vault.get("properties.accessPolicies")
         if not isinstance(policies, list) or vault.get("properties.enableRbacAuthorization") is True:
             return

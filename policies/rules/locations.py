@@ -32,7 +32,7 @@ class MisspeltRegion(Rule):
     bad = (made(storage.ACCOUNT, location="westeurpoe"),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """New regions come about: those are told that are one letter from a known one, a number at the end apart."""
+        """Find names one letter away from a known region; where only the number differs, it may be a new region."""
         said = resource.get("location")
         name = canonical(said) if isinstance(said, str) else ""
         if not name or name in LOCATIONS:

@@ -155,7 +155,7 @@ class LogsRetention(NumberRule):
 
 @dataclass(frozen=True, slots=True)
 class Least(Settings):
-    """How long logs are kept at least."""
+    """The user's least number of days for logs."""
 
     days: int = 90
     """Days."""
@@ -181,7 +181,7 @@ class LogsKept(Rule):
     bad = _logs(retentionInDays=30)
 
     def check(self, logs: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is 30."""
+        """Compare the days, 30 where they are left out, with the user's least."""
         days = logs.get("properties.retentionInDays") or monitoring.RETENTION_DAYS[0]
         if isinstance(days, (int, float)) and days < self.settings.days:
             yield self.finding(logs, "properties.retentionInDays", f"{days} days are fewer than {self.settings.days}")

@@ -53,7 +53,7 @@ class LawfulName(Rule):
     bad = (made(storage.ACCOUNT, "st-contoso"),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """A kind that the catalog doesn't have has no rule."""
+        """Compare the name with its kind's rule; a kind that the catalog doesn't have passes."""
         kind = EVERY_TYPE.get(resource.type.lower())
         if kind and (what := _unlawful(kind.title, kind.name, _name_of(resource))):
             yield self.finding(resource, "name", what)
@@ -76,7 +76,7 @@ class ReservedName(Rule):
     bad = (made(keyvault.VAULT, "kv-windows"),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only storage accounts, vaults, registries and endpoints have such an address here."""
+        """Look for reserved words in names that are part of a public address."""
         if resource.type.lower() in _PUBLIC and (word := naming.reserved(name := _name_of(resource))):
             yield self.finding(resource, "name", f"{name!r} holds the reserved word {word}")
 
@@ -98,7 +98,7 @@ class ClassicDatastoreName(Rule):
     bad = (made(machinelearning.DATASTORE, "contoso-ml/Raw-Data"),)
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """What Azure refuses altogether is AML-001's."""
+        """Find lawful names that the clients refuse; unlawful names are AML-001's."""
         name = _name_of(datastore)
         if not re.fullmatch(_CLASSIC, name) and machinelearning.DATASTORE.name.fault(name) is None:
             near = re.sub(r"[^a-z0-9_]+", "_", name.lower())
@@ -122,7 +122,7 @@ class SystemDatastoreName(Rule):
     bad = (made(machinelearning.DATASTORE, "contoso-ml/workspaceblobstore"),)
 
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
-        """The names are compared in any case."""
+        """Compare the name, in any case, with those of the datastores that Azure ML makes."""
         if (name := _name_of(datastore)).lower() in machinelearning.SYSTEM_DATASTORES:
             yield self.finding(datastore, "name", f"{name!r} is Azure ML's own")
 
@@ -146,7 +146,7 @@ class ComputeName(Rule):
     )
 
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
-        """What no type takes is AML-001's."""
+        """Compare the name with the rule of its compute type; a name that no type takes is AML-001's."""
         type_, name = compute.get("properties.computeType"), _name_of(compute)
         if not isinstance(type_, str) or computes.COMPUTE.name.fault(name):
             return

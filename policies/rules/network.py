@@ -62,7 +62,7 @@ class LockedOut(Rule):
     bad = (workspace(publicNetworkAccess="Disabled"),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A private endpoint that is declared elsewhere can't be seen; a project is reached through its hub."""
+        """Look for a declared private endpoint to a closed workspace; projects are reached through their hub."""
         project = among(workspace.get("kind"), (workspaces.PROJECT,))
         if project or not among(workspace.get(_PUBLIC), ("Disabled",)):
             return
@@ -111,7 +111,7 @@ class EndpointGroup(Rule):
     bad = (workspace(), endpoint_to(id_of(machinelearning.WORKSPACE), "workspace"))
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of a target that isn't here nothing is known."""
+        """Compare the group ids with those of the target's type, where the target is in the graph."""
         path = "properties.privateLinkServiceConnections"
         if isinstance(endpoint.raw(path), Unknown):
             raise NotYet(str(endpoint), path)
@@ -147,13 +147,13 @@ class EndpointDns(Rule):
     bad = (endpoint_to(id_of(machinelearning.WORKSPACE), "amlworkspace"),)
 
     def check(self, endpoint: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only what is declared counts."""
+        """Look for a declared zone group of the endpoint."""
         if not graph.once(_zone_groups).sure(endpoint, "name"):
             yield self.finding(endpoint, "name", "no DNS zone group is declared for it")
 
 
 def _zone_groups(graph: Graph) -> Relations[Resource]:
-    """The zone groups, by their endpoint."""
+    """The DNS zone groups, by their private endpoint."""
     found = ((each, each.names[0]) for each in graph.of_type(network.ZONE_GROUP.type))
     pairs = (
         (name if isinstance(name, Unknown) else f"{network.PRIVATE_ENDPOINT.type}/{name}", each) for each, name in found
@@ -180,7 +180,7 @@ class RegistryPrivateLink(Rule):
     bad = (endpoint_to(id_of(registry.REGISTRY), "registry"), made(registry.REGISTRY, sku={"name": "Standard"}))
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """A SKU that isn't said is another matter."""
+        """Find a SKU below Premium with a private endpoint; a SKU that is left out passes."""
         sku = resource.get("sku.name")
         if sku and not among(sku, (registry_tiers.PREMIUM,)) and graph.once(endpoints).to(resource):
             yield self.finding(resource, "sku.name", f"{sku} has no private link, and an endpoint leads to it")
@@ -213,7 +213,7 @@ class StorageEndpoints(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """None at all is another matter."""
+        """Find an account that has an endpoint for one of blob and file only; one without any passes."""
         account = graph.referred(workspace, "storageAccount")
         found = graph.once(endpoints).to(account) if account else []
         groups = {str(group).lower() for _, each in found for group in listed(each)}

@@ -24,7 +24,7 @@ def _region(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Tags(Settings):
-    """The tags that everything has to carry."""
+    """The user's list of required tags."""
 
     required: tuple[str, ...] = ()
     """Their names."""
@@ -50,7 +50,7 @@ class RequiredTags(Rule):
     bad = (workspace({"tags": {"environment": "test"}}),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Names of tags have no case; what can't have tags needs none."""
+        """Look for each required tag, in any case, on kinds that can have tags."""
         kind = EVERY_TYPE.get(resource.type.lower())
         if not self.settings.required or kind is None or not kind.taggable:
             return
@@ -81,7 +81,7 @@ class AllowedLocations(Rule):
     bad = (workspace({"location": "eastus"}),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """What is global, or says nothing, lies nowhere."""
+        """Compare the region with the user's list; `global`, and a resource without a location, pass."""
         if not self.settings.allowed:
             return
         said = resource.get("location")
@@ -113,7 +113,7 @@ class SameRegion(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """What doesn't say where it is isn't judged."""
+        """Compare the region of the workspace with those of its references, where both are said."""
         here = workspace.get("location")
         for word in self.follows if here else ():
             found = graph.referred(workspace, word)
@@ -155,7 +155,7 @@ class DiagnosticSettings(Rule):
     bad = (made(keyvault.VAULT),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only what is declared counts."""
+        """Look for a declared diagnostic setting of the workspace or vault."""
         if resource.type.lower() in _LOGGED and not graph.once(diagnostic_settings).sure(resource, "scope"):
             yield self.finding(resource, "name", "no diagnostic setting is declared for it")
 
@@ -183,7 +183,7 @@ class Locks(Rule):
     bad = (made(keyvault.VAULT),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """One without a scope keeps the whole group."""
+        """Look for a declared lock of the resource, or one without a scope, which protects the whole group."""
         if resource.type.lower() not in _LOCKED:
             return
         whole = any(each.raw("scope") is None for each in graph.of_type(operations.LOCK.type))

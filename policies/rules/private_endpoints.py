@@ -15,7 +15,7 @@ from amlstack.policies.selector import NOT_PROJECTS, Selector
 
 
 class PrivateEndpointRule(Rule):
-    """A private endpoint leads to a resource, whichever service of it; only what is declared counts."""
+    """A declared private endpoint leads to the resource, for one of its services at least."""
 
     only_for: ClassVar[Selector | None] = None
     """The resources that the rule has a say about; None for all of the type."""
@@ -25,7 +25,7 @@ class PrivateEndpointRule(Rule):
     profile = Profile.AUDITED
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """One is enough."""
+        """Look for an endpoint that leads to the resource. Raises NotYet where one may."""
         if self.only_for and not self.only_for.selects(resource):
             return
         if not graph.once(endpoints).sure(resource, "properties.privateEndpointConnections"):

@@ -32,7 +32,10 @@ class WorkspaceReference(Rule):
     bad = (made(storage.ACCOUNT), workspace(keyVault="kv-contoso", storageAccount=id_of(storage.ACCOUNT)))
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """What isn't known is no fault where it comes from something of the right type."""
+        """Parse each id and compare its type.
+
+        Raises NotYet for an unknown id that comes from nothing of the right type.
+        """
         unknown: NotYet | None = None
         for path, type_ in machinelearning.WORKSPACE.references.items():
             value = workspace.raw(path)

@@ -183,7 +183,10 @@ class StorageTrustedServices(Rule):
     bad = setting(storage.ACCOUNT, networkAcls={"defaultAction": "Deny", "bypass": "None"})
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is AzureServices; several are written with commas."""
+        """Look for AzureServices among the words of `bypass`, or for a rule that names a workspace.
+
+        Left out, it is AzureServices.
+        """
         path = "properties.networkAcls.bypass"
         bypass = account.get(path)
         if not among(account.get(f"properties.{_WAYS_IN[1]}"), ("Deny",)) or bypass is None:

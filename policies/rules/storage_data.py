@@ -41,7 +41,7 @@ class StorageSoftDelete(Rule):
     bad = (made(storage.ACCOUNT),)
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Only what is declared counts; files have no blobs to keep."""
+        """Look for a declared blob service with a retention policy; file storage has no blobs."""
         if among(account.get("kind"), ("FileStorage",)):
             return
         service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
@@ -194,7 +194,7 @@ class StorageSkuKind(Rule):
     bad = (made(storage.ACCOUNT, kind="BlockBlobStorage", sku={"name": "Standard_LRS"}),)
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """What isn't said, isn't known or can't be created is another matter."""
+        """Look the pair of kind and SKU up in the catalog, where both are known to it."""
         kind = _spelled(account.get("kind"), storage.DATA_SKUS)
         sku = _spelled(account.get("sku.name"), storage.SKUS)
         if kind and sku and not storage.may_be(kind, sku):
@@ -220,7 +220,7 @@ class StorageNamespace(Rule):
     bad = (made(storage.ACCOUNT, kind="StorageV2", sku={"name": "Premium_LRS"}, properties={"isHnsEnabled": True}),)
 
     def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """A kind and a SKU that don't go together are another matter."""
+        """Look the pair of kind and SKU up in the catalog; a pair that Azure refuses anyway is AML-146's."""
         path = "properties.isHnsEnabled"
         kind = _spelled(account.get("kind"), storage.DATA_SKUS)
         sku = _spelled(account.get("sku.name"), storage.SKUS)

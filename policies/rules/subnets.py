@@ -53,7 +53,7 @@ class SubnetGuarded(Rule):
     )
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Azure's own subnets have none."""
+        """Look for a security group in each subnet but those that Azure allows none in."""
         for path, subnet in _items(resource, "properties.subnets"):
             name = subnet.raw("name")
             if not subnet.raw("properties.networkSecurityGroup") and not among(name, network.UNGUARDED_SUBNETS):
@@ -83,7 +83,7 @@ class AdminPorts(Rule):
     bad = _rules(sourceAddressPrefix="*", destinationPortRange="22")
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Ranges count, and lists of them."""
+        """Find inbound rules from anywhere whose ports or ranges hold an administration port."""
         for path, rule in _items(resource, "properties.securityRules"):
             told = {word: rule.get(f"properties.{word}") for word in ("direction", "access")}
             if not among(told["direction"], ("Inbound",)) or not among(told["access"], ("Allow",)):
@@ -96,7 +96,7 @@ class AdminPorts(Rule):
 
 
 def _both(rule: Resource, word: str, plural: str) -> list[Any]:
-    """What is said in one of them or in a list."""
+    """The values of a property and of its plural: Azure takes a single value in one and a list in the other."""
     return [rule.get(f"properties.{word}"), *listed(rule.get(f"properties.{word}{plural}"))]
 
 

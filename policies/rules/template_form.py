@@ -42,7 +42,7 @@ class HardCodedLocation(Rule):
     bad = template(resources=[_account(location="westeurope")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """A default is a hard-coded one too; `global` is no region."""
+        """Find literal regions in resources and in the default of `location`; `global` is no region."""
         for path, _, resource in template_parts.resources(deployment):
             said = get(resource, "location")
             if template_parts.is_literal(said) and not among(said, ("global",)):
@@ -71,7 +71,7 @@ class HardCodedEndpoint(Rule):
     bad = template(variables={"endpoint": "https://stcontoso.blob.core.windows.net/"})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """In variables and resources; a zone of private DNS is called by the address."""
+        """Find the public cloud's host names in variables and resources; private DNS zones are named after them."""
         parts = [(template_parts.part(deployment, "variables"), f"{TOP}.variables")]
         parts += [
             ({key: value for key, value in resource.items() if key.lower() not in _NO_ADDRESSES}, path)
@@ -118,7 +118,7 @@ class UnusedParameter(Rule):
     bad = template(parameters={"sku": {"type": "string"}})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Also from inside of a nested deployment, and from another's default."""
+        """Look for each parameter in every expression, also in nested deployments and other defaults."""
         yield from _unused(self, deployment, "parameters")
 
 
@@ -142,12 +142,12 @@ class UnusedVariable(Rule):
     bad = template(variables={"sku": "Standard_ZRS"})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Also from another variable."""
+        """Look for each variable in every expression, also in other variables."""
         yield from _unused(self, deployment, "variables")
 
 
 def _unused(rule: Rule, deployment: Resource, word: str) -> Iterator[Finding]:
-    """What is declared and nowhere used. A name that is put together could be any."""
+    """The parameters or variables that no expression names. An expression that computes the name may use any."""
     declared = {name: f".{name}" for name in template_parts.part(deployment, word) if name.lower() != "copy"}
     for index, loop in enumerate(listed(get(get(deployment.get(TOP), word), "copy"))):
         declared[str(get(loop, "name"))] = f".copy[{index}]"
@@ -178,7 +178,7 @@ class ParameterDescription(Rule):
     bad = template(parameters={"sku": {"type": "string"}})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Any text will do."""
+        """Look for a description of each parameter."""
         for name, definition in template_parts.part(deployment, "parameters").items():
             if not template_parts.below(definition, "metadata.description"):
                 yield self.finding(deployment, f"{TOP}.parameters.{name}", f"{name} has no description")
@@ -215,7 +215,7 @@ class DebugSetting(Rule):
     )
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, nothing is kept."""
+        """Find a detailLevel other than none; one that is left out keeps nothing."""
         for path, _, resource in template_parts.resources(deployment):
             level = template_parts.below(resource, "properties.debugSetting.detailLevel")
             if level is not None and not among(level, ("none",)):

@@ -44,7 +44,7 @@ class DeclaredTwice(Rule):
     bad = template(resources=[_account("stcontoso"), _account("stcontoso")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """By type and name as they are written; conditions may keep two apart, and another scope does."""
+        """Compare resources by type, name and scope as written; those with a condition or loop may differ later."""
         seen: dict[object, str] = {}
         for path, type_, resource in template_parts.resources(deployment):
             if any(get(resource, word) is not None for word in _PERHAPS):
@@ -78,7 +78,7 @@ class MisspeltType(Rule):
     bad = template(resources=[_account("stcontoso", "Microsoft.Storage/storageAcounts")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of types that the catalog doesn't have, those are told that are one letter from one that it has."""
+        """Find types that the catalog doesn't have and that are one letter away from one that it has."""
         for path, type_, _ in template_parts.resources(deployment):
             if meant := _meant(type_):
                 yield self.finding(deployment, f"{path}.type", f"there is no type {type_}: did you mean {meant}?")
@@ -86,7 +86,7 @@ class MisspeltType(Rule):
 
 @cache
 def _meant(type_: str) -> str | None:
-    """The known type that an unknown one is a slip of the hand away from."""
+    """The catalog's type that a misspelt one is one letter away from; None for a known type."""
     if published(type_) or api_versions(type_) or not template_parts.is_literal(type_):
         return None
     return next((kind.type for kind in EVERY_TYPE.values() if one_slip(type_.lower(), kind.type.lower())), None)

@@ -57,7 +57,7 @@ class SecretInClear(Rule):
     bad = template(resources=[_store("invented-key")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Where it belongs, and wherever a name says so; also by way of a variable."""
+        """Find literals where a credential belongs or under a credential's name, also by way of a variable."""
         variables = {name.lower(): value for name, value in template_parts.part(deployment, "variables").items()}
         told = set()
         for path, value in (*_held(deployment), *_named(deployment)):
@@ -68,7 +68,7 @@ class SecretInClear(Rule):
 
 
 def _alone(value: Any) -> set[str]:
-    """The variable that an expression is, where it is no more."""
+    """The variable that an expression consists of, if it is nothing else."""
     return template_parts.names(value, "variables") if len(template_parts.nodes(value)) == 2 else set()
 
 
@@ -107,7 +107,7 @@ class SecretInOutput(Rule):
     )
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """What list functions give, and secure parameters."""
+        """Find outputs of a plain type that call a list function or name a secure parameter."""
         parameters = template_parts.part(deployment, "parameters")
         secure = {name.lower() for name, definition in parameters.items() if template_parts.is_secure(definition)}
         for name, output in template_parts.part(deployment, "outputs").items():
@@ -121,7 +121,7 @@ class SecretInOutput(Rule):
 
 
 def _lists(function: str) -> bool:
-    """Whether a function reads secrets: listKeys and its kin."""
+    """Whether a function reads secrets: listKeys and the others of its sort."""
     return function.startswith("list")
 
 
@@ -143,7 +143,7 @@ class PlainParameter(Rule):
     bad = template(parameters={"key": {"type": "string"}}, resources=[_store("[parameters('key')]")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """By what it is used for."""
+        """Find plain parameters that are used where a credential belongs."""
         parameters = template_parts.part(deployment, "parameters")
         plain = {name.lower(): name for name, each in parameters.items() if among(get(each, "type"), _PLAIN)}
         used = {name for _, value in _held(deployment) for name in _whole(value)}
@@ -179,7 +179,7 @@ class SecretParameter(Rule):
     bad = template(parameters={"adminPassword": {"type": "string"}})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """A list of names that are allowed holds no secret."""
+        """Find plain parameters with a credential's name; one with allowedValues holds no secret."""
         for name, definition in template_parts.part(deployment, "parameters").items():
             plain = among(get(definition, "type"), _PLAIN) and get(definition, "allowedValues") is None
             if plain and name.lower().removesuffix("object").endswith(credentials.ENDINGS):
@@ -204,7 +204,7 @@ class SecureDefault(Rule):
     bad = template(parameters={"key": {"type": "secureString", "defaultValue": "invented-key"}})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """An empty object, or one of empty texts, tells nothing."""
+        """Find a literal in the default of a secure parameter; empty texts and objects pass."""
         for name, definition in template_parts.part(deployment, "parameters").items():
             given = get(definition, "defaultValue") if template_parts.is_secure(definition) else None
             if any(template_parts.is_literal(text) for _, text in template_parts.texts(given, "")):
@@ -267,7 +267,7 @@ class OuterSecret(Rule):
     )
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Outer is what it is when nothing is said."""
+        """Find secrets in nested templates that are evaluated in the outer scope, which is the default."""
         parameters = template_parts.part(deployment, "parameters")
         secure = {name.lower() for name, definition in parameters.items() if template_parts.is_secure(definition)}
         for path, type_, resource in template_parts.resources(deployment):

@@ -1,4 +1,4 @@
-"""The api-versions that a template speaks."""
+"""The api-versions that a template uses."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class UnknownVersion(Rule):
     bad = _account("2024-01-02")
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """One that is newer than all that are known here may have been published since."""
+        """Compare with the published versions; one newer than all that are known may have come since."""
         for path, version, known in _said(deployment):
             day, newest = _day(version), _day(known[-1])
             if version not in known and (day is None or (newest and day <= newest)):
@@ -87,7 +87,7 @@ class UnknownVersion(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Age(Settings):
-    """How far behind an api-version may be."""
+    """How far behind an api-version may be: the user's setting."""
 
     days: int = 1460
     """Days between it and the newest that is no preview."""
@@ -111,9 +111,9 @@ class StaleVersion(Rule):
     bad = _account("2019-06-01")
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Measured by the newest that is known here, so that the answer is the same every day.
+        """Compare with the newest stable version that is known, not with today, so that the answer stays the same.
 
-        Compilers write nested deployments with an old one, which does no harm.
+        The api-version of nested deployments, which compilers write, doesn't matter.
         """
         for path, version, known in _said(deployment):
             stable = [each for each in known if "preview" not in each]
@@ -139,7 +139,7 @@ class PreviewVersion(Rule):
     bad = _account("2020-08-01-preview")
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """The preview of what isn't there yet is nobody's fault."""
+        """Find previews that a stable version has followed."""
         for path, version, known in _said(deployment):
             newer = [each for each in known if "preview" not in each and each[:10] >= version[:10]]
             if "preview" in version and newer:

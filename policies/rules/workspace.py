@@ -104,7 +104,7 @@ class PrimaryIdentity(Rule):
     bad = (workspace({"identity": {"type": "UserAssigned", "userAssignedIdentities": {_ID: {}, f"{_ID}-batch": {}}}}),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """One alone stands for it without being named."""
+        """Compare the primary identity with the assigned ones; it may be left out where there is only one."""
         path = "properties.primaryUserAssignedIdentity"
         type_, users, named = (
             workspace.get(each) for each in ("identity.type", "identity.userAssignedIdentities", path)
@@ -140,7 +140,7 @@ class SystemDatastoreKeys(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Left out, it is AccessKey; an account that doesn't say takes keys."""
+        """Compare the mode, AccessKey where it is left out, with what the default account allows."""
         account = graph.referred(workspace, "storageAccount")
         path = "properties.systemDatastoresAuthMode"
         if account is None or account.get("properties.allowSharedKeyAccess") is not False:

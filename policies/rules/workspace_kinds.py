@@ -80,7 +80,7 @@ class HubOfOthers(Rule):
     bad = (workspace({"kind": "Default"}, hubResourceId=_HUB_ID),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Whatever the id is."""
+        """Find a hub, whichever it is, in a workspace that is no project."""
         kind = _kind(workspace)
         if workspace.raw("properties.hubResourceId") and not among(kind, (workspaces.PROJECT,)):
             yield self.finding(workspace, "properties.hubResourceId", f"a workspace of kind {kind} has no hub")
@@ -124,7 +124,7 @@ class KindProperties(Rule):
     bad = (workspace({"kind": "Default"}, featureStoreSettings={"offlineStoreConnectionName": "offline"}),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """What it says doesn't matter."""
+        """Find properties, whatever their value, that belong to other kinds of workspace."""
         kind = _kind(workspace)
         for path, kinds in workspaces.OF_KINDS.items():
             if workspace.raw(path) and not among(kind, kinds):

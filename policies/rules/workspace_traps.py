@@ -1,4 +1,4 @@
-"""What Azure takes of a workspace and takes revenge for later."""
+"""Settings of a workspace that Azure accepts and that cause trouble later."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class KeyVaultOfKey(Rule):
     bad = (made(keyvault.VAULT), _encrypted())
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """Of a vault that isn't here nothing is known."""
+        """Look at the vault of the key, where it is in the graph."""
         if not among(workspace.get("properties.encryption.status"), ("Enabled",)):
             return
         vault = graph.meant(workspace, _VAULT, keyvault.VAULT.type)
@@ -52,7 +52,7 @@ class KeyVaultOfKey(Rule):
 
 @dataclass(frozen=True, slots=True)
 class Tagged(Settings):
-    """Whether the organisation requires tags."""
+    """The user's word on whether the organisation requires tags."""
 
     tags_required: bool = False
     """A policy there refuses resources without tags."""
@@ -77,7 +77,10 @@ class LazyRegistry(Rule):
     bad = (workspace(publicNetworkAccess="Disabled"),)
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """That the id isn't known yet is enough; a hub and its projects are made with theirs."""
+        """Find a workspace without a registry that is closed, or in an organisation that requires tags.
+
+        Hubs and projects get theirs at creation.
+        """
         path = "properties.containerRegistry"
         closed = among(workspace.get("properties.publicNetworkAccess"), ("Disabled",))
         own = among(workspace.get("kind") or workspaces.DEFAULT_KIND, machinelearning.OWN_VAULT_KINDS)
@@ -119,7 +122,7 @@ class ImageBuild(Rule):
     )
 
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
-        """A managed network builds on serverless compute."""
+        """Find a closed registry without a compute that builds images; a managed network uses serverless."""
         images = graph.referred(workspace, "containerRegistry")
         closed = images and among(images.get("properties.publicNetworkAccess"), ("Disabled",))
         mode = workspace.get("properties.managedNetwork.isolationMode")

@@ -16,7 +16,7 @@ MOST_CALLS = 1_000_000
 
 @dataclass(slots=True)
 class Meter:
-    """What one expansion has used up."""
+    """The calls and GUIDs that one expansion has used so far."""
 
     calls: int = 0
     guids: int = 0
@@ -83,5 +83,5 @@ class Context:
         return dataclasses.replace(self, uses=lambda named: uses.append(named.id) if named.id else None)
 
     def at(self, place: str) -> Context:
-        """The same in another part of the template."""
+        """The same context in another part of the template."""
         return dataclasses.replace(self, place=place)

@@ -1,4 +1,4 @@
-"""What is wrong with a template: where, what, and how to mend it. No parameter's value ever stands in it."""
+"""The errors of the template language: where, what, and how to mend it. No parameter's value ever stands in one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ExpressionError(Exception):
 
 
 class AlreadyReported(ExpressionError):
-    """Raised where something is used whose own fault has been noted."""
+    """Raised where a value is used that has a fault of its own, which has been noted already."""
 
 
 class Spot(NamedTuple):
@@ -96,5 +96,5 @@ def near(word: str, words: Iterable[str]) -> str:
 
 
 def expected(words: Sequence[str]) -> str:
-    """The words that would do."""
+    """The words of a list as an error offers them."""
     return f"expected {'one of ' if len(words) > 1 else ''}{', '.join(words)}"

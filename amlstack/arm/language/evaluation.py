@@ -1,4 +1,4 @@
-"""An expression's value; or, where only a deployment knows it, the expression with all that is known in its place."""
+"""Evaluating an expression: to its value, or to an expression in which only what the deployment knows is left."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def unwrapped(value: Any) -> Any:
 
 
 def _settled(value: Any, context: Context) -> Any:
-    """What was left as an expression, with a deployment's answer."""
+    """A value that waited, asked of the deployment where there is one."""
     value = unwrapped(value)
     return evaluate(value, context) if context.runtime is not None and isinstance(value, Node) else value
 
@@ -121,7 +121,7 @@ def _called(node: Call, context: Context) -> Any:
 
 
 def _asked(node: Call, found: registry.Function, arguments: list[Any], context: Context) -> Any:
-    """What a deployment says to a call; without one, or where it can't say yet, the call."""
+    """A deployment's answer to a call; the call itself without a deployment, or where it can't answer yet."""
     found.check(arguments)
     name = node.name if found.name.endswith("*") else found.name
     prepared = found.call(context, *arguments)

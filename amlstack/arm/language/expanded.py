@@ -1,4 +1,4 @@
-"""What a template amounts to."""
+"""The result of expanding a template: resources and outputs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """What a template amounts to."""
+    """One template's resources and outputs."""
 
     scope: Scope
     resources: tuple[Resource, ...]

@@ -1,4 +1,4 @@
-"""From a template to the resources it amounts to."""
+"""Expanding a template to its resources, and resolving what waits for the deployment."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def resolve(value: Any, runtime: Runtime, scope: Scope | None = None) -> Any:
 
 
 def _covered(error: ExpressionError, node: Node) -> ExpressionError:
-    """The error, where no secret takes part in it; else one that quotes nothing."""
+    """The error itself, or one that quotes no value where a secret takes part in the expression."""
     if not any(isinstance(each, Secret) for each in every(node)):
         return error
     return ExpressionError(f"{text(node)} has no value", "does a secure parameter hold what the template needs?")

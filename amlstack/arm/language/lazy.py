@@ -1,4 +1,4 @@
-"""Values that are worked out when they are first asked for: a parameter's default, a variable."""
+"""Values that are evaluated when they are first asked for: parameters' defaults and variables."""
 
 from __future__ import annotations
 

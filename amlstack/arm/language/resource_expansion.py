@@ -15,7 +15,7 @@ from .values import weigh
 
 
 def expanded(template: TemplateScope) -> Expanded:
-    """What a template amounts to; faults are noted, and what has them is left out. Raises ExpressionError."""
+    """A template's resources and outputs; one with faults, which are noted, is left out. Raises ExpressionError."""
     template.declare()
     functions = get(template.template, "functions")
     tree.check(functions, spot_of(template.template, "functions", template.spot), template.log.note)
@@ -92,7 +92,7 @@ def _left_out(instance: ResourceInstance, template: TemplateScope) -> Resource:
 
 
 def _nested(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope) -> Expanded | None:
-    """What a nested deployment deploys; None for a linked one."""
+    """The resources of a nested deployment's template; None for a linked one."""
     properties = get(instance.raw, "properties")
     inside = get(properties, "template")
     if not isinstance(inside, Mapping):

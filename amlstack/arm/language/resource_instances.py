@@ -43,7 +43,7 @@ class ResourceInstance:
         return self.named.type.lower() == resources.DEPLOYMENT_TYPE.lower()
 
     def words(self) -> set[str]:
-        """The words by which the template may name it."""
+        """The names by which expressions and dependsOn may refer to it."""
         named = self.named
         words = {word for word in (named.symbol, self.loop, named.id) if word}
         if named.symbol:
@@ -154,7 +154,7 @@ def _text(raw: Mapping[str, Any], key: str, context: Context, spot: Spot) -> Any
 
 
 def _target(raw: Mapping[str, Any], name: Any, context: Context, scope: Scope, spot: Spot) -> Scope:
-    """Where a nested deployment goes."""
+    """The scope that a nested deployment deploys to."""
     given = {key: _value(raw, key, context, spot) for key in ("subscriptionId", "resourceGroup", "location")}
     for key, found in given.items():
         if found is not None and not isinstance(found, str):
@@ -188,7 +188,7 @@ def _id(raw: Mapping[str, Any], type_: str, name: str, target: Scope, context: C
 
 @contextmanager
 def _at(spot: Spot) -> Iterator[None]:
-    """Give the errors inside a place."""
+    """Give the errors raised inside a spot, where they have none."""
     try:
         yield
     except ExpressionError as error:

@@ -18,7 +18,7 @@ from .values import kind, weigh
 
 
 def section(template: Mapping[str, Any], name: str, spot: Spot | None, log: FaultLog) -> tuple[Mapping[str, Any], Spot]:
-    """One of a template's objects, and where it stands; an empty one where there is none."""
+    """A template's `parameters`, `variables` or `outputs`, and its spot; an empty mapping where there is none."""
     found, where = get(template, name), spot_of(template, name, spot)
     if isinstance(found, Mapping):
         return found, where
@@ -30,7 +30,7 @@ def section(template: Mapping[str, Any], name: str, spot: Spot | None, log: Faul
 def parameter_values(
     template: Mapping[str, Any], spot: Spot | None, given: Mapping[str, Given], context: Context, log: FaultLog
 ) -> Lazy:
-    """The parameters' values; what is given to no parameter is noted."""
+    """The parameters' values, evaluated lazily; a value that is given to no parameter is noted as a fault."""
     declared, where = section(template, "parameters", spot, log)
     for name, each in given.items():
         if name not in map(str.lower, declared):

@@ -63,7 +63,7 @@ class TemplateScope:
                 self.log.note(where, error)
 
     def _own(self, given: Mapping[str, Given], runtime: Runtime | None, meter: Meter) -> Context:
-        """What the template's expressions can see."""
+        """The context of the template's expressions, with its own parameters, variables and functions."""
         head = {key: get(self.template, key) for key in ("$schema", "contentVersion")}
         context = Context(
             self.scope,
@@ -90,7 +90,7 @@ class TemplateScope:
         return [instance.named for instance in found]
 
     def spellings(self) -> list[str]:
-        """How a resource is best named, for errors."""
+        """The symbolic names or names of all resources, for suggestions in errors."""
         return [instance.named.symbol or str(instance.named.name) for instance in self.instances]
 
     def declared(self, word: str) -> list[ResourceInstance] | None:
@@ -122,7 +122,7 @@ class TemplateScope:
                 self._by_word.setdefault(word.lower(), []).append(instance)
 
     def located(self, scope: Scope) -> Scope:
-        """The scope with its group's region, where the group is one of the templates' own."""
+        """A scope with the region of its group, where one of the templates around declares that group."""
         if scope.resource_group in (None, self.scope.resource_group):
             return scope
         for each in self.instances:

@@ -1,4 +1,4 @@
-"""A part of a template, with every expression in it evaluated."""
+"""Evaluating a part of a template: every expression in it, and its `copy` loops."""
 
 from __future__ import annotations
 

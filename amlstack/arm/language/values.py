@@ -1,4 +1,4 @@
-"""ARM's values: what they are called, when they are the same, and what stands in them."""
+"""The values of the template language: their types, equality, members and size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MISSING = Missing()
 
 
 def kind(value: Any) -> str:
-    """The type's name, as the reference says it."""
+    """The name of a value's type as the reference of the language says it."""
     match value:
         case bool():
             return "bool"
@@ -70,7 +70,10 @@ def pending(value: Any) -> bool:
 
 
 def weigh(value: Any) -> int:
-    """How many values stand in one. Raises ExpressionError for more, or deeper ones, than a template can hold."""
+    """The number of values inside a value.
+
+    Raises ExpressionError where it, or the depth, exceeds what a template can hold.
+    """
     weight, depth, level = 1, 1, [value]
     while level := [item for item in level if isinstance(item, (dict, list))]:
         weight += sum(map(len, level))
