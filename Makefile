@@ -2,7 +2,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --dist worksteal
+PYTEST := $(BIN)/python -m pytest --numprocesses auto
+
+# tests start Python some thousand times: without bytecode each start would compile all that it imports
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup clients sandbox test test-all lint style types imports generated tests thorough format generate lock bench clean
@@ -24,11 +27,11 @@ test-all: ## what continuous integration runs: `make test`, then what is thoroug
 
 tests: setup
 	@echo "test: unit and engine"
-	@$(PYTEST) -m "not thorough"
+	@$(PYTEST) --dist worksteal -m "not thorough"
 
 thorough: setup clients
 	@echo "test: thorough"
-	@$(PYTEST) -m "thorough or hypothesis" --hypothesis-profile=thorough
+	@$(PYTEST) --dist loadgroup -m "thorough or hypothesis" --hypothesis-profile=thorough
 
 clients: setup ## az, in an environment of its own, for the tests (quick where nothing changed)
 	@$(BIN)/python -m tools.clients >/dev/null || echo "clients: the tests that need az will fail" >&2

@@ -11,6 +11,8 @@ import pytest
 from amlstack.policies import Graph, preview
 from benchmarks import checked, checks
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_cold_check_is_compared_with_a_plan_and_a_bare_python() -> None:
     """Each comparison has as many values as runs, by the clock and by the processor."""

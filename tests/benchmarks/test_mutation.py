@@ -17,6 +17,8 @@ from benchmarks.mutation import files, sorts, table, template
 from benchmarks.mutation.judged import Judged, judged, tried
 from benchmarks.mutation.mutant import DROP, Mutant, changed, misspelt, renamed
 
+pytestmark = pytest.mark.thorough
+
 ORACLE = Path(__file__).parents[3] / "shared" / "arm-oracle" / "validate_template.py"
 BY_TYPES = (sorts.NAME, sorts.UNKNOWN, sorts.TYPE, sorts.WORD, sorts.LIMIT, sorts.REQUIRED, sorts.KIND, sorts.VERSION)
 

@@ -10,6 +10,8 @@ import pytest
 from benchmarks import plan_cold, plan_many, process
 from benchmarks.figures import BenchmarkError
 
+pytestmark = pytest.mark.thorough
+
 HEAVY = "held = bytearray(80_000_000)"
 
 

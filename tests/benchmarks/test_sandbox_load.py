@@ -11,6 +11,8 @@ from amlstack.sandbox import control
 from benchmarks import sandbox_load
 from benchmarks.clients import Client, Ledger, crowd
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[control.Running]:

@@ -10,6 +10,8 @@ from amlstack.arm import language
 from amlstack.arm.language import evaluation
 from benchmarks import process, templates
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_cold_export_is_compared_with_a_plan_and_a_bare_python() -> None:
     """Each comparison has as many values as runs, and an export costs more than nothing."""

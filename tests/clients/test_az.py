@@ -18,7 +18,7 @@ from tools import clients
 
 from .azure import LOCATION, name
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.xdist_group("az")]
 
 PRINCIPAL = "0b9a4f5e-0000-4000-8000-000000000009"
 TEMPLATE = """

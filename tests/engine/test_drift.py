@@ -19,7 +19,7 @@ from tests.serving import served
 
 from .conftest import counted, pulumi
 
-pytestmark = [pytest.mark.engine, pytest.mark.thorough]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough, pytest.mark.xdist_group("drift")]
 
 FILE = ROOT / "examples" / "max" / "workspace.yaml"
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso-max"

@@ -16,7 +16,7 @@ from benchmarks.faults.sandboxes import Breakable, different
 
 from .conftest import Stack
 
-pytestmark = [pytest.mark.engine, pytest.mark.thorough]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough, pytest.mark.xdist_group("faults")]
 
 BY_NAME = {trial.name: trial for trial in TRIALS}
 PASSING = ("429", "drop after", "503", "slow", "drop")

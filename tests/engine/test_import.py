@@ -22,7 +22,7 @@ from tests.serving import served
 
 from .conftest import counted, pulumi
 
-pytestmark = [pytest.mark.engine, pytest.mark.thorough]
+pytestmark = [pytest.mark.engine, pytest.mark.thorough, pytest.mark.xdist_group("import")]
 
 QUIETLY = ("--yes", "--skip-preview", "--protect=false", "--generate-code=false")
 NOTE = "azureApiVersion"

@@ -55,6 +55,7 @@ def test_another_lock_is_another_folder() -> None:
     assert clients.folder().parent == before.parent
 
 
+@pytest.mark.thorough
 def test_an_unreachable_index_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """Real pip, an index that refuses connections: exit code 2, the reason on stderr, nothing counts as installed."""
     monkeypatch.setattr(sys, "argv", ["tools.clients"])

@@ -69,6 +69,7 @@ def test_a_change_is_noticed(checkout: Path, monkeypatch: pytest.MonkeyPatch, fi
     assert stamp.read_text(encoding="utf-8") == environment.digest(checkout)
 
 
+@pytest.mark.thorough
 def test_an_unreachable_index_is_told(checkout: Path) -> None:
     """Real pip, an index that refuses connections: the error names PIP_INDEX_URL and no password; no stamp is left."""
     (checkout / "tools" / "requirements.txt").write_text("nothing-of-the-kind==1.0\n", encoding="utf-8")

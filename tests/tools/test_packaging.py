@@ -13,6 +13,8 @@ import pytest
 
 from tests.conftest import Engine
 
+pytestmark = pytest.mark.thorough
+
 ROOMS = ("components", "policies", "sandbox", "templates")
 WITHOUT_CHECKOUT = """
 import sys
@@ -77,7 +79,6 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, root: Path, tmp_path:
     assert answer.stdout == "True\n\n"
 
 
-@pytest.mark.thorough
 @pytest.mark.engine
 def test_a_program_with_components_of_its_own_uses_the_installed_wheel(
     wheel: Path, engine: Engine, tmp_path: Path
