@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from amlstack.catalog import sas
+from amlstack.catalog import credentials
 from amlstack.plan import nodes
 
 from .inputs import Inputs
@@ -38,7 +38,7 @@ def _ends(node: nodes.AnyDatastore) -> bool:
 
 
 def _end(token: Any) -> str | None:
-    end = sas.end(sas.parts(token)) if isinstance(token, str) else None
+    end = credentials.sas_end(credentials.sas_fields(token)) if isinstance(token, str) else None
     return end.date().isoformat() if end else None
 
 

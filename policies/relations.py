@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from amlstack.catalog import datastores, identity, network, operations, storage
+from amlstack.catalog import datastores, governance, identity, monitoring, network, storage
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 from .graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
@@ -103,12 +103,12 @@ def assignments(graph: Graph) -> Relations[Resource]:
 
 def diagnostic_settings(graph: Graph) -> Relations[Resource]:
     """The diagnostic settings, by the resource whose logs they send."""
-    return Relations(graph, _attached(graph, operations.DIAGNOSTIC_SETTING.type))
+    return Relations(graph, _attached(graph, monitoring.DIAGNOSTIC_SETTING.type))
 
 
 def locks(graph: Graph) -> Relations[Resource]:
     """The locks, by the resource that they protect."""
-    return Relations(graph, _attached(graph, operations.LOCK.type))
+    return Relations(graph, _attached(graph, governance.LOCK.type))
 
 
 def _attached(graph: Graph, type_: str) -> Iterator[tuple[Any, Resource]]:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TYPE, identity, machinelearning, policy, resources
+from amlstack.catalog import EVERY_TYPE, governance, identity, machinelearning, resources
 from amlstack.catalog.published import FOLDER, file_of
 from amlstack.catalog.versions import FILE, RESOURCE_MANAGER
 
@@ -37,7 +37,7 @@ BESIDE = (
     "Microsoft.Storage/storageAccounts/fileServices",
 )
 """Types around a workspace that the catalog has no kind for."""
-PLAYED = (identity.ROLE_DEFINITION.type, policy.ASSIGNMENT.type, resources.DEPLOYMENT_TYPE)
+PLAYED = (identity.ROLE_DEFINITION.type, governance.POLICY_ASSIGNMENT.type, resources.DEPLOYMENT_TYPE)
 """Types that the sandbox plays besides: only their api-versions are kept."""
 SENT = {
     RESOURCE_MANAGER: "2026-06-01",

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from . import (
     computes,
     endpoints,
+    governance,
     identity,
     keyvault,
     machinelearning,
     monitoring,
     network,
-    operations,
     registry,
     resources,
     storage,
@@ -48,8 +48,8 @@ LOOKED_AT = (
     network.ZONE_GROUP,
     network.VIRTUAL_NETWORK,
     network.SECURITY_GROUP,
-    operations.DIAGNOSTIC_SETTING,
-    operations.LOCK,
+    monitoring.DIAGNOSTIC_SETTING,
+    governance.LOCK,
 )
 """What rules look at besides: nothing here declares or serves it."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}

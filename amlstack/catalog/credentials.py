@@ -1,4 +1,4 @@
-"""Where credentials stand in the bodies of resources, and what people call what holds one.
+"""Where credentials stand in the bodies of resources, what people call what holds one, and what a SAS token allows.
 
 No public list marks those of Azure ML (PSRule's and bicep's have the other kinds): they are the account key, the SAS
 token, the client secret, the certificate and the database password of a datastore, and what computes, endpoints and
@@ -7,7 +7,9 @@ connections sign in with.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from types import MappingProxyType
+from urllib.parse import parse_qsl
 
 from . import computes, endpoints, keyvault, machinelearning
 
@@ -38,3 +40,27 @@ NAMES = (
 
 ENDINGS = ("password", "clientsecret", "accountkey", "storagekey", "sastoken", "apikey", "privatekey")
 """How names of parameters end whose value is one, in lower case."""
+
+
+def sas_fields(token: str) -> dict[str, str]:
+    """The fields of a shared access signature's token, the signature left out: nothing here gives it away.
+
+    Source: https://learn.microsoft.com/rest/api/storageservices/create-account-sas
+    """
+    fields = parse_qsl(token.lstrip("?"), keep_blank_values=True)
+    return {key.lower(): value for key, value in fields if key.lower() != "sig"}
+
+
+def sas_end(fields: dict[str, str]) -> datetime | None:
+    """When a token ends; None where it doesn't say, or not in a known form."""
+    try:
+        said = datetime.fromisoformat(fields["se"])
+    except (KeyError, ValueError):
+        return None
+    return said if said.tzinfo else said.replace(tzinfo=UTC)
+
+
+def sas_days_left(fields: dict[str, str], now: datetime) -> int | None:
+    """Whole days until a token ends, negative where it has; None where nobody can tell."""
+    ends = sas_end(fields)
+    return (ends - now).days if ends else None

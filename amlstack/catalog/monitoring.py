@@ -75,3 +75,19 @@ APPLICATION_INSIGHTS = Kind(
     create_only=("location",),
     also_read_only=("properties.Ver",),  # not published
 )
+
+DIAGNOSTIC_SETTING = Kind(
+    stem="diagnostic_setting",
+    title="diagnostic setting",
+    type="Microsoft.Insights/diagnosticSettings",
+    api_version="2021-05-01-preview",
+    token="azure-native:monitor:DiagnosticSetting",
+    name=NameRule(1, 260, r"[^<>*%&:\\?+/]+", "without < > * % & : \\ ? + /", "parent"),
+    name_input="name",
+    parent_inputs=("resourceUri",),
+    taggable=False,
+    located=False,
+    top=(),
+)
+"""Only rules look at it.
+Source: https://learn.microsoft.com/azure/azure-monitor/essentials/resource-manager-diagnostic-settings"""

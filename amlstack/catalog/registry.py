@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from .kind import Kind, NameRule
 
 SKUS = ("Basic", "Standard", "Premium")
 INCLUDED_GIB = {"Basic": 10, "Standard": 100, "Premium": 500}
 """The storage that a SKU includes. Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus"""
+
+PREMIUM = "Premium"
+PREMIUM_FEATURES = MappingProxyType(
+    {
+        "properties.publicNetworkAccess": ("Disabled",),
+        "properties.networkRuleSet.defaultAction": ("Deny",),
+        "properties.encryption.status": ("enabled",),
+        "properties.policies.retentionPolicy.status": ("enabled",),
+        "properties.policies.trustPolicy.status": ("enabled",),
+        "properties.policies.exportPolicy.status": ("disabled",),
+        "properties.dataEndpointEnabled": (True,),
+    }
+)
+"""What only a Premium registry takes. Source: the same."""
 
 REGISTRY = Kind(
     stem="container_registry",

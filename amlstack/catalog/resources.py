@@ -1,4 +1,4 @@
-"""Resource groups."""
+"""Resource groups, tags, and template deployments."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ TAG_NAME_LENGTH = 128
 TAG_VALUE_LENGTH = 256
 TAG_NAME_FORBIDDEN = "<>%&\\?/"
 """Source of the four: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"""
-
-DEPLOYMENT_TYPE = "Microsoft.Resources/deployments"
-DEPLOYMENT_API_VERSION = "2025-04-01"
-"""A deployment is no kind of its own: nothing declares one, a template nests them."""
 
 GROUP = Kind(
     stem="resource_group",
@@ -29,3 +25,23 @@ GROUP = Kind(
     replace_on=("location",),
     create_only=("location",),
 )
+
+DEPLOYMENT_TYPE = "Microsoft.Resources/deployments"
+DEPLOYMENT_API_VERSION = "2025-04-01"
+DEPLOYMENT = Kind(
+    stem="deployment",
+    title="deployment",
+    type=DEPLOYMENT_TYPE,
+    api_version=DEPLOYMENT_API_VERSION,
+    token="azure-native:resources:Deployment",
+    name=NameRule(1, 64, r"[-\w.()]+", "letters, digits and - _ . ( )", "parent"),
+    name_input="deploymentName",
+    top=("location", "tags"),
+)
+"""No kind of the plan: a template nests them, the sandbox plays them. Source of the name rule:
+https://learn.microsoft.com/azure/azure-resource-manager/templates/deploy-cli#deployment-name"""
+
+HISTORY = 800
+"""Deployments that a group or a subscription remembers; the oldest are forgotten.
+Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-history-deletions"""
+MODES = ("Incremental", "Complete")

@@ -8,14 +8,14 @@ from typing import Any
 
 from amlstack.arm import export
 from amlstack.arm.language import Expanded, Resource, as_template, expand
-from amlstack.catalog import credentials, datastores, deployments, identity, machinelearning, resources
+from amlstack.catalog import credentials, datastores, identity, machinelearning, resources
 from amlstack.plan import Plan
 
 from .bodies import get
 
 _TOLD = ("comments", "dependson", "condition", "metadata")
 """What says how a resource is deployed, and not what it is."""
-_AROUND = {resources.GROUP.type.lower(), deployments.DEPLOYMENT.type.lower()}
+_AROUND = {resources.GROUP.type.lower(), resources.DEPLOYMENT.type.lower()}
 
 
 def differences(expanded: Expanded, plan: Plan) -> Iterator[str]:

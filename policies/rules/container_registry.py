@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import registry, registry_tiers
+from amlstack.catalog import registry
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import made, setting
 from amlstack.policies.graph import Graph, Resource
@@ -114,9 +114,9 @@ class RegistryPremiumFeatures(Rule):
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Look for each feature of Premium in a registry that names another SKU; one without a SKU passes."""
         sku = resource.get("sku.name")
-        if sku is None or among(sku, (registry_tiers.PREMIUM,)):
+        if sku is None or among(sku, (registry.PREMIUM,)):
             return
-        for path, values in registry_tiers.PREMIUM_FEATURES.items():
+        for path, values in registry.PREMIUM_FEATURES.items():
             said = resource.get(path)
             if said in values or among(said, [each for each in values if isinstance(each, str)]):
                 yield self.finding(resource, path, f"{sku} has no {path.removeprefix('properties.')} {worded(said)}")
@@ -249,7 +249,7 @@ class RegistryRetention(SettingRule):
     path = "properties.policies.retentionPolicy.status"
     wanted = ("enabled",)
     unset = "disabled"
-    only_for = Selector("sku.name", (registry_tiers.PREMIUM,))
+    only_for = Selector("sku.name", (registry.PREMIUM,))
     good = (
         made(
             registry.REGISTRY,

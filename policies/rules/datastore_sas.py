@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from amlstack.catalog import datastores, machinelearning, sas
+from amlstack.catalog import credentials, datastores, machinelearning
 from amlstack.findings import Finding, Severity
 from amlstack.policies import classic
 from amlstack.policies.examples import setting
@@ -40,7 +40,7 @@ def _fields(datastore: Resource) -> dict[str, str] | None:
     if not among(datastore.get("properties.credentials.credentialsType"), ("Sas",)):
         return None
     token = datastore.get(_TOKEN)
-    return sas.parts(token) if isinstance(token, str) else None
+    return credentials.sas_fields(token) if isinstance(token, str) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class CredentialExpires(Rule):
         path = _secret(datastore)
         said = datastore.raw(path)
         fields = {"se": said.ends} if isinstance(said, Unknown) and said.ends else _fields(datastore) or {}
-        left = sas.days_left(fields, datetime.now(UTC))
+        left = credentials.sas_days_left(fields, datetime.now(UTC))
         if left is not None and left < self.settings.days:
             yield self.finding(datastore, path, f"it ends in {left} days" if left >= 0 else "it has ended")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import machinelearning, network, registry, registry_tiers, storage, workspaces
+from amlstack.catalog import machinelearning, network, registry, storage, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import endpoint_to, id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
@@ -182,7 +182,7 @@ class RegistryPrivateLink(Rule):
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Find a SKU below Premium with a private endpoint; a SKU that is left out passes."""
         sku = resource.get("sku.name")
-        if sku and not among(sku, (registry_tiers.PREMIUM,)) and graph.once(endpoints).to(resource):
+        if sku and not among(sku, (registry.PREMIUM,)) and graph.once(endpoints).to(resource):
             yield self.finding(resource, "sku.name", f"{sku} has no private link, and an endpoint leads to it")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from amlstack.catalog import EVERY_TYPE, computes, keyvault, machinelearning, monitoring, operations, storage
+from amlstack.catalog import EVERY_TYPE, computes, governance, keyvault, machinelearning, monitoring, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
@@ -132,7 +132,7 @@ class DiagnosticSettings(Rule):
     name = "Operations.Diagnostics"
     pillar = Pillar.OPERATIONS
     applies_to = ANY
-    follows = (operations.DIAGNOSTIC_SETTING.type,)
+    follows = (monitoring.DIAGNOSTIC_SETTING.type,)
     severity = Severity.WARNING
     profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/machine-learning/monitor-azure-machine-learning"
@@ -145,7 +145,7 @@ class DiagnosticSettings(Rule):
     mend = "Declare a Microsoft.Insights/diagnosticSettings whose scope it is."
     good = (
         made(
-            operations.DIAGNOSTIC_SETTING,
+            monitoring.DIAGNOSTIC_SETTING,
             "audit",
             scope=id_of(keyvault.VAULT),
             properties={"workspaceId": id_of(monitoring.LOG_ANALYTICS, "log-contoso")},
@@ -170,14 +170,14 @@ class Locks(Rule):
     name = "Operations.Locks"
     pillar = Pillar.RELIABILITY
     applies_to = ANY
-    follows = (operations.LOCK.type,)
+    follows = (governance.LOCK.type,)
     severity = Severity.WARNING
     profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources"
     maps = ("MCSB BR-1",)
     mend = "Declare a Microsoft.Authorization/locks with level CanNotDelete for it, or for its group."
     good = (
-        made(operations.LOCK, "keep", scope=id_of(keyvault.VAULT), properties={"level": "CanNotDelete"}),
+        made(governance.LOCK, "keep", scope=id_of(keyvault.VAULT), properties={"level": "CanNotDelete"}),
         made(keyvault.VAULT),
     )
     bad = (made(keyvault.VAULT),)
@@ -186,7 +186,7 @@ class Locks(Rule):
         """Look for a declared lock of the resource, or one without a scope, which protects the whole group."""
         if resource.type.lower() not in _LOCKED:
             return
-        whole = any(each.raw("scope") is None for each in graph.of_type(operations.LOCK.type))
+        whole = any(each.raw("scope") is None for each in graph.of_type(governance.LOCK.type))
         if not whole and not graph.once(locks).sure(resource, "scope"):
             yield self.finding(resource, "name", "no lock is declared for it")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, datastores, identity, keyvault, machinelearning, policy, storage
+from amlstack.catalog import BY_TYPE, datastores, governance, identity, keyvault, machinelearning, storage
 from amlstack.catalog.versions import api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import template_parts
@@ -21,7 +21,8 @@ _SOURCE = (
 )
 
 _BESIDE = tuple(
-    type_.lower() for type_ in (TEMPLATE, identity.ROLE_DEFINITION.type, keyvault.SECRET.type, policy.ASSIGNMENT.type)
+    type_.lower()
+    for type_ in (TEMPLATE, identity.ROLE_DEFINITION.type, keyvault.SECRET.type, governance.POLICY_ASSIGNMENT.type)
 )
 """What is judged though it is no kind of the plan's. Of other types no list has been held against clients."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from amlstack.catalog import keyvault, machinelearning, policy, registry, workspaces
+from amlstack.catalog import governance, keyvault, machinelearning, registry, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
 from amlstack.policies.graph import Graph, Resource
@@ -94,8 +94,8 @@ class LazyRegistry(Rule):
 
 def _tags_required(graph: Graph) -> bool:
     """Whether an assignment of the built-in policy is declared here."""
-    found = (each.raw("properties.policyDefinitionId") for each in graph.of_type(policy.ASSIGNMENT.type))
-    return any(policy.REQUIRE_TAG in str(id_).lower() for id_ in found)
+    found = (each.raw("properties.policyDefinitionId") for each in graph.of_type(governance.POLICY_ASSIGNMENT.type))
+    return any(governance.REQUIRE_TAG in str(id_).lower() for id_ in found)
 
 
 class ImageBuild(Rule):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 
 _NAME = DEPLOYMENT.name.longest - len("-999")
 MANIFEST, MAIN = "manifest.json", "mainTemplate.json"

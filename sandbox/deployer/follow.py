@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from amlstack.catalog import resources
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.control import Running
 
 _VERSION = f"?api-version={DEPLOYMENT.api_version}"

@@ -10,7 +10,7 @@ from typing import Any
 from amlstack.arm.language import Document, Scope, expand, load
 from amlstack.arm.language.tree import get
 from amlstack.catalog import ids
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.control import SUBSCRIPTION, TENANT, Running
 from amlstack.sandbox.engine.stack import secret_for
 

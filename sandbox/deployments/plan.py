@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.arm.language import Document, Expanded, Resource, Scope, TemplateError, expand
 from amlstack.arm.language.tree import get
 from amlstack.catalog import ids
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.providers.keyvault_secrets import fill
 from amlstack.sandbox.resource_manager.call import Call

@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/rest/api/resources/deployments
 
 from __future__ import annotations
 
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.resource_manager.provider import Provider, Route
 
 from . import routes

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 from amlstack.arm.language import document
 from amlstack.arm.language.errors import TemplateError
 from amlstack.arm.language.tree import get
-from amlstack.catalog.deployments import DEPLOYMENT, MODES
+from amlstack.catalog.resources import DEPLOYMENT, MODES
 from amlstack.sandbox.resource_manager.call import Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_content
 

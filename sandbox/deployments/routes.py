@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 from urllib.parse import quote
 
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.resource_manager import lists
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError

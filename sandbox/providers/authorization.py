@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from amlstack.catalog import identity, policy
+from amlstack.catalog import governance, identity
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -79,7 +79,7 @@ class RoleAssignment(Provider):
 class PolicyAssignment(Provider):
     """An assignment of 'Require a tag on resources' to a subscription or group; other definitions are refused."""
 
-    kind = policy.ASSIGNMENT
+    kind = governance.POLICY_ASSIGNMENT
     differs: ClassVar[Mapping[str, Shape | None]] = {  # nothing is kept of what is published of it
         "properties.policyDefinitionId": str,
         "properties.parameters": dict,
@@ -91,8 +91,8 @@ class PolicyAssignment(Provider):
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse definitions that the sandbox doesn't play, and one without its tag."""
         definition = body["properties"]["policyDefinitionId"]
-        if not definition.lower().endswith(f"/policydefinitions/{policy.REQUIRE_TAG}"):
-            message = f"The sandbox plays one definition: {policy.REQUIRE_TAG} (Require a tag on resources)."
+        if not definition.lower().endswith(f"/policydefinitions/{governance.REQUIRE_TAG}"):
+            message = f"The sandbox plays one definition: {governance.REQUIRE_TAG} (Require a tag on resources)."
             raise ArmError(404, "PolicyDefinitionNotFound", message, "properties.policyDefinitionId")
         tag = get(body, "properties.parameters.tagName.value")
         if not isinstance(tag, str) or not tag:

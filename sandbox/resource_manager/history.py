@@ -7,7 +7,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlstack.catalog.deployments import DEPLOYMENT, HISTORY
+from amlstack.catalog.resources import DEPLOYMENT, HISTORY
 
 from .records import below
 

@@ -18,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.deployments.states import interrupt
 from amlstack.sandbox.resource_manager.body import parse as parse_body
 from amlstack.sandbox.resource_manager.call import Answer, Call, Settings, Work

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.catalog import KINDS, LOOKED_AT, keyvault, policy, storage
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog import KINDS, LOOKED_AT, governance, keyvault, storage
 from amlstack.catalog.kind import Kind
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.catalog.versions import api_versions, every_version
 
-EVERY = [*KINDS, policy.ASSIGNMENT, DEPLOYMENT, keyvault.SECRET]
+EVERY = [*KINDS, governance.POLICY_ASSIGNMENT, DEPLOYMENT, keyvault.SECRET]
 NEWEST = {
     "Microsoft.Storage/storageAccounts": "2026-09-01",
     "Microsoft.KeyVault/vaults": "2026-05-15",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from amlstack import plan
-from amlstack.catalog import computes, network, operations
+from amlstack.catalog import computes, governance, network
 from amlstack.plan import Ref, checks, nodes
 from amlstack.plan.nodes.base import Child, Extension, Located, Value, checked, under, worded
 from amlstack.spec.model import ResourceGroupSpec, WorkspaceSpec
@@ -20,11 +20,11 @@ LEVELS = {"can_not_delete": "CanNotDelete", "read_only": "ReadOnly"}
 class Lock(Extension):
     """An extension, of which a list is declared."""
 
-    kind = operations.LOCK
+    kind = governance.LOCK
     why = "Keeps somebody from deleting it."
     declared_as = "locks"
 
-    name: Value = checked(checks.lawful(operations.LOCK))
+    name: Value = checked(checks.lawful(governance.LOCK))
     level: Value = worded(LEVELS)
     notes: Value = under("reason", default="none given")
 

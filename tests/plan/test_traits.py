@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 
 from amlstack import plan
-from amlstack.catalog import ids, operations
+from amlstack.catalog import governance, ids
 from amlstack.plan import IdIn, Ref, views
 from amlstack.plan.graph import Plan, ordered
 from amlstack.plan.nodes import NODES, Child, Extension, Grouped
@@ -24,7 +24,7 @@ VAULT = f"{GROUP}/providers/Microsoft.KeyVault/vaults/kv-shared"
 class Attached(Extension):
     """An extension that only these tests know: no group, no location, no setting but its scope and a level."""
 
-    kind = operations.LOCK
+    kind = governance.LOCK
     why = "Keeps its scope from being deleted."
     many = True
 
@@ -102,7 +102,7 @@ def test_an_extension_lies_where_its_scope_lies(scope: object, where: tuple[str 
     assert (views.group_of(made, node), views.in_other_group(made, node)) == (where, away)
     id_ = next(each["id"] for each in views.imports(made, SUBSCRIPTION)["resources"] if each["name"].endswith("lock-0"))
     parsed = ids.parse(id_)
-    assert (parsed.group, parsed.type, parsed.name) == (where[1], operations.LOCK.type, "lock-0")
+    assert (parsed.group, parsed.type, parsed.name) == (where[1], governance.LOCK.type, "lock-0")
     assert parsed.subscription == (where[0] or SUBSCRIPTION)
     assert "lock-0" in views.mermaid(made)
     assert (f" in {where[1]}" in next(line for line in views.tree(made).splitlines() if "lock-0" in line)) is away

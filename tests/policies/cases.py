@@ -8,13 +8,12 @@ from amlstack.catalog import (
     Kind,
     computes,
     endpoints,
+    governance,
     identity,
     keyvault,
     machinelearning,
     monitoring,
     network,
-    operations,
-    policy,
     registry,
     storage,
 )
@@ -102,12 +101,12 @@ WORKSPACES: list[Case] = [
     (
         "AML-039",
         (
-            setting(policy.ASSIGNMENT, "tags", policyDefinitionId=f"/p/{policy.REQUIRE_TAG}")[0],
+            setting(governance.POLICY_ASSIGNMENT, "tags", policyDefinitionId=f"/p/{governance.REQUIRE_TAG}")[0],
             workspace(),
         ),
         1,
     ),
-    ("AML-039", (setting(policy.ASSIGNMENT, "other", policyDefinitionId="/p/x")[0], workspace()), 0),
+    ("AML-039", (setting(governance.POLICY_ASSIGNMENT, "other", policyDefinitionId="/p/x")[0], workspace()), 0),
     ("AML-040", (made(CR), workspace(containerRegistry=id_of(CR))), 0),
     (
         "AML-040",
@@ -248,8 +247,8 @@ NETWORKS: list[Case] = [
 ]
 
 RUNNING: list[Case] = [
-    ("AML-185", (made(operations.LOCK, "keep"), made(KV)), 0),
-    ("AML-185", (made(ST), made(operations.LOCK, "keep", scope=id_of(ST)), made(KV)), 1),
+    ("AML-185", (made(governance.LOCK, "keep"), made(KV)), 0),
+    ("AML-185", (made(ST), made(governance.LOCK, "keep", scope=id_of(ST)), made(KV)), 1),
     ("AML-185", (made(identity.USER_ASSIGNED, "one"),), 0),
     (
         "AML-185",

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import datastores, machinelearning, monitoring, registry, registry_tiers
+from amlstack.catalog import datastores, machinelearning, monitoring, registry
 from amlstack.policies import RULES, Graph, Resource, Unknown, Verdict, judge, template
 from amlstack.policies.examples import template as written
 from amlstack.policies.rule import Example, Settings
@@ -75,10 +75,10 @@ def test_what_azure_native_replaces_by_itself_is_no_finding() -> None:
         assert judge([BY_ID["AML-033"]], Graph([resource])) == Verdict((), ())
 
 
-@pytest.mark.parametrize("path", registry_tiers.PREMIUM_FEATURES)
+@pytest.mark.parametrize("path", registry.PREMIUM_FEATURES)
 def test_each_premium_feature_is_found_at_a_smaller_registry(path: str) -> None:
     """None of the table is forgotten."""
-    body: Any = registry_tiers.PREMIUM_FEATURES[path][0]
+    body: Any = registry.PREMIUM_FEATURES[path][0]
     for word in reversed(path.split(".")):
         body = {word: body}
     resource = Resource(registry.REGISTRY.type, ("one",), {"sku": {"name": "Standard"}, **body}, "one")

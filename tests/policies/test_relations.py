@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import ids, keyvault, machinelearning, network, operations, storage
+from amlstack.catalog import governance, ids, keyvault, machinelearning, monitoring, network, storage
 from amlstack.policies import Graph, NotYet, Resource, Unknown
 from amlstack.policies.graph import keys_of
 from amlstack.policies.relations import Relations, connections, diagnostic_settings, locks
@@ -64,7 +64,7 @@ def test_what_leads_elsewhere_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    ("find", "type_"), [(locks, operations.LOCK), (diagnostic_settings, operations.DIAGNOSTIC_SETTING)]
+    ("find", "type_"), [(locks, governance.LOCK), (diagnostic_settings, monitoring.DIAGNOSTIC_SETTING)]
 )
 def test_an_extension_is_attached_in_two_ways(find: Any, type_: Any) -> None:
     """By its scope, and by its name below the resource."""

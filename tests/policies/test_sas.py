@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from amlstack.catalog import machinelearning, sas
+from amlstack.catalog import credentials, machinelearning
 from amlstack.policies import RULES, Graph, judge, template
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -25,12 +25,12 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 )
 def test_the_days_that_are_left(end: str, days: int | None) -> None:
     """A date alone is its first moment, UTC; what can't be read says nothing."""
-    assert sas.days_left(sas.parts(f"?sv=1&se={end}&sig=x"), NOW) == days
+    assert credentials.sas_days_left(credentials.sas_fields(f"?sv=1&se={end}&sig=x"), NOW) == days
 
 
 def test_the_signature_is_left_out() -> None:
     """Whatever is done with the fields later, the secret one isn't among them."""
-    assert sas.parts("?SE=1&Sig=secret&sp=r") == {"se": "1", "sp": "r"}
+    assert credentials.sas_fields("?SE=1&Sig=secret&sp=r") == {"se": "1", "sp": "r"}
 
 
 def test_a_finding_about_a_token_does_not_quote_it() -> None:

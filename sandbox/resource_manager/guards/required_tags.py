@@ -6,7 +6,7 @@ Source: https://learn.microsoft.com/azure/governance/policy/concepts/assignment-
 
 from __future__ import annotations
 
-from amlstack.catalog import policy
+from amlstack.catalog import governance
 from amlstack.catalog.kind import Kind
 
 from ..body import get
@@ -23,7 +23,7 @@ def check(call: Call, kind: Kind, resource: Resource, intent: str) -> None:
     """
     if intent != "write" or not (kind.taggable and kind.located) or kind.type.lower() == GROUPS:
         return
-    for assignment in call.store.of_type(policy.ASSIGNMENT.type):
+    for assignment in call.store.of_type(governance.POLICY_ASSIGNMENT.type):
         scope = assignment.key.partition("/providers/microsoft.authorization/")[0]
         tag = get(assignment.body, "properties.parameters.tagName.value")
         if not f"{resource.key}/".startswith(f"{scope}/") or _has(resource, tag):

@@ -15,7 +15,7 @@ from jinja2 import ChoiceLoader, DictLoader
 
 from amlstack.arm import rendering
 from amlstack.arm.export import Scope, ShapeError, Source, export
-from amlstack.catalog import Kind, NameRule, ids, operations
+from amlstack.catalog import Kind, NameRule, governance, ids
 from amlstack.plan import IdIn, Ref, SecretRef
 from amlstack.plan.graph import ordered
 from amlstack.plan.nodes import Child, Extension, Located, Node, Value
@@ -40,7 +40,7 @@ def _kind(stem: str, type_: str, *parents: str) -> Kind:
 class Lock(Extension):
     """Attached to what its scope names; it lies in no group of its own."""
 
-    kind = operations.LOCK
+    kind = governance.LOCK
     why = "Keeps its scope."
 
     level: str = structural(default="ReadOnly")

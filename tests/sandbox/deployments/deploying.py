@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 
 from amlstack.catalog import storage
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from tests.sandbox.server.client import LOCATION, Arm, Json
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from amlstack.catalog import KINDS
-from amlstack.catalog.deployments import DEPLOYMENT, MODES
+from amlstack.catalog.resources import DEPLOYMENT, MODES
 from tests.conftest import examples
 
 from .deploying import VERSION, Deployer, template

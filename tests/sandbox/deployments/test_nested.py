@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from amlstack.catalog import storage
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from tests.sandbox.server.client import LOCATION, name, refused
 
 from .deploying import VERSION, Deployer, account, group, nested, template

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from amlstack.catalog import storage
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from tests.sandbox.server.client import LOCATION, name, refused
 
 from .deploying import VERSION, Deployer, account, container, group, template

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox import contents, control
 from amlstack.sandbox.resource_manager import history
 from amlstack.sandbox.resource_manager.store import VERSION, Store

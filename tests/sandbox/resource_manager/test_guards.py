@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlstack.catalog import identity, policy, resources
+from amlstack.catalog import governance, identity, resources
 from amlstack.catalog.kind import Kind
 from amlstack.sandbox.resource_manager import guards
 from amlstack.sandbox.resource_manager.call import Call
@@ -36,7 +36,7 @@ def test_a_required_tag_keeps_nothing_from_being_deleted(ask: Asking) -> None:
     """A policy looks at writes: what was there before it can go."""
     tagged = {
         "properties": {
-            "policyDefinitionId": f"/providers/Microsoft.Authorization/policyDefinitions/{policy.REQUIRE_TAG}",
+            "policyDefinitionId": f"/providers/Microsoft.Authorization/policyDefinitions/{governance.REQUIRE_TAG}",
             "parameters": {"tagName": {"value": "owner"}},
         }
     }

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from amlstack.catalog import identity
+from amlstack.catalog.governance import LOCK
 from amlstack.catalog.kind import Kind
-from amlstack.catalog.operations import LOCK
 from amlstack.catalog.versions import api_versions
 from amlstack.sandbox.resource_manager.provider import Provider
 from amlstack.sandbox.server import registry

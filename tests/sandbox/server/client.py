@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from amlstack import catalog
-from amlstack.catalog import identity, keyvault, machinelearning, monitoring, policy, registry, storage
+from amlstack.catalog import governance, identity, keyvault, machinelearning, monitoring, registry, storage
 from amlstack.catalog.kind import Kind
 from amlstack.sandbox.control import TENANT
 
@@ -19,7 +19,7 @@ Json = dict[str, Any]
 LOCATION = "westeurope"
 KNOWN: Mapping[str, Kind] = {
     **catalog.BY_TYPE,
-    **{kind.type.lower(): kind for kind in (policy.ASSIGNMENT, keyvault.SECRET)},
+    **{kind.type.lower(): kind for kind in (governance.POLICY_ASSIGNMENT, keyvault.SECRET)},
 }
 
 
@@ -150,9 +150,11 @@ class Arm:
 
     def require_tag(self, tag: str) -> None:
         """Assign 'Require a tag on resources' to the group."""
-        definition = f"/providers/Microsoft.Authorization/policyDefinitions/{policy.REQUIRE_TAG}"
+        definition = f"/providers/Microsoft.Authorization/policyDefinitions/{governance.REQUIRE_TAG}"
         properties = {"policyDefinitionId": definition, "parameters": {"tagName": {"value": tag}}}
-        self.made(f"{self.group}/providers/{policy.ASSIGNMENT.type}/require-{tag}", {"properties": properties})
+        self.made(
+            f"{self.group}/providers/{governance.POLICY_ASSIGNMENT.type}/require-{tag}", {"properties": properties}
+        )
 
     def workspace_path(self, called: str = "ml-contoso") -> str:
         """The id of a workspace."""

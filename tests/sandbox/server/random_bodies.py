@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from amlstack.catalog import identity, keyvault, machinelearning, monitoring, policy, registry, storage
-from amlstack.catalog.deployments import DEPLOYMENT
+from amlstack.catalog import governance, identity, keyvault, machinelearning, monitoring, registry, storage
 from amlstack.catalog.kind import Kind
+from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
 
 SUBSCRIPTION = "5a9db0c5-0000-4000-8000-0000000000f0"
@@ -99,11 +99,11 @@ BODIES: dict[Kind, tuple[tuple[str, ...], dict[str, Any]]] = {
             }
         },
     ),
-    policy.ASSIGNMENT: (
+    governance.POLICY_ASSIGNMENT: (
         ("require-tag",),
         {
             "properties": {
-                "policyDefinitionId": f"/providers/Microsoft.Authorization/policyDefinitions/{policy.REQUIRE_TAG}",
+                "policyDefinitionId": f"/providers/Microsoft.Authorization/policyDefinitions/{governance.REQUIRE_TAG}",
                 "parameters": {"tagName": {"value": "a"}},
             }
         },

@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 
-from amlstack.catalog import identity, monitoring, policy, registry, storage
+from amlstack.catalog import governance, identity, monitoring, registry, storage
 from amlstack.catalog.kind import Kind
 
 from .client import LOCATION, Arm, name, refused, storage_body
@@ -116,14 +116,14 @@ def test_required_tag(arm: Arm) -> None:
 def test_required_tag_ends(arm: Arm) -> None:
     """Once its assignment is deleted, a policy refuses nothing; nor does it in another group."""
     arm.require_tag("costCenter")
-    arm.delete(f"{arm.group}/providers/{policy.ASSIGNMENT.type}/require-costCenter")
+    arm.delete(f"{arm.group}/providers/{governance.POLICY_ASSIGNMENT.type}/require-costCenter")
     arm.storage()
 
 
 def test_other_policies_are_refused(arm: Arm) -> None:
     """The sandbox says that it plays no other definition than it does, and wants its parameter."""
-    path = f"{arm.group}/providers/{policy.ASSIGNMENT.type}/other"
+    path = f"{arm.group}/providers/{governance.POLICY_ASSIGNMENT.type}/other"
     other = f"/providers/Microsoft.Authorization/policyDefinitions/{uuid.uuid4()}"
     refused(arm.put(path, {"properties": {"policyDefinitionId": other}}), 404, "PolicyDefinitionNotFound")
-    known = f"/providers/Microsoft.Authorization/policyDefinitions/{policy.REQUIRE_TAG}"
+    known = f"/providers/Microsoft.Authorization/policyDefinitions/{governance.REQUIRE_TAG}"
     refused(arm.put(path, {"properties": {"policyDefinitionId": known}}), 400, "MissingPolicyParameter")
