@@ -11,6 +11,7 @@ from amlstack.catalog import identity, keyvault, machinelearning, monitoring, re
 from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, word_of
 from .datastores import Datastores
+from .plain_kinds import PlainKinds
 from .result import Found, NothingToImport
 
 _KEYS = {
@@ -102,7 +103,10 @@ class _Import:
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
         mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
-        return Found({key: value for key, value in mapping.items() if value}, (*self._notes, *datastores.notes))
+        plain = PlainKinds(self._bodies, self._workspace)
+        mapping |= plain.found()
+        notes = (*self._notes, *datastores.notes, *plain.notes)
+        return Found({key: value for key, value in mapping.items() if value}, notes)
 
     def _taken(self, body: Any, keys: Mapping[str, str], whose: str) -> dict[str, Any]:
         taken = {key: get(body, path) for key, path in keys.items()}
