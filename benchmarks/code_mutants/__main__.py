@@ -25,9 +25,6 @@ Examples:
   python -m benchmarks.code_mutants compare before.json after.json
 """
 _tree = click.option("--tree", type=click.Path(path_type=Path, exists=True), default=ROOT, help="Another checkout.")
-_record = click.option(
-    "--record", "known", type=click.Path(path_type=Path), help="The record's file, else in the cache."
-)
 
 
 @click.group(epilog=EXAMPLES)
@@ -40,7 +37,7 @@ def main() -> None:
 
 @main.command("record")
 @_tree
-@_record
+@click.option("--record", "known", type=click.Path(path_type=Path), help="The record's file, else in the cache.")
 @click.argument("arguments", nargs=-1)
 def record_(tree: Path, known: Path | None, arguments: tuple[str, ...]) -> None:
     """Run the tests once, all or those that pytest's ARGUMENTS choose, and note which lines each one runs."""
@@ -50,7 +47,9 @@ def record_(tree: Path, known: Path | None, arguments: tuple[str, ...]) -> None:
 
 @main.command()
 @_tree
-@_record
+@click.option(
+    "--record", "known", type=click.Path(path_type=Path), multiple=True, help="The record's file; several are added up."
+)
 @click.option("--size", default=200, show_default=True, help="How many mutants, about.")
 @click.option("--least", default=10, show_default=True, help="At least so many of each room.")
 @click.option("--seed", default=1, show_default=True, help="Which ones are chosen.")
@@ -61,7 +60,7 @@ def record_(tree: Path, known: Path | None, arguments: tuple[str, ...]) -> None:
 @click.argument("arguments", nargs=-1)
 def run(
     tree: Path,
-    known: Path | None,
+    known: tuple[Path, ...],
     size: int,
     least: int,
     seed: int,
@@ -77,7 +76,7 @@ def run(
     """
     root = tree.resolve()
     with copied(root) as copy:
-        tests = record.Record.read(known or _known(root), copy).without(without)
+        tests = record.Record.read(known or [_known(root)], copy).without(without)
         chosen = [
             (name, each)
             for name, found in sample(_by_room(copy), size, least, seed).items()

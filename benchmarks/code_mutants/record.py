@@ -87,12 +87,19 @@ class Record:
         return {name: len(reached) for name, reached in found.items()}
 
     @classmethod
-    def read(cls, file: Path, root: Path) -> Record:
-        """From the file that `made` wrote of a commit, and a checkout of it."""
-        with gzip.open(file, "rt", encoding="utf-8") as text:
-            said = json.load(text)
-        tests = [Covering(id_, seconds, frozenset(marks)) for id_, seconds, marks in said["tests"]]
-        return cls(tests, said["blocks"], said["reached"], importers(root, files(root)))
+    def read(cls, written: Sequence[Path], root: Path) -> Record:
+        """From files that `made` wrote of a commit, each of other tests, and a checkout of it."""
+        tests: list[Covering] = []
+        reached: dict[str, list[int]] = defaultdict(list)
+        for file in written:
+            with gzip.open(file, "rt", encoding="utf-8") as text:
+                said = json.load(text)
+            for block, found in said["reached"].items():
+                reached[block] += [len(tests) + test for test in found]
+            tests += [Covering(id_, seconds, frozenset(marks)) for id_, seconds, marks in said["tests"]]
+            assert said["commit"] == git(root, "rev-parse", "HEAD"), f"{file} is of another commit"
+            blocks = said["blocks"]
+        return cls(tests, blocks, dict(reached), importers(root, files(root)))
 
 
 def made(root: Path, file: Path, arguments: Sequence[str]) -> None:

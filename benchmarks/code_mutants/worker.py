@@ -29,6 +29,12 @@ class _Failures:
     def __init__(self, said: Path) -> None:
         self.said = said
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """A test that gives itself much time gets as little as the others: it passes without a mutant."""
+        for item in items:
+            item.own_markers = [mark for mark in item.own_markers if mark.name != "timeout"]
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._note(report, "test")
 
