@@ -10,8 +10,7 @@ from typing import TypeVar
 from amlstack.catalog import machinelearning, resources
 
 from .nodes import Node, ResourceGroup, Workspace
-from .nodes.base import leaves
-from .refs import SecretRef
+from .refs import SecretRef, leaves
 
 N = TypeVar("N", bound=Node)
 

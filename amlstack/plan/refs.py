@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,24 @@ class Ambient:
     """What only the deployment knows: the tenant or the subscription that it runs in."""
 
     fact: Literal["tenant_id", "subscription_id"]
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """What a field's value is made of: plain values, late ones and references, however deep they lie."""
+    if value is None or isinstance(value, (str, int)):  # most of them; asking for a mapping takes longest
+        yield value
+        return
+    if isinstance(value, tuple):
+        parts: Iterable[Any] = value
+    elif isinstance(value, Mapping):
+        parts = value.values()
+    elif dataclasses.is_dataclass(value) and not isinstance(value, (Ref, IdOf, SecretRef, Ambient)):
+        parts = (getattr(value, field.name) for field in dataclasses.fields(value))
+    else:
+        yield value
+        return
+    for part in parts:
+        if part is None or isinstance(part, (str, int)):
+            yield part
+        else:
+            yield from leaves(part)

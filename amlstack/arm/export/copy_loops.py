@@ -10,7 +10,7 @@ from typing import Any
 from amlstack.catalog import Kind
 from amlstack.plan import IdOf, Ref, SecretRef, checks
 from amlstack.plan.nodes import Node
-from amlstack.plan.nodes.base import leaves
+from amlstack.plan.refs import leaves
 
 from .aligned_plans import Row, changed, secrets, shape
 from .parameters import camel

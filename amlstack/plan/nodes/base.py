@@ -7,7 +7,7 @@ What a node is, it says by traits, so that nobody need ask for its class: the ba
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar
@@ -18,7 +18,7 @@ from .. import checks
 from ..checks import Check
 from ..faults import Path, PlanFault
 from ..late import late
-from ..refs import Ambient, IdOf, Ref, SecretRef
+from ..refs import IdOf, Ref, leaves
 
 Value = Any
 """A field's value: text, a number, a reference (plan.refs), or a Late."""
@@ -195,24 +195,3 @@ class Extension(Node):
 def _without(node: Any, *marks: str) -> tuple[str, ...]:
     """The names of the fields of a class of nodes that bear none of the marks."""
     return tuple(field.name for field in dataclasses.fields(node) if field.metadata.get("mark") not in marks)
-
-
-def leaves(value: Any) -> Iterator[Any]:
-    """What a field's value is made of: plain values, late ones and references, however deep they lie."""
-    if value is None or isinstance(value, (str, int)):  # most of them; asking for a mapping takes longest
-        yield value
-        return
-    if isinstance(value, tuple):
-        parts: Iterable[Any] = value
-    elif isinstance(value, Mapping):
-        parts = value.values()
-    elif dataclasses.is_dataclass(value) and not isinstance(value, (Ref, IdOf, SecretRef, Ambient)):
-        parts = (getattr(value, field.name) for field in dataclasses.fields(value))
-    else:
-        yield value
-        return
-    for part in parts:
-        if part is None or isinstance(part, (str, int)):
-            yield part
-        else:
-            yield from leaves(part)
