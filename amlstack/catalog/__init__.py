@@ -51,7 +51,7 @@ LOOKED_AT = (
     monitoring.DIAGNOSTIC_SETTING,
     governance.LOCK,
 )
-"""What rules look at besides: nothing here declares or serves it."""
+"""Kinds that only rules judge: no declaration makes them, and the sandbox doesn't play them."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}
 EVERY_TOKEN = BY_TOKEN | {kind.token: kind for kind in (*LOOKED_AT, machinelearning.FLAT_DATASTORE)}
 
@@ -67,7 +67,7 @@ def of_version(type_: str, api_version: object) -> Kind | None:
 def of_native(token: str, inputs: Mapping[str, object]) -> Kind | None:
     """The kind that azure-native's resource of that token is; None for one that isn't looked at.
 
-    A generic Resource is one of ours where its inputs say so.
+    azure-native's generic Resource is of a kind where its inputs say so (`Kind.fixed_inputs`).
     """
     kind = EVERY_TOKEN.get(token)
     if kind and any(str(inputs.get(word)).lower() != said.lower() for word, said in kind.fixed_inputs.items()):

@@ -61,6 +61,6 @@ def sas_end(fields: dict[str, str]) -> datetime | None:
 
 
 def sas_days_left(fields: dict[str, str], now: datetime) -> int | None:
-    """Whole days until a token ends, negative where it has; None where nobody can tell."""
+    """Whole days until a token ends, negative where it has ended; None where it doesn't say."""
     ends = sas_end(fields)
     return (ends - now).days if ends else None

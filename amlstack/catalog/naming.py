@@ -34,7 +34,7 @@ def explained(rule: NameRule, name: str) -> str | None:
 
 
 def suggested(rule: NameRule, name: str) -> str | None:
-    """A lawful name near an unlawful one; None where none comes to mind."""
+    """A lawful name near an unlawful one; None where none is found."""
     kept = "".join(_kept(rule, character) for character in name)
     for joined in (re.sub(r"([-_.])[-_.]+", r"\1", kept), re.sub(r"[-_.]", "", kept)):
         for cut in (joined, joined.strip("-_."), joined.lstrip("-_.0123456789").rstrip("-_.")):
@@ -46,7 +46,7 @@ def suggested(rule: NameRule, name: str) -> str | None:
 
 
 def reserved(name: str) -> str | None:
-    """The reserved word that keeps a name from being taken for something with an address of its own, or None.
+    """The reserved word that Azure refuses in the name of a resource with a public endpoint; None where it has none.
 
     Source: https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-reserved-resource-name
     """

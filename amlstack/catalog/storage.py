@@ -146,7 +146,7 @@ BLOB_SERVICE = Kind(
 
 
 def kind_of(sku: str) -> str | None:
-    """The kind of account that a SKU means where none is said; None where it means none."""
+    """The kind of account that goes with a SKU where a declaration gives none; None where there is none."""
     return next((kind for kind, skus in DATA_SKUS.items() if sku in skus), None)
 
 

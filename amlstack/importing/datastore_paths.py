@@ -8,13 +8,13 @@ from typing import Any
 
 from amlstack.catalog import classic, datastores, machinelearning
 from amlstack.plan.credentials import FAMILIES
-from amlstack.plan.data_location import OPTIONS, PLACES
+from amlstack.plan.data_location import LOCATION_KEYS, OPTION_KEYS
 
 from .bodies import get, word_of
 from .secrets import CREDENTIALS
 
 _URLS = ("resource_url", "authority_url")
-_PLAIN = ("description", "tags", *PLACES, *OPTIONS)
+_PLAIN = ("description", "tags", *LOCATION_KEYS, *OPTION_KEYS)
 _HOME = ("subscription_id", "resource_group")
 
 
@@ -53,7 +53,9 @@ def shape_of(properties: Any) -> Shape | None:
 
 def _classic(type_: str, arm: str) -> Shape:
     """The classic API's: everything side by side, in PascalCase."""
-    keys = {key: datastores.pascal(key) for key in (*PLACES, *OPTIONS, "skip_validation") if key not in _HOME}
+    keys = {
+        key: datastores.pascal(key) for key in (*LOCATION_KEYS, *OPTION_KEYS, "skip_validation") if key not in _HOME
+    }
     keys |= {"file_share_name": "ShareName"} | dict(zip(_HOME, classic.HOMES.get(arm, ()), strict=False))
     user = machinelearning.CLASSIC_LOGINS.get(arm, "user_name")
     sign_in = {key: datastores.pascal(key) for key in ("tenant_id", "client_id", *_URLS)}

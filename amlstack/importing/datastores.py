@@ -7,7 +7,7 @@ from typing import Any
 
 from amlstack.arm.language import Pending, Resource
 from amlstack.catalog import ids, machinelearning, storage
-from amlstack.plan.data_location import CHILDREN
+from amlstack.plan.data_location import CONTAINERS
 
 from .access import Access
 from .bodies import Bodies, get, id_of, is_known, names_of, word_of
@@ -112,9 +112,9 @@ class Datastores:
 
     def _child(self, made: dict[str, Any]) -> Resource | None:
         """The container, share or file system of a datastore, where the template makes it."""
-        if made["type"] not in CHILDREN:
+        if made["type"] not in CONTAINERS:
             return None
-        key, node = CHILDREN[made["type"]]
+        key, node = CONTAINERS[made["type"]]
         names = [str(made.get(each)).lower() for each in ("account_name", key)]
         wanted = [names[0], storage.SERVICE, names[1]]
         return next((one for one in self._bodies.of_type(node.kind.type) if names_of(one) == wanted), None)
@@ -137,13 +137,13 @@ class Datastores:
         if child and (place := id_of(child.id)):
             self._place(made, place)
         if made["type"] in machinelearning.ROLE_TYPES and "credentials" not in made:
-            key, _ = CHILDREN[made["type"]]
+            key, _ = CONTAINERS[made["type"]]
             container = (account, str(made.get(key)).lower())
             said = self._access.said(container, own=own, declared=not own and (makes or account in self._by_id))
             if said and (scope := id_of(self._access.scope(container))):
                 self._place(made, scope)
             made |= said
-        if made["type"] in CHILDREN and (child is not None) != makes:
+        if made["type"] in CONTAINERS and (child is not None) != makes:
             made["create"] = child is not None
         if account in self._by_id and child is not None:
             _unsay_place(made)

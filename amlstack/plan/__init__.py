@@ -1,4 +1,4 @@
-"""What will exist: the one place where decisions are made."""
+"""What will exist: a plan of typed nodes, made from a declaration. All defaults and derived names come from here."""
 
 from .build import workspace
 from .datastores import alone

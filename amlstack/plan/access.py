@@ -1,4 +1,4 @@
-"""The roles that let identities at the data of a datastore which holds no credentials.
+"""Role assignments on the data of datastores that hold no credentials, for the identities that read or write it.
 
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-administrate-data-authentication
 """
@@ -26,7 +26,10 @@ PRINCIPAL_TYPES = ("ServicePrincipal", "User", "Group")
 
 
 def access(spec: DatastoreSpec, home: Home) -> str:
-    """read, write or none: what is said, else read on an account that the declaration names, and none elsewhere."""
+    """The access that a datastore gives: `read`, `write` or `none`.
+
+    Where the declaration doesn't say, it is `read` on an account of the declaration's and `none` elsewhere.
+    """
     if spec.access is not None:
         return spec.access
     account, word = home.account(spec), spec.type in machinelearning.ROLE_TYPES
@@ -40,9 +43,14 @@ def roles(spec: DatastoreSpec, home: Home, made: Sequence[Node], where: Path) ->
     On the workspace's own account Azure has given its identity its roles already: doing so again would be refused.
     """
     role, account = machinelearning.ACCESS_ROLES.get(access(spec, home)), home.account(spec)
-    if role is None or account is None or spec.type not in data_location.CHILDREN or credentials.family(spec) != "none":
+    if (
+        role is None
+        or account is None
+        or spec.type not in data_location.CONTAINERS
+        or credentials.family(spec) != "none"
+    ):
         return
-    container = getattr(spec, data_location.CHILDREN[spec.type][0])
+    container = getattr(spec, data_location.CONTAINERS[spec.type][0])
     inner = account.inner(storage.BLOB_CONTAINER.type, storage.SERVICE, container)
     for principal in spec.access_for or (PrincipalSpec(name=WORKSPACE),):
         if principal.name == WORKSPACE and (account is home.own or home.principal is None):
@@ -67,7 +75,7 @@ def _text(name: Any) -> str:
 
 
 def _who(principal: PrincipalSpec) -> str:
-    """A principal as a word that stays the same."""
+    """A principal's part in the keys and names of its role assignments, the same on every run."""
     said = principal.name or principal.id or principal.principal_id
     return repr(said) if late(said) else str(said).rpartition("/")[2].lower()
 
@@ -79,7 +87,7 @@ def _principal(principal: PrincipalSpec, home: Home) -> Any:
 
 
 def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
-    """What keeps a datastore's roles from being given."""
+    """Faults in a datastore's `access` and `access_for`."""
     if spec.access is not None and spec.access not in WORDS:
         yield PlanFault((*where, "access"), f"{spec.access!r} is no access", f"use one of {', '.join(WORDS)}")
         return
@@ -94,7 +102,7 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
 
 
 def _access_faults(spec: DatastoreSpec, home: Home, place: Path) -> Iterator[PlanFault]:
-    """Why `access` can't be given."""
+    """Faults of an `access`: it goes with some types, without credentials, on a known account."""
     found = credentials.family(spec)
     if spec.type not in machinelearning.ROLE_TYPES:
         mend = f"leave it out; roles open {' and '.join(machinelearning.ROLE_TYPES)}"

@@ -1,4 +1,4 @@
-"""From the declaration to the plan: every name derived, every default filled in, every reference drawn."""
+"""Makes the plan of a declaration: names derived, defaults filled in, references set."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace
 
 
 def _word(builder: PlanBuilder, key: str, words: Any) -> str | None:
-    """ARM's word for the declaration's."""
+    """ARM's word for the one under a key of the declaration; one that isn't in `words` is a fault."""
     value = getattr(builder.spec, key)
     if value is None:
         return None

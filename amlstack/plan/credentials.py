@@ -67,7 +67,7 @@ def _secret(value: Any) -> Any:
 
 
 def faults(spec: DatastoreSpec, account: Any, where: Path) -> Iterator[PlanFault]:
-    """What keeps a datastore from signing in; `account` is the id of its storage account, None where it isn't known."""
+    """Faults in how a datastore signs in; `account` is the id of its storage account, None where it isn't known."""
     place, given, found = (*where, "credentials"), spec.credentials, family(spec)
     allowed = machinelearning.DATASTORE_AUTHENTICATION[spec.type]
     if found not in allowed:

@@ -1,4 +1,4 @@
-"""Where the data of a datastore lies, and what is made there."""
+"""Where a datastore's data lies: the fields that say so, and the container or share that is made for it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .home import Account, Home
 from .late import late
 from .nodes import Node
 
-PLACES = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_PLACES.values() for key in keys))
-"""Every key that says where some type's data lies."""
-OPTIONS = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_OPTIONS.values() for key in keys))
+LOCATION_KEYS = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_PLACES.values() for key in keys))
+"""Every key that says where the data of a datastore lies, of whatever type."""
+OPTION_KEYS = tuple(dict.fromkeys(key for keys in machinelearning.DATASTORE_OPTIONS.values() for key in keys))
 ARTIFACT = "{type: lake_house, name: NAME}"
-CHILDREN: dict[str, tuple[str, type[nodes.BlobContainer] | type[nodes.FileShare]]] = {
+CONTAINERS: dict[str, tuple[str, type[nodes.BlobContainer] | type[nodes.FileShare]]] = {
     "azure_blob": ("container_name", nodes.BlobContainer),
     "azure_data_lake_gen2": ("filesystem", nodes.BlobContainer),
     "azure_file": ("file_share_name", nodes.FileShare),
@@ -33,7 +33,7 @@ def on_account(type_: str) -> bool:
     return "account_name" in machinelearning.DATASTORE_PLACES.get(type_, ())
 
 
-def place(spec: DatastoreSpec, account: Account | None) -> dict[str, Any]:
+def fields(spec: DatastoreSpec, account: Account | None) -> dict[str, Any]:
     """A node's fields that say where the data lies; a storage account is reached by https unless told otherwise."""
     said: dict[str, Any] = {
         key: getattr(spec, key)
@@ -52,11 +52,11 @@ def place(spec: DatastoreSpec, account: Account | None) -> dict[str, Any]:
     return said | {"account_name": name, "protocol": "https" if spec.protocol is None else spec.protocol}
 
 
-def made(spec: DatastoreSpec, account: Account | None, home: Home, where: Path) -> Iterator[Node]:
+def containers(spec: DatastoreSpec, account: Account | None, home: Home, where: Path) -> Iterator[Node]:
     """The container, share or file system that is made for a datastore; two datastores may share one."""
-    if spec.type not in CHILDREN or account is None:
+    if spec.type not in CONTAINERS or account is None:
         return
-    key, node = CHILDREN[spec.type]
+    key, node = CONTAINERS[spec.type]
     name = getattr(spec, key)
     if name is None or not (account.made if spec.create is None else spec.create):
         return
@@ -72,14 +72,14 @@ def made(spec: DatastoreSpec, account: Account | None, home: Home, where: Path) 
 
 
 def _label(spec: DatastoreSpec) -> str:
-    """What tells containers of one name on several accounts apart; those of the workspace's own account need none."""
+    """The part of a container's key that tells those of one name on several accounts apart."""
     return f"{spec.name if late(spec.account_name) else str(spec.account_name).lower()} "
 
 
 def faults(spec: DatastoreSpec, account: Account | None, has_own: bool, where: Path) -> Iterator[PlanFault]:
-    """What is wrong with where a datastore points; `has_own`: there is an account for those that name none."""
+    """Faults in where data lies; `has_own`: the workspace's own account is there for a datastore that names none."""
     needed, options = machinelearning.DATASTORE_PLACES[spec.type], machinelearning.DATASTORE_OPTIONS[spec.type]
-    for key in (*PLACES, *OPTIONS):
+    for key in (*LOCATION_KEYS, *OPTION_KEYS):
         if getattr(spec, key) is not None and key not in (*needed, *options):
             mend = f"it lies in {' and '.join(needed)}" if needed else "leave it out"
             yield PlanFault((*where, key), f"{key} doesn't belong to {spec.type}", mend)
@@ -106,7 +106,7 @@ def _classic_faults(spec: DatastoreSpec, where: Path) -> Iterator[PlanFault]:
 
 
 def _account_faults(spec: DatastoreSpec, account: Account | None, has_own: bool, where: Path) -> Iterator[PlanFault]:
-    """What a datastore lies on, where it names no account."""
+    """Faults of a datastore that lies, or would lie, on the workspace's own account."""
     if spec.account_name is None and not has_own:
         yield PlanFault(where, "which storage account is meant?", "add `account_name: NAME`")
     elif spec.type == "azure_data_lake_gen2" and (spec.account_name is None or (account and account.own)):
@@ -118,12 +118,12 @@ def _account_faults(spec: DatastoreSpec, account: Account | None, has_own: bool,
 
 
 def create_faults(spec: DatastoreSpec, account: Account | None, subscription: Any, where: Path) -> Iterator[PlanFault]:
-    """What is wrong with `create`; `subscription` is the one that is deployed to, None where nobody says it."""
+    """Faults in `create`; `subscription` is the one that is deployed to, None where it isn't known."""
     if spec.create is None:
         return
-    if spec.type not in CHILDREN:
+    if spec.type not in CONTAINERS:
         what = f"create makes no {spec.type}"
-        yield PlanFault((*where, "create"), what, f"leave it out; it makes the place of {', '.join(CHILDREN)}")
+        yield PlanFault((*where, "create"), what, f"leave it out; it makes the place of {', '.join(CONTAINERS)}")
     elif spec.create and account is None and spec.account_name is not None:
         what = "nothing says where the storage account is that create makes something on"
         yield PlanFault((*where, "create"), what, "add its resource_group, or name it in storage_accounts")

@@ -1,4 +1,4 @@
-"""From a declared datastore to its nodes: what is made for it, who is let in, and the registration itself."""
+"""From a declared datastore to its nodes: its container or share, the role assignments on it, the datastore."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .refs import Ref
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
     """The nodes of a declared datastore, itself the last; whether they can work is for `faults` to say."""
     account = home.account(spec)
-    made = list(data_location.made(spec, account, home, where))
+    made = list(data_location.containers(spec, account, home, where))
     roles = list(access.roles(spec, home, made, where)) if account else []
     common: dict[str, Any] = {
         "key": f"datastore:{spec.name}",
@@ -57,7 +57,7 @@ def _current(spec: DatastoreSpec, home: Home, account: Account | None, common: d
     return nodes.Datastore(
         **common,
         datastore_type=machinelearning.DATASTORE_WORDS.get(spec.type, spec.type),
-        **data_location.place(spec, account),
+        **data_location.fields(spec, account),
         description=spec.description,
         tags=spec.tags,
         service_data_access_auth_identity=home.service_identity if by_identity else "None",
@@ -65,7 +65,7 @@ def _current(spec: DatastoreSpec, home: Home, account: Account | None, common: d
 
 
 def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
-    """What keeps a declared datastore from working, besides its fields' own checks."""
+    """Faults of a declared datastore, besides those that its fields' checks find."""
     if spec.type not in machinelearning.DATASTORE_AUTHENTICATION:
         types = ", ".join(machinelearning.DATASTORE_AUTHENTICATION)
         yield PlanFault((*where, "type"), f"{spec.type!r} is no type of datastore", f"use one of {types}")

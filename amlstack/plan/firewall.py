@@ -16,9 +16,9 @@ _LISTS = {"ip_rules": checks.addresses, "subnets": checks.subnet_id}
 
 
 def network_acls(wanted: NetworkAclsSpec | None) -> nodes.NetworkAcls | None:
-    """The firewall that is wanted; whether it can be is for `faults` to say.
+    """A storage account's firewall; what Azure would refuse of it, `faults` finds.
 
-    One that denies has a rule for the workspace. Its id is spelled, not waited for: the workspace stands on storage.
+    One that denies lets the workspace in, by an id that makes no dependency (`IdOf`): the workspace needs the account.
     Source: https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet
     """
     if wanted is None:

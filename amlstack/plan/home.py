@@ -27,7 +27,7 @@ class Account:
 
     @property
     def made(self) -> bool:
-        """Whether the plan makes it."""
+        """Whether the plan makes the account."""
         return isinstance(self.id, Ref)
 
     def place(self) -> tuple[Any, Any] | None:

@@ -1,4 +1,4 @@
-"""A plan in the making: the nodes, faults and notes that come together while one declaration is walked through."""
+"""Collects the nodes, faults and notes of a plan while its declaration is gone through."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ NO_SEED = (
 
 @dataclass(slots=True)
 class PlanBuilder:
-    """Collects, and knows what every part takes from the declaration as a whole."""
+    """The nodes, faults and notes so far, and what every node takes from the declaration as a whole."""
 
     spec: WorkspaceSpec
     group: Value = None
@@ -66,7 +66,7 @@ class PlanBuilder:
         self.nodes.update((node.key, node) for node in made)
 
     def fault(self, path: tuple[str | int, ...], what: str, mend: str) -> None:
-        """Remember what is wrong, and go on."""
+        """Add a fault, and go on."""
         self.faults.append(PlanFault(path, what, mend))
 
     def placed(self, key: str, name: Value, origin: str, where: tuple[str | int, ...]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ class PlanBuilder:
         return self.placed(kind.stem, names.derive(kind, self.spec.name, seed), origin, where)
 
     def existing(self, kind: Kind, given: Existing, *where: str | int) -> Value:
-        """The id of a dependency that exists already, checked now or, where it arrives late, then."""
+        """The id of a dependency that exists already, checked now, or in a component when it arrives."""
         check, id_ = checks.IdOfKind(kind), given.id
         settings = [slot.name for slot in fields(given) if slot.name != "id" and getattr(given, slot.name) is not None]
         if settings:

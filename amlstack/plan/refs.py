@@ -18,7 +18,7 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class IdOf:
-    """The id of another node, only spelled: it can be known without waiting for what it names."""
+    """The id of another node, put together from its parts: whoever uses it doesn't wait for that node."""
 
     node: str
 

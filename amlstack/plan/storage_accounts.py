@@ -1,4 +1,4 @@
-"""Storage accounts for data: made beside the default one, or there already, and how datastores find them by name."""
+"""The accounts under `storage_accounts`, which hold data beside the default account; datastores name them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def accounts(builder: PlanBuilder) -> Mapping[str, Account]:
 
 
 def _default(builder: PlanBuilder) -> dict[str, str]:
-    """The default account's name, where it can be read, with whose it is."""
+    """The name of the workspace's default account, with what to call its holder; empty where the name arrives late."""
     made, wanted = builder.nodes.get(storage.ACCOUNT.stem), builder.spec.storage_account
     name = made.name if made else name_of(wanted.id) if wanted and _readable(wanted.id) else None
     return {name.lower(): "the workspace's default storage account"} if isinstance(name, str) else {}
@@ -69,7 +69,7 @@ def _made(builder: PlanBuilder, wanted: StorageAccountSpec, where: Path) -> tupl
 
 
 def _kind_and_sku(wanted: StorageAccountSpec) -> tuple[str | None, str | None]:
-    """What an account is, the one derived from the other where only one of them is said."""
+    """An account's kind and SKU; the one is derived from the other where the declaration says only one."""
     if wanted.kind is None and wanted.sku is not None:
         return storage.kind_of(str(wanted.sku)), str(wanted.sku)
     if wanted.sku is None and wanted.kind is not None:
@@ -78,7 +78,7 @@ def _kind_and_sku(wanted: StorageAccountSpec) -> tuple[str | None, str | None]:
 
 
 def _combination(node: nodes.DataStorageAccount, wanted: StorageAccountSpec, where: Path) -> Iterator[PlanFault]:
-    """What doesn't go together; what is wrong by itself is for the node's own checks to say."""
+    """Faults of kind, SKU and namespace that don't go together; the node's checks find the others."""
     kind, sku = node.account_kind, node.sku
     if kind not in storage.DATA_SKUS or sku not in storage.SKUS:
         return
@@ -96,7 +96,7 @@ def _combination(node: nodes.DataStorageAccount, wanted: StorageAccountSpec, whe
 
 
 def _existing(builder: PlanBuilder, wanted: StorageAccountSpec, where: Path) -> tuple[str, Account] | None:
-    """One that exists. Its name stands in its id; beside an id that arrives late a program gives it."""
+    """Name and record of an account that exists: the id has the name; beside one that arrives late it is given."""
     if not late(wanted.id):
         id_ = builder.existing(storage.ACCOUNT, wanted, *where)
         return None if isinstance(id_, Ref) else (name_of(id_), Account(id_, name_of(id_)))
@@ -132,7 +132,10 @@ def uses_keys(store: DatastoreSpec) -> bool:
 
 
 def faults(spec: DatastoreSpec, account: Account | None, where: Path) -> Iterator[PlanFault]:
-    """What a datastore asks of a declared account that it can't give. Of one that exists nothing is known."""
+    """Faults of a datastore on an account that serves no blobs, no files or no file systems.
+
+    Of an account that exists nothing is known, so nothing is wrong.
+    """
     if account is None or account.kind is None or account.kind not in storage.SERVICES:
         return
     _, place = datastores.PLACES[machinelearning.DATASTORE_WORDS[spec.type]]

@@ -12,7 +12,7 @@ from .base import Located, Value, checked, reference, structural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationInsights(Located):
-    """Workspace-based."""
+    """A component that keeps its data in a Log Analytics workspace."""
 
     kind = monitoring.APPLICATION_INSIGHTS
     why = "Collects what deployed models and endpoints report."

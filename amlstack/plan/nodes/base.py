@@ -72,7 +72,7 @@ def secret() -> Any:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
-    """Something that will exist."""
+    """A resource that the plan makes."""
 
     kind: ClassVar[Kind]
     why: ClassVar[str]
@@ -101,7 +101,7 @@ class Node:
     """What must exist first without a setting that names it: roles for a workspace, a container for its datastore."""
 
     def faults(self) -> Iterator[PlanFault]:
-        """What its fields' checks say of the values that can be read."""
+        """What its fields' checks find wrong; late values and references are left to whoever resolves them."""
         for field in dataclasses.fields(self):
             check, value = field.metadata.get("check"), getattr(self, field.name)
             if check is None or value is None or late(value) or isinstance(value, (Ref, IdOf)):

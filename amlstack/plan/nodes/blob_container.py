@@ -12,7 +12,7 @@ from .base import Child, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlobContainer(Child):
-    """A blob container on the workspace's own account."""
+    """A private blob container on a storage account: the workspace's own, or one for data."""
 
     kind = storage.BLOB_CONTAINER
     why = "Holds the data of a datastore: registering one checks that its container exists."

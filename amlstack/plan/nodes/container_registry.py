@@ -12,7 +12,7 @@ from .base import Located, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerRegistry(Located):
-    """Without admin user and anonymous pulls; the one that Azure ML makes itself has its admin user on and no tags."""
+    """A registry without admin user and anonymous pulls. One that Azure ML makes has its admin user on and no tags."""
 
     kind = registry.REGISTRY
     why = "Holds the images of environments and deployed models."

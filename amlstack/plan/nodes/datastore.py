@@ -14,7 +14,7 @@ from .base import Child, Value, checked, secret, structural, under, unsaid
 
 
 class SignIn:
-    """What the ways to sign in share."""
+    """What a datastore's credentials of every sort share."""
 
     __slots__ = ()
     family: ClassVar[str]

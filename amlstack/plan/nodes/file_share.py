@@ -12,7 +12,7 @@ from .base import Child, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileShare(Child):
-    """An SMB file share on the workspace's own account."""
+    """An SMB file share on a storage account: the workspace's own, or one for data."""
 
     kind = storage.FILE_SHARE
     why = "Holds the data of a datastore: registering one checks that its share exists."

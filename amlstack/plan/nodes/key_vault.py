@@ -13,7 +13,7 @@ from .base import Located, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyVault(Located):
-    """RBAC, soft delete and purge protection.
+    """A vault with RBAC, soft delete and purge protection.
 
     Access policies would be wiped by a redeployment, and unregistering a datastore and registering it again fails on a
     vault without soft delete (document 000).

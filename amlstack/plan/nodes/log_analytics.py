@@ -12,7 +12,7 @@ from .base import Located, Value, checked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogAnalytics(Located):
-    """Pay-as-you-go, thirty days."""
+    """Pay-as-you-go (PerGB2018), data kept for 30 days."""
 
     kind = monitoring.LOG_ANALYTICS
     why = "Keeps what Application Insights collects: classic components without a workspace are retired."

@@ -37,7 +37,7 @@ class AccessRule:
 
 @dataclass(frozen=True, slots=True)
 class NetworkAcls:
-    """An account's firewall. What it doesn't say any more is taken away, so a list without rules is written too."""
+    """An account's firewall. A list without rules is written as an empty one: Azure would keep what is left out."""
 
     default_action: str
     """Allow or Deny."""
@@ -49,7 +49,7 @@ class NetworkAcls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageAccount(Located):
-    """TLS 1.2, https only, no public blobs. Shared keys stay on where anything uses them: Azure ML's datastores do."""
+    """An account with TLS 1.2, https only, no public blobs; shared keys stay on where anything uses them."""
 
     kind = storage.ACCOUNT
     why = "The workspace's default storage: artifacts, logs, notebooks and the system datastores."

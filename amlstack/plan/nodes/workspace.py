@@ -12,7 +12,7 @@ from .base import Located, Value, checked, reference, structural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace(Located):
-    """Public access stays on unless told otherwise: off, without a private endpoint, it locks everybody out."""
+    """A workspace with public access unless told otherwise: without a private endpoint, nobody else could reach it."""
 
     kind = machinelearning.WORKSPACE
     why = "The Azure Machine Learning workspace."

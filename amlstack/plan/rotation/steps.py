@@ -1,6 +1,6 @@
 """In which order an account's two keys are drawn anew, so that nothing loses its key before it has another.
 
-Source of what is to be done at all: https://learn.microsoft.com/azure/machine-learning/how-to-change-storage-access-key
+Source of the steps: https://learn.microsoft.com/azure/machine-learning/how-to-change-storage-access-key
 (regenerate, sync the workspace, register the datastores again). The order is ours: that page leaves a gap.
 """
 

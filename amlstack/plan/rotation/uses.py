@@ -21,7 +21,7 @@ BY_KEY = "AccessKey"
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Something that opens the account with a key, or with what a key has signed."""
+    """One user of an account's keys: it holds a key, or a token that a key has signed."""
 
     kind: Literal["workspace", "read", "secret", "sas"]
     """The workspace with its system datastores; a datastore whose key is read at deployment; one that holds a secret
@@ -87,9 +87,9 @@ def _use(node: Datastore, credentials: AccountKey | SasToken) -> Use:
 
 
 def _agreed(uses: list[Use]) -> Iterator[Use]:
-    """The uses, where datastores that share a secret all know what one of them says of it.
+    """The uses, each with the key of its secret if any datastore on that secret names it.
 
-    Where they say different things, nobody knows.
+    Where datastores name different keys for one secret, the key is None.
     """
     said: dict[SecretRef, set[str]] = {}
     for use in uses:
@@ -111,7 +111,7 @@ def _account(plan: Plan, node: Datastore) -> tuple[str, str | None, str | None]:
 
 
 def _place(plan: Plan, account: Any) -> tuple[str, str | None, str | None]:
-    """The same of a reference to an account, or of its id."""
+    """Name, group and subscription of an account, from a reference to it or from its id."""
     if isinstance(account, Ref):
         node: Any = plan[account.node]
         return str(node.name).lower(), _group(plan, node.resource_group), None

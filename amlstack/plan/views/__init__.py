@@ -1,4 +1,4 @@
-"""The plan for people and for programs: a tree, a diagram, a document, a list of what to import."""
+"""Views of a plan: a tree, a mermaid diagram, a JSON document, a list for `pulumi import`, where resources lie."""
 
 from .document import document
 from .imports import imports

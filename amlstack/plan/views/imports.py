@@ -1,4 +1,4 @@
-"""The plan as `pulumi import --file` takes it: for a workspace that exists already, and no stack knows."""
+"""The plan as `pulumi import --file` takes it: for a workspace that exists already and is in no stack."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _branch(parent: str, children: dict[str, list[Node]], indent: str, plan: Pla
 
 
 def _shown(node: Node, plan: Plan) -> str:
-    """Its name, with the group where nothing above it on the page says that."""
+    """Its label, with the resource group where that isn't the workspace's and no line above it names it."""
     far = _parent(node, plan) == "" and in_other_group(plan, node)
     return f"{label(plan, node)} in {group_of(plan, node)[1]}" if far else label(plan, node)
 
