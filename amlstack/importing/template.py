@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 from amlstack.arm.language import Expanded, Resource
-from amlstack.catalog import identity, keyvault, machinelearning, monitoring, registry, storage
+from amlstack.catalog import machinelearning
+from amlstack.plan import nodes
+from amlstack.plan.mapping import Key, keys
+from amlstack.spec.fill import nested
+from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from .accounts import Firewall, data_accounts
-from .bodies import Bodies, get, is_known, word_of
+from .bodies import Bodies, get, is_known, names_of, word_of
 from .datastores import Datastores
-from .plain_kinds import PlainKinds
 from .result import Found, NothingToImport
-
-_KEYS = {
-    storage.ACCOUNT.type: {
-        "name": "name",
-        "sku": "sku.name",
-        "kind": "kind",
-        "hierarchical_namespace": "properties.isHnsEnabled",
-    },
-    keyvault.VAULT.type: {
-        "name": "name",
-        "sku": "properties.sku.name",
-        "soft_delete_retention_days": "properties.softDeleteRetentionInDays",
-        "create_mode": "properties.createMode",
-    },
-    monitoring.APPLICATION_INSIGHTS.type: {"name": "name"},
-    monitoring.LOG_ANALYTICS.type: {"name": "name", "retention_days": "properties.retentionInDays"},
-    registry.REGISTRY.type: {"name": "name", "sku": "sku.name"},
-    identity.USER_ASSIGNED.type: {"name": "name"},
-}
-"""What the file says of each kind that a workspace stands on: its key, and where ARM has it."""
-
-_DEPENDENCIES = {
-    "storage_account": "properties.storageAccount",
-    "key_vault": "properties.keyVault",
-    "application_insights": "properties.applicationInsights",
-    "container_registry": "properties.containerRegistry",
-}
-_PLAIN = {
-    "location": "location",
-    "display_name": "properties.friendlyName",
-    "description": "properties.description",
-    "tags": "tags",
-    "hbi_workspace": "properties.hbiWorkspace",
-}
-_WORDS = {
-    "kind": ("kind", machinelearning.WORKSPACE_WORDS),
-    "public_network_access": ("properties.publicNetworkAccess", machinelearning.PUBLIC_NETWORK_ACCESS),
-    "system_datastores_auth_mode": (
-        "properties.systemDatastoresAuthMode",
-        machinelearning.SYSTEM_DATASTORES_AUTH_MODES,
-    ),
-}
-"""Keys for which the file has words of its own."""
 
 
 def from_template(expanded: Expanded, workspace: str | None = None) -> Found:
@@ -89,65 +50,77 @@ class _Import:
 
     def found(self) -> Found:
         """Everything that the file can say."""
-        body = self._workspace.body
-        mapping = {"name": body["name"], "resource_group": self._workspace.scope.resource_group}
-        mapping |= self._taken(body, _PLAIN, "the workspace")
-        for key, (path, words) in _WORDS.items():
-            if (value := get(body, path)) is not None:
-                mapping[key] = word_of(value, words)
-                if mapping[key] is None:
-                    self._notes.append(f"the workspace's {path} is {value}, for which the file has no word")
-        for key, path in _DEPENDENCIES.items():
-            mapping[key] = self._dependency(get(body, path), f"the workspace's {path}")
-        mapping["identity"] = self._identity(get(body, "identity"))
+        mapping: dict[str, Any] = {"name": None, "resource_group": self._workspace.scope.resource_group}
+        mapping |= self._settings(self._workspace, WorkspaceSpec, "the workspace")
+        mapping["identity"] = self._identity(get(self._workspace.body, "identity"))
+        mapping |= dict(self._plain_kinds())
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
         mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
-        plain = PlainKinds(self._bodies, self._workspace)
-        mapping |= plain.found()
-        notes = (*self._notes, *datastores.notes, *plain.notes)
-        return Found({key: value for key, value in mapping.items() if value}, notes)
+        return Found({key: value for key, value in mapping.items() if value}, (*self._notes, *datastores.notes))
 
-    def _taken(self, body: Any, keys: Mapping[str, str], whose: str) -> dict[str, Any]:
-        taken = {key: get(body, path) for key, path in keys.items()}
-        for key, value in list(taken.items()):
-            if not is_known(value):
-                self._notes.append(f"{keys[key]} of {whose} is only known at a deployment: the file leaves {key} out")
-                del taken[key]
-        return {key: value for key, value in taken.items() if value is not None}
+    def _settings(self, made: Resource, record: type, whose: str) -> dict[str, Any]:
+        """What the file's record says of a resource: its kind's template read backwards. False is what it is anyway."""
+        node: Any = next((node for node in nodes.NODES if node.kind.type.lower() == made.type.lower()), None)
+        known = keys(node) if node else {}
+        declared = [field.name for field in dataclasses.fields(record)]
+        found = {
+            key: self._value(value, key, known[key], record, whose)
+            for key in declared
+            if key in known and (value := get(made.body, known[key].path)) is not None
+        }
+        if "network_acls" in declared:
+            firewall = Firewall(made)
+            found |= firewall.found()
+            self._notes.extend(firewall.notes)
+        return {key: value for key, value in found.items() if value is not None and value is not False}
 
-    def _dependency(self, id_: Any, what: str) -> Any:
-        """A dependency: settings where the template makes it, the id where it exists already."""
-        if id_ is None:
+    def _value(self, value: Any, key: str, said: Key, record: type, whose: str) -> Any:
+        """The file's value for ARM's; None, with a note, where it has none."""
+        dependency, _ = nested(record, key)
+        if dependency:
+            return self._dependency(value, dependency, f"{whose}'s {said.path}")
+        if not is_known(value):
+            self._notes.append(f"{said.path} of {whose} is only known at a deployment: the file leaves {key} out")
             return None
+        if said.words and word_of(value, said.words) is None:
+            self._notes.append(f"{whose}'s {said.path} is {value}, for which the file has no word")
+        if key == "name":
+            return str(value).rpartition("/")[2]
+        return word_of(value, said.words) if said.words else value
+
+    def _dependency(self, id_: Any, record: type, what: str) -> Any:
+        """A dependency: settings where the template makes it, the id where it exists already."""
         if not is_known(id_):
             self._notes.append(f"{what} is only known at a deployment; add its ARM id to the file")
             return None
         made = self._bodies.by_id(id_)
-        if made is None:
-            return id_
-        settings = self._settings(made)
-        if logs := get(made.body, "properties.WorkspaceResourceId"):
-            settings["log_analytics"] = self._dependency(logs, f"{settings.get('name')}'s WorkspaceResourceId")
-        return settings
+        return id_ if made is None else self._settings(made, record, str(made.body["name"]))
 
-    def _settings(self, made: Resource) -> dict[str, Any]:
-        """What the file says of something that the template makes; false is what it is anyway."""
-        keys = next((keys for type_, keys in _KEYS.items() if type_.lower() == made.type.lower()), {})
-        settings = {
-            key: value
-            for key, value in self._taken(made.body, keys, str(made.body["name"])).items()
-            if value is not False
-        }
-        if made.type.lower() == storage.ACCOUNT.type.lower():
-            firewall = Firewall(made)
-            settings |= firewall.found()
-            self._notes.extend(firewall.notes)
-        return settings
+    def _plain_kinds(self) -> Iterator[tuple[str, Any]]:
+        """The keys whose records are plain kinds, with those that the template has for this workspace."""
+        for node in nodes.NODES:
+            if node.declared_as is None:
+                continue
+            record, many = nested(WorkspaceSpec, node.declared_as)
+            found = [
+                self._settings(made, record, str(made.body["name"]))
+                for made in self._bodies.of_type(node.kind.type)
+                if record and self._belongs(node, made)
+            ]
+            yield node.declared_as, found if many else next(iter(found), None)
+
+    def _belongs(self, node: type[nodes.Node], made: Resource) -> bool:
+        """Whether a resource is the workspace's: in it, attached to it, or of a kind that is neither."""
+        if issubclass(node, nodes.Child):
+            return names_of(made)[0] == names_of(self._workspace)[-1]
+        attached = str(made.id).lower().startswith(f"{self._workspace.id}/".lower())
+        return attached or not issubclass(node, nodes.Extension)
 
     def _storage_accounts(self, stores: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The accounts for data."""
-        return [self._settings(account) for account in data_accounts(self._bodies, stores, self._workspace)]
+        accounts = data_accounts(self._bodies, stores, self._workspace)
+        return [self._settings(account, StorageAccountSpec, str(account.body["name"])) for account in accounts]
 
     def _identity(self, given: Any) -> Any:
         """The workspace's identity; the file's default, system_assigned, need not be said."""
@@ -156,5 +129,5 @@ class _Import:
         ids = list(get(given, "userAssignedIdentities") or {})
         if word is None or (word == "system_assigned" and not ids):
             return None
-        users = [self._dependency(id_, "a user-assigned identity") for id_ in ids]
+        users = [self._dependency(id_, UserAssignedIdentitySpec, "a user-assigned identity") for id_ in ids]
         return {"type": word, "user_assigned_identities": users}

@@ -70,16 +70,31 @@ def paths(stem: str) -> Mapping[str, str]:
     return {place.field: ".".join(words) for words, place in _places(template(stem), ())}
 
 
-@cache
-def keys(node: type[Node]) -> Mapping[str, str]:
-    """The dotted ARM path of each key of the declaration that a node's field comes from, where it is written as it is.
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Where a template writes what the declaration says under a key."""
 
-    The key is the field's name unless its metadata says another.
+    path: str
+    """The dotted ARM path."""
+    words: Mapping[str, str] | None = None
+    """ARM's words for the declaration's, where they differ."""
+
+
+@cache
+def keys(node: Any) -> Mapping[str, Key]:
+    """The keys of the declaration whose values the template of a class of nodes writes, but for what a filter changes.
+
+    A key is the field's name unless the field's metadata says another.
     """
     places = _places(template(node.kind.stem), ())
     written = {place.field: ".".join(words) for words, place in places if not place.filters}
-    known = {field.name: field.metadata.get("key") or field.name for field in dataclasses.fields(node)}
-    return {key.removeprefix("/"): written[field] for field, key in known.items() if field in written}
+    return {
+        (field.metadata.get("key") or field.name).removeprefix("/"): Key(
+            written[field.name], field.metadata.get("words")
+        )
+        for field in dataclasses.fields(node)
+        if field.name in written
+    }
 
 
 @cache

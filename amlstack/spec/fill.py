@@ -99,6 +99,11 @@ def _unknown(value: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> I
             )
 
 
+def nested(record: type, key: str) -> tuple[type | None, bool]:
+    """The record that a key of another one holds, None for a leaf, and whether it holds a list."""
+    return _nested(_shape(record)[key][0])
+
+
 @functools.cache
 def _shape(record: type) -> dict[str, tuple[Any, bool]]:
     hints = typing.get_type_hints(record)

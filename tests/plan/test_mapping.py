@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from amlstack.arm.filters import FILTERS
-from amlstack.catalog import KINDS, Kind
+from amlstack.catalog import KINDS, Kind, machinelearning
 from amlstack.components import plain
 from amlstack.plan import mapping, nodes
-from amlstack.plan.mapping import Placeholder
+from amlstack.plan.mapping import Key, Placeholder
 
 EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
 
@@ -62,7 +62,9 @@ def test_every_placeholder_is_a_field_of_the_kinds_nodes(kind: Kind) -> None:
 
 def test_keys_are_the_declarations_words() -> None:
     """A field under its own name, or under the key that its metadata says; none whose value a filter changes."""
-    assert mapping.keys(nodes.KeyVault)["soft_delete_retention_days"] == "properties.softDeleteRetentionInDays"
-    assert mapping.keys(nodes.StorageAccount)["kind"] == "kind"
-    assert mapping.keys(nodes.StorageAccount)["location"] == "location"
+    assert mapping.keys(nodes.KeyVault)["soft_delete_retention_days"] == Key("properties.softDeleteRetentionInDays")
+    assert mapping.keys(nodes.StorageAccount)["kind"] == Key("kind")
+    assert mapping.keys(nodes.StorageAccount)["location"] == Key("location")
+    access = mapping.keys(nodes.Workspace)["public_network_access"]
+    assert access == Key("properties.publicNetworkAccess", machinelearning.PUBLIC_NETWORK_ACCESS)
     assert "scope" not in mapping.keys(nodes.RoleAssignment)

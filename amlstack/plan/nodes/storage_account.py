@@ -8,7 +8,7 @@ from amlstack.catalog import storage
 
 from .. import checks
 from ..refs import Ambient
-from .base import Located, Value, checked, reference
+from .base import Located, Value, checked, reference, under
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class StorageAccount(Located):
     allow_blob_public_access: bool = False
     allow_shared_key_access: bool = True
     allow_cross_tenant_replication: bool = False
-    is_hns_enabled: bool = False
+    is_hns_enabled: bool = under("hierarchical_namespace", default=False)
     """A hierarchical namespace is refused on a default account, now or later."""
     public_network_access: str = "Enabled"
     network_acls: NetworkAcls | None = None

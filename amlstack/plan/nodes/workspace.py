@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from amlstack.catalog import machinelearning
 
 from .. import checks
-from .base import Located, Value, checked, reference, structural
+from .base import Located, Value, checked, reference, structural, under, worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,19 +18,19 @@ class Workspace(Located):
     why = "The Azure Machine Learning workspace."
 
     name: str = checked(checks.lawful(machinelearning.WORKSPACE))
-    workspace_kind: str = "Default"
-    friendly_name: Value = None
+    workspace_kind: str = worded(machinelearning.WORKSPACE_WORDS, key="kind", default="Default")
+    friendly_name: Value = under("display_name", default=None)
     description: Value = None
     storage_account: Value = reference()
     key_vault: Value = reference()
     application_insights: Value = reference()
     container_registry: Value = reference(default=None)
     """None: Azure ML makes one when the first image is built."""
-    public_network_access: str = "Enabled"
+    public_network_access: str = worded(machinelearning.PUBLIC_NETWORK_ACCESS, default="Enabled")
     hbi_workspace: bool = False
     identity_type: str = structural(default="SystemAssigned")
     user_assigned_identities: tuple[Value, ...] = reference(default=())
     primary_user_assigned_identity: Value = reference(default=None)
-    system_datastores_auth_mode: str = "AccessKey"
+    system_datastores_auth_mode: str = worded(machinelearning.SYSTEM_DATASTORES_AUTH_MODES, default="AccessKey")
     v1_legacy_mode: bool = False
     """On, it would switch the current API off, current datastores with it."""
