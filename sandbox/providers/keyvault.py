@@ -9,22 +9,20 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from amlstack.catalog import keyvault
 from amlstack.sandbox.resource_manager.body import Body, get
-from amlstack.sandbox.resource_manager.call import Answer, Call
+from amlstack.sandbox.resource_manager.call import Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
-from amlstack.sandbox.resource_manager.operations import purging
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
-from amlstack.sandbox.resource_manager.records import Deleted, Resource
+from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
+from .keyvault_deleted import own_deleted
 from .keyvault_policies import check_policies
 from .name_availability import name_check
 
-_DELETED = "Microsoft.KeyVault/locations/deletedVaults"
 _DAY = 86_400
 
 
@@ -71,13 +69,13 @@ class Vault(Provider):
 
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
         """Refuse a name that is taken, but for a deleted vault of one's own, which `restored` answers."""
-        if existing is not None or _own_deleted(call, name):
+        if existing is not None or own_deleted(call, name):
             return
         super().check_unique(call, name, existing)
 
     def restored(self, call: Call, body: Body) -> bool:
         """`createMode: recover` brings a deleted vault back; any other creation under its name is refused."""
-        found = _own_deleted(call, call.target.name)
+        found = own_deleted(call, call.target.name)
         recover = get(body, "properties.createMode") == "recover"
         if found is None:
             if recover:
@@ -145,79 +143,7 @@ def _is_guid(text: str) -> bool:
         return False
 
 
-def _own_deleted(call: Call, name: str) -> Deleted | None:
-    """A deleted vault of this name in the call's subscription."""
-    inside = f"/subscriptions/{call.target.subscription}/"
-    found = call.store.deleted(keyvault.VAULT.type, name)
-    return next((each for each in found if each.resource.key.startswith(inside)), None)
-
-
-def _shown(deleted: Deleted, subscription: str) -> dict[str, Any]:
-    vault = deleted.resource
-    location = vault.body["location"]
-    scope = f"/subscriptions/{subscription}/providers/Microsoft.KeyVault/locations/{location}"
-    return {
-        "id": f"{scope}/deletedVaults/{vault.name}",
-        "name": vault.name,
-        "type": "Microsoft.KeyVault/deletedVaults",
-        "properties": {
-            "vaultId": vault.id,
-            "location": location,
-            "tags": vault.body.get("tags", {}),
-            "deletionDate": _time(deleted.deleted_at),
-            "scheduledPurgeDate": _time(deleted.purge_at),
-            "purgeProtectionEnabled": vault.properties.get("enablePurgeProtection"),
-        },
-    }
-
-
-def _time(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _need_deleted(call: Call) -> Deleted:
-    location, name = call.target.names
-    found = _own_deleted(call, name)
-    if found is None or found.resource.body["location"] != location.replace(" ", "").lower():
-        raise ArmError(
-            404, "DeletedVaultNotFound", f"There is no deleted vault '{name[:100]}' in location '{location[:100]}'."
-        )
-    return found
-
-
-def _list_deleted(call: Call) -> Answer:
-    inside = f"/subscriptions/{call.target.subscription}/"
-    found = [each for each in call.store.deleted(keyvault.VAULT.type) if each.resource.key.startswith(inside)]
-    return Answer(200, {"value": [_shown(each, call.target.subscription) for each in found]})
-
-
-def _list_deleted_hsms(_: Call) -> Answer:
-    """None: managed HSMs aren't played, but `az keyvault list-deleted` asks for both."""
-    return Answer(200, {"value": []})
-
-
-def _get_deleted(call: Call) -> Answer:
-    return Answer(200, _shown(_need_deleted(call), call.target.subscription))
-
-
-def _purge(call: Call) -> Answer:
-    """Refused where the vault is purge-protected: only time, or recovery, ends its deleted state."""
-    found = _need_deleted(call).resource
-    if found.properties.get("enablePurgeProtection"):
-        message = (
-            "Operation 'DeletedVaultPurge' is not allowed: the vault is purge-protected. Recover it, or choose "
-            "another name."
-        )
-        raise ArmError(405, "MethodNotAllowed", message)
-    call.store.purge(found.id)
-    return purging(call)
-
-
 PROVIDERS: tuple[Provider, ...] = (Vault(),)
 ROUTES: dict[tuple[str, str, str], Route] = {
     ("POST", "microsoft.keyvault", "checknameavailability"): name_check(PROVIDERS[0], "AccountNameInvalid"),
-    ("GET", "microsoft.keyvault", "deletedvaults"): _list_deleted,
-    ("GET", "microsoft.keyvault", "deletedmanagedhsms"): _list_deleted_hsms,
-    ("GET", _DELETED.lower(), ""): _get_deleted,
-    ("POST", _DELETED.lower(), "purge"): _purge,
 }

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import copy
 import time
-from typing import Any
 
 from amlstack.catalog import ids
 
-from .body import Body, drop, get, merge, put
+from .body import get, merge, put
 from .call import Call
-from .errors import ArmError, busy, fixed, missing, parent_missing
+from .errors import ArmError, busy, missing, parent_missing
 from .guards import check_guards
 from .provider import Provider
 from .records import Resource
-from .shapes import check_shapes
 from .target import GROUPS, Target
-
-_ENVELOPE = ("id", "name", "type", "apiVersion", "etag", "systemData")
-"""Members of a body that a request may echo but not set."""
+from .written_body import check_fixed, check_required, filled, readable, take_secrets
 
 
 def find(call: Call) -> Resource | None:
@@ -80,21 +76,21 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
         raise busy(existing.id)
     if existing is None:
         provider.check_name(call, call.target.name)
-    body = _readable(call, provider, existing, partial)
-    _check_fixed(provider, body, existing)
+    body = readable(call, provider, existing, partial)
+    check_fixed(provider, body, existing)
     provider.check_unique(call, call.target.name, existing)
     if existing is None and provider.restored(call, body):
         existing = find(call)
-        _check_fixed(provider, body, existing)
-    whole = _filled(call, provider, body, existing)
-    _check_required(provider, whole)
+        check_fixed(provider, body, existing)
+    whole = filled(call, provider, body, existing)
+    check_required(provider, whole)
     resource = Resource(existing.id if existing else base, provider.kind.type, whole)
     check_guards(call, provider.kind, resource, "write")
     return _store(call, provider, resource, existing), existing is None
 
 
 def _store(call: Call, provider: Provider, resource: Resource, existing: Resource | None) -> Resource:
-    secrets = _take_secrets(provider, resource.body)
+    secrets = take_secrets(provider, resource.body)
     provider.validate(call, merge(resource.body, secrets), existing)
     if existing is None:
         call.store.begin_life(resource.id)
@@ -154,81 +150,3 @@ def _base(call: Call, provider: Provider) -> str:
 
 def _in_resource(scope: str) -> bool:
     return "/providers/" in scope.lower()
-
-
-def _readable(call: Call, provider: Provider, existing: Resource | None, partial: bool) -> Body:
-    """The request's body, checked for shape, without what only Azure writes."""
-    body = copy.deepcopy(call.body)
-    provider.check_top(body)
-    for path in (*_ENVELOPE, *provider.kind.read_only):
-        drop(body, path)
-    provider.read(call, body)
-    check_shapes(body, provider.shapes)
-    if "location" in body:
-        body["location"] = body["location"].replace(" ", "").lower()
-    if partial and existing:
-        tags = body.get("tags", existing.body.get("tags"))
-        merged: Body = merge({key: value for key, value in existing.body.items() if key not in _ENVELOPE}, body)
-        return merged if tags is None else {**merged, "tags": tags}
-    if existing is None:
-        _check_required(provider, body)
-    return body
-
-
-def _check_required(provider: Provider, body: Body) -> None:
-    if provider.kind.located and not body.get("location"):
-        raise ArmError(400, "LocationRequired", "The location property is required for this definition.", "location")
-    for path in provider.required:
-        if get(body, path) in (None, ""):
-            raise ArmError(400, "InvalidRequestContent", f"The required property '{path}' is missing.", path)
-
-
-def _check_fixed(provider: Provider, body: Body, existing: Resource | None) -> None:
-    if existing is None:
-        return
-    for path in provider.kind.create_only:
-        given, kept = get(body, path), get(existing.body, path)
-        if given is None or _same(given, kept):
-            continue
-        if path == "location":
-            message = (
-                f"The resource '{existing.name}' already exists in location '{kept}'. "
-                f"A resource with the same name can't be created in location '{given}': choose another name."
-            )
-            raise ArmError(409, provider.moved_code, message, path)
-        raise fixed(path, provider.fixed_code, provider.fixed_status)
-
-
-def _same(given: Any, kept: Any) -> bool:
-    """Whether a request repeats what is kept: ids in any case, objects in part; what is unset is false or empty."""
-    if isinstance(given, dict):
-        return all(_same(value, kept.get(key) if isinstance(kept, dict) else None) for key, value in given.items())
-    if isinstance(given, str) and isinstance(kept, str):
-        return given.lower() == kept.lower() if given.startswith("/") else given == kept
-    return bool(given == kept) or (kept is None and given in (False, "", "Disabled"))
-
-
-def _filled(call: Call, provider: Provider, body: Body, existing: Resource | None) -> Body:
-    """The body with what a second PUT keeps and with Azure's defaults."""
-    filled: Body = {}
-    for path, value in provider.defaults_for(call).items():
-        put(filled, path, copy.deepcopy(value))
-    if existing:
-        kept: Body = {}
-        for path in (*provider.keeps, *provider.kind.create_only):
-            if get(existing.body, path) is not None:
-                put(kept, path, get(existing.body, path))
-        filled = merge(filled, kept)
-    whole: Body = merge(filled, body)
-    return whole
-
-
-def _take_secrets(provider: Provider, body: Body) -> Body:
-    """Move the credentials out of a body."""
-    taken: Body = {}
-    for path in provider.kind.secrets:
-        value = get(body, path)
-        if value is not None:
-            put(taken, path, value)
-            drop(body, path)
-    return taken
