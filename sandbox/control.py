@@ -31,7 +31,7 @@ RECORD, LOG, LOCK, DATABASE = "server.json", "server.log", "server.lock", "azure
 holds as long as it lives, and what exists."""
 _START = "start.lock"
 _ADDRESS = re.compile(r"https?://127\.0\.0\.1:\d{1,5}")
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class SandboxError(RuntimeError):

@@ -130,7 +130,7 @@ def test_reset(state: Path) -> None:
 
 def test_ends_when_idle(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that nobody asks ends by itself."""
-    monkeypatch.setenv("AMLSTACK_SANDBOX_IDLE", "0.2")
+    monkeypatch.setenv("AMLSTACK_SANDBOX_IDLE", "3")  # it must be found before that, on a slow machine too
     found = control.ensure(state)
     with control.locked(state / control.LOCK):
         # the lock is free once the process has ended
@@ -179,7 +179,7 @@ def test_state_of_another_version(state: Path) -> None:
 
 def test_tls(state: Path) -> None:
     """With --tls the server speaks https, with a certificate for 127.0.0.1 whose key is private and kept."""
-    command = [sys.executable, "-m", "amlstack.sandbox.server", "--state", str(state), "--tls"]
+    command = [sys.executable, "-m", "amlstack.sandbox.server", "--state", str(state), "--tls", "--delay", "0.02"]
     for _ in range(2):
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
             found = None
