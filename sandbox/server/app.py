@@ -31,7 +31,7 @@ from .dispatch import dispatch
 from .fault_middleware import arm
 from .faults import Armed
 from .headers import answer_headers
-from .own_routes import PREFIX, local
+from .own_routes import PREFIX, own_route
 from .registry import PROVIDERS
 from .signin import Asked, sign_in
 from .tokens import challenge
@@ -127,7 +127,7 @@ class Server:
                 headers=request.headers,
                 start=self._start,
             )
-            return local(call, path) if own else dispatch(call)
+            return own_route(call, path) if own else dispatch(call)
 
     def _start(self, work: Work) -> None:
         # asyncio keeps no reference of its own; and it begins when this request's transaction has ended

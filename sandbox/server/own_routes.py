@@ -19,7 +19,7 @@ from .vault_data_plane import get_secret
 PREFIX = "/sandbox"
 
 
-def local(call: Call, path: str) -> Answer:
+def own_route(call: Call, path: str) -> Answer:
     """Answer a path below /sandbox that needs the store. Raises ArmError."""
     word = path.removeprefix(PREFIX).strip("/").partition("/")[0]
     handler = _HANDLERS.get((call.method, word))
