@@ -39,12 +39,12 @@ def api_version(urn: str) -> str | None:
     return f"{said[:4]}-{said[4:6]}-{said[6:8]}{'-' if said[8:] else ''}{said[8:]}" if said else None
 
 
-def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resource:
-    """azure-native's inputs or outputs as a resource. Outputs hold the last name as `name`, and not the parents'."""
+def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any], *, outputs: bool = False) -> Resource:
+    """azure-native's inputs as a resource, or its outputs, which hold the last name as `name`, and not the parents'."""
     name = props.get(kind.name_input, props.get("name", Unknown()))
     parents = [_parent(word, props) for word in kind.parent_inputs[1:]]
     group = props.get("resourceGroupName", Unknown())
-    body = body_of(kind, props)
+    body = body_of(kind, wire.inputs_of(kind, props) if outputs else props)
     if kind.extension:  # a template calls what it is attached to its scope
         body["scope"] = props.get(kind.parent_inputs[0], Unknown())
     if kind.fixed_inputs:
@@ -52,9 +52,9 @@ def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any]) -> Resour
     return Resource(kind.type, (*parents, name), body, key=urn, label=label, group=group)
 
 
-def body_of(kind: Kind, props: Mapping[str, Any]) -> dict[str, Any]:
-    """azure-native's inputs or outputs as the body that ARM is sent."""
-    return wire.lift(kind, wire.inputs_of(kind, props))
+def body_of(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """azure-native's inputs as the body that ARM is sent, with what only Azure writes, which AML-306 tells."""
+    return wire.lift(kind, {key: value for key, value in inputs.items() if key not in wire.ENVELOPE})
 
 
 def _parent(word: str, props: Mapping[str, Any]) -> Any:

@@ -112,7 +112,7 @@ def _of_stack(entry: PolicyResource) -> Resource | None:
     kind = kind_of(entry.resource_type, props)
     if kind is None:
         return None
-    return lifted(kind, entry.urn, entry.name, props)
+    return lifted(kind, entry.urn, entry.name, props, outputs=True)
 
 
 def _plain(value: Any, refers: tuple[str, ...] = ()) -> Any:

@@ -14,7 +14,7 @@ from typing import Any
 from . import ids
 from .kind import Kind
 
-_ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
+ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
 """What an answer carries around what was declared."""
 _VERSION = "azureApiVersion"
 """azure-native's note of the api-version, among inputs and outputs."""
@@ -45,7 +45,7 @@ def lower(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
 
     What only Azure writes (`Kind.read_only`) is left out; the names come from `names`.
     """
-    declared = {key: value for key, value in body.items() if key not in _ENVELOPE}
+    declared = {key: value for key, value in body.items() if key not in ENVELOPE}
     inputs = _flatten(kind, _without(declared, kind.read_only))
     if not inputs.get("properties", True):
         del inputs["properties"]  # all of it was Azure's, as in a group
@@ -63,7 +63,7 @@ def outputs(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def inputs_of(kind: Kind, outputs: Mapping[str, Any]) -> dict[str, Any]:
     """Reduce azure-native's outputs to what could be declared: no envelope, nothing that only Azure writes."""
-    return lower(kind, lift(kind, {key: value for key, value in outputs.items() if key not in _ENVELOPE}))
+    return lower(kind, lift(kind, {key: value for key, value in outputs.items() if key not in ENVELOPE}))
 
 
 def path(kind: Kind, inputs: Mapping[str, Any], subscription: str) -> ids.ArmId:

@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import EVERY_TYPE, wire
+from amlstack.catalog import EVERY_TYPE
 from amlstack.policies import Rule, Unknown, template
 from amlstack.policies.pack import CONFIG
+from tests.cli.check.inputs import lowered
 from tests.conftest import Engine, Result
 
 from .test_pack import SERVED
@@ -67,7 +68,7 @@ def _entries(rule: Rule, which: str) -> Iterator[dict[str, Any]]:
         above: dict[str, Any] = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
-        inputs = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
+        inputs = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
         name = f"{rule.id}-{number}"
         yield {
             "key": f"{rule.id} {resource.key}",

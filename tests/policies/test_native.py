@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from amlstack.catalog.endpoints import ONLINE_ENDPOINT
 from amlstack.catalog.machinelearning import CLASSIC_DATASTORE, DATASTORE
-from amlstack.policies.native import kind_of
+from amlstack.catalog.network import VIRTUAL_NETWORK
+from amlstack.policies.native import kind_of, lifted
 
 PROPERTIES = {"properties": {"DataStoreType": "dbfs"}}
 
@@ -34,3 +36,18 @@ def test_another_token_says_it_all() -> None:
     """It needs no inputs, and other providers' are none of ours."""
     assert kind_of(DATASTORE.token, {}) is DATASTORE
     assert kind_of("aws:s3:Bucket", PROPERTIES) is None
+
+
+@pytest.mark.parametrize(
+    ("outputs", "kept"), [(False, {"authMode": "Key", "scoringUri": "https://x"}), (True, {"authMode": "Key"})]
+)
+def test_what_only_azure_writes_stays_in_inputs(outputs: bool, kept: dict[str, str]) -> None:
+    """A program that declares it is told so; outputs always hold it."""
+    props = {"endpointName": "forecast", "properties": {"authMode": "Key", "scoringUri": "https://x"}}
+    assert lifted(ONLINE_ENDPOINT, "urn", "it", props, outputs=outputs).body["properties"] == kept
+
+
+def test_the_envelope_is_no_property() -> None:
+    """azure-native takes an id among a network's inputs, which ARM's body hasn't."""
+    props = {"virtualNetworkName": "vnet", "id": "/subscriptions/s", "enableDdosProtection": True}
+    assert lifted(VIRTUAL_NETWORK, "urn", "it", props).body == {"properties": {"enableDdosProtection": True}}

@@ -23,12 +23,13 @@ from pulumi_policy.policy import _NotApplicableError
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 from amlstack import policies
-from amlstack.catalog import EVERY_TYPE, machinelearning, storage, wire
+from amlstack.catalog import EVERY_TYPE, machinelearning, storage
 from amlstack.findings import Severity, Spot
 from amlstack.policies import RULES, Rule, Unknown, template
 from amlstack.policies.pack import CONFIG, _of_stack, policy, start
 from amlstack.policies.rule import TEMPLATE, Example
 from amlstack.policies.settings import Waiver
+from tests.cli.check.inputs import lowered
 from tests.policies.test_rules import GIVEN_IS_ENOUGH
 
 FOLDER = Path(str(policies.__file__)).parent
@@ -53,7 +54,7 @@ def native(example: Example) -> list[PolicyResource]:
         above = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
-        said[resource.key] = wire.lower(kind, body) | above | {kind.name_input: resource.names[-1]}
+        said[resource.key] = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
         made[resource.key] = stack_resource(kind.token, _unknown(said[resource.key]))
     for key, inputs in said.items():
         made[key].property_dependencies.update({word: _sources(value, made) for word, value in inputs.items()})
