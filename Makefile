@@ -36,7 +36,7 @@ thorough: setup clients
 clients: setup ## az, in an environment of its own, for the tests (quick where nothing changed)
 	@$(BIN)/python -m tools.clients >/dev/null || echo "clients: the tests that need az will fail" >&2
 
-lint: style types imports generated ## ruff, mypy, import-linter, and whether generated files are current
+lint: style types imports generated ## ruff, mypy, import-linter, questions for classes, and whether generated files are current
 
 style: setup
 	@echo "lint: ruff"
@@ -50,6 +50,7 @@ types: setup
 imports: setup
 	@echo "lint: imports"
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tools.class_switches
 
 generated: setup
 	@echo "lint: generated files"
