@@ -55,7 +55,7 @@ def classic_datastore(
 
 
 def _replaced_where_it_points(node: nodes.AnyDatastore, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
-    """Under its name, a datastore that points elsewhere is another one: a preview says that it is replaced."""
+    """Options that replace a datastore, and don't update it, when it comes to point to other data under its name."""
     points = list(datastores.POINTS[node.datastore_type])
     return pulumi.ResourceOptions.merge(
         opts, pulumi.ResourceOptions(replace_on_changes=points, delete_before_replace=True)

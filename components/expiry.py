@@ -33,7 +33,7 @@ def expiries(stores: Sequence[nodes.AnyDatastore], given: Inputs) -> pulumi.Outp
 
 
 def _ends(node: nodes.AnyDatastore) -> bool:
-    """Whether anything may say when its credential ends: an Output costs more than the look."""
+    """Whether the declaration or a SAS token may say when its credential ends. Asked first, as an Output costs more."""
     return node.expires is not None or isinstance(node.credentials, nodes.SasToken)
 
 

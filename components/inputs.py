@@ -1,4 +1,4 @@
-"""Lets a plan be made of arguments that arrive late, and puts the late ones back where they belong."""
+"""From a component's arguments to the plan, with a Late for each Output, and from its fields to Pulumi inputs."""
 
 from __future__ import annotations
 

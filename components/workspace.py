@@ -59,14 +59,16 @@ class Workspace(pulumi.ComponentResource):
 
     def _export(self, planned: Plan, given: Inputs) -> None:
         made: Any = given.made["workspace"]
-        declares_registry = any(node.container_registry is not None for node in planned.of(nodes.Workspace))
+        node: Any = planned["workspace"]
         self.resource_id = made.id
         self.name = made.name
-        self.resource_group_name = pulumi.Output.from_input(given.of(planned["workspace"]).resource_group)
+        self.resource_group_name = pulumi.Output.from_input(given.of(node).resource_group)
         self.storage_account_id = made.storage_account
         self.key_vault_id = made.key_vault
         self.application_insights_id = made.application_insights
-        self.container_registry_id = made.container_registry if declares_registry else pulumi.Output.from_input(None)
+        self.container_registry_id = (
+            made.container_registry if node.container_registry is not None else pulumi.Output.from_input(None)
+        )
         self.principal_id = made.identity.apply(lambda identity: identity and identity.principal_id)
         self.tracking_uri = made.ml_flow_tracking_uri
         stores = list(planned.of(nodes.AnyDatastore))

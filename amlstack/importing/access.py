@@ -59,10 +59,10 @@ class Access:
         return self._scopes.get(container)
 
     def said(self, container: Container, *, own: bool, declared: bool) -> dict[str, Any]:
-        """What a datastore in that container says: nothing where that is what the plan does anyway.
+        """The keys `access` and `access_for` of a datastore in that container; empty where they are the plan's default.
 
-        Of a container that several datastores lie in, each takes the next role. Azure gives the workspace its roles on
-        its own account (`own`); on one that the file names (`declared`) it may read unless told otherwise.
+        Where several datastores lie in a container, each call gives the next of its roles. By default the plan gives
+        the workspace no role on its own account (`own`), since Azure does, and reading on a declared one (`declared`).
         """
         roles = {
             word: [each for each in who if not (own and each == WORKSPACE)]

@@ -82,5 +82,5 @@ class Firewall:
 
 
 def _is_workspace(rule: Any) -> bool:
-    """Whether a rule lets a workspace in, as the file does without a word."""
+    """Whether a resource access rule is for a workspace: the plan adds the rule for its own to every firewall."""
     return f"/{machinelearning.WORKSPACE.type}/".lower() in str(get(rule, "resourceId")).lower()

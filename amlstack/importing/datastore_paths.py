@@ -1,4 +1,4 @@
-"""Where the two APIs of datastores have what the file says: a path below `properties` for each key."""
+"""The ARM paths of a datastore's keys, in the bodies of the current API and of the classic one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import classic, datastores, machinelearning
+from amlstack.plan import mapping, nodes
 from amlstack.plan.credentials import FAMILIES
 from amlstack.plan.data_location import LOCATION_KEYS, OPTION_KEYS
 
@@ -20,14 +21,16 @@ _HOME = ("subscription_id", "resource_group")
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One sort of body."""
+    """The paths of one type of datastore's body, each below `properties`."""
 
     type: str
     """az ml's word for the type."""
     keys: Mapping[str, str]
+    """Of the file's keys, but for `credentials` and `artifact`."""
     sign_in: Mapping[str, str]
-    """Of `credentials`, what is no secret."""
+    """Of the keys of `credentials` that hold no secret."""
     secrets: Mapping[str, str]
+    """Of those that do."""
 
 
 def shape_of(properties: Any) -> Shape | None:
@@ -37,10 +40,11 @@ def shape_of(properties: Any) -> Shape | None:
     """
     said = get(properties, "datastoreType")
     if type_ := word_of(said, machinelearning.DATASTORE_WORDS):
+        known, signed = mapping.keys(nodes.Datastore), mapping.paths(machinelearning.DATASTORE.stem)
         return Shape(
             type_,
-            {key: datastores.camel(key) for key in _PLAIN if key != "artifact"},
-            {key: f"credentials.{datastores.camel(key)}" for key in ("tenant_id", "client_id", "thumbprint", *_URLS)},
+            {key: _below(known[key].path) for key in _PLAIN if key in known},
+            {key: _below(signed[f"credentials.{key}"]) for key in ("tenant_id", "client_id", "thumbprint", *_URLS)},
             {key: f"credentials.secrets.{path}" for key, path in CREDENTIALS.items()},
         )
     if type_ := word_of(said, machinelearning.CLASSIC_WORDS):
@@ -51,8 +55,15 @@ def shape_of(properties: Any) -> Shape | None:
     return None
 
 
+def _below(path: str) -> str:
+    return path.removeprefix("properties.")
+
+
 def _classic(type_: str, arm: str) -> Shape:
-    """The classic API's: everything side by side, in PascalCase."""
+    """The shape of a classic body, which has everything side by side below `properties`, in PascalCase.
+
+    Not from the template: a template may register by the classic API what the plan registers by the current one.
+    """
     keys = {
         key: datastores.pascal(key) for key in (*LOCATION_KEYS, *OPTION_KEYS, "skip_validation") if key not in _HOME
     }
@@ -68,7 +79,10 @@ def _classic(type_: str, arm: str) -> Shape:
 
 
 def chosen(credentials: Mapping[str, Any]) -> dict[str, Any]:
-    """The credentials of one way to sign in, where all of it is there: templates leave the others' parameters empty."""
+    """The keys of the first way to sign in of which all keys are there; all that were found where none is complete.
+
+    A template that serves several ways to sign in leaves the parameters of the others empty.
+    """
     for keys in FAMILIES.values():
         if all(key in credentials for key in keys):
             return {key: value for key, value in credentials.items() if key in (*keys, *_URLS)}

@@ -16,7 +16,7 @@ from .secrets import secret_name
 from .value_sources import listed_key, named_secret
 
 _LEAST = {"protocol": "https", "skip_validation": False, "enforce_ssl": True}
-"""What need not be said."""
+"""The defaults of keys, which the file leaves out."""
 _TRUTH = {"true": True, "false": False}
 _PLACE = ("subscription_id", "resource_group")
 
@@ -98,7 +98,7 @@ class Datastores:
         return {"secret": name}
 
     def _place(self, made: dict[str, Any], id_: ids.ArmId) -> None:
-        """Say where the account is, by the id of it or of something in it, unless that is known."""
+        """Set the account's group and subscription, where the file needs them, from its id or that of a part of it."""
         account = str(made["account_name"]).lower()
         if account == self._own or account in self._by_id or self._makes_account(account) or "resource_group" in made:
             return
@@ -131,7 +131,7 @@ class Datastores:
             self._by_id[account] = ids.resource_id(around, storage.ACCOUNT.type, made["account_name"])
 
     def _settle(self, made: dict[str, Any]) -> None:
-        """Say what is made for a datastore and who is let in, where that isn't what the plan does anyway."""
+        """Set `create`, `access` and `access_for` where they differ from what the plan does by default."""
         account, child = str(made["account_name"]).lower(), self._child(made)
         own, makes = account == self._own, self._makes_account(account)
         if child and (place := id_of(child.id)):
@@ -163,7 +163,7 @@ class Datastores:
 
 
 def _unsay_place(made: dict[str, Any]) -> None:
-    """Leave out where an account is: its id says so."""
+    """Remove the account's subscription and group: its id, under `storage_account` or `storage_accounts`, has them."""
     for key in _PLACE:
         made.pop(key, None)
 

@@ -1,4 +1,4 @@
-"""What an import comes to."""
+"""The result of an import: a workspace file's content, or the reasons why there is none."""
 
 from __future__ import annotations
 

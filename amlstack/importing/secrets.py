@@ -1,4 +1,4 @@
-"""Credentials, which are named and never taken along."""
+"""Names for the secrets of datastores: an import takes no credential's value along."""
 
 from __future__ import annotations
 
