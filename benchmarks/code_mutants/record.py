@@ -15,7 +15,7 @@ from typing import Any
 
 from .imports import importers
 from .mutants import Mutant, blocks
-from .sources import copied, files, git, python, site
+from .sources import copied, files, git, python, site, variables
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _IMPORT = """try:
@@ -112,7 +112,7 @@ def made(root: Path, file: Path, arguments: Sequence[str]) -> None:
             (copy / name).write_text(text, encoding="utf-8")
         plugin = ["-p", "code_mutants_recorder", "-p", "no:cacheprovider", "--timeout", "600", "-q"]
         command = [str(python(copy)), "-m", "pytest", *plugin, "--basetemp", str(copy.parent / "tmp"), *arguments]
-        subprocess.run(command, cwd=copy, check=False)
+        subprocess.run(command, cwd=copy, env=variables(), check=False)
         hits = site(copy) / "code_mutants_hits"
         ran = json.loads((hits / "tests.json").read_text("utf-8"))
         said = {"commit": git(copy, "rev-parse", "HEAD"), "blocks": numbers, **_reached(ran, hits / "hits")}

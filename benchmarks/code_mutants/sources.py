@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -48,6 +49,11 @@ def copied(root: Path) -> Iterator[Path]:
 def python(copy: Path) -> Path:
     """The copy's Python."""
     return copy / ".venv" / "bin" / "python"
+
+
+def variables() -> dict[str, str]:
+    """The environment in which tests run: every run tries the same examples, and keeps the bytecode for the next."""
+    return {**{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}, "CI": "true"}
 
 
 def site(tree: Path) -> Path:
