@@ -1,4 +1,4 @@
-"""What the templates do with a value."""
+"""The Jinja filters that the templates use."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def role_definition(role: str) -> Expression:
 
 
 def beyond_group(scope: str | Expression) -> str | Expression | None:
-    """What an extension resource is attached to; None for the group, which is deployed to."""
+    """An extension's scope as a template says it: None for the resource group, which is deployed to anyway."""
     if scope == GROUP_ID or (isinstance(scope, str) and ids.parse(scope).type == resources.GROUP.type):
         return None
     return scope

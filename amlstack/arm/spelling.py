@@ -65,7 +65,7 @@ class Spelling:
         return call("resourceId", *self._around(node), node.kind.type, *names)
 
     def _around(self, node: Node) -> list[Any]:
-        """What an id says before the type: the group, of what is made in another one than the workspace."""
+        """What resourceId takes before the type: the group, for what is made in another one than the workspace."""
         if not node.other_group or not isinstance(node, Grouped) or isinstance(node.resource_group, Ref):
             return []
         around = self.plan.workspace if WORKSPACE.stem in self.plan else node

@@ -1,4 +1,4 @@
-"""A user's mistakes: said on stderr, with exit code 2 and no traceback."""
+"""Load and plan a workspace file for a command: its faults go to stderr, with exit code 2 and no traceback."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def rows(sources: Sequence[Source]) -> list[Row]:
 
 
 def _counts(first: Source, other: Source) -> Iterator[str]:
-    """Where one makes more of a kind than the other, or the same in another order."""
+    """The kinds of which one plan has more than the other; else, whether they stand in another order."""
     kinds = [[node.kind.title for node in source.plan] for source in (first, other)]
     here, there = map(Counter, kinds)
     for title in dict.fromkeys(kinds[0] + kinds[1]):
@@ -126,7 +126,7 @@ def _differences(here: str, first: Row, there: str, second: Row) -> Iterator[str
 
 
 def _apart(one: Any, other: Any) -> tuple[str, str]:
-    """Where two shapes come apart, in words."""
+    """The first difference of two shapes, in words."""
     if isinstance(one, tuple) and isinstance(other, tuple) and len(one) == len(other) and one[:1] == other[:1]:
         return next(_apart(*pair) for pair in zip(one, other, strict=True) if pair[0] != pair[1])
     said = [shape if isinstance(shape, str) else str(shape[0]) if shape else "empty" for shape in (one, other)]
@@ -139,7 +139,7 @@ def called(node: Node) -> str:
 
 
 def shape(node: Node) -> dict[str, Any]:
-    """What must be the same in two nodes so that parameters can make up for the rest, by field."""
+    """By field, what must be the same in two nodes that share a template: parameters carry the values that differ."""
     structure, settings = node.structure(), ((name, getattr(node, name)) for name in node.said())
     return {
         name: repr(value) if name in structure else _shape(_group_alike(node, name, value)) for name, value in settings

@@ -21,11 +21,11 @@ LOOP_FROM = 20
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Rows, sorted out."""
+    """Which rows become copy loops, and how those outside a loop and those inside wait for each other."""
 
     rows: tuple[Row, ...]
     loops: Mapping[str, str]
-    """The loop that a row is part of, by key; the others stand alone."""
+    """The loop's name for each row that is part of one, by its key."""
     waits: Mapping[str, str]
     """For a datastore that waits for its container or share by spelling the id from its own words: that one's key."""
 
@@ -38,25 +38,32 @@ def layout(rows: Sequence[Row], apart: Container[str] = ()) -> Layout:
     loops = _loops(row for row in rows if row[0].key not in apart)
     kinds = {row[0].key: row[0].kind for row in rows}
     targets = dict(_targets(rows, kinds))
-    places: dict[str, set[str | None]] = {}
-    for key, loop in loops.items():
-        places.setdefault(loop, set()).add(targets.get(key))
-    alone = {key for key in targets if key not in loops or len(places[loops[key]]) == 1}
-    tied = {key for key in alone if targets[key] not in loops}
+    tied = _tied(targets, loops)
 
-    def placed(row: Row) -> Row:
+    def settled(row: Row) -> Row:
         if (target := targets.get(row[0].key)) is None:
             return row
         if row[0].key not in tied:
-            return tuple(
-                dataclasses.replace(node, after=tuple(first for first in node.after if first.node != target))
-                for node in row
-            )
+            return tuple(_without(node, target) for node in row)
         name: dict[str, Any] = {str(naming(row[0], kinds[target])): Ref(target, "name")}
         return tuple(dataclasses.replace(node, **name) for node in row)
 
     waits = {key: target for key, target in targets.items() if key not in tied}
-    return Layout(tuple(map(placed, rows)), loops, waits)
+    return Layout(tuple(map(settled, rows)), loops, waits)
+
+
+def _tied(targets: Mapping[str, str], loops: Mapping[str, str]) -> set[str]:
+    """The keys of the nodes that can name their target by a reference: it is in no loop, and the same for all items."""
+    per_loop: dict[str, set[str | None]] = {}
+    for key, loop in loops.items():
+        per_loop.setdefault(loop, set()).add(targets.get(key))
+    same = {key for key in targets if key not in loops or len(per_loop[loops[key]]) == 1}
+    return {key for key in same if targets[key] not in loops}
+
+
+def _without(node: Node, target: str) -> Node:
+    """A node that no longer waits for its target by reference."""
+    return dataclasses.replace(node, after=tuple(first for first in node.after if first.node != target))
 
 
 def _targets(rows: Iterable[Row], kinds: Mapping[str, Kind]) -> Iterator[tuple[str, str]]:
@@ -115,7 +122,7 @@ def _name(node: Node) -> str:
 
 
 def _signature(node: Node) -> str:
-    """The same text for all that one loop can make: each item may have a secret of its own, and wait for its own."""
+    """Text that is the same for nodes that one loop can make; each may have its own secret, and wait for its own."""
 
     def loosened(value: Any) -> Any:
         return SecretRef("") if isinstance(value, SecretRef) else value

@@ -67,13 +67,13 @@ def _id_in(path: tuple[str, ...], cells: Sequence[IdIn], leaf: Leaf) -> IdIn:
 
 
 class Single:
-    """The leaves of one row: parameters of their own."""
+    """The values of a resource that is in no copy loop: a literal, or a parameter for each."""
 
     def __init__(self, table: Parameters, node: Node) -> None:
         self._table, self._node = table, node
 
     def __call__(self, path: tuple[str, ...], cells: Sequence[Any], is_id: bool) -> Any:
-        """The secret's parameter; the literal where nothing is to be a parameter; a parameter's value."""
+        """The literal where all plans agree and the field need be no parameter; else the value of a parameter."""
         first = cells[0]
         if isinstance(first, SecretRef):
             return self._table.secret(cells)
@@ -102,7 +102,7 @@ class Single:
 
 
 class Items:
-    """The leaves of many rows: members of the items of one array, and of one object that holds secrets."""
+    """The values of a copy loop's resources: members of the items of an array, and of an object that holds secrets."""
 
     def __init__(self, table: Parameters, array: str, secrets: str, plans: int) -> None:
         self._table, self._plans = table, plans
@@ -110,7 +110,7 @@ class Items:
         self._members: dict[str, Sequence[Any]] = {}
 
     def __call__(self, path: tuple[str, ...], cells: Sequence[Any], is_id: bool) -> Any:
-        """The literal where all say the same; else the member of the item that a loop has come to."""
+        """The literal where all say the same; else the member of the current item of the loop's array."""
         first = cells[0]
         if isinstance(first, SecretRef):
             of_item = self._member("secret", [cell.name for cell in cells])

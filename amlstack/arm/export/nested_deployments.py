@@ -52,7 +52,7 @@ def deployment(
 
 
 class NestedDeployment:
-    """What lies in one other resource group: a nested deployment to it."""
+    """A nested deployment to one other resource group, with what the plan makes and attaches there."""
 
     def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any]) -> None:
         """`place` says where to, as `deployment` takes it."""
@@ -60,7 +60,7 @@ class NestedDeployment:
         self._nodes: list[Node] = []
 
     def add(self, node: Node) -> None:
-        """Take one resource in."""
+        """Let it make one more resource."""
         self._nodes.append(node)
 
     @property
@@ -101,7 +101,7 @@ class NestedDeployment:
 
 
 class _Inside(Spelling):
-    """Spells resources for a template of their own: whatever it can't know itself is passed in."""
+    """Spells the resources of a nested template: a parameter passes in whatever only the template around it knows."""
 
     def __init__(self, outside: Spelling, keys: frozenset[str]) -> None:
         super().__init__(outside.plan)
@@ -111,7 +111,7 @@ class _Inside(Spelling):
         self._names = Parameters(())
 
     def depends_on(self, node: Node) -> tuple[Expression, ...]:
-        """What it waits for inside: of a role its container. For the rest, the whole deployment waits."""
+        """What it waits for in the nested template itself; for all else the whole nested deployment waits."""
         return tuple(self.id(self.plan[key]) for key in dict.fromkeys(node.needs()) if key in self._keys)
 
     def _around(self, node: Node) -> list[Any]:
@@ -119,7 +119,7 @@ class _Inside(Spelling):
         return []
 
     def value(self, value: Any) -> Any:
-        """As outside, but an expression becomes a parameter; ids of what lies in the group are spelled from there."""
+        """As in the template around it, but an expression becomes a parameter, and an id in the group a local one."""
         match value:
             case Ref(key, "id") if self.plan[key].other_group:
                 return self.id(self.plan[key])

@@ -1,4 +1,4 @@
-"""What lies in another resource group than the one that is deployed to: a template reaches it by a deployment there."""
+"""Resources deployed into another group than the one that is deployed to: each such group takes a nested deployment."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _subscription(plan: Plan) -> str | None:
 
 
 def spelled(node: Node, plan: Plan) -> dict[str, Any]:
-    """Where a node lies, whose fields are spelled as a template's: a deployment's subscriptionId and resourceGroup."""
+    """The subscriptionId and resourceGroup of the nested deployment that makes a node, whose fields are expressions."""
     match node:
         case Extension(scope=Ref(key)):
             return spelled(plan[key], plan)

@@ -38,7 +38,7 @@ class Part:
         )
 
     def _items(self, resource: Mapping[str, Any]) -> list[Any]:
-        """What a resource is made of each time: one empty item where it is no loop."""
+        """The items of a copy loop, of the workspace file that has the longest; an empty one for any other resource."""
         if "copy" not in resource:
             return [{}]
         array = next(each for each in self.parameters if each.name == resource["copy"]["name"])

@@ -1,4 +1,4 @@
-"""The envelope: from a part to a template for a resource group, or for a subscription around it."""
+"""From a part to a whole template: for a resource group, or for a subscription, which deploys to the group in turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is set for a subject: in its own file, and in the nearest amlstack.toml."""
+"""The settings of the checks for one input: those in its own file, and those of the nearest amlstack.toml."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ NAME = "amlstack.toml"
 
 
 def nearest(folder: Path) -> Path | None:
-    """The file that counts for what lies in an absolute folder: the first one there or above it."""
+    """The amlstack.toml of an absolute folder: the one in it, or the first one above it."""
     return next((each / NAME for each in (folder, *folder.parents) if (each / NAME).is_file()), None)
 
 
 def settings(file: Path) -> Policy:
-    """What the file says. Raises Unfit with everything that is wrong with it."""
+    """The settings in an amlstack.toml. Raises Unfit with everything that is wrong with it."""
     from amlstack.policies.toml import TomlError, load
     from amlstack.report import Unreadable
 
@@ -33,7 +33,7 @@ def settings(file: Path) -> Policy:
 
 
 def own(subject: Subject) -> Policy:
-    """What the subject's file says itself. Raises Unfit."""
+    """The settings in the input's own file. Raises Unfit with everything that is wrong with them."""
     from amlstack.policies import RULES
     from amlstack.policies.settings import Policy, SettingsError
     from amlstack.policies.settings_reader import read

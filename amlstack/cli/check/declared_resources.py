@@ -1,4 +1,4 @@
-"""What a workspace file declares, rendered, each value with its place in the file."""
+"""The resources that a workspace file declares, rendered as ARM bodies, each value with its place in the file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEYS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
     ("credentials", "key"): (("credentials", "account_key"), ("credentials", "list_keys"), ("key",)),
     **dict.fromkeys((("credentials", "user_name"), ("credentials", "user_id")), (("credentials", "username"),)),
 }
-"""What of a datastore may stand under several keys, or under another than the field's name: those that it may have."""
+"""The keys under which the file may say a field of a datastore, where that isn't simply the field's name."""
 
 
 def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
@@ -39,7 +39,7 @@ def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resourc
 
 
 def _ending(value: Any, path: Sequence[str], day: str) -> Any:
-    """A part of a body in which each unknown credential at a path, or below it, has the day on which it ends."""
+    """A part of a body, with the day on which it ends noted in each unknown credential at a path or below it."""
     if isinstance(value, Unknown):
         return value if path else dataclasses.replace(value, ends=day)
     if not isinstance(value, Mapping):
@@ -50,13 +50,13 @@ def _ending(value: Any, path: Sequence[str], day: str) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Places of one node's values."""
+    """Gives the place in the file for each path of one node's body."""
 
     node: Node
     declaration: Declaration
 
     def __call__(self, path: str) -> Place:
-        """Where the file says what stands at a dotted path of the resource, or what makes it."""
+        """Where the file says what stands at a dotted path of the body; else where it declares the node."""
         field, *below = field_of(self.node, path) or ("",)
         known = {each.name: each for each in dataclasses.fields(self.node)}
         steps = (int(word[1:-1]) if word.startswith("[") else word for word in below)

@@ -1,4 +1,4 @@
-"""From the paths that a user names to what can be checked, each of the rest with the reason why not."""
+"""Find what can be checked behind the paths that a user names, and say of the rest why it can't be."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Discovery:
                 yield from self.entry(entry)
 
     def entry(self, file: Path) -> Iterator[Found]:
-        """A file of a folder."""
+        """What is found in one file of a folder."""
         try:
             if not file.is_file():
                 yield Skipped(str(file), "is no regular file")
@@ -100,7 +100,7 @@ class Discovery:
             yield from unfit(str(file), (error.strerror or "can't be read").lower()).reasons
 
     def file(self, file: Path, *, named: bool) -> Iterator[Found]:
-        """A file; one that nobody has named may also be something else."""
+        """What is found in one file; one that the user hasn't named may also be something else."""
         try:
             if file.suffix.lower() in _YAML:
                 yield from _workspace(file, named)
@@ -112,7 +112,7 @@ class Discovery:
             yield from error.reasons
 
     def json(self, file: Path, named: bool) -> Iterator[Found]:
-        """A template, or a preview."""
+        """What is found in a JSON file: a template, or a saved preview."""
         from . import template
 
         with file.open("rb") as stream:
@@ -157,7 +157,7 @@ class Discovery:
         return [each for each in self.pairs[file.parent].get(file.stem.lower(), ()) if each != file]
 
     def _first(self, path: Path) -> bool:
-        """Whether it is looked at for the first time, by whatever name."""
+        """Whether a file is looked at for the first time, also where a link gives it another name."""
         known = path.stat()
         key = (known.st_dev, known.st_ino)
         if key in self.seen:

@@ -69,7 +69,7 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
 
 
 def refusal(file: str) -> str | None:
-    """What keeps a program from making what a workspace file declares, or None. Faults of its shape are another's."""
+    """Why a program must not make what a workspace file declares, or None; faults of shape are told by who loads it."""
     try:
         declaration = load(file)
         declared(file, declaration, planned(declaration.spec))
@@ -93,7 +93,7 @@ def _unplanned(file: str) -> str | None:
 
 
 def _sound(file: str, declaration: Declaration, plan: Plan) -> bool:
-    """Whether no error can be found in it: nothing is set, and no rule that is one by itself finds anything."""
+    """Whether it has no error for sure: no settings change a severity, and no rule that is an error finds anything."""
     if declaration.policy or config.nearest(Path(file).absolute().parent):
         return False
     resources = declared_resources.resources(declaration, plan)

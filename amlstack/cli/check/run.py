@@ -1,4 +1,4 @@
-"""From what was found on the way to a report: each subject judged by the rules that count for it."""
+"""Judge each input by the rules that its settings choose, and put the findings together as a report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What the command line says over all settings."""
+    """The options of the command line, which win over all settings."""
 
     profile: Profile | None = None
     config: Path | None = None
@@ -35,7 +35,7 @@ class Wishes:
 
 @dataclass(slots=True)
 class _Shared:
-    """What the waivers of one amlstack.toml may concern."""
+    """What the inputs that share an amlstack.toml have in common: its waivers apply to all of it at once."""
 
     policy: Policy
     findings: list[Finding] = field(default_factory=list)

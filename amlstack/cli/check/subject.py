@@ -1,4 +1,4 @@
-"""What is checked together, whatever it came from."""
+"""One input of a check: a workspace file, a template, a preview or an exported folder, as resources."""
 
 from __future__ import annotations
 

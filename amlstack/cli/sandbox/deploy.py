@@ -22,7 +22,7 @@ Examples:
   amlstack sandbox deploy mainTemplate.json --parameters dev.json --resource-group rg-dev --mode complete
 """
 _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
-"""Codes of what other errors are told in, and of what belongs to no resource."""
+"""Codes of errors that only hold others, and of those that belong to no resource."""
 
 
 @click.command(epilog=EXAMPLES)
@@ -149,14 +149,14 @@ def _tell(operation: Mapping[str, Any]) -> None:
 
 
 def _details(error: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What an error is made of, at any depth."""
+    """The errors inside an error, at any depth."""
     for each in error.get("details", ()):
         yield each
         yield from _details(each)
 
 
 def _lines(error: Mapping[str, Any], depth: int = 0) -> Iterator[str]:
-    """An error and what it is made of, each on a line."""
+    """An error and those inside it, a line each."""
     yield f"{'  ' * depth}{error['code']}: {error['message']}"
     details: Sequence[Mapping[str, Any]] = error.get("details", ())
     for each in details:

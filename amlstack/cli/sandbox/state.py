@@ -1,4 +1,4 @@
-"""What the sandbox's commands share: `--state DIR`, and how a fault is said."""
+"""What the sandbox's commands share: the option `--state DIR`, and errors that end in one line and exit code 2."""
 
 from __future__ import annotations
 
