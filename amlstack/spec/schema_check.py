@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .document import Document
 from .faults import Fault
+from .lawful import lawful
 from .schema_file import schema
 
 if TYPE_CHECKING:
@@ -23,18 +24,19 @@ def _validator() -> Validator:
 
 def faults(document: Document) -> Iterator[Fault]:
     """Everything about the shape of `document` that the schema refuses, in no order."""
-    if errors := list(_validator().iter_errors(document.data)):
-        from .breach import Breach  # a declaration without a fault needs neither these nor sentences
-        from .fault_sentences import sentences
+    if lawful(document.data, schema()):
+        return
+    from .breach import Breach  # a declaration without a fault needs none of it
+    from .fault_sentences import sentences
 
-        breaches = [
-            Breach(
-                tuple(error.absolute_path),
-                str(error.validator),
-                error.validator_value,
-                cast("Any", error.schema),
-                error.instance,
-            )
-            for error in errors
-        ]
-        yield from sentences(breaches, document)
+    breaches = [
+        Breach(
+            tuple(error.absolute_path),
+            str(error.validator),
+            error.validator_value,
+            cast("Any", error.schema),
+            error.instance,
+        )
+        for error in _validator().iter_errors(document.data)
+    ]
+    yield from sentences(breaches, document)

@@ -57,7 +57,7 @@ def test_a_command_imports_only_what_it_needs() -> None:
     heavy = {"pulumi", "starlette", "uvicorn", "azure", "rich", "jinja2", "socket", "amlstack.cli.sandbox"}
     assert not imported("--help") & (heavy | {"yaml", "jsonschema", "amlstack.plan"})
     assert not imported("plan", EXAMPLE) & heavy
-    assert "amlstack.spec.fault_sentences" not in imported("plan", EXAMPLE)
+    assert not imported("plan", EXAMPLE) & {"jsonschema", "amlstack.spec.fault_sentences"}
 
 
 def test_version() -> None:
