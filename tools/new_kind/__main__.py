@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from amlstack import catalog
 from tools.new_kind import __doc__ as about
 from tools.new_kind import pieces
 from tools.new_kind.facts import Facts, Unknown
@@ -66,10 +67,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.new_kind", description=about)
     parser.add_argument("type", help="the ARM type: Microsoft.Authorization/locks")
     parser.add_argument("--key", required=True, help="the declaration's key, which holds a list: locks")
-    parser.add_argument("--stem", help="the kind's word, which its files are called by; else the key without its s")
+    parser.add_argument("--stem", help="the kind's word, which its files are called by: else the key without its s")
     parser.add_argument("--extension", action="store_true", help="it is attached to another resource")
     given = parser.parse_args()
-    facts = Facts(given.type, given.key, given.stem or given.key.removesuffix("s"), given.extension)
+    known = catalog.EVERY_TYPE.get(given.type.lower())
+    stem = known.stem if known else given.stem or given.key.removesuffix("s")
+    facts = Facts(given.type, given.key, stem, given.extension)
     try:
         files = list(written(ROOT, facts))
     except Unknown as error:
@@ -80,7 +83,7 @@ def main() -> int:
         print(path.relative_to(ROOT))
     ruff = Path(sys.executable).with_name("ruff")
     python = [path for path, _ in files if path.suffix == ".py"]
-    subprocess.run([ruff, "check", "--quiet", "--fix", "--select", "I,RUF022", *python], cwd=ROOT, check=False)
+    subprocess.run([ruff, "check", "--quiet", "--fix", "--select", "F401,I,RUF022", *python], cwd=ROOT, check=False)
     subprocess.run([ruff, "format", "--quiet", *python], cwd=ROOT, check=False)
     print(NEXT.strip("\n"))
     return 0

@@ -148,8 +148,8 @@ class Facts:
 
     @property
     def located(self) -> bool:
-        """Whether it lies in a region of its own."""
-        return not self.extension and not self.child and "location" in self._top().properties
+        """Whether it lies in a region and carries tags."""
+        return not self.extension and "location" in self._top().properties
 
     def settings(self) -> tuple[Setting, ...]:
         """What a client may write, those that it must first; what is nested deeper than two objects is left out."""
@@ -177,22 +177,24 @@ class Facts:
         if isinstance(shape, published.Object):
             yield from self._below(shape, ("properties",))
 
-    def _below(self, shape: published.Object, path: tuple[str, ...]) -> Iterator[Setting]:
+    def _below(self, shape: published.Object, path: tuple[str, ...], needed: bool = True) -> Iterator[Setting]:
+        if shape.by:
+            yield Setting(snake(shape.by), (*path, shape.by), needed, tuple(shape.cases))
         for member in shape.properties.values():
-            if member.read_only or (not path and member.name in ENVELOPE):
+            if member.name == shape.by or member.read_only or (not path and member.name in ENVELOPE):
                 continue
             inner = self._published.shape(member.node)
             place = (*path, member.name)
             if isinstance(inner, published.Object):
                 if len(path) < 2 and inner.properties:
-                    yield from self._below(inner, place)
+                    yield from self._below(inner, place, needed and member.required)
                 continue
             if isinstance(inner, published.Items):
                 continue
             words = inner.words if isinstance(inner, published.Words) else ()
             json = "string" if isinstance(inner, published.Words) or inner.type == "any" else inner.type
             key = snake(*place[path[:1] == ("properties",) :])
-            yield Setting(f"{self.stem}_{key}" if key in TAKEN else key, place, member.required, words, json)
+            yield Setting(f"{self.stem}_{key}" if key in TAKEN else key, place, needed and member.required, words, json)
 
 
 def snake(*words: str) -> str:

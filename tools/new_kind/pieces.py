@@ -10,6 +10,9 @@ from tools.new_kind.facts import Facts, Setting, snake
 
 _LIST = re.compile(r"\[\s+([^][{}]+?)\s+\]")
 """A JSON list of plain values, over several lines."""
+_REGION = """    location: Value = checked(checks.location, key="/location")
+    tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+"""
 _PYTHON = {"string": "Value", "integer": "int", "boolean": "bool"}
 
 
@@ -48,10 +51,13 @@ def node(facts: Facts) -> str:
     fields = "\n".join(_field(each) for each in settings)
     parent = '    parent_field = "workspace"\n' if facts.child else ""
     workspace = "    workspace: Value\n" if facts.child else ""
+    workspace += _REGION if facts.child and facts.located else ""
     return f'''"""TODO: what it is, in a line."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from amlstack.catalog import {facts.module}
