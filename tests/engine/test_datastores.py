@@ -44,15 +44,15 @@ def test_lawful_pairs_work_on_every_path(
     ways = [pair for pair in LAWFUL if pair.type == kind]
     file, arm = tmp_path / "workspace.yaml", tmp_path / "arm"
     file.write_text(declared(ways), encoding="utf-8")
-    amlstack(engine, "check", str(file))
+    amlstack("check", str(file))
     up = engine("up", file, **VARIABLES)
     assert up.code == 0, up.output
     again = engine("up", file, **VARIABLES)
     assert counted(again.output).keys() == {"unchanged"}
-    amlstack(engine, "export", str(file), "--out", str(arm))
+    amlstack("export", str(file), "--out", str(arm))
     words = ("sandbox", "deploy", str(arm), "--resource-group", "rg-contoso-ml", "--create-group")
     for _ in range(2):
-        amlstack(engine, *words, "--location", "westeurope", "--state", str(second.state), **VARIABLES)
+        amlstack(*words, "--location", "westeurope", "--state", str(second.state), **VARIABLES)
     same(sandbox, second)
     made = {id_.rpartition("/")[2] for id_ in sandbox.resources() if "/datastores/" in id_}
     assert {named(pair) for pair in ways} <= made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ import pytest
 
 from amlstack.catalog import identity, machinelearning, resources, storage
 from amlstack.sandbox import control
-from tests.conftest import AMLSTACK, Engine, Sandbox
+from tests import commands
+from tests.conftest import Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
 from tests.serving import served
 
@@ -71,10 +71,9 @@ def let_in(sandbox: Sandbox, principal: str) -> None:
     ask(sandbox, "PUT", name, identity.ROLE_ASSIGNMENT.api_version, {"properties": said})
 
 
-def amlstack(engine: Engine, *words: str, **variables: str) -> str:
+def amlstack(*words: str, **variables: str) -> str:
     """What `amlstack` prints, which must succeed."""
-    environment = {**engine.variables, **variables}
-    done = subprocess.run([*AMLSTACK, *words], env=environment, capture_output=True, text=True, check=False)
+    done = commands.amlstack(*words, **variables)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -105,13 +104,13 @@ def test_an_exported_example_is_what_up_makes(
 ) -> None:
     """`up` on one sandbox and `deploy` of the export on another make the same resources; deployed twice, they stay."""
     secrets, variables = furnish(sandbox), furnish(second)
-    created = engine("up", example, **secrets)
+    created = engine("up", example, "--skip-preview", **secrets)
     assert created.code == 0, created.output
     [workspace] = [each for each in sandbox.resources().values() if each["type"] == machinelearning.WORKSPACE.type]
     for each in (sandbox, second):  # an identity's object id is the same on both
         let_in(each, workspace["identity"]["principalId"])
     exported, state = str(tmp_path / "arm"), ("--state", str(second.state))
-    amlstack(engine, "export", str(example), "--out", exported, "--scope", scope)
+    amlstack("export", str(example), "--out", exported, "--scope", scope)
     into: tuple[str, ...] = ()
     if scope == "resource-group":
         # a deployment to a group doesn't make it: it is there before, as `up` made it
@@ -123,5 +122,5 @@ def test_an_exported_example_is_what_up_makes(
         ask(second, "PUT", made["id"], resources.GROUP.api_version, {key: made[key] for key in ("location", "tags")})
         into = ("--resource-group", made["name"])
     for _ in range(2):
-        amlstack(engine, "sandbox", "deploy", exported, *into, *state, **variables)
+        amlstack("sandbox", "deploy", exported, *into, *state, **variables)
         same(sandbox, second)
