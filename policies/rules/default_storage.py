@@ -10,8 +10,6 @@ from amlstack.policies.rule import Example, Pillar
 from amlstack.policies.selector import Selector
 from amlstack.policies.setting_rule import SettingRule
 
-_SOURCE = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
-
 
 def _example(**account: Any) -> Example:
     """A workspace and its storage account."""
@@ -21,7 +19,18 @@ def _example(**account: Any) -> Example:
     return said, {"type": machinelearning.WORKSPACE.type, "name": "contoso-ml", "properties": refers}
 
 
-class DefaultStorageSku(SettingRule):
+class DefaultStorageRule(SettingRule):
+    """A setting of a workspace's default storage account is one that Azure ML takes."""
+
+    pillar = Pillar.RELIABILITY
+    applies_to = machinelearning.WORKSPACE.type
+    follows = ("storageAccount",)
+    of = "storageAccount"
+    severity = Severity.ERROR
+    source = "https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"
+
+
+class DefaultStorageSku(DefaultStorageRule):
     """The workspace's default storage account is not premium.
 
     Azure ML keeps blobs and files in it, which no premium account holds both of: the workspace isn't created.
@@ -29,14 +38,8 @@ class DefaultStorageSku(SettingRule):
 
     id = "AML-021"
     name = "Workspace.StorageSku"
-    pillar = Pillar.RELIABILITY
-    applies_to = machinelearning.WORKSPACE.type
-    follows = ("storageAccount",)
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = f"Use one of {', '.join(storage.WORKSPACE_SKUS)}."
     path = "sku.name"
-    of = "storageAccount"
     wanted = storage.WORKSPACE_SKUS
     optional = True
     message = "the default storage account {called} is {value}"
@@ -44,7 +47,7 @@ class DefaultStorageSku(SettingRule):
     bad = _example(sku={"name": "Premium_LRS"})
 
 
-class DefaultStorageKind(SettingRule):
+class DefaultStorageKind(DefaultStorageRule):
     """The workspace's default storage account holds blobs and files.
 
     Azure ML keeps blobs and files in it, and the other kinds hold one of the two or are retired.
@@ -52,14 +55,8 @@ class DefaultStorageKind(SettingRule):
 
     id = "AML-022"
     name = "Workspace.StorageKind"
-    pillar = Pillar.RELIABILITY
-    applies_to = machinelearning.WORKSPACE.type
-    follows = ("storageAccount",)
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = f"Use an account of kind {' or '.join(storage.WORKSPACE_KINDS)}."
     path = "kind"
-    of = "storageAccount"
     wanted = storage.WORKSPACE_KINDS
     optional = True
     message = "the default storage account {called} is of kind {value}"
@@ -67,7 +64,7 @@ class DefaultStorageKind(SettingRule):
     bad = _example(kind="BlobStorage")
 
 
-class DefaultStorageNamespace(SettingRule):
+class DefaultStorageNamespace(DefaultStorageRule):
     """The workspace's default storage account has no hierarchical namespace, but where it is a feature store's.
 
     Azure ML refuses it at creation, and nothing turns the namespace off afterwards.
@@ -75,14 +72,8 @@ class DefaultStorageNamespace(SettingRule):
 
     id = "AML-023"
     name = "Workspace.StorageNamespace"
-    pillar = Pillar.RELIABILITY
-    applies_to = machinelearning.WORKSPACE.type
-    follows = ("storageAccount",)
-    severity = Severity.ERROR
-    source = _SOURCE
     mend = "Use an account without a hierarchical namespace, and register the hierarchical one as a datastore."
     path = "properties.isHnsEnabled"
-    of = "storageAccount"
     unwanted = (True,)
     only_for = Selector("kind", machinelearning.HIERARCHICAL_STORAGE_KINDS, others=True)
     message = "the default storage account {called} has a hierarchical namespace"
