@@ -1,4 +1,4 @@
-"""Words of az ml's own files that have no place in a workspace file yet, so that a fault can say just that.
+"""What to say of keys and values that az ml or the classic SDK has and a workspace file doesn't take.
 
 Source: azure-ai-ml's schemas (`_schema/workspace`, `_schema/_datastore`), 1.35.
 """

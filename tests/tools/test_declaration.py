@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import re
 import sys
@@ -161,6 +162,19 @@ def test_a_record_of_two_places_has_the_keys_of_both(changed: Callable[..., Sche
     assert "    tier: str | None = None\n" in one(classes.model(schema), "StorageAccountSpec")
     assert "    tier:" not in one(classes.args(schema), "StorageAccountArgs")
     assert "    tier:" in one(classes.args(schema), "DataStorageAccountArgs")
+
+
+@pytest.mark.parametrize("path", [("network",), ("network", "properties", "days")])
+def test_a_key_without_a_description_is_told(changed: Callable[..., Schema], path: tuple[str, ...]) -> None:
+    """Whoever forgets it hears where, by the name of the class and the key."""
+    network = copy.deepcopy(NETWORK)
+    rule: Any = {"network": network}
+    for step in path:
+        rule = rule[step]
+    del rule["description"]
+    schema = changed(lambda root: root["properties"].update(network=network))
+    with pytest.raises(SystemExit, match=r"^Network\w+(\.days)? has no description in the schema"):
+        classes.args(schema)
 
 
 def test_each_word_of_our_own_is_explained() -> None:

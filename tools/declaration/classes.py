@@ -112,7 +112,10 @@ def _module(schema: Schema, language: Language, records: dict[str, Record]) -> s
 
 
 def _class(schema: Schema, language: Language, name: str, record: Record) -> Iterator[str]:
-    """Yield the lines of one class, each member with its docstring."""
+    """Yield the lines of one class, each member with its docstring. Exits where nothing is said of one."""
+    for place, rule in {name: record.rule, **{f"{name}.{key}": rule for key, rule in record.members.items()}}.items():
+        if not rule.get("description"):
+            sys.exit(f"{place} has no description in the schema, which its docstring would be")
     yield language.open(name, record.rule)
     yield _docstring(record.rule.get("x-about") or record.rule["description"])
     for key, rule in record.members.items():
