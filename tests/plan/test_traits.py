@@ -132,3 +132,12 @@ def test_which_fields_no_template_says_is_marked_in_the_fields() -> None:
     assert unsaid.intersection(classic) == {"skip_validation"}
     assert plan.nodes.Datastore.structure() == ("datastore_type",)
     assert plan.nodes.DataRoleAssignment.structure() == ("role",)
+
+
+def test_nodes_are_equal_by_what_they_say() -> None:
+    """Two of one class and the same fields are one; another scope, or another class, makes another."""
+    one, same, other = _attached(Ref("workspace")), _attached(Ref("workspace")), _attached(Ref("resource_group"))
+    assert one == same
+    assert hash(one) == hash(same)
+    assert one != other
+    assert one != "lock:0"

@@ -66,7 +66,7 @@ from .. import checks
 from .base import {", ".join(helpers)}
 {words}
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class {class_name(facts)}({base}):
     """TODO: what its defaults make of it."""
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Located, Value, checked, reference, structural
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ApplicationInsights(Located):
     """A component that keeps its data in a Log Analytics workspace."""
 

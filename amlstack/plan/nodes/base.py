@@ -70,7 +70,7 @@ def secret() -> Any:
     return dataclasses.field(metadata={"check": checks.present, "secret": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Node:
     """A resource that the plan makes."""
 
@@ -99,6 +99,19 @@ class Node:
     """The place in the declaration that asked for it."""
     after: tuple[Ref, ...] = ()
     """What must exist first without a setting that names it: roles for a workspace, a container for its datastore."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is of the same class and says the same. Made for each class, it would cost time at every start."""
+        names = [field.name for field in dataclasses.fields(self)]
+        return type(self) is type(other) and all(
+            (mine := getattr(self, name)) is (theirs := getattr(other, name)) or mine == theirs for name in names
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.key!r})"
 
     def faults(self) -> Iterator[PlanFault]:
         """What its fields' checks find wrong; late values and references are left to whoever resolves them."""
@@ -147,14 +160,14 @@ class Node:
         return (leaf.node for leaf in leaves(self.settings()) if isinstance(leaf, Ref))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Grouped(Node):
     """A node that lies in a resource group."""
 
     resource_group: Value = unsaid()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Located(Grouped):
     """A node that lies in a resource group and a region, and carries tags."""
 
@@ -162,7 +175,7 @@ class Located(Grouped):
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Child(Grouped):
     """A node whose type is nested in that of its parent: a container in a storage account."""
 
@@ -180,7 +193,7 @@ class Child(Grouped):
         return (self.parent, *fixed, self.name)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Extension(Node):
     """A node that is attached to another resource, its scope, and lies where that lies: its id begins with that one's.
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Child, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BlobContainer(Child):
     """A private blob container on a storage account: the workspace's own, or one for data."""
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Located, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ContainerRegistry(Located):
     """A registry without admin user and anonymous pulls. One that Azure ML makes has its admin user on and no tags."""
 

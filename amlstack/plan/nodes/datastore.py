@@ -106,7 +106,7 @@ class Artifact:
 Credentials = AccountKey | SasToken | ServicePrincipal | Certificate | SqlLogin | NoCredentials
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class AnyDatastore(Child):
     """What datastores of every type share."""
 
@@ -126,7 +126,7 @@ class AnyDatastore(Child):
     """The day on which the credential ends, YYYY-MM-DD."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Datastore(AnyDatastore):
     """One of the current API: the fields that every type shares, and those that say where the data of one type lies."""
 
@@ -147,7 +147,7 @@ class Datastore(AnyDatastore):
     service_data_access_auth_identity: str = under("access", default="None")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ClassicDatastore(AnyDatastore):
     """A database's, or DBFS: only the classic API registers these, and its body has no tags and no description."""
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Child, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FileShare(Child):
     """An SMB file share on a storage account: the workspace's own, or one for data."""
 

@@ -11,7 +11,7 @@ from ..refs import Ambient
 from .base import Located, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class KeyVault(Located):
     """A vault with RBAC, soft delete and purge protection.
 

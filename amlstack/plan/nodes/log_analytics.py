@@ -10,7 +10,7 @@ from .. import checks
 from .base import Located, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LogAnalytics(Located):
     """Pay-as-you-go (PerGB2018), data kept for 30 days."""
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Located, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ManagedIdentity(Located):
     """It gets no role by itself: the plan assigns those that the workspace needs."""
 

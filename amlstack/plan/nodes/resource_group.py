@@ -12,7 +12,7 @@ from .. import checks
 from .base import Node, Value, checked
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ResourceGroup(Node):
     """The group that everything else lies in."""
 

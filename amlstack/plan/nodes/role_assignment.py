@@ -9,7 +9,7 @@ from amlstack.catalog import identity
 from .base import Extension, Value, structural, under
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class RoleAssignment(Extension):
     """One built-in role on one scope."""
 
@@ -28,7 +28,7 @@ class RoleAssignment(Extension):
         return self.role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DataRoleAssignment(RoleAssignment):
     """A role on the data of a datastore."""
 

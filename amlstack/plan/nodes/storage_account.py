@@ -47,7 +47,7 @@ class NetworkAcls:
     access_rules: tuple[AccessRule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class StorageAccount(Located):
     """An account with TLS 1.2, https only, no public blobs; shared keys stay on where anything uses them."""
 
@@ -75,7 +75,7 @@ class StorageAccount(Located):
     """None leaves the firewall as it is: open, on a new account."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DataStorageAccount(StorageAccount):
     """As the default account, but of any kind that holds datastores' data, and without keys where nothing uses them."""
 

@@ -10,7 +10,7 @@ from .. import checks
 from .base import Located, Value, checked, reference, structural, under, worded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Workspace(Located):
     """A workspace with public access unless told otherwise: without a private endpoint, nobody else could reach it."""
 
