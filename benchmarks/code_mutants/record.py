@@ -114,7 +114,7 @@ def made(root: Path, file: Path, arguments: Sequence[str]) -> None:
         command = [str(python(copy)), "-m", "pytest", *plugin, "--basetemp", str(copy.parent / "tmp"), *arguments]
         subprocess.run(command, cwd=copy, env=variables(), check=False)
         hits = site(copy) / "code_mutants_hits"
-        ran = json.loads((hits / "tests.json").read_text("utf-8"))
+        ran = dict(json.loads(line) for line in (hits / "tests").read_text("utf-8").splitlines())
         said = {"commit": git(copy, "rev-parse", "HEAD"), "blocks": numbers, **_reached(ran, hits / "hits")}
     file.parent.mkdir(parents=True, exist_ok=True)
     with gzip.open(file, "wt", encoding="utf-8") as out:

@@ -1,5 +1,7 @@
 """A pytest plugin that moves the probe's tick on with each test, and writes down how each test went.
 
+It is written as tests end, so that what was recorded counts also where the run is broken off.
+
 What is collected or set up once for several tests (a module, a fixture of a module or session) has a tick of its own,
 which each test's entry names.
 """
@@ -55,6 +57,8 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
         return (yield)
     finally:
         probe.now(0)
+        with (probe.FOLDER / "tests").open("a", encoding="utf-8") as tests:
+            print(json.dumps([item.nodeid, _tests[item.nodeid]]), file=tests)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -74,8 +78,3 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     entry = _tests[report.nodeid]
     entry["seconds"] = round(entry["seconds"] + report.duration, 3)
     entry["passed"] = entry["passed"] and report.passed
-
-
-def pytest_sessionfinish() -> None:
-    """Write what is known of each test."""
-    (probe.FOLDER / "tests.json").write_text(json.dumps(_tests), encoding="utf-8")
