@@ -11,8 +11,8 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "names",
     ],
     "microsoft.containerregistry/registries": [
-        "container_registry",
         "network",
+        "registry_skus",
     ],
     "microsoft.insights/components": [
         "monitoring",
@@ -54,7 +54,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "template_versions",
     ],
     "microsoft.storage/storageaccounts": [
-        "storage_data",
+        "storage_kinds",
     ],
 }
 """The names of files of the folder `rules`, by the type that they look at, in lower case."""

@@ -38,5 +38,5 @@ def test_other_files_are_not_imported() -> None:
     asked = f"from amlstack.policies.rules import errors; import sys; errors([{registry.REGISTRY.type!r}])"
     script = f"{asked}; print([name for name in sys.modules if name.startswith('amlstack.policies.rules.')])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert "rules.container_registry" in done.stdout
+    assert "rules.registry_skus" in done.stdout
     assert "rules.datastores" not in done.stdout
