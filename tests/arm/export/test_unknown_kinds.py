@@ -81,6 +81,7 @@ class Connection(Child):
     workspace: Value = Ref("workspace", "name")
     target: str
     key_: Value = None
+    token: Value = None
 
 
 def _template(kind: Kind, head: tuple[str, ...], **properties: str) -> str:
@@ -97,7 +98,7 @@ TEMPLATES = {
     "lock": _template(Lock.kind, ("scope",), level="level"),
     "alert": _template(Alert.kind, ("scope",), about="about"),
     "widget": _template(Widget.kind, ("location", "tags"), sku="sku", workspace="workspace", beside="beside"),
-    "connection": _template(Connection.kind, (), target="target", key="key_"),
+    "connection": _template(Connection.kind, (), target="target", key="key_", token="token"),
 }
 
 
@@ -155,6 +156,10 @@ CASES: dict[str, Callable[[str], list[Node]]] = {
     ],
     "children that wait for each other": lambda _: [
         _connection(0), *(_connection(number, (Ref(f"connection:{number - 1}"),)) for number in range(1, 30))
+    ],
+    "children with more secrets than an item of a loop can name": lambda _: [
+        dataclasses.replace(_connection(number, kept=SecretRef(f"s{number}")), token=SecretRef(f"t{number}"))
+        for number in range(25)
     ],
     "a loop of extensions": lambda _: [_alert(number, Ref("workspace"), EVERY_STORE) for number in range(30)],
     "extensions of one shape on different resources": lambda _: [
