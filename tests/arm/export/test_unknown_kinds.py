@@ -216,6 +216,13 @@ def test_whoever_waits_for_an_item_waits_for_its_loop() -> None:
     assert lock["dependsOn"][1:] == ["azureBlobDatastores"]
 
 
+def test_no_loop_waits_for_itself() -> None:
+    """Children of which each waits for the one before it stand alone: a loop is made at once."""
+    made = documents(export([source("children that wait for each other")]))["mainTemplate.json"]["resources"]
+    loops = [each for each in made if "copy" in each]
+    assert not any(each["copy"]["name"] in each.get("dependsOn", ()) for each in loops)
+
+
 def test_one_of_many_that_another_names_stands_alone() -> None:
     """An item of a loop has no name by which another could say its scope."""
     text = json.dumps(documents(export([source("extensions of one shape on different resources")])))
