@@ -91,7 +91,7 @@ def test_a_failure_of_the_engine_is_exit_code_1(engine: Engine, sandbox: Sandbox
 def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
     """Ctrl-C lets the engine finish what it is doing and give its lock back: the next run goes on."""
     with subprocess.Popen(
-        engine.command("up", file),
+        engine.command("up", file, "--skip-preview"),
         env=engine.variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -106,7 +106,7 @@ def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
         rest = process.stdout.read()
     assert process.returncode == 130, rest
     assert "Traceback" not in rest
-    again = engine("up", file)
+    again = engine("up", file, "--skip-preview")
     assert again.code == 0, again.output
 
 
