@@ -55,11 +55,11 @@ def test_what_needs_a_new_role_waits_for_it(lake: Stack) -> None:
     """One run is enough: the workspace waits for its identity's roles, each datastore for its own. Only new ones do."""
     spread(lake, 3)
     assert "waiting" not in lake.lives("preview", **{WAIT: LONG})
-    first = lake.lives("up", **{WAIT: "5"})
+    first = lake.lives("up", "--skip-preview", **{WAIT: "5"})
     assert f"waiting 5 s for new role assignments to spread, before what needs them; {WAIT} in the environment" in first
     assert first.rpartition("Diagnostics:")[2].count("waiting 5 s") == 1
     assert {"raw", "prices", "weather"} <= {id_.rpartition("/")[2] for id_ in lake.sandbox.resources()}
-    again = lake.lives("up", **{WAIT: LONG})
+    again = lake.lives("up", "--skip-preview", **{WAIT: LONG})
     assert counted(again) == {"unchanged": counted(first)["created"]}
     assert "waiting" not in again
 
@@ -83,10 +83,11 @@ def test_without_a_wait_a_second_run_finishes(lake: Stack, needs: str) -> None:
     assert counted(lake.lives("up")).keys() == {"unchanged"}
 
 
+@pytest.mark.thorough
 def test_a_wait_that_is_none_is_refused_before_anything_is_made(lake: Stack) -> None:
     """From the environment; nothing is made."""
     before = lake.sandbox.resources()
-    result = lake.run("up", **{WAIT: "soon"})
+    result = lake.run("up", "--skip-preview", **{WAIT: "soon"})
     assert result.code == 1
     assert f"{WAIT}: 'soon' is no time to wait for roles; write whole seconds, 0 for not at all" in result.output
     assert "Traceback" not in result.output
