@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from amlstack.catalog import BY_TYPE
+from amlstack.sandbox import control
+from tests.commands import amlstack
+from tests.conftest import ROOT, Engine
+from tests.sandbox.deployments.deploying import lasting
 
-from .conftest import Stack, counted
+from .conftest import Stack, counted, pulumi
 
 pytestmark = pytest.mark.engine
 
+QUIET = "--skip-preview"
 VAULT, ACCOUNT = "kv-contoso-ml-11tuw", "stcontosoml11tuw"
 
 
@@ -103,3 +110,21 @@ def test_an_image_built_between_two_runs_changes_nothing(stack: Stack) -> None:
     assert counted(stack.lives("up", "--refresh")) == {"unchanged": 10}
     assert counted(stack.lives("up")) == {"unchanged": 10}
     assert stack.body("workspaces", "contoso-ml")["properties"]["containerRegistry"]
+
+
+def test_a_workspace_that_no_stack_knows_is_adopted(stack: Stack, engine: Engine) -> None:
+    """Imported as `amlstack plan --format pulumi-import` says, a run creates and replaces nothing."""
+    stack.lives("up", QUIET)
+    before = lasting(stack.sandbox.resources())
+    name = str(stack.keys["name"])
+    pulumi(engine, ROOT, "stack", "rm", name, "--force", "--yes", "--preserve-config")
+    listed = stack.file.with_name("listed.json")
+    planned = amlstack("plan", str(stack.file), "--format", "pulumi-import", "--subscription", control.SUBSCRIPTION)
+    assert planned.returncode == 0, planned.stderr
+    listed.write_text(planned.stdout)
+    pulumi(engine, ROOT, "stack", "init", name, "--no-select")
+    quietly = ("--yes", QUIET, "--protect=false", "--generate-code=false", "--stack", name)
+    said = pulumi(engine, ROOT, "import", "--file", str(listed), *quietly)
+    assert counted(said)["imported"] == len(json.loads(listed.read_text())["resources"])
+    assert set(counted(stack.lives("up", QUIET))) <= {"updated", "unchanged"}
+    assert lasting(stack.sandbox.resources()) == before
