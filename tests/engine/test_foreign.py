@@ -173,7 +173,7 @@ def test_each_component_takes_each_kind_of_value_in_each_language(foreign: Forei
     for name, key in (("kept", "key"), ("far_kept", "sasToken")):
         listed = f"{bodies[name]['id']}/listSecrets?api-version=2025-12-01"
         assert foreign.sandbox.server.request("POST", listed)[1][key] == KEPT
-    again = foreign.lives("up")
+    again = foreign.lives("up", "--skip-preview")
     assert counted(again) == {"unchanged": counted(said)["created"]}
     assert [canary for canary in (KEY, CODE, KEPT) if canary in said + again] == []
     foreign.lives("destroy", "--skip-preview")
