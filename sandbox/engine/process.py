@@ -25,12 +25,11 @@ class Outcome:
 def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Outcome:
     """Run a program to its end on this process's own terminal. SIGINT and SIGTERM let it end cleanly first."""
     program = shutil.which(command[0], path=environment["PATH"]) or command[0]
-    interrupted = False
+    asked: list[int] = []
     process: subprocess.Popen[bytes] | None = None
 
     def pass_on(number: int, _frame: FrameType | None) -> None:
-        nonlocal interrupted
-        interrupted = True
+        asked.append(number)
         # Ctrl-C on a terminal reaches the engine by itself, and a second one would make it give up at once
         if process is not None and (number != signal.SIGINT or not _in_foreground()):
             process.send_signal(number)
@@ -39,13 +38,13 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str]) ->
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         process = subprocess.Popen([program, *command[1:]], cwd=folder, env=dict(environment))
-        if interrupted:
-            process.terminate()
+        if asked:  # between its start and here; what a terminal sent may have come too early for it
+            process.send_signal(signal.SIGTERM if _in_foreground() else asked[0])
         code = process.wait()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-    return Outcome(code, interrupted)
+    return Outcome(code, bool(asked))
 
 
 def _in_foreground() -> bool:

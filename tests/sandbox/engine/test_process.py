@@ -41,6 +41,31 @@ def test_an_interruption_is_passed_on_and_waited_for(number: signal.Signals) -> 
     assert rest == "tidied\n7 True\n"
 
 
+def test_a_signal_that_comes_while_the_program_starts_is_the_one_that_it_gets() -> None:
+    """Asked to stop before the start is over, the program gets that signal, and not another that it doesn't expect."""
+    early = RUNNER.replace(
+        "outcome =",
+        """
+import signal, subprocess
+class Early(subprocess.Popen):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, stdout=subprocess.PIPE, **options)
+        print(self.stdout.readline().decode(), end="", flush=True)
+        os.kill(os.getpid(), signal.SIGINT)
+subprocess.Popen = Early
+outcome =""",
+    )
+    script = "trap 'exit 7' INT; echo ready; while true; do sleep 0.05; done"
+    ended = subprocess.run(
+        [sys.executable, "-c", early, script],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    assert ended.stdout == "ready\n7 True\n"
+
+
 def test_an_exit_code_comes_back() -> None:
     """A program that ends by itself is not interrupted."""
     with _start("exit 3") as process:
