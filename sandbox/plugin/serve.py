@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
@@ -25,7 +26,10 @@ def serve(engine_address: str) -> None:
 
 
 async def _serve(engine_address: str) -> None:
-    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(THREADS))
+    # the engine's way to end it: at once, since what takes its time counts as a crash
+    loop.add_signal_handler(signal.SIGINT, os._exit, 0)
     server = grpc.aio.server(
         options=[("grpc.max_receive_message_length", _MESSAGE_BYTES), ("grpc.max_send_message_length", _MESSAGE_BYTES)]
     )
