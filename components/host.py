@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from typing import Any
 
@@ -36,6 +37,8 @@ def serve(engine_address: str) -> None:
 
 
 async def _serve(engine_address: str) -> None:
+    # the engine's way to end it: at once, since what takes its time counts as a crash
+    asyncio.get_running_loop().add_signal_handler(signal.SIGINT, os._exit, 0)
     server = grpc.aio.server(
         options=[("grpc.max_receive_message_length", _MESSAGE_BYTES), ("grpc.max_send_message_length", _MESSAGE_BYTES)]
     )
