@@ -25,8 +25,10 @@ from amlstack.catalog.published import published
 from amlstack.plan import Plan, mapping, nodes
 from amlstack.plan.views import document, mermaid, tree
 from amlstack.sandbox import control
+from amlstack.sandbox.resource_manager.call import Settings
 from tests.arm.recording import SUBSCRIPTION, record
 from tests.arm.test_parity import rendered
+from tests.serving import served
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "max" / "workspace.yaml"
@@ -176,12 +178,9 @@ def test_the_component_makes_it(kind: Kind) -> None:
 
 @pytest.fixture(scope="module")
 def arm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[control.Running]:
-    """A sandbox."""
-    state = tmp_path_factory.mktemp("sandbox")
-    try:
-        yield control.ensure(state)
-    finally:
-        control.stop(state)
+    """A sandbox whose operations end at once."""
+    with served(tmp_path_factory.mktemp("sandbox"), settings=Settings(delay=0)) as running:
+        yield running
 
 
 def test_the_sandbox_takes_each_and_gives_it_back(arm: control.Running) -> None:
