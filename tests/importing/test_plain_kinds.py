@@ -10,7 +10,7 @@ from amlstack.arm.language import Expanded, Scope, expand
 from amlstack.importing import template
 from amlstack.plan import mapping, nodes
 from amlstack.plan.mapping import Placeholder
-from tests.plan.test_plain_kinds import Compute, Lock, SecurityGroup, Spec
+from tests.plan.test_plain_kinds import NODES, Compute, Lock, SecurityGroup, Spec
 
 from .test_template import ML, imported, workspace
 
@@ -25,7 +25,7 @@ OTHER = {**workspace(), "name": "other-ml"}
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     known = mapping.template
-    monkeypatch.setattr(nodes, "NODES", (*nodes.NODES, Lock, SecurityGroup, Compute))
+    monkeypatch.setattr(nodes, "NODES", NODES)
     monkeypatch.setattr(mapping, "template", lambda stem: TEMPLATES.get(stem) or known(stem))
     monkeypatch.setattr(template, "WorkspaceSpec", Spec)
 
@@ -46,13 +46,13 @@ def test_an_extension_of_the_workspace_is_a_record_of_the_list() -> None:
     on = f"[resourceId('{ML}', 'fabrikam-ml')]"
     elsewhere = "[resourceId('Microsoft.Storage/storageAccounts', 'stfabrikam')]"
     found = imported(workspace(), lock(on, level="ReadOnly", notes="audit"), lock(elsewhere, level="ReadOnly"))
-    assert found.mapping["locks"] == [{"name": "keep", "level": "read_only", "reason": "audit"}]
+    assert found.mapping["made_up_locks"] == [{"name": "keep", "level": "read_only", "reason": "audit"}]
 
 
 def test_a_word_that_the_file_has_not_is_told_by_the_resource() -> None:
     """The setting is left out, the record stays."""
     found = imported(workspace(), lock(f"[resourceId('{ML}', 'fabrikam-ml')]", level="Perhaps"))
-    assert found.mapping["locks"] == [{"name": "keep"}]
+    assert found.mapping["made_up_locks"] == [{"name": "keep"}]
     assert found.notes == ("keep's properties.level is Perhaps, for which the file has no word",)
 
 
@@ -61,12 +61,12 @@ def test_a_child_is_taken_by_its_own_name_where_it_is_the_workspaces() -> None:
     compute = {"type": Compute.kind.type, "apiVersion": Compute.kind.api_version}
     mine, others = ({**compute, "name": f"{home}/Batch"} for home in ("fabrikam-ml", "other-ml"))
     found = template.from_template(expanded(workspace(), OTHER, mine, others), "fabrikam-ml")
-    assert found.mapping["computes"] == [{"name": "Batch"}]
+    assert found.mapping["made_up_computes"] == [{"name": "Batch"}]
 
 
 def test_one_of_which_there_is_one_is_a_record() -> None:
     """Under its key, and the key isn't there where the template has none."""
     kind = SecurityGroup.kind
     group = {"type": kind.type, "apiVersion": kind.api_version, "name": "nsg-fabrikam"}
-    assert imported(workspace(), group).mapping["security_group"] == {"name": "nsg-fabrikam"}
-    assert "security_group" not in imported(workspace()).mapping
+    assert imported(workspace(), group).mapping["made_up_group"] == {"name": "nsg-fabrikam"}
+    assert "made_up_group" not in imported(workspace()).mapping

@@ -22,7 +22,7 @@ class Lock(Extension):
 
     kind = governance.LOCK
     why = "Keeps somebody from deleting it."
-    declared_as = "locks"
+    declared_as = "made_up_locks"
 
     name: Value = checked(checks.lawful(governance.LOCK))
     level: Value = worded(LEVELS)
@@ -35,7 +35,7 @@ class SecurityGroup(Located):
 
     kind = network.SECURITY_GROUP
     why = "Says who may talk to whom."
-    declared_as = "security_group"
+    declared_as = "made_up_group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Compute(Child):
 
     kind = computes.COMPUTE
     why = "Runs jobs."
-    declared_as = "computes"
+    declared_as = "made_up_computes"
     parent_field = "workspace"
 
     workspace: Value
@@ -63,14 +63,19 @@ class Record:
 class Spec(WorkspaceSpec):
     """A declaration with the keys of the made-up kinds."""
 
-    locks: tuple[Record, ...] = ()
-    security_group: Record | None = None
-    computes: tuple[Record, ...] = ()
+    made_up_locks: tuple[Record, ...] = ()
+    made_up_group: Record | None = None
+    made_up_computes: tuple[Record, ...] = ()
+
+
+MADE_UP: tuple[type[nodes.Node], ...] = (Lock, SecurityGroup, Compute)
+NODES = (*(cls for cls in nodes.NODES if cls.kind not in {made_up.kind for made_up in MADE_UP}), *MADE_UP)
+"""The product's kinds, with the made-up ones in the place of those that are plain by now."""
 
 
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "NODES", (*nodes.NODES, Lock, SecurityGroup, Compute))
+    monkeypatch.setattr(nodes, "NODES", NODES)
 
 
 def planned(**keys: Any) -> plan.Plan:
@@ -82,36 +87,36 @@ def planned(**keys: Any) -> plan.Plan:
 
 def test_an_extension_is_attached_to_the_workspace() -> None:
     """It gets the workspace as its scope, ARM's word for the file's, and the field that another key says."""
-    node: Any = planned(locks=(Record(name="keep", level="read_only", reason="audit"),))["lock:keep"]
+    node: Any = planned(made_up_locks=(Record(name="keep", level="read_only", reason="audit"),))["lock:keep"]
     assert (node.scope, node.level, node.notes) == (Ref("workspace"), "ReadOnly", "audit")
-    assert node.where == ("locks", 0)
+    assert node.where == ("made_up_locks", 0)
 
 
 def test_what_a_record_does_not_say_is_the_nodes_default() -> None:
     """A key that is left out leaves the node's own default, and the name is derived from the workspace's."""
-    (node,) = (each for each in planned(locks=(Record(),)) if isinstance(each, Lock))
+    (node,) = (each for each in planned(made_up_locks=(Record(),)) if isinstance(each, Lock))
     assert (node.notes, node.name, node.origin) == ("none given", "lock-contoso-ml", "from name 'contoso-ml'")
 
 
 def test_a_located_one_lies_with_the_workspace() -> None:
     """Group, region and tags are the declaration's; the only one of its kind has the stem as its key."""
-    node: Any = planned(security_group=Record(name="nsg-contoso"))[network.SECURITY_GROUP.stem]
+    node: Any = planned(made_up_group=Record(name="nsg-contoso"))[network.SECURITY_GROUP.stem]
     assert (node.location, node.tags) == ("westeurope", {"owner": "forecasting"})
     assert node.resource_group == Ref("resource_group", "name")
 
 
 def test_a_child_is_registered_with_the_workspace() -> None:
     """It gets the workspace's name as its parent's."""
-    (node,) = (each for each in planned(computes=(Record(name="cpu"),)) if isinstance(each, Compute))
+    (node,) = (each for each in planned(made_up_computes=(Record(name="cpu"),)) if isinstance(each, Compute))
     assert node.names() == (Ref("workspace", "name"), "cpu")
 
 
 def test_faults_are_told_at_their_places() -> None:
     """A word that isn't one, a name that is taken and an unlawful one are told together, each where it stands."""
     with pytest.raises(plan.PlanError) as told:
-        planned(locks=(Record(name="a", level="none"), Record(name="b"), Record(name="b"), Record(name="c.")))
+        planned(made_up_locks=(Record(name="a", level="none"), Record(name="b"), Record(name="b"), Record(name="c.")))
     assert [fault.path for fault in told.value.faults] == [
-        ("locks", 0, "level"),
-        ("locks", 2, "name"),
-        ("locks", 3, "name"),
+        ("made_up_locks", 0, "level"),
+        ("made_up_locks", 2, "name"),
+        ("made_up_locks", 3, "name"),
     ]

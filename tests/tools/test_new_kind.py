@@ -22,7 +22,8 @@ TYPES = {
     ),
     "security_groups": ("Microsoft.Network/networkSecurityGroups", "    flush_connection: true\n"),
 }
-"""An extension, a child of the workspace and a located kind: type, and what the example says of one."""
+"""An extension, a child of the workspace and a located kind: type, and what the example says of one. Where one of them
+has become a kind of the product, name another of its sort."""
 
 
 def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -85,6 +85,8 @@ def main() -> int:
     python = [path for path, _ in files if path.suffix == ".py"]
     subprocess.run([ruff, "check", "--quiet", "--fix", "--select", "F401,I,RUF022", *python], cwd=ROOT, check=False)
     subprocess.run([ruff, "format", "--quiet", *python], cwd=ROOT, check=False)
+    if known:
+        print(f"The catalog knew {facts.module}.{facts.constant} already: it has moved from LOOKED_AT to KINDS.")
     print(NEXT.strip("\n"))
     return 0
 

@@ -82,7 +82,8 @@ class {class_name(facts)}({base}):
 
 def _words(setting: Setting) -> str:
     said = ", ".join(f'"{snake(word)}": "{word}"' for word in setting.words)
-    return f'\n{setting.key.upper()} = {{{said}}}\n"""The declaration\'s words, and ARM\'s."""\n'
+    about = '"""The declaration\'s words, and ARM\'s. TODO: leave out those that make no sense here."""'
+    return f"\n{setting.key.upper()} = {{{said}}}\n{about}\n"
 
 
 def _field(setting: Setting) -> str:
