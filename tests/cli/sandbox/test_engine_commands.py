@@ -100,7 +100,7 @@ def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if "resource-group created" in line:
+            if "contoso-ml-workspace creating" in line:  # the program has said all by then, and waits
                 process.send_signal(signal.SIGINT)
                 break
         rest = process.stdout.read()
