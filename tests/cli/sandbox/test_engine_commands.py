@@ -105,7 +105,8 @@ def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
                 break
         rest = process.stdout.read()
     assert process.returncode == 130, rest
-    assert "Traceback" not in rest
+    # the command's own; what the SDK's host says when the engine ends it stands behind the stack's name
+    assert not any(line.startswith("Traceback") for line in rest.splitlines()), rest
     again = engine("up", file, "--skip-preview")
     assert again.code == 0, again.output
 
