@@ -68,18 +68,14 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace
 
 
 def _word(builder: PlanBuilder, key: str, words: Any) -> str | None:
-    """ARM's word for the one under a key of the declaration; one that isn't in `words` is a fault."""
+    """ARM's word for the one under a key of the declaration, where that says anything."""
     value = getattr(builder.spec, key)
-    if value is None:
-        return None
-    if value not in words:
-        builder.fault((key,), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
-    return words.get(value)  # type: ignore[no-any-return]
+    return None if value is None else builder.word((key,), value, words)
 
 
 def _kind(builder: PlanBuilder) -> str | None:
     word = _word(builder, "kind", machinelearning.WORKSPACE_WORDS)
-    if word not in (None, machinelearning.WORKSPACE_WORDS["default"]):
+    if builder.spec.kind in machinelearning.WORKSPACE_WORDS and builder.spec.kind != "default":
         what = f"workspaces of kind {builder.spec.kind!r} aren't supported yet"
         builder.fault(("kind",), what, "leave it out, or write default")
     return word

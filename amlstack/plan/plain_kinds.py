@@ -60,8 +60,6 @@ def _fields(builder: PlanBuilder, cls: type[nodes.Node], record: Any, where: Pat
         key = field.metadata.get("key") or field.name
         value = getattr(record, key, None) if field.name != "name" else None  # the name is placed already
         if value is not None and (words := field.metadata.get("words")):
-            if value not in words:
-                builder.fault((*where, key), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
-            value = words.get(value, value)
+            value = builder.word((*where, key), value, words)
         found[field.name] = value
     return given(**found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -19,7 +19,7 @@ from amlstack.spec.model import (
 )
 
 from . import checks, names
-from .faults import PlanError, PlanFault
+from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .late import Late
 from .nodes import Node, Value
@@ -68,6 +68,12 @@ class PlanBuilder:
     def fault(self, path: tuple[str | int, ...], what: str, mend: str) -> None:
         """Add a fault, and go on."""
         self.faults.append(PlanFault(path, what, mend))
+
+    def word(self, path: Path, value: str, words: Mapping[str, str]) -> str:
+        """ARM's word for a declared one; one that isn't in `words` is a fault, and stays as it is."""
+        if value not in words:
+            self.fault(path, f"{value!r} is no {path[-1]}", f"use one of {', '.join(words)}")
+        return words.get(value, value)
 
     def placed(self, key: str, name: Value, origin: str, where: tuple[str | int, ...]) -> dict[str, Any]:
         """The fields that every located node takes from the declaration as a whole."""

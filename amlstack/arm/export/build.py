@@ -56,7 +56,7 @@ class Build:
         leaf = Single(self.table, row[0])
         node = merged([row], leaf)
         if row[0].key in self._destinations and isinstance(node, Grouped):
-            group = leaf(("resource_group",), [getattr(each, "resource_group") for each in row], False)  # noqa: B009
+            group = leaf(("resource_group",), [each.resource_group for each in row if isinstance(each, Grouped)], False)
             return dataclasses.replace(node, resource_group=group)
         return node
 
