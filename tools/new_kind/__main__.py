@@ -29,9 +29,9 @@ Next: fill in what is marked TODO (`git diff` and `grep -rn TODO` show it), give
 
 def written(root: Path, facts: Facts) -> Iterator[tuple[Path, str]]:
     """Yield each file that is new or changed, and its text."""
-    catalog = root / "amlstack" / "catalog" / f"{facts.module}.py"
+    entries = root / "amlstack" / "catalog" / f"{facts.module}.py"
     if not facts.known:
-        yield catalog, (catalog.read_text(encoding="utf-8") if catalog.is_file() else HEAD) + pieces.entry(facts)
+        yield entries, (entries.read_text(encoding="utf-8") if entries.is_file() else HEAD) + pieces.entry(facts)
     init = root / "amlstack" / "catalog" / "__init__.py"
     yield init, _registered(init.read_text(encoding="utf-8"), facts)
     nodes = root / "amlstack" / "plan" / "nodes"

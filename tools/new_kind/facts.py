@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from collections.abc import Iterator
@@ -14,26 +15,17 @@ from typing import get_overloads
 
 from amlstack import catalog
 from amlstack.catalog import Kind, published
+from amlstack.catalog.datastores import camel
+from amlstack.plan.nodes import Extension, Located, Node
 
 ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "location", "tags", "properties", "identity", "etag")
 """What a body has beside the settings that the declaration might name."""
 
 PARENTS = ("scope", "resourceUri", "resourceGroupName", "workspaceName")
 """azure-native's inputs that name what a kind lies in or is attached to, outermost first."""
-TAKEN = (
-    "key",
-    "name",
-    "origin",
-    "where",
-    "after",
-    "resource_group",
-    "scope",
-    "location",
-    "tags",
-    "kind",
-    "why",
-    "many",
-)
+TAKEN = {
+    field.name for cls in (Node, Extension, Located) for field in dataclasses.fields(cls)
+} | Node.__annotations__.keys()
 """What a node says by itself."""
 
 
@@ -129,7 +121,7 @@ class Facts:
         name = min(classes, key=len)
         written, *_ = get_overloads(getattr(module, name).__init__)
         inputs = [each for each in inspect.signature(written).parameters if each.endswith(("name", "scope", "uri"))]
-        spelled = [_camel(each) for each in inputs if each != "resource_name"]
+        spelled = [camel(each.rstrip("_")) for each in inputs if each != "resource_name"]
         around = [each for each in PARENTS if each in spelled]
         own = [each for each in spelled if each not in around and word in each.lower()]
         token = f"azure-native:{module.__name__.rpartition('.')[2]}:{name}"
@@ -154,7 +146,7 @@ class Facts:
     def settings(self) -> tuple[Setting, ...]:
         """What a client may write, those that it must first; what is nested deeper than two objects is left out."""
         top = self._top()
-        found = [*self._below(top, ()), *(each for each in self._properties(top))]
+        found = [*self._below(top, ()), *self._properties(top)]
         return tuple(sorted(found, key=lambda each: not each.required))
 
     @cached_property
@@ -200,9 +192,3 @@ class Facts:
 def snake(*words: str) -> str:
     """ARM's names as one in snake case: adls_gen2 of ADLSGen2, sku_name of ('sku', 'name')."""
     return "_".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", word).lower() for word in words)
-
-
-def _camel(name: str) -> str:
-    """A Python parameter as azure-native's input: resourceGroupName of resource_group_name."""
-    first, *rest = name.rstrip("_").split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from tools.declaration.schema import camel
 from tools.new_kind.facts import Facts, Setting, snake
 
 _LIST = re.compile(r"\[\s+([^][{}]+?)\s+\]")
@@ -18,7 +19,7 @@ _PYTHON = {"string": "Value", "integer": "int", "boolean": "bool"}
 
 def class_name(facts: Facts) -> str:
     """The node's class: ManagementLock of management_lock."""
-    return "".join(word.capitalize() for word in facts.stem.split("_"))
+    return camel(facts.stem)
 
 
 def entry(facts: Facts) -> str:
