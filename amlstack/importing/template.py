@@ -83,11 +83,12 @@ class _Import:
         if not is_known(value):
             self._notes.append(f"{said.path} of {whose} is only known at a deployment: the file leaves {key} out")
             return None
-        if said.words and word_of(value, said.words) is None:
-            self._notes.append(f"{whose}'s {said.path} is {value}, for which the file has no word")
         if key == "name":
             return str(value).rpartition("/")[2]
-        return word_of(value, said.words) if said.words else value
+        word = word_of(value, said.words) if said.words else value
+        if word is None:
+            self._notes.append(f"{whose}'s {said.path} is {value}, for which the file has no word")
+        return word
 
     def _dependency(self, id_: Any, record: type, what: str) -> Any:
         """A dependency: settings where the template makes it, the id where it exists already."""

@@ -15,7 +15,7 @@ from .home import Account, Home
 from .identity import identity
 from .nodes import Value
 from .plain_kinds import plain_kinds
-from .plan_builder import PlanBuilder, given, name_of
+from .plan_builder import PlanBuilder, name_of
 from .refs import PrincipalOf, Ref
 from .storage_accounts import accounts
 
@@ -50,35 +50,14 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace
         "insights": parts["application_insights"],
         "registry": parts["container_registry"],
     }
-    return nodes.Workspace(
-        **builder.placed("workspace", spec.name, "given", ()),
-        **given(
-            workspace_kind=_kind(builder),
-            friendly_name=spec.display_name,
-            description=spec.description,
-            hbi_workspace=spec.hbi_workspace,
-            public_network_access=_word(builder, "public_network_access", machinelearning.PUBLIC_NETWORK_ACCESS),
-            system_datastores_auth_mode=_word(
-                builder, "system_datastores_auth_mode", machinelearning.SYSTEM_DATASTORES_AUTH_MODES
-            ),
-        ),
-        **parts,
-        **identity(builder, scopes),
-    )
-
-
-def _word(builder: PlanBuilder, key: str, words: Any) -> str | None:
-    """ARM's word for the one under a key of the declaration, where that says anything."""
-    value = getattr(builder.spec, key)
-    return None if value is None else builder.word((key,), value, words)
-
-
-def _kind(builder: PlanBuilder) -> str | None:
-    word = _word(builder, "kind", machinelearning.WORKSPACE_WORDS)
-    if builder.spec.kind in machinelearning.WORKSPACE_WORDS and builder.spec.kind != "default":
-        what = f"workspaces of kind {builder.spec.kind!r} aren't supported yet"
+    if spec.kind in machinelearning.WORKSPACE_WORDS and spec.kind != "default":
+        what = f"workspaces of kind {spec.kind!r} aren't supported yet"
         builder.fault(("kind",), what, "leave it out, or write default")
-    return word
+    said = builder.said(nodes.Workspace, spec, ())
+    # what the declaration has a record for is in `parts`, as the id of what comes of it
+    return nodes.Workspace(
+        **{**said, **builder.placed("workspace", spec.name, "given", ()), **parts, **identity(builder, scopes)}
+    )
 
 
 def _datastores(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import nodes
 from .faults import Path
-from .plan_builder import PlanBuilder, given
+from .plan_builder import PlanBuilder
 from .refs import Ref
 
 _WORKSPACE = nodes.Workspace.kind
@@ -49,17 +49,5 @@ def _add(builder: PlanBuilder, cls: type[nodes.Node], record: Any, where: Path) 
         placed[cls.parent_field] = Ref(_WORKSPACE.stem, "name")
     if issubclass(cls, nodes.Extension):
         placed["scope"] = Ref(_WORKSPACE.stem)
-    said = _fields(builder, cls, record, where)
-    builder.add(cls(**{name: value for name, value in (placed | said).items() if name in names}))
-
-
-def _fields(builder: PlanBuilder, cls: type[nodes.Node], record: Any, where: Path) -> dict[str, Any]:
-    """The fields that a record gives, with ARM's words for the declaration's."""
-    found = {}
-    for field in dataclasses.fields(cls):
-        key = field.metadata.get("key") or field.name
-        value = getattr(record, key, None) if field.name != "name" else None  # the name is placed already
-        if value is not None and (words := field.metadata.get("words")):
-            value = builder.word((*where, key), value, words)
-        found[field.name] = value
-    return given(**found)
+    said = placed | builder.said(cls, record, where)
+    builder.add(cls(**{name: value for name, value in said.items() if name in names}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -69,11 +69,21 @@ class PlanBuilder:
         """Add a fault, and go on."""
         self.faults.append(PlanFault(path, what, mend))
 
-    def word(self, path: Path, value: str, words: Mapping[str, str]) -> str:
-        """ARM's word for a declared one; one that isn't in `words` is a fault, and stays as it is."""
-        if value not in words:
-            self.fault(path, f"{value!r} is no {path[-1]}", f"use one of {', '.join(words)}")
-        return words.get(value, value)
+    def said(self, cls: type[Node], record: Any, where: Path) -> dict[str, Any]:
+        """The fields of a class of nodes that a record has keys for, as far as it says them.
+
+        ARM's words stand for the declaration's; one that it doesn't have is a fault, and stays as it is.
+        """
+        found = {}
+        for slot in fields(cls):
+            key = slot.metadata.get("key") or slot.name
+            value = getattr(record, key, None)
+            if value is not None and (words := slot.metadata.get("words")):
+                if value not in words:
+                    self.fault((*where, key), f"{value!r} is no {key}", f"use one of {', '.join(words)}")
+                value = words.get(value, value)
+            found[slot.name] = value
+        return given(**found)
 
     def placed(self, key: str, name: Value, origin: str, where: tuple[str | int, ...]) -> dict[str, Any]:
         """The fields that every located node takes from the declaration as a whole."""
