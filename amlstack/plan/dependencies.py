@@ -75,16 +75,8 @@ def key_vault(builder: PlanBuilder) -> Value:
     wanted = builder.spec.key_vault or KeyVaultSpec()
     if wanted.id is not None:
         return builder.existing(keyvault.VAULT, wanted, "key_vault")
-    builder.add(
-        nodes.KeyVault(
-            **builder.named(keyvault.VAULT, wanted.name, "key_vault"),
-            **given(
-                sku=wanted.sku,
-                soft_delete_retention_days=wanted.soft_delete_retention_days,
-                create_mode=wanted.create_mode,
-            ),
-        )
-    )
+    said = builder.said(nodes.KeyVault, wanted, ("key_vault",))
+    builder.add(nodes.KeyVault(**builder.named(keyvault.VAULT, wanted.name, "key_vault") | said))
     return Ref("key_vault")
 
 
@@ -106,12 +98,8 @@ def _log_analytics(builder: PlanBuilder, wanted: LogAnalyticsSpec) -> Value:
     where = ("application_insights", "log_analytics")
     if wanted.id is not None:
         return builder.existing(monitoring.LOG_ANALYTICS, wanted, *where)
-    builder.add(
-        nodes.LogAnalytics(
-            **builder.named(monitoring.LOG_ANALYTICS, wanted.name, *where),
-            **given(retention_days=wanted.retention_days),
-        )
-    )
+    said = builder.said(nodes.LogAnalytics, wanted, where)
+    builder.add(nodes.LogAnalytics(**builder.named(monitoring.LOG_ANALYTICS, wanted.name, *where) | said))
     return Ref("log_analytics")
 
 
@@ -122,9 +110,6 @@ def container_registry(builder: PlanBuilder) -> Value | None:
         return None
     if wanted.id is not None:
         return builder.existing(registry.REGISTRY, wanted, "container_registry")
-    builder.add(
-        nodes.ContainerRegistry(
-            **builder.named(registry.REGISTRY, wanted.name, "container_registry"), **given(sku=wanted.sku)
-        )
-    )
+    said = builder.said(nodes.ContainerRegistry, wanted, ("container_registry",))
+    builder.add(nodes.ContainerRegistry(**builder.named(registry.REGISTRY, wanted.name, "container_registry") | said))
     return Ref("container_registry")
