@@ -98,6 +98,11 @@ class Kind:
         return self.type.partition("/")[0]
 
     @property
+    def fixed_names(self) -> tuple[str, ...]:
+        """The names that Azure fixes between its parent's and its own: `default`, of a storage account's service."""
+        return tuple(word[1:] for word in self.parent_inputs if word.startswith("="))
+
+    @property
     def extension(self) -> bool:
         """Whether it is attached to another resource, so that its id begins with that one's."""
         return self.parent_inputs in (("scope",), ("resourceUri",))

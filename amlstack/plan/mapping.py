@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from .nodes import Node
+from .nodes.base import key_of
 
 FILTERS = ("default(none)", "keyed", "records", "role_definition", "beyond_group")
 """What a template may do with a value before `json` writes it."""
@@ -89,9 +90,7 @@ def keys(node: Any) -> Mapping[str, Key]:
     places = _places(template(node.kind.stem), ())
     written = {place.field: ".".join(words) for words, place in places if not place.filters}
     return {
-        (field.metadata.get("key") or field.name).removeprefix("/"): Key(
-            written[field.name], field.metadata.get("words")
-        )
+        key_of(field).removeprefix("/"): Key(written[field.name], field.metadata.get("words"))
         for field in dataclasses.fields(node)
         if field.name in written
     }

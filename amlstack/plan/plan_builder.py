@@ -23,6 +23,7 @@ from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .late import Late
 from .nodes import Node, Value
+from .nodes.base import key_of
 from .refs import Ref
 
 Existing = (
@@ -76,7 +77,7 @@ class PlanBuilder:
         """
         found = {}
         for slot in fields(cls):
-            key = slot.metadata.get("key") or slot.name
+            key = key_of(slot)
             value = getattr(record, key, None)
             if value is not None and (words := slot.metadata.get("words")):
                 if value not in words:

@@ -62,7 +62,6 @@ class PartSpelling(Spelling):
 
     def _named(self, node: Node, kind: Kind) -> Expression:
         """The id of a child resource, such as a container, whose name and parent's name stand in fields of a node."""
-        fixed = [word[1:] for word in kind.parent_inputs if word[0] == "="]
-        parent = BY_TYPE[kind.type.rsplit("/", 1 + len(fixed))[0].lower()]
+        parent = BY_TYPE[kind.type.rsplit("/", 1 + len(kind.fixed_names))[0].lower()]
         first, last = (self.value(getattr(node, str(naming(node, each)))) for each in (parent, kind))
-        return call("resourceId", kind.type, first, *fixed, last)
+        return call("resourceId", kind.type, first, *kind.fixed_names, last)

@@ -70,6 +70,11 @@ def secret() -> Any:
     return dataclasses.field(metadata={"check": checks.present, "secret": True})
 
 
+def key_of(field: dataclasses.Field[Any]) -> str:
+    """The declaration's key for a field; one that starts with '/' stands at the declaration's top."""
+    return str(field.metadata.get("key") or field.name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Node:
     """A resource that the plan makes."""
@@ -124,7 +129,7 @@ class Node:
 
     def path(self, field: dataclasses.Field[Any]) -> Path:
         """The place in the declaration that a field's value comes from."""
-        key = field.metadata.get("key") or field.name
+        key = key_of(field)
         return (key[1:],) if key.startswith("/") else (*self.where, key)
 
     def settings(self) -> dict[str, Value]:
@@ -189,8 +194,7 @@ class Child(Grouped):
 
     def names(self) -> tuple[Value, ...]:
         """The parent's name, the segments between that Azure fixes, its own."""
-        fixed = (word[1:] for word in self.kind.parent_inputs if word[0] == "=")
-        return (self.parent, *fixed, self.name)
+        return (self.parent, *self.kind.fixed_names, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
