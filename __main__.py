@@ -6,8 +6,9 @@ import pulumi
 
 from amlstack.cli.check import gate
 from amlstack.components import Workspace
-from amlstack.components.program import declared
+from amlstack.components.program import declared, end_at_once_when_interrupted
 
+end_at_once_when_interrupted()
 config = pulumi.Config()
 file = Path(config.get("file") or "workspace.yaml")
 name, args = declared(config, file)

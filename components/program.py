@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,14 @@ from amlstack.variables import secret_variable
 from .args import WorkspaceArgs
 from .cloud import Unread
 from .vault_secrets import Vaults
+
+
+def end_at_once_when_interrupted() -> None:
+    """Let the engine end the program by SIGINT without a word: Python would tell of it by a traceback.
+
+    Nothing is lost, since the engine alone keeps anything. Ctrl-C on a terminal reaches the engine, not the program.
+    """
+    signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
 
 
 def declared(config: pulumi.Config, file: Path) -> tuple[str, WorkspaceArgs]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 
 from amlstack.components.program import declared
 
+ROOT = Path(__file__).parents[2]
 FILE = """\
 name: contoso-ml
 resource_group: rg
@@ -69,3 +73,19 @@ def test_faults_of_the_file_end_in_one_error_with_their_places(file: Path, tmp_p
         declared(Config(raw_key="value"), file)
     with pytest.raises(pulumi.RunError, match="no such file"):
         declared(Config(), tmp_path / "none.yaml")
+
+
+def test_an_interrupted_program_ends_without_a_word() -> None:
+    """SIGINT, by which the engine ends the program, leaves no traceback, wherever the program is."""
+    text = (
+        "from amlstack.components.program import end_at_once_when_interrupted\n"
+        "end_at_once_when_interrupted()\nprint('ready', flush=True)\nwhile True: pass"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", text], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+        program.send_signal(signal.SIGINT)
+        said, complained = program.communicate()
+    assert (program.returncode, said, complained) == (130, "", "")

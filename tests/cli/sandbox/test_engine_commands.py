@@ -100,13 +100,12 @@ def test_an_interrupted_up_ends_cleanly(engine: Engine, file: Path) -> None:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if "contoso-ml-workspace creating" in line:  # the program has said all by then, and waits
+            if "resource-group created" in line:
                 process.send_signal(signal.SIGINT)
                 break
         rest = process.stdout.read()
     assert process.returncode == 130, rest
-    # the command's own; what the SDK's host says when the engine ends it stands behind the stack's name
-    assert not any(line.startswith("Traceback") for line in rest.splitlines()), rest
+    assert "Traceback" not in rest
     again = engine("up", file, "--skip-preview")
     assert again.code == 0, again.output
 
