@@ -22,15 +22,10 @@ _REPLACING = frozenset({"replace", "create-replacement"})
 _GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
-def is_preview(data: Any) -> bool:
-    """Whether this is what `pulumi preview --json` prints."""
-    return isinstance(data, Mapping) and isinstance(data.get("steps"), list) and "changeSummary" in data
-
-
 def resources(preview: Mapping[str, Any], places: Mapping[str, Place] | None = None) -> list[Resource]:
     """The azure-native resources that will be there, of the catalog's kinds. `places`: where each URN stands."""
     found: dict[str, Resource] = {}
-    for step in preview["steps"]:
+    for step in preview.get("steps", ()):
         new = step.get("newState") if isinstance(step, Mapping) and step.get("op") not in _GONE else None
         if not isinstance(new, Mapping) or not isinstance(urn := new.get("urn"), str):
             continue
@@ -42,7 +37,7 @@ def resources(preview: Mapping[str, Any], places: Mapping[str, Place] | None = N
 
 def others(preview: Mapping[str, Any]) -> Iterator[str]:
     """The types of what no rule looks at, once each: other providers' resources and kinds that the catalog hasn't."""
-    states = (step.get("newState") or {} for step in preview["steps"] if isinstance(step, Mapping))
+    states = (step.get("newState") or {} for step in preview.get("steps", ()) if isinstance(step, Mapping))
     said = {str(state.get("type")): None for state in states if state.get("custom") and not _kind(state)}
     yield from (type_ for type_ in said if not type_.startswith("pulumi:"))
 

@@ -21,7 +21,7 @@ Examples:
   amlstack check workspace.yaml
   amlstack check arm infra/main.json --profile production --fail-on warning
   amlstack check main.json --parameters dev.parameters.json
-  pulumi preview --json > preview.json; amlstack check preview.json
+  pulumi preview --json --show-sames > preview.json && amlstack check preview.json
   amlstack check . --format text --format sarif --output amlstack.sarif
 """
 _PAIRS = "outputs"
@@ -73,8 +73,8 @@ def command(
     """Check what each PATH declares, before anything is created.
 
     A PATH is a workspace file, a folder that `amlstack export` wrote, any ARM template, a saved `pulumi preview
-    --json`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings at --fail-on
-    or above; 2 where something can't be read, also beside findings.
+    --json --show-sames`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings
+    at --fail-on or above; 2 where something can't be read, also beside findings.
     """
     wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
     from amlstack.findings import Severity

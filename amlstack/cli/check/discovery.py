@@ -21,7 +21,7 @@ _JSON, _YAML = (".json", ".jsonc"), (".yaml", ".yml")
 _FOREIGN = ("node_modules", "__pycache__")
 _DECLARES = re.compile(rb"^\W*resource_group[\"']?\s*:", re.MULTILINE)
 """What every workspace file says, and hardly another."""
-_TEMPLATE = re.compile(rb"deploymentTemplate\.json|\"resources\"\s*:")
+_TEMPLATE = re.compile(r"deploymentTemplate\.json|\"resources\"\s*:")
 _HEAD = 64 * 1024
 
 Found = Subject | Skipped | Unreadable
@@ -113,7 +113,7 @@ class Discovery:
 
     def json(self, file: Path, named: bool) -> Iterator[Found]:
         """What is found in a JSON file: a template, or a saved preview."""
-        from . import template
+        from . import preview, template
 
         with file.open("rb") as stream:
             head = stream.read(_HEAD)
@@ -124,7 +124,7 @@ class Discovery:
         try:
             document = template.loaded(file)
         except Unfit:
-            if named or _TEMPLATE.search(head):
+            if named or not head.strip() or _TEMPLATE.search(preview.readable(head)):
                 raise
             why = (
                 "is larger than a template can be" if large else "is not JSON, and nothing in it looks like a template"
@@ -172,18 +172,16 @@ def _is_tools(entry: Path) -> bool:
     return hidden or entry.name in _FOREIGN
 
 
-def _previewed(file: Path, head: bytes, large: bool) -> list[Subject | Skipped]:
-    """What a saved preview holds; nothing for another file. Raises Unfit for one too large to be anything else."""
+def _previewed(file: Path, head: bytes, large: bool) -> list[Subject | Skipped | Unreadable]:
+    """What a saved preview holds; nothing for another file. Raises Unfit for a preview that can't be read."""
     from . import preview
 
-    if not preview.looks_like(head) or file.stat().st_size > preview.LARGEST:
+    surely = preview.is_surely(head)
+    if file.stat().st_size > preview.LARGEST:
+        if surely:
+            raise unfit(str(file), f"is larger than {preview.LARGEST // 1024**2} MB: no preview is")
         return []
-    try:
-        return preview.read(file, file.read_bytes())
-    except Unfit:
-        if large:
-            raise
-        return []  # it may still be a template: they have comments
+    return preview.read(file, file.read_bytes(), surely=surely or large) if preview.looks_like(head) else []
 
 
 def _workspace(file: Path, named: bool) -> Iterator[Found]:

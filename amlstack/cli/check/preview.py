@@ -7,8 +7,9 @@ import re
 from pathlib import Path
 
 from amlstack.findings import Spot
-from amlstack.policies import preview
-from amlstack.report import Skipped
+from amlstack.policies import preview, preview_outcome
+from amlstack.policies.preview_outcome import Failure
+from amlstack.report import Skipped, Unreadable
 
 from .subject import Subject, unfit
 
@@ -16,32 +17,70 @@ LARGEST = 64 * 1024 * 1024
 """Bytes: 10,000 resources have some 25 MB."""
 _NAMED = 5
 """Of the types that no rule looks at, so many are named."""
+SAVE = "pulumi preview --json --show-sames > preview.json"
+"""The command that saves a whole preview: without --show-sames it holds only what changes."""
+ANEW = f"save it anew: {SAVE}"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LINE = 200
+"""Bytes: as much of an event as tells that it is one."""
+_SURE = re.compile(r'"urn:pulumi:|"severity"\s*:\s*"info#err"|^\{"sequence":\d+,"timestamp":')
 _URN = re.compile(rb'"urn"\s*:\s*"([^"\\]+)"')
 
 
 def looks_like(head: bytes) -> bool:
     """Whether a file that begins so may be a preview, and so larger than any template."""
-    return b'"steps"' in head or b'"config"' in head
+    return any(mark in readable(head) for mark in ('"steps"', '"config"', '"diagnostics"', '"sequence"', '"result"'))
 
 
-def read(file: Path, content: bytes) -> list[Subject | Skipped]:
-    """The resources of a preview, each at its step, and the types that no rule knows; nothing for other JSON.
+def is_surely(head: bytes) -> bool:
+    """Whether a file that begins so can't be anything else, broken as it may be."""
+    return _SURE.search(readable(head)) is not None
 
-    Raises Unfit for what is no JSON.
+
+def readable(head: bytes) -> str:
+    """The beginning of a file as text; PowerShell's `>` writes UTF-16."""
+    return head.decode("utf-16" if head[:2] in _UTF_16 else "utf-8", errors="replace")
+
+
+def read(file: Path, content: bytes, *, surely: bool = True) -> list[Subject | Skipped | Unreadable]:
+    """The resources of a preview, each at its step, and what of it no rule looks at or it leaves out.
+
+    One that failed is judged as far as it goes and can't be read as a whole. Nothing for other JSON, nor for what is no
+    JSON unless it is `surely` a preview; then that raises Unfit, as what lacks the resources' inputs does.
     """
+    if content[:2] in _UTF_16:
+        content = content.decode("utf-16", errors="replace").encode()
+    if preview_outcome.is_event_log(content[:_LINE].decode(errors="replace")):
+        raise unfit(str(file), "is a log of the engine's events, not a preview", ANEW)
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
-        raise unfit(str(file), "is not JSON", "save it anew: pulumi preview --json > preview.json") from None
-    if not preview.is_preview(data):
+        if surely:
+            raise unfit(str(file), "is not JSON", ANEW) from None
+        return []  # it may still be a template: they have comments
+    if preview_outcome.is_summary(data):
+        raise unfit(str(file), "is the summary of a preview, which lacks what the resources are made of", ANEW)
+    if not preview_outcome.is_digest(data):
         return []
-    made: list[Subject | Skipped] = [
+    made: list[Subject | Skipped | Unreadable] = [
         Subject(str(file), "preview", tuple(preview.resources(data, _places(str(file), content))))
     ]
+    if failure := preview_outcome.failure(data):
+        made.append(Unreadable(_diagnostic(str(file), content, failure), f"{failure.what}: mend it, then {ANEW}"))
     if others := list(preview.others(data)):
         more = f" and {len(others) - _NAMED} more types" if len(others) > _NAMED else ""
         made.append(Skipped(str(file), f"no rule looks at {', '.join(others[:_NAMED])}{more}"))
+    if same := preview_outcome.unchanged(data):
+        what = "a resource that doesn't change isn't" if same == 1 else f"{same:,} resources that don't change aren't"
+        made.append(Skipped(str(file), f"{what} in this preview: {SAVE} holds them too"))
     return made
+
+
+def _diagnostic(file: str, content: bytes, failure: Failure) -> Spot:
+    """Where the first diagnostic of the failure's severity stands."""
+    severity = (failure.severity or "").encode()
+    found = re.search(rb'"severity"\s*:\s*"' + re.escape(severity) + b'"', content) if severity else None
+    return _spot(file, content, found.start()) if found else Spot(file)
 
 
 def _places(file: str, content: bytes) -> dict[str, Spot]:
@@ -57,3 +96,9 @@ def _places(file: str, content: bytes) -> dict[str, Spot]:
         column = len(content[content.rfind(b"\n", 0, counted) + 1 : counted].decode(errors="replace")) + 1
         found[urn] = Spot(file, line, column)
     return found
+
+
+def _spot(file: str, content: bytes, at: int) -> Spot:
+    """The place of a byte."""
+    start = content.rfind(b"\n", 0, at) + 1
+    return Spot(file, content.count(b"\n", 0, at) + 1, len(content[start:at].decode(errors="replace")) + 1)
