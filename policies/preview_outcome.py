@@ -80,7 +80,7 @@ def failure(preview: Mapping[str, Any]) -> Failure | None:
 
 def unchanged(preview: Mapping[str, Any]) -> int:
     """How many resources are as they were and therefore not among the steps: `--show-sames` has them."""
-    shown = sum(isinstance(step, Mapping) and step.get("op") == "same" for step in _list(preview.get("steps")))
+    shown = sum(1 for step in _list(preview.get("steps")) if isinstance(step, Mapping) and step.get("op") == "same")
     return max(0, _counted(preview, "same") - shown)
 
 
@@ -92,7 +92,7 @@ def _registered(preview: Mapping[str, Any]) -> bool:
 
 def _counted(preview: Mapping[str, Any], op: str) -> int:
     summary = preview.get("changeSummary")
-    count = summary.get(op) if isinstance(summary, Mapping) else None
+    count: object = summary.get(op) if isinstance(summary, Mapping) else None
     return count if isinstance(count, int) else 0
 
 
