@@ -1,0 +1,194 @@
+"""Inputs that are whole, of every sort that a command reads: what is changed at random afterwards."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from amlstack.catalog import BY_TYPE, EVERY_TYPE, Kind, wire
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
+from amlstack.policies import RULES, Resource, Rule, Unknown, template
+from amlstack.policies.preview import UNKNOWN
+from amlstack.policies.rule import Example
+from benchmarks.declared import MIXED, WORKSPACE
+
+from .language import TEMPLATES
+
+ROOT = Path(__file__).parents[2]
+_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+_AZ = "https://azuremlschemas.azureedge.net/latest/{}.schema.json"
+_SMALL: dict[str, Any] = {"name": "contoso-ml", "resource_group": "rg-contoso", "location": "westeurope"}
+TOML: tuple[Any, ...] = (
+    {
+        "profile": "audited",
+        "rules": {"Storage.SharedKey": "off", "AML-041": {"severity": "error"}},
+        "waivers": [{"rule": "AML-042", "resource": "stcontoso", "reason": "Known.", "until": "2030-12-31"}],
+    },
+    {"rules": {rule.name: {"severity": "note"} for rule in RULES[:5]}},
+)
+
+
+@cache
+def workspaces() -> tuple[Any, ...]:
+    """Workspace files: those of the examples, small ones, and one with a datastore of every kind."""
+    files = sorted((ROOT / "examples").glob("*/workspace.yaml"))
+    whole = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    stores = [{"name": f"store_{number}", **each} for number, each in enumerate(MIXED)]
+    few = ({**_SMALL, "datastores": stores[number : number + 2]} for number in range(0, len(stores), 2))
+    return (*whole, {**WORKSPACE, "datastores": stores}, *few, *({**_SMALL, **each} for each in _parts(whole)))
+
+
+def _parts(whole: list[Any]) -> list[dict[str, Any]]:
+    """What the examples say, one key each."""
+    return [{key: value} for each in whole for key, value in each.items() if isinstance(value, (dict, list))]
+
+
+@cache
+def datastores() -> tuple[Any, ...]:
+    """Datastores as az ml's files have them."""
+    return tuple({"name": f"store_{number}", **each} for number, each in enumerate(MIXED))
+
+
+@cache
+def az() -> tuple[Any, ...]:
+    """A workspace as az ml's file has it, and datastores."""
+    said: dict[str, Any] = {
+        "name": "contoso-ml",
+        "location": "westeurope",
+        "identity": {"type": "system_assigned"},
+        "tags": {"a": "b"},
+    }
+    said |= {"storage_account": _id("Microsoft.Storage/storageAccounts", "st"), "hbi_workspace": False}
+    literal: dict[str, Any] = {"name": "raw", "type": "azure_blob", "account_name": "st", "container_name": "raw"}
+    literal |= {"credentials": {"account_key": "x" * 12}}
+    stores = ({"$schema": _AZ.format("azureBlob"), **each} for each in (literal, *datastores()))
+    return ({"$schema": _AZ.format("workspace"), "resource_group": "rg-contoso", **said}, *stores)
+
+
+def _id(type_: str, name: str) -> str:
+    nobody = "00000000-0000-0000-0000-000000000000"
+    return f"/subscriptions/{nobody}/resourceGroups/rg-contoso/providers/{type_}/{name}"
+
+
+@cache
+def exports() -> tuple[Mapping[str, Any], ...]:
+    """Folders that `amlstack export` writes: each file's name and its data, or its text."""
+    from click.testing import CliRunner
+
+    from amlstack.cli import export
+
+    made = []
+    with tempfile.TemporaryDirectory() as name:
+        for number, declared in enumerate((workspaces()[0], workspaces()[3], workspaces()[4])):
+            file = Path(name) / f"{number}.yaml"
+            file.write_text(yaml.safe_dump(declared), encoding="utf-8")
+            for scope in ("resource-group", "subscription"):
+                out = Path(name) / f"{number}-{scope}"
+                words = [str(file), "--out", str(out), "--scope", scope, *(["--bundle"] if number == 1 else [])]
+                done = CliRunner().invoke(export.command, words)
+                assert done.exit_code in (0, 1), done.output  # 1: a rule stops it
+                if done.exit_code == 0:
+                    made.append({each.name: _read(each) for each in sorted(out.iterdir()) if each.is_file()})
+    return tuple(made)
+
+
+def _read(file: Path) -> Any:
+    content = file.read_bytes()
+    return json.loads(content) if file.suffix == ".json" else content
+
+
+@cache
+def templates() -> tuple[Any, ...]:
+    """Templates: those of the language, of the exports, and each rule's examples."""
+    examples = (example for rule in RULES for example in (rule.good, rule.bad))
+    return (*TEMPLATES, *(each["mainTemplate.json"] for each in exports()), *map(_template, examples))
+
+
+def _template(example: Example) -> Any:
+    if example[-1]["type"] == DEPLOYMENT_TYPE and "template" in example[-1].get("properties", {}):
+        return example[-1]["properties"]["template"]
+    resources = [{"apiVersion": EVERY_TYPE[entry["type"].lower()].api_version, **entry} for entry in example]
+    return {"$schema": _SCHEMA, "contentVersion": "1.0.0.0", "resources": resources}
+
+
+@cache
+def parameters() -> tuple[Any, ...]:
+    """Parameter files."""
+    named = [file for each in exports() for name, file in each.items() if name.startswith("parameters.")]
+    vault = {"keyVault": {"id": _id("Microsoft.KeyVault/vaults", "kv")}, "secretName": "s", "secretVersion": "1"}
+    values = {"text": "x", "list": ["a"], "object": {"a": 1}, "number": 2, "flag": True}
+    said = {name: {"value": value} for name, value in values.items()} | {"secret": {"reference": vault}}
+    schema = _SCHEMA.replace("deploymentTemplate", "deploymentParameters")
+    return ({"$schema": schema, "contentVersion": "1.0.0.0", "parameters": said}, *named)
+
+
+@cache
+def previews() -> tuple[Any, ...]:
+    """Saved previews: each rule's examples as a program would make them, some with what was there before."""
+    return tuple(
+        _preview(rule, example)
+        for rule in RULES
+        for example in (rule.good, rule.bad)
+        if all(each["type"].lower() in EVERY_TYPE for each in example)
+    )
+
+
+def _preview(rule: Rule, example: Example) -> Any:
+    steps = [_step(resource) for resource in template.resources(example)]
+    if rule.example_before is not None:
+        inputs = wire.lower(EVERY_TYPE[example[-1]["type"].lower()], rule.example_before)
+        steps[-1] |= {"op": "update", "oldState": {"inputs": _saved(inputs)}}
+    return {"config": {}, "steps": steps, "changeSummary": {"create": len(steps)}}
+
+
+def _step(resource: Resource) -> dict[str, Any]:
+    kind, inputs = native(resource)
+    urn = f"urn:pulumi:dev::contoso::{kind.token}::it"
+    state = {"urn": urn, "type": kind.token, "custom": True, "inputs": inputs, "propertyDependencies": {}}
+    depends = {word: [urn] for word, value in inputs.items() if value == UNKNOWN}
+    return {"op": "create", "urn": urn, "newState": state | {"propertyDependencies": depends}}
+
+
+def native(resource: Resource) -> tuple[Kind, dict[str, Any]]:
+    """A resource as azure-native's inputs."""
+    kind = EVERY_TYPE[resource.type.lower()]
+    body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope", "apiVersion")}
+    names = dict(zip(map(wire.input_of, kind.parent_inputs[1:]), resource.names[:-1], strict=False))
+    said = {word: name for word, name in names.items() if word} | dict(kind.fixed_inputs)
+    return kind, _saved({**wire.lower(kind, body), **said, kind.name_input: resource.names[-1]})
+
+
+def _saved(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _saved(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_saved(item) for item in value]
+    return UNKNOWN if isinstance(value, Unknown) else value
+
+
+@cache
+def stacks() -> tuple[Any, ...]:
+    """Deployments as `pulumi stack export` writes them, with operations under way."""
+    provider = "urn:pulumi:dev::contoso::pulumi:providers:azure-native::default"
+    found = []
+    for each in previews():
+        states = [{**step["newState"], "provider": f"{provider}::x"} for step in each["steps"]]
+        pending = [{"type": "creating", "resource": state} for state in states]
+        known = [{"urn": provider, "custom": True, "id": "x", "inputs": {"subscriptionId": "1"}}, *states]
+        found.append({"version": 3, "deployment": {"resources": known, "pending_operations": pending}})
+    return tuple(found)
+
+
+@cache
+def bodies() -> tuple[Mapping[str, Any], ...]:
+    """Resources that the sandbox plays, as a template has them."""
+    examples = [example for rule in RULES for example in (rule.good, rule.bad)]
+    made = [each for example in examples for each in example if each["type"].lower() in BY_TYPE]
+    exported = [each for one in exports() for each in one["mainTemplate.json"]["resources"]]
+    return tuple(each for each in (*made, *exported) if isinstance(each.get("name"), str))
