@@ -13,7 +13,7 @@ from amlstack.sandbox.control import SandboxError
 from amlstack.sandbox.engine.stack import EngineError
 from amlstack.sandbox.engine.toolchain import ToolchainError
 
-from . import checks, mixed, plan_cold, plan_many, sandbox_load, templates, up
+from . import checks, light_install, mixed, plan_cold, plan_many, sandbox_load, templates, up
 from .figures import BenchmarkError, Report, Say
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -36,6 +36,7 @@ BENCHMARKS = {
     "expand_10000": Benchmark(templates.expand, 5),
     "check_cold": Benchmark(checks.cold, 15),
     "check_10000": Benchmark(checks.many, 3),
+    "light_install": Benchmark(light_install.measure, 5),
     "check_checkov": Benchmark(checks.beside_checkov, 5),
     "sandbox_load": Benchmark(sandbox_load.measure, 1),
     "mixed_1000": Benchmark(mixed.measure, 3),

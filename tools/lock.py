@@ -1,8 +1,8 @@
 """Write the exact versions that are installed: `make lock`, or `python -m tools.lock`.
 
-tools/requirements.txt is for `make setup`: pyproject.toml's dependencies with its `dev` extra. tools/clients.txt is for
-`python -m tools.clients`: its dependency group `clients`. pip resolves each as if nothing were installed. With --check
-nothing is resolved: it only says whether the locks were made for what pyproject.toml has now.
+tools/requirements.txt is for `make setup`: pyproject.toml's dependencies with those of its extras. tools/clients.txt is
+for `python -m tools.clients`: its dependency group `clients`. pip resolves each as if nothing were installed. With
+--check nothing is resolved: it only says whether the locks were made for what pyproject.toml has now.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ Locks = Mapping[Path, tuple[str, list[str]]]
 def wanted() -> list[str]:
     """Return the requirements that pyproject.toml states, of the package and of its development."""
     project = _pyproject()["project"]
-    return [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = [each for extra in project["optional-dependencies"].values() for each in extra]
+    return [*project["dependencies"], *(each for each in extras if not each.startswith("amlstack["))]
 
 
 def clients() -> list[str]:

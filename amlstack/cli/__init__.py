@@ -25,6 +25,8 @@ COMMANDS = {
     "schema": "Print the workspace file's JSON Schema.",
 }
 """Each command's module in this package, which calls it `command`, and what it does: `--help` imports none of them."""
+EXTRAS = {"recover": ("live", "pulumi", "sandbox")}
+"""What a command needs beside the light install."""
 
 EXAMPLES = """\b
 Examples:
@@ -49,7 +51,8 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 @click.group(
     cls=LazyGroup,
     later={
-        name: Later(f"{__name__}.{name}{'_' * iskeyword(name)}", "command", says) for name, says in COMMANDS.items()
+        name: Later(f"{__name__}.{name}{'_' * iskeyword(name)}", "command", says, EXTRAS.get(name, ()))
+        for name, says in COMMANDS.items()
     },
     epilog=EXAMPLES,
     context_settings={"help_option_names": ["-h", "--help"]},

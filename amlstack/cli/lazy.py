@@ -1,13 +1,19 @@
-"""A group of commands that are imported only when they are used: `--help` and the others' start cost nothing."""
+"""A group of commands that are imported only when they are used: `--help` and the others' start cost nothing.
+
+A command whose packages aren't installed can be asked for its help; run, it says which extra brings them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
+
+from .extras import how_to_add, lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,14 @@ class Later:
     name: str
     """What the module calls it."""
     says: str
+    extras: tuple[str, ...] = ()
+    """The extras of the package that it needs."""
+
+
+class NotInstalled(click.ClickException):
+    """A command's packages aren't there: said on stderr, exit code 2."""
+
+    exit_code = 2
 
 
 class LazyGroup(click.Group):
@@ -37,6 +51,13 @@ class LazyGroup(click.Group):
             return None
         where = self.later[cmd_name]
         found: click.Command = getattr(import_module(where.module), where.name)
+        if missing := lacking(where.extras):
+
+            def refuse(**_: Any) -> NoReturn:
+                raise NotInstalled(how_to_add(f"{ctx.command_path} {cmd_name}", missing))
+
+            found = copy(found)
+            found.callback = refuse
         return found
 
     def resolve_command(

@@ -29,7 +29,7 @@ def script(version: str) -> str:
     return f"#!/bin/sh\necho v{version}\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Path:
     """Return the checkout."""
     return ROOT

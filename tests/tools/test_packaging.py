@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -77,6 +78,71 @@ def test_the_wheel_works_without_the_checkout(wheel: Path, root: Path, tmp_path:
         text=True,
     )
     assert answer.stdout == "True\n\n"
+
+
+@pytest.fixture(scope="module")
+def light(wheel: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the programs' folder of an environment with what `pip install amlstack` brings, and no more."""
+    fresh = tmp_path_factory.mktemp("light")
+    subprocess.run([sys.executable, "-m", "venv", fresh], check=True)
+    locked: list[str | Path] = ["--constraint", root / "tools" / "requirements.txt"]
+    subprocess.run([fresh / "bin" / "python", "-m", "pip", "install", "--quiet", *locked, wheel], check=True)
+    return fresh / "bin"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "plan workspace.yaml",
+        "plan workspace.yaml --format json",
+        "check workspace.yaml",
+        "check bad.yaml --format sarif",
+        "export workspace.yaml --out arm --bundle",
+        "check arm --profile audited",
+        "expand arm/mainTemplate.json --parameters arm/parameters.workspace.json",
+        "import --from-arm arm/mainTemplate.json --resource-group rg-contoso-ml --out back.yaml",
+        "rules AML-021",
+        "rotate workspace.yaml",
+        "schema",
+        "--version",
+    ],
+)
+def test_the_light_install_does_all_that_needs_no_engine(
+    command: str, light: Path, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What it prints, writes and ends with is what the whole install prints, writes and ends with."""
+    did = []
+    for program in (light, Path(sys.executable).parent):
+        folder = tmp_path_factory.mktemp("work")
+        shutil.copy(root / "workspace.yaml", folder)
+        (folder / "bad.yaml").write_text(
+            (root / "workspace.yaml").read_text() + "storage_account: {sku: Premium_LRS}\n"
+        )
+        for one in (["export workspace.yaml --out arm --bundle"] if " arm" in command else []) + [command]:
+            done = subprocess.run(
+                [program / "amlstack", *one.split()], cwd=folder, capture_output=True, text=True, check=False
+            )
+        did.append((done.returncode, done.stdout, done.stderr, _files(folder)))
+    assert did[0] == did[1]
+    assert did[0][0] in {0, 1}
+    assert did[0][1]
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_light_install_has_four_packages_and_what_they_need(light: Path) -> None:
+    """No engine, server or client of Azure comes with it, and what needs one says how to get it."""
+    listed = subprocess.run([light / "pip", "list", "--format", "freeze"], capture_output=True, text=True, check=True)
+    names = {line.partition("==")[0].lower() for line in listed.stdout.split()}
+    assert {"click", "jinja2", "jsonschema", "pyyaml", "amlstack"} <= names
+    assert not {
+        each for each in names if each.startswith(("pulumi", "azure", "uvicorn", "starlette", "crypto", "rich"))
+    }
+    done = subprocess.run([light / "amlstack", "sandbox", "up"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'amlstack[sandbox,pulumi]'" in done.stderr
 
 
 @pytest.mark.engine

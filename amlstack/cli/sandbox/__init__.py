@@ -23,7 +23,8 @@ COMMANDS = {
     "stop": ("stop", "End the server."),
 }
 """Each command's module in this package and what it does: `--help` imports none of them."""
-
+ENGINE = ("up", "preview", "destroy")
+"""Those that run the Pulumi engine; the others do without its packages."""
 
 EXAMPLES = """\b
 Examples:
@@ -37,7 +38,10 @@ Examples:
     "sandbox",
     cls=LazyGroup,
     later={
-        name: Later(f"{__name__}.{module}", name.replace("-", "_"), says) for name, (module, says) in COMMANDS.items()
+        name: Later(
+            f"{__name__}.{module}", name.replace("-", "_"), says, ("sandbox", *(["pulumi"] if name in ENGINE else []))
+        )
+        for name, (module, says) in COMMANDS.items()
     },
     epilog=EXAMPLES,
 )

@@ -1,0 +1,64 @@
+"""The light install: which packages the extras add, and what a command says that lacks them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+from click.testing import CliRunner
+
+from amlstack.cli import amlstack, extras
+from tests.conftest import ROOT
+
+OPTIONAL = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+
+
+@pytest.fixture
+def light(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if nothing but the light install were there."""
+    added = {module for modules in extras.ADDED.values() for module in modules}
+    monkeypatch.setattr(extras, "_installed", lambda module: module not in added)
+
+
+@pytest.mark.parametrize("extra", extras.ADDED)
+def test_the_modules_of_an_extra_are_those_of_its_packages(extra: str) -> None:
+    """Each package that the extra names in pyproject.toml has one of its modules looked for."""
+    named = {re.split(r"[^\w-]", each)[0].lower() for each in OPTIONAL[extra]}
+    owners = packages_distributions()
+    found = {module.replace(".", "-") for module in extras.ADDED[extra] if module.startswith("azure.")}
+    found |= {owner.lower().replace("_", "-") for module in extras.ADDED[extra] for owner in owners.get(module, [])}
+    assert found == named
+
+
+def test_all_has_every_extra() -> None:
+    """`amlstack[all]` is the sum of the others but `dev`."""
+    assert OPTIONAL["all"] == [f"amlstack[{','.join(extras.ADDED)}]"]
+    assert OPTIONAL.keys() == {"all", "dev", *extras.ADDED}
+
+
+@pytest.mark.usefixtures("light")
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("sandbox up workspace.yaml", "sandbox,pulumi"),
+        ("sandbox show", "sandbox"),
+        ("sandbox deploy arm", "sandbox"),
+        ("recover dev", "live,pulumi,sandbox"),
+    ],
+)
+def test_a_command_without_its_extra_names_it(command: str, named: str) -> None:
+    """It says what to install and ends with 2, and its help can be read all the same."""
+    done = CliRunner().invoke(amlstack, command.split(), prog_name="amlstack")
+    assert done.exit_code == 2
+    said = f"`amlstack {' '.join(command.split()[: 1 + command.startswith('sandbox')])}` needs more"
+    assert done.stderr.startswith(f"Error: {said}")
+    assert done.stderr.endswith(f"pip install 'amlstack[{named}]'\n")
+    assert CliRunner().invoke(amlstack, [*command.split(), "--help"]).exit_code == 0
+
+
+def test_a_package_within_another_that_is_not_there() -> None:
+    """Where not even the folder of a module is there, it isn't installed, and nothing is raised."""
+    assert not extras._installed("no_such_package.inside")
+    assert extras._installed("click.testing")
