@@ -10,6 +10,7 @@ from amlstack.catalog import Kind, of_native, wire
 from amlstack.catalog.machinelearning import CLASSIC_DATASTORE
 
 from .graph import Resource, Unknown, in_any_case
+from .values import called
 
 _TOKEN = re.compile(r"azure-native(?:_\w+)?:(?P<module>\w+)(?:/v\w+)?:(?P<name>\w+)")
 """A token, with or without an api-version of its own in it."""
@@ -39,17 +40,32 @@ def api_version(urn: str) -> str | None:
     return f"{said[:4]}-{said[4:6]}-{said[6:8]}{'-' if said[8:] else ''}{said[8:]}" if said else None
 
 
+class Misshapen(Exception):
+    """An input that spells a resource's id isn't a text, so that nothing can be said of the resource."""
+
+
 def lifted(kind: Kind, urn: str, label: str, props: Mapping[str, Any], *, outputs: bool = False) -> Resource:
-    """azure-native's inputs as a resource, or its outputs, which hold the last name as `name`, and not the parents'."""
-    name = props.get(kind.name_input, props.get("name", Unknown()))
+    """azure-native's inputs as a resource, or its outputs, which hold the last name as `name`, and not the parents'.
+
+    Raises Misshapen.
+    """
+    name = text_of(props, kind.name_input if props.get(kind.name_input) is not None else "name")
     parents = [_parent(word, props) for word in kind.parent_inputs[1:]]
-    group = props.get("resourceGroupName", Unknown())
     body = body_of(kind, wire.inputs_of(kind, props) if outputs else props)
     if kind.extension:  # a template calls what it is attached to its scope
-        body["scope"] = props.get(kind.parent_inputs[0], Unknown())
+        body["scope"] = text_of(props, kind.parent_inputs[0])
     if kind.fixed_inputs:
         body["apiVersion"] = kind.api_version  # the token doesn't say it
+    group = text_of(props, "resourceGroupName")
     return Resource(kind.type, (*parents, name), body, key=urn, label=label, group=group)
+
+
+def text_of(props: Mapping[str, Any], word: str, default: Any = Unknown()) -> Any:  # noqa: B008 - frozen
+    """An input that is a text, or unknown; the default where it isn't said. Raises Misshapen for any other."""
+    value = props.get(word)
+    if value is not None and not isinstance(value, (str, Unknown)):
+        raise Misshapen(f"{word} is {called(value)}, not a text")
+    return default if value is None else value
 
 
 def body_of(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -58,10 +74,9 @@ def body_of(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parent(word: str, props: Mapping[str, Any]) -> Any:
-    """The name of what a resource lies in; unknown where it isn't there, or not yet."""
+    """The name of what a resource lies in; unknown where it isn't there, or not yet. Raises Misshapen."""
     name = wire.input_of(word)
-    value = props.get(name, Unknown()) if name else None
-    if isinstance(value, Unknown):
+    if name and isinstance(value := text_of(props, name), Unknown):
         return value
     try:
         return wire.parent(word, props)

@@ -30,8 +30,8 @@ from pulumi_policy.proxy import UnknownValueError
 from amlstack import findings
 
 from .graph import Graph, Resource, Unknown
-from .native import kind_of, lifted
-from .rule import TEMPLATE, Pending, Rule, judge
+from .native import Misshapen, kind_of, lifted
+from .rule import TEMPLATE, Rule, judge
 from .rules import RULES
 from .settings import Policy, Waiver
 from .toml import TomlError, load
@@ -78,12 +78,24 @@ def policy(rule: Rule, waivers: Sequence[Waiver] = ()) -> PulumiPolicy:
 
 def _resource(rule: Rule, waivers: Sequence[Waiver], args: ResourceValidationArgs, report: ReportViolation) -> None:
     props = _plain(args.props)
-    if kind := kind_of(args.resource_type, props):
-        _judge(rule, waivers, [lifted(kind, args.urn, args.name, props)], args, report)
+    try:
+        if kind := kind_of(args.resource_type, props):
+            _judge(rule, waivers, [lifted(kind, args.urn, args.name, props)], args, report)
+    except Misshapen as error:
+        args.not_applicable(f"{args.name}: {error}")
 
 
 def _stack(rule: Rule, waivers: Sequence[Waiver], args: StackValidationArgs, report: ReportViolation) -> None:
-    _judge(rule, waivers, [resource for entry in args.resources if (resource := _of_stack(entry))], args, report)
+    found: list[Resource] = []
+    wrong: list[str] = []
+    for entry in args.resources:
+        try:
+            resource = _of_stack(entry)
+        except Misshapen as error:
+            wrong.append(f"{entry.name}: {error}")
+        else:
+            found += [resource] if resource else []
+    _judge(rule, waivers, found, args, report, wrong)
 
 
 def _judge(
@@ -92,21 +104,22 @@ def _judge(
     resources: list[Resource],
     args: ResourceValidationArgs | StackValidationArgs,
     report: ReportViolation,
+    wrong: Iterable[str] = (),
 ) -> None:
-    """Report what the rule finds; where it can't judge yet, say that it is not applicable, after that."""
+    """Report what the rule finds; where it can't judge yet, or not for what is `wrong`, say so after that."""
     graph = Graph(resources)
-    pending: list[Pending] = []
+    reasons = list(wrong)
     for resource in resources:
         verdict = judge([rule], graph, [resource])
-        pending += verdict.pending
+        reasons += (entry.reason for entry in verdict.pending)
         for finding in apply(verdict.findings, (), (), (), waivers, dt.datetime.now(dt.UTC).date()).findings:
             report(f"{finding.resource}: {finding.path}: {finding.what}. {finding.mend}", resource.key)
-    if pending:
-        args.not_applicable("; ".join(entry.reason for entry in pending))
+    if reasons:
+        args.not_applicable("; ".join(reasons))
 
 
 def _of_stack(entry: PolicyResource) -> Resource | None:
-    """A resource of the stack, each unknown in it with what it depends on."""
+    """A resource of the stack, each unknown in it with what it depends on. Raises Misshapen."""
     depends = {word: tuple(source.urn for source in sources) for word, sources in entry.property_dependencies.items()}
     props = {word: _at(entry.props, word, depends.get(word, ())) for word in entry.props}
     kind = kind_of(entry.resource_type, props)

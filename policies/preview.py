@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import Kind
 from amlstack.findings import Place
 
+from . import preview_steps
 from .graph import Resource, Unknown, nowhere
-from .native import body_of, kind_of, lifted
+from .native import Misshapen, body_of, kind_of, lifted, text_of
+from .preview_steps import Step
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine writes for a value that a preview doesn't know."""
@@ -19,56 +22,49 @@ _SECRET = "4dabf18193072939515e22adb298388d"
 _BLANK = "[secret]"
 """What the engine prints in a secret's place."""
 _REPLACING = frozenset({"replace", "create-replacement"})
-_GONE = frozenset({"delete", "delete-replaced", "discard", "discard-replaced", "remove-pending-replace"})
 
 
-def resources(preview: Mapping[str, Any], places: Mapping[str, Place] | None = None) -> list[Resource]:
-    """The azure-native resources that will be there, of the catalog's kinds. `places`: where each URN stands."""
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a saved preview holds."""
+
+    resources: tuple[Resource, ...]
+    """The azure-native resources that will be there, of the catalog's kinds."""
+    others: tuple[str, ...]
+    """The types of what no rule looks at, once each: other providers' resources, and kinds that the catalog hasn't."""
+    damaged: tuple[str, ...]
+    """What isn't as the engine writes it, and where: such a step isn't among the resources."""
+
+
+def read(preview: Mapping[str, Any], places: Mapping[str, Place] | None = None) -> Saved:
+    """What a saved preview holds. `places`: where each URN stands."""
+    steps, damaged = preview_steps.read(preview)
     found: dict[str, Resource] = {}
-    for step in preview.get("steps", ()):
-        new = step.get("newState") if isinstance(step, Mapping) and step.get("op") not in _GONE else None
-        if not isinstance(new, Mapping) or not isinstance(urn := new.get("urn"), str):
-            continue
-        place = (places or {}).get(urn)
-        if resource := _resource(new, urn, step.get("oldState"), place):
-            found[urn] = dataclasses.replace(resource, replaced=step.get("op") in _REPLACING)
-    return list(found.values())
+    others: dict[str, None] = {}
+    for step in steps:
+        kind = kind_of(step.type, step.inputs)
+        try:
+            if kind:
+                found[step.urn] = _resource(kind, step, (places or {}).get(step.urn))
+            elif step.custom and not step.type.startswith("pulumi:"):
+                others[step.type] = None
+        except Misshapen as error:
+            damaged.append(f"the inputs of {step.urn}: {error}")
+    return Saved(tuple(found.values()), tuple(others), tuple(damaged))
 
 
-def others(preview: Mapping[str, Any]) -> Iterator[str]:
-    """The types of what no rule looks at, once each: other providers' resources and kinds that the catalog hasn't."""
-    states = (step.get("newState") or {} for step in preview.get("steps", ()) if isinstance(step, Mapping))
-    said = {str(state.get("type")): None for state in states if state.get("custom") and not _kind(state)}
-    yield from (type_ for type_ in said if not type_.startswith("pulumi:"))
-
-
-def _kind(state: Mapping[str, Any]) -> Kind | None:
-    return kind_of(str(state.get("type")), state.get("inputs") or {})
-
-
-def _resource(new: Mapping[str, Any], urn: str, old: Any, place: Place | None) -> Resource | None:
-    kind = _kind(new)
-    if kind is None:
-        return None
-    depends = new.get("propertyDependencies") or {}
-    props = {word: _known(item, tuple(depends.get(word) or ())) for word, item in (new.get("inputs") or {}).items()}
-    before = {word: _known(item, ()) for word, item in old["inputs"].items()} if _has_inputs(old) else None
-    made = lifted(kind, urn, urn.rpartition("::")[2], props)
-    return Resource(
-        made.type,
-        made.names,
-        made.body,
-        made.key,
-        made.label,
-        made.group,
+def _resource(kind: Kind, step: Step, place: Place | None) -> Resource:
+    """A step's resource. Raises Misshapen."""
+    props = {word: _known(item, step.depends.get(word, ())) for word, item in step.inputs.items()}
+    before = None if step.before is None else {word: _known(item, ()) for word, item in step.before.items()}
+    made = lifted(kind, step.urn, step.urn.rpartition("::")[2], props)
+    return dataclasses.replace(
+        made,
         before=None if before is None else body_of(kind, before),
-        group_before=None if before is None else before.get("resourceGroupName"),
+        group_before=None if before is None else text_of(before, "resourceGroupName", None),
         where=nowhere if place is None else lambda path: place,  # noqa: ARG005 - the step, whatever the path
+        replaced=step.op in _REPLACING,
     )
-
-
-def _has_inputs(state: Any) -> bool:
-    return isinstance(state, Mapping) and isinstance(state.get("inputs"), Mapping)
 
 
 def _known(value: Any, refers: tuple[str, ...]) -> Any:

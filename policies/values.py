@@ -30,6 +30,8 @@ def called(value: Any) -> str:
         return "true or false"
     if isinstance(value, (int, float)):
         return "a number"
+    if value is None:
+        return "null"
     return "a text" if isinstance(value, str) else "an object" if isinstance(value, Mapping) else "a list"
 
 

@@ -94,13 +94,13 @@ def _location(place: Place) -> dict[str, Any]:
 def _uri(file: str) -> str:
     """A relative path as a relative reference, an absolute one as a file URI."""
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), errors="surrogateescape")
 
 
 def _fingerprint(finding: Finding) -> str:
     file = Path(finding.place.file).as_posix() if finding.place else ""
     whole = "\0".join((finding.rule, file, finding.resource.lower(), finding.path.lower()))
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
 
 
 def _numbered(results: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -32,7 +32,7 @@ def test_many_resources_are_checked() -> None:
 
 def test_the_preview_is_one_whose_references_lead_somewhere() -> None:
     """Each datastore's account is found by its dependency."""
-    resources = preview.resources(json.loads(checked.preview(12)))
+    resources = preview.read(json.loads(checked.preview(12))).resources
     assert len(resources) == len(Graph(resources).resources) == 12
     assert resources[11].raw("properties.accountName").refers == (resources[10].key,)
 

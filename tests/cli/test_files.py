@@ -24,11 +24,18 @@ def test_a_file_is_replaced_with_the_mode_of_a_new_one(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
-def test_a_text_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+def test_what_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
     """What fails on the way changes nothing, and leaves nothing beside."""
-    file = tmp_path / "out.yaml"
-    file.write_text("old")
-    with pytest.raises(UnicodeEncodeError):
-        files.write(file, "\ud800")
-    assert file.read_text() == "old"
-    assert list(tmp_path.iterdir()) == [file]
+    folder = tmp_path / "out.yaml"
+    folder.mkdir()
+    (folder / "kept").touch()
+    with pytest.raises(OSError, match="directory"):
+        files.write(folder, "new")
+    assert [path.name for path in (*tmp_path.iterdir(), *folder.iterdir())] == ["out.yaml", "kept"]
+
+
+def test_half_a_letter_is_written_as_an_escape(tmp_path: Path) -> None:
+    """A report names files, and a name on disk may be of no encoding: in JSON the escape is that letter again."""
+    file = tmp_path / "out.json"
+    files.write(file, '{"file": "\udcff.json"}')
+    assert file.read_text(encoding="utf-8") == '{"file": "\\udcff.json"}'

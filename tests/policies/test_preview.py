@@ -20,7 +20,7 @@ def step(op: str = "create", **inputs: Any) -> dict[str, Any]:
 
 def of(*steps: dict[str, Any]) -> list[Any]:
     """The resources of a preview."""
-    return preview.resources({"steps": list(steps), "changeSummary": {}})
+    return list(preview.read({"steps": list(steps), "changeSummary": {}}).resources)
 
 
 def test_what_is_unknown_or_secret_is_unknown() -> None:
@@ -110,7 +110,7 @@ def test_another_generic_resource_is_none_of_ours() -> None:
     """It is among the others, which no rule looks at."""
     other = generic(resourceType="computes")
     assert of(other) == []
-    assert list(preview.others({"steps": [other, generic()]})) == [machinelearning.CLASSIC_DATASTORE.token]
+    assert list(preview.read({"steps": [other, generic()]}).others) == [machinelearning.CLASSIC_DATASTORE.token]
 
 
 def test_others_are_named() -> None:
@@ -118,9 +118,49 @@ def test_others_are_named() -> None:
     types = ["random:index:RandomString", "random:index:RandomString", storage.ACCOUNT.token, "pulumi:providers:random"]
     steps = [{"op": "create", "newState": {"urn": name, "type": name, "custom": True}} for name in types]
     steps.append({"op": "create", "newState": {"urn": "c", "type": "my:index:Component"}})
-    assert list(preview.others({"steps": steps})) == ["random:index:RandomString"]
+    assert list(preview.read({"steps": steps}).others) == ["random:index:RandomString"]
 
 
-def test_strange_steps_are_passed_over() -> None:
-    """What the engine would never write breaks nothing."""
-    assert of({}, {"newState": 3}, {"newState": {"urn": 3}}, {"newState": {"urn": "x"}}) == []
+BASE: dict[str, Any] = step(accountName="stcontoso", location="westeurope")
+DAMAGED: list[tuple[Any, str]] = [
+    (3, "steps[0] is a number, not an object"),
+    (None, "steps[0] is missing, not an object"),
+    ({**BASE, "op": {}}, "steps[0].op is an object, not a text"),
+    ({"newState": BASE["newState"]}, "steps[0].op is missing, not a text"),
+    ({**BASE, "newState": 3}, "steps[0].newState is a number, not an object"),
+    ({**BASE, "oldState": []}, "steps[0].oldState is a list, not an object"),
+    ({**BASE, "oldState": {"inputs": "x"}}, "steps[0].oldState.inputs is a text, not an object"),
+    *(
+        ({**BASE, "newState": {**BASE["newState"], **changed}}, f"steps[0].newState.{what}")
+        for changed, what in (
+            ({"urn": None}, "urn is missing, not a text"),
+            ({"type": ["x"]}, "type is a list, not a text"),
+            ({"custom": "x"}, "custom is a text, not true or false"),
+            ({"inputs": "x"}, "inputs is a text, not an object"),
+            ({"propertyDependencies": "x"}, "propertyDependencies is a text, not an object"),
+            ({"propertyDependencies": {"kind": "x"}}, "propertyDependencies.kind is a text, not a list"),
+            ({"propertyDependencies": {"kind": [{}]}}, "propertyDependencies.kind[0] is an object, not a text"),
+        )
+    ),
+    (step(accountName=["x"]), f"the inputs of {URN}: accountName is a list, not a text"),
+    (step(accountName="st", resourceGroupName={}), f"the inputs of {URN}: resourceGroupName is an object, not a text"),
+    (
+        {**BASE, "oldState": {"inputs": {"resourceGroupName": 3}}},
+        f"the inputs of {URN}: resourceGroupName is a number, not a text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("damaged", "says"), DAMAGED, ids=[says for _, says in DAMAGED])
+def test_a_damaged_step_costs_that_step(damaged: Any, says: str) -> None:
+    """What the engine would never write is said, with its place, and the other steps are there."""
+    whole = {"op": "create", "newState": {**BASE["newState"], "urn": f"{URN}2"}}
+    saved = preview.read({"steps": [damaged, whole]})
+    assert saved.damaged == (says,)
+    assert [each.key for each in saved.resources] == [f"{URN}2"]
+
+
+def test_steps_are_a_list() -> None:
+    """A preview whose steps are anything else has none, and says so."""
+    assert preview.read({"steps": {"x": 1}}).damaged == ("steps is an object, not a list",)
+    assert preview.read({}).damaged == ()

@@ -87,6 +87,13 @@ def test_every_format_tells_what_is_no_finding(format_: str) -> None:
     assert "a colon is missing" in said
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_file_may_have_a_name_of_no_encoding(format_: str) -> None:
+    """Bytes that are no letters are escaped in a URI, and are no accident anywhere."""
+    report = Report(findings=(finding(place=Spot("\udcff\n.json", 1, 1)),))
+    assert ("%FF%0A.json" in written(report, format_)) == (format_ == "sarif")
+
+
 def test_a_fingerprint_stays_when_lines_move() -> None:
     """The same finding further down is the same; another resource's isn't; and two alike are told apart."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from amlstack import json_text
 from amlstack.findings import Spot
 from amlstack.policies import preview, preview_outcome
 from amlstack.policies.preview_outcome import Failure
@@ -53,27 +55,34 @@ def read(file: Path, content: bytes, *, surely: bool = True) -> list[Subject | S
     if preview_outcome.is_event_log(content[:_LINE].decode(errors="replace")):
         raise unfit(str(file), "is a log of the engine's events, not a preview", ANEW)
     try:
-        data = json.loads(content)
-    except (ValueError, RecursionError):
+        data = json_text.read(content)
+    except ValueError as error:
         if surely:
-            raise unfit(str(file), "is not JSON", ANEW) from None
+            what = "is not JSON" if isinstance(error, (json.JSONDecodeError, UnicodeError)) else str(error)
+            raise unfit(str(file), what, ANEW) from None
         return []  # it may still be a template: they have comments
     if preview_outcome.is_summary(data):
         raise unfit(str(file), "is the summary of a preview, which lacks what the resources are made of", ANEW)
     if not preview_outcome.is_digest(data):
         return []
-    made: list[Subject | Skipped | Unreadable] = [
-        Subject(str(file), "preview", tuple(preview.resources(data, _places(str(file), content))))
-    ]
+    saved = preview.read(data, _places(str(file), content))
+    made: list[Subject | Skipped | Unreadable] = [Subject(str(file), "preview", saved.resources)]
+    if saved.damaged:
+        more = f" (and {len(saved.damaged) - 1} more)" if len(saved.damaged) > 1 else ""
+        made.append(Unreadable(Spot(str(file)), f"is damaged: {saved.damaged[0]}{more}: {ANEW}"))
     if failure := preview_outcome.failure(data):
         made.append(Unreadable(_diagnostic(str(file), content, failure), f"{failure.what}: mend it, then {ANEW}"))
-    if others := list(preview.others(data)):
+    return [*made, *_left_out(str(file), saved, preview_outcome.unchanged(data))]
+
+
+def _left_out(file: str, saved: preview.Saved, same: int) -> Iterator[Skipped]:
+    """What no rule looks at, and what the preview doesn't hold."""
+    if others := saved.others:
         more = f" and {len(others) - _NAMED} more types" if len(others) > _NAMED else ""
-        made.append(Skipped(str(file), f"no rule looks at {', '.join(others[:_NAMED])}{more}"))
-    if same := preview_outcome.unchanged(data):
+        yield Skipped(file, f"no rule looks at {', '.join(others[:_NAMED])}{more}")
+    if same:
         what = "a resource that doesn't change isn't" if same == 1 else f"{same:,} resources that don't change aren't"
-        made.append(Skipped(str(file), f"{what} in this preview: {SAVE} holds them too"))
-    return made
+        yield Skipped(file, f"{what} in this preview: {SAVE} holds them too")
 
 
 def _diagnostic(file: str, content: bytes, failure: Failure) -> Spot:

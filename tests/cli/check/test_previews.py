@@ -14,7 +14,8 @@ from amlstack.report import Skipped, Unreadable
 
 from .test_check import check
 
-STACK = {"op": "create", "urn": "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", "newState": {}}
+URN = "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev"
+STACK = {"op": "create", "urn": URN, "newState": {"urn": URN, "type": "pulumi:pulumi:Stack"}}
 WHOLE: dict[str, Any] = {"steps": [STACK], "duration": 1, "changeSummary": {"create": 1}}
 FAILED = {"config": {}, "diagnostics": [{"prefix": "error: ", "message": "x", "severity": "error"}]}
 EVENTS = '{"sequence":0,"timestamp":1,"preludeEvent":{"config":{}}}\n{"sequence":1,"timestamp":1,"cancelEvent":{}}\n'
@@ -26,6 +27,14 @@ UNREADABLE = {
     "two": (2 * json.dumps(WHOLE).encode(), "is not JSON"),
     "events": (EVENTS.encode(), "is a log of the engine's events"),
     "summary": (b'{"result":"failed","duration":7,"summary":{"create":1}}', "is the summary of a preview"),
+    "odd": (
+        json.dumps(WHOLE | {"steps": [STACK | {"op": {}}, {}]}).encode(),
+        "steps[0].op is an object, not a text (and",
+    ),
+    "deep": (
+        b'{"changeSummary": {}, "steps": ["urn:pulumi:", ' + 150 * b"[" + 150 * b"]" + b"]}",
+        "nested more than 100 deep",
+    ),
     "empty": (b"", "there is nothing where a value must be"),
 }
 
