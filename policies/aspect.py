@@ -17,12 +17,16 @@ class Aspect(Enum):
     """A value is written as another type, but reads as what it should be."""
     WORD = auto()
     """A text is none of those that are allowed."""
+    OTHER_WORD = auto()
+    """A text is none of those that are published; there may be others."""
     CASE = auto()
     """A text is one of them, in another case."""
     LIMIT = auto()
     """Too long, too short, too much, or not of the pattern."""
     MISSING = auto()
     """A property that must be there isn't."""
+    OFTEN_MISSING = auto()
+    """A property that is published as required isn't there; the service takes a body without it."""
     READ_ONLY = auto()
     """Only Azure writes this property."""
 

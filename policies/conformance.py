@@ -35,7 +35,7 @@ def compared(resource: Resource) -> Conformance | None:
     chosen = str(version or default).lower()
     kept = chosen in known.versions
     nearest = chosen if kept else next((each for each in known.versions if each > chosen), [*known.versions][-1])
-    walk = Walk(known, flattened=program, kept=kept)
+    walk = Walk(known, kind, flattened=program, kept=kept)
     walk.resource(known.versions[nearest], resource.body)
     walk.result.unpublished = "" if kept else chosen
     return walk.result

@@ -29,6 +29,8 @@ class ConformanceRule(Rule):
     source = "https://github.com/Azure/bicep-types-az"
     aspect: ClassVar[Aspect]
     """What the rule looks at."""
+    lesser: ClassVar[Mapping[Aspect, Severity]] = {}
+    """What it tells besides, with a severity of its own."""
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Yield the faults of the rule's aspect; then raise NotYet where an unknown value may hide more of them."""
@@ -36,8 +38,8 @@ class ConformanceRule(Rule):
         if result is None:
             return
         for aspect, path, what in result.faults:
-            if aspect is self.aspect:
-                yield self.finding(resource, path, what)
+            if aspect is self.aspect or aspect in self.lesser:
+                yield self.finding(resource, path, what, self.lesser.get(aspect))
         if result.unpublished:
             raise Unpublished(resource.type, result.unpublished)
         if self.aspect in result.unknown:

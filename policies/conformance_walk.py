@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from amlstack.catalog.kind import Kind
 from amlstack.catalog.published import Items, Node, Object, Property, Published, Scalar, Words
 
 from . import values
@@ -20,6 +22,7 @@ _ANY_RESOURCE = frozenset(
 )
 """What a resource may have beside its type's own; Resource Manager or other rules judge it.
 Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/syntax#resources"""
+_LIST_INDEX = re.compile(r"\[\d+\]")
 _SHOWN = 40
 """Characters: a longer value is no misspelt word, and isn't quoted."""
 _LISTED = 12
@@ -29,8 +32,10 @@ _LISTED = 12
 class Walk:
     """One pass over a body along the shapes of its type, which collects faults and unknown values in `result`."""
 
-    def __init__(self, known: Published, *, flattened: bool, kept: bool) -> None:
+    def __init__(self, known: Published, kind: Kind | None = None, *, flattened: bool, kept: bool) -> None:
         self.result = Conformance()
+        self._only_published = frozenset(path.lower() for path in kind.only_published) if kind else frozenset()
+        self._not_required = frozenset(path.lower() for path in kind.not_required) if kind else frozenset()
         self._known = known
         self._flattened = flattened
         self._kept = kept
@@ -64,7 +69,7 @@ class Walk:
                 for index, item in enumerate(value):
                     self._value(shape.node, item, f"{path}[{index}]")
             case Words() as shape if isinstance(value, str):
-                self._word(shape.words, value, path)
+                self._word(shape, value, path)
             case Scalar() as shape:
                 self._scalar(shape, value, path)
             case shape if value is not None:
@@ -86,7 +91,7 @@ class Walk:
                 self._fault(Aspect.NAME, here, self._unknown_name(key, declared, path))
         for name, each in declared.items():
             if each.required and name not in given and not (name == "properties" and given.keys() & flat.keys()):
-                self._fault(Aspect.MISSING, f"{path}.{each.name}" if path else each.name, f"{each.name} is missing")
+                self._missing(f"{path}.{each.name}" if path else each.name)
 
     def _case(self, shape: Object, chosen: Any, path: str) -> Mapping[str, Property] | None:
         """The properties of an object whose `by` says which they are; None where it doesn't."""
@@ -95,14 +100,19 @@ class Walk:
             for aspect in Aspect:
                 self.result.unknown.setdefault(aspect, here)
         elif chosen is None:
-            self._fault(Aspect.MISSING, here, f"{shape.by} is missing")
+            self._missing(here)
         else:
             found = next((node for word, node in shape.cases.items() if word.lower() == str(chosen).lower()), None)
             case = None if found is None else self._known.shape(found)
             if isinstance(case, Object):
                 return {**shape.properties, **case.properties}
-            self._word(tuple(shape.cases), str(chosen), here)
+            self._word(Words(tuple(shape.cases)), str(chosen), here, case=True)
         return None
+
+    def _missing(self, path: str) -> None:
+        is_needed = _LIST_INDEX.sub("", path).lower() not in self._not_required
+        said = path.removeprefix("properties.")
+        self._fault(Aspect.MISSING if is_needed else Aspect.OFTEN_MISSING, path, f"{said} is missing")
 
     def _moved_up(self, declared: Mapping[str, Property]) -> Mapping[str, Property]:
         """The properties that azure-native moves up from `properties`, where the body is a program's inputs."""
@@ -123,19 +133,23 @@ class Walk:
         where = self._elsewhere.get(key.lower()) if path in ("", "properties") else None
         return f"{what} here: it stands {where}" if where else what
 
-    def _word(self, words: tuple[str, ...], value: str, path: str) -> None:
-        if value in words:
-            return
-        lower = {values.even(word): word for word in words}
-        parts = [values.even(part) for part in value.split(",")]
+    def _word(self, shape: Words, value: str, path: str, *, case: bool = False) -> None:
+        """Compare a text with the published words; `case`: they say which of several objects this is."""
+        lower = {values.even(word): word for word in shape.words}
+        odd = [part for part in value.split(",") if values.even(part) not in lower]
         if word := lower.get(values.even(value)):
             if word.replace(" ", "") != value.replace(" ", ""):
                 self._fault(Aspect.CASE, path, f"{value!r} is published as {word!r}")
-        elif not all(part in lower for part in parts):
-            near = values.near(value, words)
-            listed = f"one of {', '.join(words)}" if len(words) <= _LISTED else f"one of {len(words)} words"
+        elif odd:
             shown = repr(value) if len(value) <= _SHOWN else "what it says"
-            self._fault(Aspect.WORD, path, f"{shown} isn't {f'allowed: did you mean {near!r}?' if near else listed}")
+            if values.even(value) in map(values.even, self._known.of_other_versions(shape.words)):
+                aspect = Aspect.OTHER_WORD if shape.open or case else Aspect.WORD
+                self._fault(aspect, path, f"{shown} is published for other api-versions, not for this one")
+            else:
+                misspelt = any(values.misspelt(part.strip(), shape.words) for part in odd)
+                is_sure = misspelt or not shape.open or _LIST_INDEX.sub("", path).lower() in self._only_published
+                aspect = Aspect.WORD if is_sure else Aspect.OTHER_WORD
+                self._fault(aspect, path, f"{shown} isn't {_among(shape.words, value, is_sure)}")
 
     def _scalar(self, shape: Scalar, value: Any, path: str) -> None:
         if value is None or shape.type == "any":
@@ -162,6 +176,15 @@ class Walk:
     def _fault(self, aspect: Aspect, path: str, what: str) -> None:
         if self._kept or aspect is Aspect.NAME:
             self.result.faults.append((aspect, path, what))
+
+
+def _among(words: Sequence[str], value: str, is_sure: bool) -> str:
+    """The end of "X isn't ...": allowed, or one of those that are published, with the one that was meant."""
+    near = values.near(value, words)
+    listed = f"one of {', '.join(words)}" if len(words) <= _LISTED else f"one of {len(words)} words"
+    if is_sure:
+        return f"allowed: did you mean {near!r}?" if near else listed
+    return f"{listed}, but there may be others" + (f"; {near!r} is the nearest" if near else "")
 
 
 def _slipped(name: str, declared: Iterable[str]) -> bool:

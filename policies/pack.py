@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,8 @@ def start() -> None:
         said = load(Path(os.environ[CONFIG])) if os.environ.get(CONFIG) else Policy()
     except TomlError as error:
         raise SystemExit(str(error)) from None
-    PolicyPack("amlstack", [policy(rule, said.waivers) for rule in said.chosen(RULES) if _is_served(rule)])
+    served = filter(_is_served, said.chosen(RULES))
+    PolicyPack("amlstack", [each for rule in served for each in policies(rule, said.waivers)])
 
 
 def _is_served(rule: Rule) -> bool:
@@ -60,11 +62,20 @@ def _is_served(rule: Rule) -> bool:
     return rule.applies_to != TEMPLATE and rule.example_before is None
 
 
-def policy(rule: Rule, waivers: Sequence[Waiver] = ()) -> PulumiPolicy:
-    """A rule as a policy: it stops a resource's creation, or a preview where it follows references."""
-    level, severity = _LEVELS[rule.severity]
+def policies(rule: Rule, waivers: Sequence[Waiver] = ()) -> list[PulumiPolicy]:
+    """A rule as a policy; as several where its findings differ in severity, since a policy has one level for all."""
+    return [policy(rule, waivers), *(policy(rule, waivers, severity) for severity in rule.others)]
+
+
+def policy(rule: Rule, waivers: Sequence[Waiver] = (), other: findings.Severity | None = None) -> PulumiPolicy:
+    """A rule's findings of its own severity, or of one of its others, as a policy.
+
+    It stops a resource's creation, or a preview where the rule follows references.
+    """
+    asked = _Asked(rule, rule.severity if other is None else other, waivers)
+    level, severity = _LEVELS[asked.severity]
     said: dict[str, Any] = {
-        "name": rule.id,
+        "name": rule.id if other is None else f"{rule.id}-{other}",
         "description": rule.title,
         "enforcement_level": level,
         "severity": severity,
@@ -72,20 +83,29 @@ def policy(rule: Rule, waivers: Sequence[Waiver] = ()) -> PulumiPolicy:
         "url": rule.source,
     }
     if rule.follows:
-        return StackValidationPolicy(validate=partial(_stack, rule, waivers), **said)
-    return ResourceValidationPolicy(validate=partial(_resource, rule, waivers), **said)
+        return StackValidationPolicy(validate=partial(_stack, asked), **said)
+    return ResourceValidationPolicy(validate=partial(_resource, asked), **said)
 
 
-def _resource(rule: Rule, waivers: Sequence[Waiver], args: ResourceValidationArgs, report: ReportViolation) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a policy asks for: a rule's findings of one severity, but for those that are waived."""
+
+    rule: Rule
+    severity: findings.Severity
+    waivers: Sequence[Waiver]
+
+
+def _resource(asked: _Asked, args: ResourceValidationArgs, report: ReportViolation) -> None:
     props = _plain(args.props)
     try:
         if kind := kind_of(args.resource_type, props):
-            _judge(rule, waivers, [lifted(kind, args.urn, args.name, props)], args, report)
+            _judge(asked, [lifted(kind, args.urn, args.name, props)], args, report)
     except Misshapen as error:
         args.not_applicable(f"{args.name}: {error}")
 
 
-def _stack(rule: Rule, waivers: Sequence[Waiver], args: StackValidationArgs, report: ReportViolation) -> None:
+def _stack(asked: _Asked, args: StackValidationArgs, report: ReportViolation) -> None:
     found: list[Resource] = []
     wrong: list[str] = []
     for entry in args.resources:
@@ -95,12 +115,11 @@ def _stack(rule: Rule, waivers: Sequence[Waiver], args: StackValidationArgs, rep
             wrong.append(f"{entry.name}: {error}")
         else:
             found += [resource] if resource else []
-    _judge(rule, waivers, found, args, report, wrong)
+    _judge(asked, found, args, report, wrong)
 
 
 def _judge(
-    rule: Rule,
-    waivers: Sequence[Waiver],
+    asked: _Asked,
     resources: list[Resource],
     args: ResourceValidationArgs | StackValidationArgs,
     report: ReportViolation,
@@ -110,9 +129,10 @@ def _judge(
     graph = Graph(resources)
     reasons = list(wrong)
     for resource in resources:
-        verdict = judge([rule], graph, [resource])
+        verdict = judge([asked.rule], graph, [resource])
         reasons += (entry.reason for entry in verdict.pending)
-        for finding in apply(verdict.findings, (), (), (), waivers, dt.datetime.now(dt.UTC).date()).findings:
+        told = [each for each in verdict.findings if each.severity is asked.severity]
+        for finding in apply(told, (), (), (), asked.waivers, dt.datetime.now(dt.UTC).date()).findings:
             report(f"{finding.resource}: {finding.path}: {finding.what}. {finding.mend}", resource.key)
     if reasons:
         args.not_applicable("; ".join(reasons))

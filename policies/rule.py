@@ -73,6 +73,8 @@ class Rule(ABC):
     """What it looks at besides: references ('storageAccount' is properties.storageAccount), types."""
     severity: Severity
     """What it is unless a user sets another."""
+    others: tuple[Severity, ...] = ()
+    """What some of its findings are instead, unless a user sets one for all."""
     profile: ClassVar[Profile] = Profile.DEFAULT
     """The least profile that has it: those above it have it too."""
     settings: Settings = Settings()
@@ -110,13 +112,15 @@ class Rule(ABC):
     def configured(self, severity: Severity | None = None, settings: Settings | None = None) -> Self:
         """A copy with what a user has set; None leaves it as it is."""
         made = copy(self)
-        made.severity = self.severity if severity is None else severity
+        if severity is not None:
+            made.severity, made.others = severity, ()
         made.settings = self.settings if settings is None else settings
         return made
 
-    def finding(self, resource: Resource, path: str, what: str) -> Finding:
-        """A finding of this rule at a dotted path of a resource."""
-        return Finding(self.id, self.severity, str(resource), path, resource.where(path), what, self.mend)
+    def finding(self, resource: Resource, path: str, what: str, severity: Severity | None = None) -> Finding:
+        """A finding of this rule at a dotted path of a resource; `severity` is one of `others`, where it is to be."""
+        chosen = severity if severity in self.others and severity is not None else self.severity
+        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, self.mend)
 
 
 @dataclass(frozen=True, slots=True)

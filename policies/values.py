@@ -47,6 +47,28 @@ def near(word: str, words: Iterable[str]) -> str | None:
     return lower[close[0]] if close else None
 
 
+def misspelt(word: str, words: Iterable[str]) -> str | None:
+    """The one of `words` that a word surely was meant to be: one slip of the hand, or another punctuation, away.
+
+    Another number makes another word (S1 and S2, TLS1_2 and TLS1_4), and so does a letter of a short one.
+    """
+    bare, lower = _bare(word), word.lower()
+    for each in words:
+        same_numbers = re.sub(r"\D", "", each) == re.sub(r"\D", "", word)
+        slipped = min(len(word), len(each)) >= _LONG_ENOUGH and one_slip(lower, each.lower())
+        if same_numbers and (slipped or bare == _bare(each)):
+            return each
+    return None
+
+
+_LONG_ENOUGH = 5
+"""Characters: one letter of fewer makes another word, as with Hot and Hat."""
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"[\W_]", "", word.lower())
+
+
 @cache
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     try:

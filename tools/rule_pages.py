@@ -77,7 +77,8 @@ def _lines(rule: Rule) -> Iterator[str]:
     applies = _APPLIES.get(rule.applies_to, f"`{rule.applies_to}`")
     yield f"# {rule.id} {rule.name}\n"
     yield f"**{rule.title}**\n"
-    yield f"{rule.severity} · {rule.profile} · {rule.pillar} · looks at {applies}\n"
+    severities = " or ".join(str(each) for each in (rule.severity, *rule.others))
+    yield f"{severities} · {rule.profile} · {rule.pillar} · looks at {applies}\n"
     yield f"{rule.why}\n"
     yield f"## How to mend it\n\n{rule.mend}\n"
     if fields(rule.settings):

@@ -29,6 +29,11 @@ ONLINE_ENDPOINT = Kind(
     token="azure-native:machinelearningservices:OnlineEndpoint",
     name=_NAME,
     name_input="endpointName",
+    only_published={
+        "properties.publicNetworkAccess": (
+            "https://learn.microsoft.com/azure/machine-learning/how-to-secure-online-endpoint"
+        )
+    },
     parent_inputs=("resourceGroupName", "workspaceName"),
     wrapped=True,
     identity_list=True,

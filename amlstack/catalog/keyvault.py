@@ -28,6 +28,10 @@ VAULT = Kind(
         "global",
     ),
     name_input="vaultName",
+    only_published=dict.fromkeys(
+        ("properties.networkAcls.bypass", "properties.networkAcls.defaultAction"),
+        "https://learn.microsoft.com/azure/key-vault/general/network-security",
+    ),
     wrapped=True,
     top=("location", "tags"),
     create_only=("location", "properties.softDeleteRetentionInDays"),

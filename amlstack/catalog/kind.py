@@ -83,6 +83,11 @@ class Kind:
     """Azure refuses to change these after creation."""
     also_read_only: tuple[str, ...] = ()
     """Only Azure writes these too, though that isn't published, or not so."""
+    only_published: Mapping[str, str] = field(default_factory=dict)
+    """Properties of which the service refuses every word that no api-version publishes, though the list is published as
+    open, and where that is documented."""
+    not_required: Mapping[str, str] = field(default_factory=dict)
+    """Properties that the service does without, though they are published as required, and what shows it."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Properties that hold the id of another resource, and that resource's type."""
     secrets: tuple[str, ...] = ()

@@ -137,6 +137,10 @@ CLASSIC_LOGINS = MappingProxyType({"sqldb": "user_name", "psqldb": "user_id", "m
 CLASSIC_VERSION = "2020-05-01-preview"
 """The api-version of datastores whose body isn't as it is published: azure-rest-api-specs#16216."""
 
+CONTENTS_VERSION = "2021-03-01-preview"
+"""The api-version of datastores that hold in `properties.contents` what later ones hold in `properties`, their type as
+`contentsType`. Source: its published types, and https://github.com/Azure/bicep/issues/5959."""
+
 WORKSPACE = Kind(
     stem="workspace",
     title="Azure ML workspace",
@@ -151,6 +155,9 @@ WORKSPACE = Kind(
         "resource group",
     ),
     name_input="workspaceName",
+    only_published={
+        "properties.publicNetworkAccess": "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
+    },
     renames={
         f"sharedPrivateLinkResources[].{word}": f"sharedPrivateLinkResources[].properties.{word}"
         for word in ("groupId", "privateLinkResourceId", "requestMessage", "status")

@@ -11,6 +11,11 @@ RETENTION_DAYS = (30, 730)
 APPLICATION_INSIGHTS_RETENTION_DAYS = (30, 60, 90, 120, 180, 270, 365, 550, 730)
 """What RetentionInDays may be. Source: https://learn.microsoft.com/azure/azure-monitor/app/pricing"""
 
+_PUBLIC_ACCESS = dict.fromkeys(
+    ("properties.publicNetworkAccessForIngestion", "properties.publicNetworkAccessForQuery"),
+    "https://learn.microsoft.com/azure/azure-monitor/logs/private-link-configure",
+)
+
 LOG_ANALYTICS = Kind(
     stem="log_analytics",
     title="Log Analytics workspace",
@@ -25,6 +30,10 @@ LOG_ANALYTICS = Kind(
         "resource group",
     ),
     name_input="workspaceName",
+    only_published={
+        "properties.sku.name": "https://learn.microsoft.com/azure/azure-monitor/logs/cost-logs",
+        **_PUBLIC_ACCESS,
+    },
     top=("location", "tags", "identity"),
     identity_list=True,
     replace_on=("location",),
@@ -46,6 +55,8 @@ APPLICATION_INSIGHTS = Kind(
         "resource group",
     ),
     name_input="resourceName",
+    only_published=_PUBLIC_ACCESS,
+    not_required={"kind": "azure-quickstart-templates, microsoft.web/webapp-windows-aspnet and ten others without it"},
     top=("location", "tags", "kind"),
     renames={
         "applicationType": "Application_Type",

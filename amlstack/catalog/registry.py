@@ -33,6 +33,15 @@ REGISTRY = Kind(
     token="azure-native:containerregistry:Registry",
     name=NameRule(5, 50, r"[A-Za-z0-9]+", "letters and digits", "global"),
     name_input="registryName",
+    only_published={
+        "sku.name": "https://learn.microsoft.com/azure/container-registry/container-registry-skus",
+        "properties.publicNetworkAccess": (
+            "https://learn.microsoft.com/azure/container-registry/container-registry-access-selected-networks"
+        ),
+        "properties.networkRuleBypassOptions": (
+            "https://learn.microsoft.com/azure/container-registry/allow-access-trusted-services"
+        ),
+    },
     top=("location", "tags", "sku", "identity"),
     renames={"networkRuleSet.ipRules[].iPAddressOrRange": "networkRuleSet.ipRules[].value"},
     replace_on=("location",),

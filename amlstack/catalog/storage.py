@@ -60,6 +60,20 @@ SAFE_TLS_VERSIONS = ("TLS1_2", "TLS1_3")
 """What `minimumTlsVersion` should be; left out, it is TLS1_0.
 Source: https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version"""
 
+_ONLY_PUBLISHED = MappingProxyType(
+    {
+        "sku.name": "https://learn.microsoft.com/rest/api/storagerp/srp_sku_types",
+        "kind": "https://learn.microsoft.com/azure/storage/common/storage-account-overview",
+        "properties.minimumTlsVersion": (
+            "https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version"
+        ),
+        **dict.fromkeys(
+            ("properties.publicNetworkAccess", "properties.networkAcls.bypass", "properties.networkAcls.defaultAction"),
+            "https://learn.microsoft.com/azure/storage/common/storage-network-security",
+        ),
+    }
+)
+
 _CONTAINER = r"[a-z0-9](?!.*--)[a-z0-9-]*[a-z0-9]"
 _CONTAINER_SAYS = "lower-case letters, digits and single hyphens, with a letter or digit at both ends"
 
@@ -71,6 +85,7 @@ ACCOUNT = Kind(
     token="azure-native:storage:StorageAccount",
     name=NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits", "global"),
     name_input="accountName",
+    only_published=_ONLY_PUBLISHED,
     top=("location", "tags", "sku", "kind", "identity", "extendedLocation"),
     renames={
         "networkRuleSet": "networkAcls",

@@ -30,8 +30,8 @@ def family(name: str) -> Iterator[Rule]:
 
 
 def is_error(rule: Rule) -> bool:
-    """Whether a rule is an error of the profile `default`, as long as no user sets it otherwise."""
-    return rule.severity is Severity.ERROR and rule.profile is Profile.DEFAULT
+    """Whether a rule finds errors in the profile `default`, as long as no user sets it otherwise."""
+    return Severity.ERROR in (rule.severity, *rule.others) and rule.profile is Profile.DEFAULT
 
 
 def errors(types: Iterable[str]) -> tuple[Rule, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from amlstack.catalog import endpoints, machinelearning, storage
@@ -54,13 +55,16 @@ class ValueType(ConformanceRule):
 class AllowedValue(ConformanceRule):
     """A value that is one of some words is one of those that Azure publishes.
 
-    Azure refuses the others. A word of a later api-version needs that version.
+    Azure refuses the others where its list is closed, as it does a misspelt word, and any other SKU, TLS version or
+    mode of access than it has. Most lists are published as open: there, another word is only worth a look.
     """
 
     id = "AML-303"
     name = "Published.Value"
-    mend = "Use one of the words that this api-version allows."
+    others = (Severity.NOTE,)
+    mend = "Use one of the words that are published for this api-version; beside a note, where Azure refuses this one."
     aspect = Aspect.WORD
+    lesser = MappingProxyType({Aspect.OTHER_WORD: Severity.NOTE})
     good = _account({"sku": {"name": "Standard_LRS"}})
     bad = _account({"sku": {"name": "Standrad_LRS"}})
 
@@ -82,13 +86,15 @@ class Limits(ConformanceRule):
 class RequiredProperty(ConformanceRule):
     """A property that Azure requires is there.
 
-    Azure refuses the resource without it.
+    Azure refuses the resource without it. A few are published as required that it does without: those are a warning.
     """
 
     id = "AML-305"
     name = "Published.Required"
+    others = (Severity.WARNING,)
     mend = "Add it."
     aspect = Aspect.MISSING
+    lesser = MappingProxyType({Aspect.OFTEN_MISSING: Severity.WARNING})
     good = _datastore("raw", credentialsType="None")
     bad = _datastore("raw", credentialsType="AccountKey")
 

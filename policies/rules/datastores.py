@@ -10,6 +10,7 @@ from amlstack.findings import Finding, Severity
 from amlstack.policies import classic
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.native import api_version
 from amlstack.policies.rule import Example, Pillar, Rule, among, worded
 from amlstack.policies.values import near
 
@@ -52,12 +53,13 @@ class DatastoreType(Rule):
     def check(self, datastore: Resource, graph: Graph) -> Iterator[Finding]:
         """Compare the type with those of the body's API.
 
-        Types of both APIs are AML-095's, a flat classic body AML-090's.
+        Types of both APIs are AML-095's, a flat classic body AML-090's; one api-version has the type elsewhere.
         """
         path, is_classic = "properties.datastoreType", classic.is_classic(datastore)
         said = datastore.get(path)
         words = datastores.CLASSIC_TYPES if is_classic else tuple(datastores.TYPES)
-        if among(said, words) or classic.beside(datastore):
+        version = api_version(datastore.key) or datastore.raw("apiVersion")
+        if among(said, words) or classic.beside(datastore) or among(version, (machinelearning.CONTENTS_VERSION,)):
             return
         what = f"datastoreType is {worded(said)}"
         if isinstance(said, str) and (meant := _meant(said, words)):

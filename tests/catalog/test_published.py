@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.catalog import EVERY_TYPE, Kind, identity, keyvault, machinelearning
+from amlstack.catalog import EVERY_TYPE, Kind, identity, keyvault, machinelearning, storage
 from amlstack.catalog.published import FOLDER, Items, Node, Object, Published, Scalar, Words, published
 
 every_kind = pytest.mark.parametrize("kind", EVERY_TYPE.values(), ids=lambda kind: kind.stem)
@@ -60,7 +60,7 @@ def test_a_type_that_nothing_is_kept_of() -> None:
 def test_each_file_is_small_names_its_source_and_can_be_walked(file: Path) -> None:
     """Every node that a body leads to is one of the shapes, and every pattern compiles."""
     text = file.read_text(encoding="utf-8")
-    assert len(text) < 16_000
+    assert len(text) < 70_000
     said = json.loads(text)
     assert "bicep-types-az" in said["source"]
     assert said["licence"].startswith("MIT")
@@ -73,6 +73,11 @@ def test_each_file_is_small_names_its_source_and_can_be_walked(file: Path) -> No
             seen.add(node)
             waiting += inner(found, node)
     assert {node for node in seen if isinstance(node, int)} == set(range(len(said["nodes"])))
+
+
+def test_all_files_together_are_small() -> None:
+    """They are part of what everybody installs."""
+    assert sum(file.stat().st_size for file in FOLDER.glob("*.json")) < 400_000
 
 
 def inner(found: Published, node: Node) -> list[Node]:
@@ -103,6 +108,29 @@ def test_a_datastore_is_one_of_several() -> None:
     blob = found.shape(properties.cases["AzureBlob"])
     assert isinstance(blob, Object)
     assert blob.properties["containername"].name == "containerName"
+
+
+@pytest.mark.parametrize(
+    ("type_", "version", "path"),
+    [
+        (storage.ACCOUNT.type, "2015-06-15", "accountType"),
+        (storage.ACCOUNT.type, "2021-09-01", "minimumTlsVersion"),
+        (machinelearning.WORKSPACE.type, "2019-11-01", "keyVault"),
+        (machinelearning.DATASTORE.type, "2021-03-01-preview", "contents.contentsType"),
+        ("Microsoft.MachineLearningServices/workspaces/computes", "2020-08-01", "computeType"),
+    ],
+)
+def test_every_version_is_kept(type_: str, version: str, path: str) -> None:
+    """Also what is long stale, with the properties that it had."""
+    assert f"properties.{path}" in {each for each, _ in kept(type_).paths(version)}
+
+
+def test_a_list_of_words_is_open_or_closed() -> None:
+    """Azure publishes most as open, the access tier as closed."""
+    paths = dict(kept(storage.ACCOUNT.type).paths("2025-08-01"))
+    is_open = {path: shape.open for path, each in paths.items() if isinstance(shape := each.shape, Words)}
+    assert is_open["properties.minimumTlsVersion"]
+    assert not is_open["properties.accessTier"]
 
 
 def test_a_classic_datastore_is_left_out() -> None:

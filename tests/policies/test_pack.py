@@ -13,6 +13,7 @@ import pytest
 import yaml
 from pulumi_policy import (
     EnforcementLevel,
+    Policy,
     PolicyResource,
     ResourceValidationArgs,
     ResourceValidationPolicy,
@@ -27,6 +28,7 @@ from amlstack.catalog import EVERY_TYPE, machinelearning, storage
 from amlstack.findings import Severity, Spot
 from amlstack.policies import RULES, Rule, Unknown, template
 from amlstack.policies.pack import CONFIG, _of_stack, policy, start
+from amlstack.policies.pack import policies as served
 from amlstack.policies.rule import TEMPLATE, Example
 from amlstack.policies.settings import Waiver
 from tests.cli.check.inputs import lowered
@@ -87,8 +89,12 @@ def stack_resource(token: str, props: Mapping[str, Any], depends: Any = None) ->
 
 def violations(rule: Rule, resources: list[PolicyResource]) -> list[tuple[str, str | None]]:
     """What the rule's policy reports of these, with the URN. Raises _NotApplicableError as pulumi_policy's own does."""
+    return told_by(policy(rule.configured(settings=rule.example_settings)), resources)
+
+
+def told_by(checked: Policy, resources: list[PolicyResource]) -> list[tuple[str, str | None]]:
+    """What a policy reports of these, with the URN."""
     reported: list[tuple[str, str | None]] = []
-    checked = policy(rule.configured(settings=rule.example_settings))
 
     def report(message: str, urn: str | None = None) -> None:
         reported.append((message, urn))
@@ -119,6 +125,20 @@ def test_an_error_stops_the_engine_and_the_rest_is_advice(rule: Rule) -> None:
     assert (made.name, made.description, made.enforcement_level) == (rule.id, rule.title, expected)
     assert (made.remediation_steps, made.url) == (rule.mend, rule.source)
     assert isinstance(made, StackValidationPolicy) == bool(rule.follows)
+
+
+def test_findings_of_another_severity_are_a_policy_of_their_own() -> None:
+    """A policy has one level for all that it finds: a note of a rule that is an error must not stop the engine."""
+    (rule,) = [rule for rule in RULES if rule.id == "AML-303"]
+    made = served(rule)
+    assert [(each.name, each.enforcement_level) for each in made] == [
+        ("AML-303", EnforcementLevel.MANDATORY),
+        ("AML-303-note", EnforcementLevel.ADVISORY),
+    ]
+    for word, value, expected in (("flowType", "Redfield", [0, 1]), ("ingestionMode", "LogAnalytic", [1, 0])):
+        body = {"location": "westeurope", "kind": "web", word: value}
+        resources = [stack_resource("azure-native:applicationinsights:Component", body)]
+        assert [len(told_by(each, resources)) for each in made] == expected
 
 
 @every_rule

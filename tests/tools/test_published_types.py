@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import Any
 import pytest
 
 from amlstack.catalog.published import FOLDER
-from amlstack.catalog.versions import FILE
-from tools import published_types
-from tools.published_types import Graph, merged
+from amlstack.catalog.versions import FILE, api_versions
+from tools.published_types import __main__ as published_types
+from tools.published_types import versions
+from tools.published_types.graph import Graph, merged
 
 here = pytest.mark.skipif(
     not published_types.SOURCE.is_dir(),
@@ -36,6 +38,7 @@ def test_a_check_without_the_types_says_that_it_is_skipped(tmp_path: Path) -> No
         assert (result.returncode, "skipped" in result.stderr) == (code, True)
 
 
+STORE = "microsoft.storage/storageaccounts"
 TYPES: list[dict[str, Any]] = [
     {"$type": "ResourceType", "name": "Contoso.Widgets/widgets@2026-01-01", "body": {"$ref": "#/1"}},
     {
@@ -56,7 +59,7 @@ TYPES: list[dict[str, Any]] = [
 """A widget, whose parts have parts."""
 WIDGET: list[Any] = [
     {"properties": {"size": [1, "required"], "state": "readOnly", "parts": 2}},
-    {"enum": ["Small"]},
+    {"enum": ["Small"], "open": True},
     {"items": 3, "maxLength": 3},
     {"properties": {"parts": 2}},
 ]
@@ -66,6 +69,33 @@ def test_what_a_check_needs_is_kept() -> None:
     """Without the envelope, with what is required and what only Azure writes; a part that has parts is one node."""
     graph = Graph()
     assert merged(graph.nodes, [graph.body(TYPES, 0)]) == (WIDGET, [0])
+
+
+def test_a_list_that_names_no_plain_text_is_closed() -> None:
+    """Azure publishes a list as open by naming any text beside its words."""
+    closed = [*TYPES[:4], {"$type": "UnionType", "elements": [{"$ref": "#/3"}]}, *TYPES[5:]]
+    graph = Graph()
+    nodes, _ = merged(graph.nodes, [graph.body(closed, 0)])
+    assert nodes[1] == {"enum": ["Small"]}
+
+
+def test_no_list_of_api_versions_is_left_out() -> None:
+    """What is published, what the list of providers tells, what azure-native has and what clients send: all of them."""
+    listed = {
+        key: {"types": ["2001-01-01"], "provider": ["2002-02-02"]}
+        for key in (STORE, *(each.lower() for each in versions.PLAYED))
+    }
+    said = json.loads(versions.text({"source": "x"}, [STORE], listed))["types"][STORE].split()
+    assert {"2001-01-01", "2002-02-02", "2026-09-01", "2015-06-15"} <= set(said)
+    assert said == sorted(set(said))
+
+
+@pytest.mark.parametrize("type_", sorted(versions.TOKENS))
+def test_each_type_has_the_versions_that_azure_native_has(type_: str) -> None:
+    """A resource of azure-native's names the versions that it had as its aliases; each is known of its type."""
+    own = versions.of_native(type_)
+    assert own
+    assert own <= set(api_versions(type_))
 
 
 def test_versions_share_what_they_have_in_common() -> None:

@@ -8,7 +8,7 @@ Azure writes is named without its type.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -36,6 +36,8 @@ class Words:
     """A text that is one of these."""
 
     words: tuple[str, ...]
+    open: bool = False
+    """Whether Azure says that there may be others, as it does of nearly every list: that alone makes no word right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,13 @@ class Published:
             self._shapes[node] = _shape({"type": node} if isinstance(node, str) else self._nodes[node])
         return self._shapes[node]
 
+    def of_other_versions(self, words: Collection[str]) -> frozenset[str]:
+        """The words that some api-version publishes in a list that is mostly this one, or as the same cases."""
+        lists = (node.get("enum") or node.get("cases", ()) for node in self._nodes)
+        wanted = set(words)
+        alike = (each for each in map(set, lists) if 2 * len(each & wanted) > min(len(each), len(wanted)))
+        return frozenset().union(*alike)
+
     def paths(self, api_version: str) -> Iterator[tuple[str, Described]]:
         """Each dotted path of the body and what is published of it; none for an api-version that isn't kept.
 
@@ -151,7 +160,9 @@ def _shape(said: Mapping[str, Any]) -> Shape:
     least, most = (said.get(f"{word}Length", said.get(f"{word}Value")) for word in ("min", "max"))
     if "items" in said:
         return Items(said["items"], least, most)
-    return Words(tuple(said["enum"])) if "enum" in said else Scalar(said["type"], least, most, said.get("pattern"))
+    if "enum" in said:
+        return Words(tuple(said["enum"]), said.get("open", False))
+    return Scalar(said["type"], least, most, said.get("pattern"))
 
 
 def _property(name: str, entry: Any) -> Property:

@@ -1,0 +1,1 @@
+"""The catalog's files of what Azure publishes, derived: `python -m tools.published_types`."""
