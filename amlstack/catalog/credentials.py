@@ -41,6 +41,11 @@ NAMES = (
 ENDINGS = ("password", "clientsecret", "accountkey", "storagekey", "sastoken", "apikey", "privatekey")
 """How names of parameters end whose value is one, in lower case."""
 
+REFERENCES = ("privatesettingsref:", "@microsoft.keyvault(")
+"""How a text begins, in lower case, that says where a credential is kept: an item of a DSC extension's protected
+settings, a secret that an App Service reads. Sources: https://learn.microsoft.com/azure/virtual-machines/extensions/dsc-template
+and https://learn.microsoft.com/azure/app-service/app-service-key-vault-references"""
+
 
 def sas_fields(token: str) -> dict[str, str]:
     """The fields of a shared access signature's token, the signature left out: nothing here gives it away.

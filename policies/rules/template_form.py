@@ -142,15 +142,17 @@ class UnusedVariable(Rule):
     bad = template(variables={"sku": "Standard_ZRS"})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Look for each variable in every expression, also in other variables."""
+        """Look for each variable in every expression, also in other variables; what calls fail() is there for that."""
         yield from _unused(self, deployment, "variables")
 
 
 def _unused(rule: Rule, deployment: Resource, word: str) -> Iterator[Finding]:
     """The parameters or variables that no expression names. An expression that computes the name may use any."""
-    declared = {name: f".{name}" for name in template_parts.part(deployment, word) if name.lower() != "copy"}
-    for index, loop in enumerate(listed(get(get(deployment.get(TOP), word), "copy"))):
-        declared[str(get(loop, "name"))] = f".copy[{index}]"
+    whole = template_parts.part(deployment, word)
+    loops = {f".copy[{index}]": loop for index, loop in enumerate(listed(get(whole, "copy")))}
+    said = {f".{name}": (name, value) for name, value in whole.items() if name.lower() != "copy"}
+    said |= {path: (str(get(loop, "name")), loop) for path, loop in loops.items()}
+    declared = {name: path for path, (name, value) in said.items() if not _may_fail(value)}
     if not declared:
         return
     texts = template_parts.texts(deployment.get(TOP), "")
@@ -158,6 +160,11 @@ def _unused(rule: Rule, deployment: Resource, word: str) -> Iterator[Finding]:
     for name, path in declared.items():
         if "*" not in used and name.lower() not in used:
             yield rule.finding(deployment, f"{TOP}.{word}{path}", f"{name} isn't used")
+
+
+def _may_fail(value: object) -> bool:
+    """Whether a value's expressions call fail(), with which a template refuses its parameters."""
+    return any("fail" in template_parts.calls(text) for _, text in template_parts.texts(value, ""))
 
 
 class ParameterDescription(Rule):

@@ -11,6 +11,7 @@ from amlstack.policies import template_parts
 from amlstack.policies.examples import template
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among
+from amlstack.policies.template_flow import reads_secret, written_names
 from amlstack.policies.template_parts import TOP, get
 
 _SOURCE = "https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#security-recommendations-for-parameters"
@@ -62,9 +63,14 @@ class SecretInClear(Rule):
         told = set()
         for path, value in (*_held(deployment), *_named(deployment)):
             ways = [value, *(variables.get(name) for name in _alone(value))]
-            if path.lower() not in told and any(template_parts.is_literal(each) for each in ways):
+            if path.lower() not in told and any(_is_in_clear(each) for each in ways):
                 told.add(path.lower())
                 yield self.finding(deployment, path, "a credential stands in the clear")
+
+
+def _is_in_clear(value: Any) -> bool:
+    """Whether a value is a text that is itself the credential, and no reference to where one is kept."""
+    return template_parts.is_literal(value) and not value.lower().startswith(credentials.REFERENCES)
 
 
 def _alone(value: Any) -> set[str]:
@@ -115,14 +121,9 @@ class SecretInOutput(Rule):
                 continue
             path = f"{TOP}.outputs.{name}"
             for place, text in template_parts.texts(get(output, "value"), f"{path}.value"):
-                if template_parts.names(text, "parameters") & secure or any(map(_lists, template_parts.calls(text))):
+                if written_names(text, "parameters") & secure or reads_secret(text):
                     yield self.finding(deployment, place, f"the output {name} holds a credential")
                     break
-
-
-def _lists(function: str) -> bool:
-    """Whether a function reads secrets: listKeys and the others of its sort."""
-    return function.startswith("list")
 
 
 class PlainParameter(Rule):
@@ -143,10 +144,10 @@ class PlainParameter(Rule):
     bad = template(parameters={"key": {"type": "string"}}, resources=[_store("[parameters('key')]")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Find plain parameters that are used where a credential belongs."""
+        """Find plain parameters that are written where a credential belongs; not those that are only compared."""
         parameters = template_parts.part(deployment, "parameters")
         plain = {name.lower(): name for name, each in parameters.items() if among(get(each, "type"), _PLAIN)}
-        used = {name for _, value in _held(deployment) for name in _whole(value)}
+        used = {name for _, value in _held(deployment) for name in written_names(value, "parameters")}
         for lowered, name in plain.items():
             if lowered in used:
                 path = f"{TOP}.parameters.{name}.type"
@@ -154,11 +155,6 @@ class PlainParameter(Rule):
 
 
 _PLAIN = ("string", "object")
-
-
-def _whole(value: Any) -> set[str]:
-    """The parameters of an expression that gives one of them, whole or a member, and reads no key itself."""
-    return set() if any(map(_lists, template_parts.calls(value))) else template_parts.names(value, "parameters")
 
 
 class SecretParameter(Rule):
@@ -276,6 +272,5 @@ class OuterSecret(Rule):
             if type_.lower() != TEMPLATE.lower() or not isinstance(inner, Mapping) or among(scope, ("inner",)):
                 continue
             written = [text for _, text in template_parts.texts(inner, "")]
-            listed = any(_lists(function) for text in written for function in template_parts.calls(text))
-            if listed or any(template_parts.names(text, "parameters") & secure for text in written):
+            if any(reads_secret(text) or written_names(text, "parameters") & secure for text in written):
                 yield self.finding(deployment, f"{path}.properties.template", "a secret is written into it")

@@ -70,10 +70,25 @@ SECRETS: list[Case] = [
         ),
         1,
     ),
+    ("AML-201", template(resources=[{"type": "A.B/c", "x": {"Password": "PrivateSettingsRef:AdminPassword"}}]), 0),
+    (
+        "AML-201",
+        template(resources=[{"type": "A.B/c", "x": {"apiKey": "@Microsoft.KeyVault(VaultName=v;SecretName=s)"}}]),
+        0,
+    ),
     ("AML-202", template(outputs={"a": {"type": "secureString", "value": "[listKeys('x', 'y').keys]"}}), 0),
     ("AML-202", template(outputs={"a": {"type": "string", "value": "[listKeys('x', 'y').keys[0].value]"}}), 1),
     ("AML-202", template(outputs={"a": {"type": "object", "value": {"b": ["[listSecrets('x', 'y')]"]}}}), 1),
     ("AML-202", template(parameters={"k": {"type": "string"}}, outputs={"a": {"value": "[parameters('k')]"}}), 0),
+    ("AML-202", template(outputs={"a": {"type": "bool", "value": "[empty(listKeys('x', 'y').keys)]"}}), 0),
+    (
+        "AML-202",
+        template(
+            parameters=SECURE, outputs={"a": {"type": "string", "value": f"[if(empty({KEY[1:-1]}), 'no', 'yes')]"}}
+        ),
+        0,
+    ),
+    ("AML-202", template(parameters=SECURE, outputs={"a": {"type": "string", "value": f"[base64({KEY[1:-1]})]"}}), 1),
     ("AML-203", template(parameters={"key": {"type": "string"}}), 0),
     (
         "AML-203",
@@ -81,6 +96,24 @@ SECRETS: list[Case] = [
         0,
     ),
     ("AML-203", template(parameters={"key": {"type": "object"}}, resources=[keyed("[parameters('key').a]")]), 1),
+    *(
+        (
+            "AML-203",
+            template(parameters={"k": {"type": "string"}, "s": {"type": "secureString"}}, resources=[keyed(key)]),
+            n,
+        )
+        for key, n in (
+            ("[if(equals(parameters('k'), 'key'), parameters('s'), '')]", 0),
+            ("[if(equals(toLower(parameters('k')), 'key'), parameters('s'), 'none')]", 0),
+            ("[if(contains(createArray('a', 'b'), parameters('k')), parameters('s'), '')]", 0),
+            ("[if(empty(parameters('k')), listKeys('x', 'y').keys[0].value, parameters('s'))]", 0),
+            ("[createArray(parameters('s'))[int(parameters('k'))]]", 0),
+            ("[reference(parameters('k')).key]", 0),
+            ("[if(equals(parameters('s'), ''), listKeys('x', 'y').keys[0].value, parameters('k'))]", 1),
+            ("[concat('x', toLower(parameters('k')))]", 1),
+            ("[coalesce(parameters('s'), parameters('k'))]", 1),
+        )
+    ),
     ("AML-204", template(parameters={"password": {"type": "string", "allowedValues": ["a"]}}), 0),
     ("AML-204", template(parameters={"sku": {"type": "string"}}), 0),
     ("AML-204", template(parameters={"dbPasswordObject": {"type": "object"}}), 1),
@@ -89,6 +122,7 @@ SECRETS: list[Case] = [
     ("AML-205", template(parameters={"key": {"type": "string", "defaultValue": "x"}}), 0),
     ("AML-206", template(parameters=SECURE, resources=[nested(account("x"))]), 0),
     ("AML-206", template(resources=[nested([keyed("[listKeys('x', 'y').keys[0].value]")])]), 1),
+    ("AML-206", template(parameters=SECURE, resources=[nested([{"type": "A.B/c", "x": f"[length({KEY[1:-1]})]"}])]), 0),
     ("AML-206", template(parameters=SECURE, resources=[keyed(KEY)]), 0),
     ("AML-206", template(parameters=SECURE, resources=[{"type": "A.B/c", "properties": {"template": {"a": KEY}}}]), 0),
     ("AML-206", template(parameters=SECURE, resources=[nested([], templateLink={"uri": KEY})]), 0),
@@ -111,6 +145,10 @@ FORM: list[Case] = [
     ("AML-209", template(parameters={"a": {}}, resources=[{"type": "A.B/c", "x": {"[parameters('a')]": {}}}]), 0),
     ("AML-210", template(variables={"copy": [{"name": "a", "count": 1, "input": 1}]}), 1),
     ("AML-210", template(variables={"copy": [{"name": "a", "count": 1, "input": 1}], "b": "[variables('a')]"}), 1),
+    ("AML-210", template(variables={"a": "[if(equals(1, 2), fail('no'), '')]"}), 0),
+    ("AML-210", template(variables={"copy": [{"name": "a", "count": 1, "input": "[fail('no')]"}]}), 0),
+    ("AML-210", template(variables={"a": {"b": ["[contoso.check(fail('no'))]"]}}), 0),
+    ("AML-210", template(variables={"a": "fail('no')"}), 1),
     ("AML-212", template(resources=[nested([], debugSetting={"detailLevel": "none"})]), 0),
     ("AML-212", template(resources=[nested([])]), 0),
     ("AML-214", template(resources=account("[parameters('v')]")), 0),
