@@ -1,7 +1,7 @@
-"""Microsoft.Insights: Application Insights, which lives on a Log Analytics workspace.
+"""Microsoft.Insights: Application Insights, which lives on a Log Analytics workspace; without one it gets its own.
 
-Sources: https://learn.microsoft.com/azure/azure-monitor/app/create-workspace-resource (the classic form is retired),
-the 2020-02-02 types (defaults).
+Sources: https://learn.microsoft.com/azure/azure-monitor/app/managed-workspaces (the classic form is retired: who asks
+for it gets a managed workspace), the 2020-02-02 types (defaults).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from amlstack.sandbox.resource_manager.provider import Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
+from .insights_managed import make_managed, managed_workspace, remove_managed
+
 
 class Component(Provider):
     """An Application Insights component; every PUT answers 200."""
@@ -28,9 +30,9 @@ class Component(Provider):
         "properties.Flow_Type": str,  # not looked at by the service: templates of old have others
         "properties.Request_Source": str,
     }
-    demands: ClassVar[Mapping[str, bool]] = {  # the classic form, which does without, is retired
+    demands: ClassVar[Mapping[str, bool]] = {
         "properties.Application_Type": True,
-        "properties.WorkspaceResourceId": True,
+        "kind": False,  # published as required, though published templates do without
     }
     keeps = ("kind", "properties.WorkspaceResourceId", "properties.RetentionInDays", "properties.Application_Type")
     status_create = 200
@@ -46,14 +48,15 @@ class Component(Provider):
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse a Log Analytics workspace that doesn't exist, and a retention that isn't offered."""
         properties = body["properties"]
-        call.refer(properties["WorkspaceResourceId"], monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
+        if logs := properties.get("WorkspaceResourceId"):
+            call.refer(logs, monitoring.LOG_ANALYTICS.type, "properties.WorkspaceResourceId")
         lawful = monitoring.APPLICATION_INSIGHTS_RETENTION_DAYS
         if properties["RetentionInDays"] not in lawful:
             message = f"'RetentionInDays' must be one of {', '.join(map(str, lawful))}."
             raise bad_request(message, "properties.RetentionInDays")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Write the ids under which applications report."""
+        """Write the ids under which applications report, and the managed workspace where none is named."""
         properties, location = resource.body["properties"], resource.body["location"]
         app, key = call.store.guid(resource.id, "application"), call.store.guid(resource.id, "instrumentation")
         properties |= {
@@ -69,10 +72,21 @@ class Component(Provider):
             "provisioningState": "Succeeded",
             "Ver": "v2",
         }
+        if not properties.get("WorkspaceResourceId"):
+            properties["WorkspaceResourceId"] = managed_workspace(call, resource)
         created = properties.pop("CreationDate", now())
         content = json.dumps(resource.body, sort_keys=True)
         resource.body["etag"] = f'"{call.store.guid(resource.id, f"etag {content}")}"'
         properties["CreationDate"] = created
+
+    def created(self, call: Call, resource: Resource) -> None:
+        """Make the managed workspace."""
+        make_managed(call, resource)
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Delete it, and its managed workspace with it."""
+        remove_managed(call, resource)
+        super().remove(call, resource)
 
 
 PROVIDERS: tuple[Provider, ...] = (Component(),)

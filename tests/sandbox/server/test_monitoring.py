@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from amlstack.catalog import monitoring
 
 from .client import LOCATION, Arm, insights_body, refused
@@ -66,13 +68,41 @@ def test_insights_keep_their_keys(arm: Arm) -> None:
 
 
 def test_insights_need_log_analytics(arm: Arm) -> None:
-    """The classic form is retired, and the Log Analytics workspace must exist and be one."""
+    """A Log Analytics workspace that is named must exist and be one."""
     path = arm.id(monitoring.APPLICATION_INSIGHTS, "appi-contoso")
     body = insights_body(arm.id(monitoring.LOG_ANALYTICS, "log-none"))
     refused(arm.put(path, body), 400, "BadRequest")
     refused(arm.put(path, insights_body(arm.storage()["id"])), 400, "BadRequest")
-    del body["properties"]["WorkspaceResourceId"]
-    refused(arm.put(path, body), 400, "InvalidRequestContent")
+
+
+@pytest.mark.parametrize("called", ["appi-contoso", "appi contoso.west_1", "a" * 200])
+def test_insights_get_a_managed_workspace(arm: Arm, called: str) -> None:
+    """Without a Log Analytics workspace Azure makes one, in a group of its own; both go with the component."""
+    path = arm.id(monitoring.APPLICATION_INSIGHTS, called)
+    body = {"location": LOCATION, "kind": "web", "properties": {"Application_Type": "web"}}
+    answer = arm.put(path, body)
+    assert answer.status_code == 200, answer.text
+    found = answer.json()["properties"]
+    logs = arm.got(found["WorkspaceResourceId"])
+    group = arm.got(logs["id"].partition("/providers/")[0])
+    assert group["name"].startswith(f"ai_{called[:4]}")
+    assert group["name"].endswith(f"_{found['AppId']}_managed")
+    assert (group["managedBy"], group["location"], logs["location"]) == (arm.got(path)["id"], LOCATION, LOCATION)
+    assert arm.put(path, body).json()["properties"]["WorkspaceResourceId"] == logs["id"]
+    arm.delete(path)
+    refused(arm.send("GET", group["id"]), 404, "ResourceGroupNotFound")
+
+
+def test_insights_leave_a_managed_workspace(arm: Arm) -> None:
+    """Moved to another workspace, a component keeps its managed one until it is deleted; the other stays."""
+    path = arm.id(monitoring.APPLICATION_INSIGHTS, "appi-moving")
+    managed = arm.made(path, {"location": LOCATION, "properties": {"Application_Type": "web"}})["properties"]
+    logs = arm.made(arm.id(monitoring.LOG_ANALYTICS, "log-contoso"), _logs())
+    assert arm.made(path, insights_body(logs["id"]))["properties"]["WorkspaceResourceId"] == logs["id"]
+    assert arm.got(managed["WorkspaceResourceId"])
+    arm.delete(path)
+    assert arm.got(logs["id"]) == logs
+    refused(arm.send("GET", managed["WorkspaceResourceId"]), 404, "ResourceGroupNotFound")
 
 
 def test_insights_retention(arm: Arm) -> None:
