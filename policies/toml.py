@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from amlstack.findings import Spot
 
@@ -14,6 +16,8 @@ from .settings_reader import read
 
 _LARGEST = 1024 * 1024
 """Bytes."""
+EXCLUDE = "exclude"
+"""The key with globs of files that `amlstack check` passes over."""
 _WAIVER = re.compile(r"^\s*\[\[\s*waivers\s*\]\]", re.MULTILINE)
 
 
@@ -27,24 +31,49 @@ class TomlError(Exception):
 
 def load(file: Path, shown: str | None = None) -> Policy:
     """The settings of a file, which errors call `shown`. Raises TomlError with every fault."""
+    named = shown or str(file)
+    text, data = _read(file, named)
+    wrong = list(_wrong_globs(data.pop(EXCLUDE, [])))
+    try:
+        policy = read(data, lambda path: _place(named, text, path), RULES)
+    except SettingsError as error:
+        wrong = [*wrong, *error.faults]
+    if wrong:
+        raise TomlError(*(_fault(named, text, each) for each in wrong))
+    return policy
+
+
+def excluded(file: Path, shown: str | None = None) -> tuple[str, ...]:
+    """The globs of the files that aren't checked. Raises TomlError where the file can't be read or they can't be."""
+    named = shown or str(file)
+    text, data = _read(file, named)
+    globs = data.get(EXCLUDE, [])
+    if wrong := list(_wrong_globs(globs)):
+        raise TomlError(*(_fault(named, text, each) for each in wrong))
+    return tuple(globs)
+
+
+def _wrong_globs(globs: Any) -> Iterator[SettingFault]:
+    if not isinstance(globs, list) or not all(isinstance(each, str) and each.strip("/. ") for each in globs):
+        mend = 'expected a list of globs: exclude = ["vendor", "tests/data/*.json"]'
+        yield SettingFault((EXCLUDE,), "is no list of globs", mend)
+
+
+def _read(file: Path, named: str) -> tuple[str, dict[str, Any]]:
+    """A file's text and data. Raises TomlError."""
     import tomllib
 
-    named = shown or str(file)
     try:
         if file.stat().st_size > _LARGEST:
             raise TomlError((Spot(named), "is larger than 1 MB: settings are a page or two"))
         text = file.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except OSError as error:
         raise TomlError((Spot(named), (error.strerror or "can't be read").lower())) from None
     except UnicodeDecodeError:
         raise TomlError((Spot(named), "is no UTF-8: save it as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
         raise TomlError((Spot(named), f"is no TOML: {error}")) from None
-    try:
-        return read(data, lambda path: _place(named, text, path), RULES)
-    except SettingsError as error:
-        raise TomlError(*(_fault(named, text, each) for each in error.faults)) from None
 
 
 def _fault(file: str, text: str, fault: SettingFault) -> tuple[Spot, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .document import yaml_file
 from .faults import Fault, Path, Place, SpecError
-from .load import Declaration, load
+from .load import Declaration, check_datastore, load
 from .model import SecretName, WorkspaceSpec
 from .schema_file import SCHEMA_FILE, schema
 
@@ -17,6 +17,7 @@ __all__ = [
     "SecretName",
     "SpecError",
     "WorkspaceSpec",
+    "check_datastore",
     "load",
     "schema",
     "yaml_file",

@@ -15,6 +15,7 @@ from .fill import fill
 from .include import include
 from .model import SecretName, WorkspaceSpec
 from .normal_form import Moves, normal_form
+from .schema_file import schema
 
 T = TypeVar("T")
 
@@ -67,6 +68,20 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     policy = document.data.get("policy", {})
     mapping, moves = normal_form(document.data)
     return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy)
+
+
+def check_datastore(path: str | os.PathLike[str]) -> None:
+    """Look at the datastore file at `path` as a workspace file would include it.
+
+    Raises SpecError with every fault of its shape.
+    """
+    file = FilePath(path)
+    around = dict.fromkeys(schema()["required"], "workspace")
+    document = Document({**around, "datastores": [{"include": file.name}]}, {(): (str(file), (0, 0), (0, 0))})
+    include(document, file.parent)
+    faults = [*document.faults, *schema_check.faults(document)]
+    if faults:
+        raise SpecError(faults)
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

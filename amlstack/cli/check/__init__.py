@@ -37,10 +37,20 @@ class _InOrder(click.Command):
         return super().parse_args(ctx, args)
 
 
+class _Named(click.Path):
+    """A path that isn't empty: as a Path the empty text would be the working directory."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. A variable that isn't set is a usage error."""
+        if not str(value).strip():
+            self.fail("is empty: name a file or a folder, . for this one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 @click.command("check", cls=_InOrder, epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=_Named(path_type=Path))
 @click.option(
-    "--parameters", "-p", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    "--parameters", "-p", multiple=True, type=_Named(path_type=Path), metavar="FILE",
     help="A parameter file for the templates that are named; each is checked with each. [default: those beside them]",
 )  # fmt: skip
 @click.option(
@@ -52,10 +62,15 @@ class _InOrder(click.Command):
 )  # fmt: skip
 @click.option("--format", "format_", multiple=True, type=click.Choice(FORMATS), help="How to tell it. [default: text]")
 @click.option(
-    "--output", multiple=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Where to write the --format before it, instead of here.",
+    "--output", multiple=True, type=_Named(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Where to write the --format that stands before it, instead of here.",
 )  # fmt: skip
 @click.option("--skip-others", is_flag=True, help="Skip a PATH that is something else, for lists of changed files.")
+@click.option("--allow-empty", is_flag=True, help="Exit with 0 where a PATH holds nothing that can be checked.")
+@click.option(
+    "--exclude", multiple=True, metavar="GLOB",
+    help="Files and folders to pass over, beside `exclude` of amlstack.toml: a name, or a path with * and **.",
+)  # fmt: skip
 @click.option(
     "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
     help="The settings. [default: the nearest amlstack.toml beside each PATH or above it]",
@@ -69,12 +84,14 @@ def command(
     output: tuple[Path, ...],
     config: Path | None,
     skip_others: bool,
+    allow_empty: bool,
+    exclude: tuple[str, ...],
 ) -> None:
     """Check what each PATH declares, before anything is created.
 
     A PATH is a workspace file, a folder that `amlstack export` wrote, any ARM template, a saved `pulumi preview
     --json --show-sames`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings
-    at --fail-on or above; 2 where something can't be read, also beside findings.
+    at --fail-on or above; 2 where something can't be read, also beside findings, or a PATH holds nothing of these.
     """
     wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
     from amlstack.findings import Severity
@@ -82,9 +99,11 @@ def command(
 
     from .discovery import Discovery
     from .run import Wishes, run
+    from .search import Search
 
     wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute())
-    report = run(Discovery(parameters, skip_others).over(paths), wishes)
+    search = Search(parameters, skip_others, exclude, wishes.config)
+    report = run(Discovery(search, allow_empty).over(paths), wishes)
     for name, file in wanted:
         _tell(report, name, file)
     failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])
@@ -103,7 +122,7 @@ def _paired(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path
         elif pairs:
             raise click.UsageError("One --format goes to one --output.")
         else:
-            pairs.append(("text", files.pop(0)))
+            raise click.UsageError("--output wants its --format before it: --format sarif --output FILE")
     if sum(file is None for _, file in pairs) > 1:
         raise click.UsageError("Only one --format can be printed: give the others an --output each, after it.")
     return pairs or [("text", None)]

@@ -110,7 +110,7 @@ def _given(file: Path, parameters: Sequence[Path]) -> Given:
     read = [template.loaded(each) for each in parameters]
     if len(read) < 2:
         return Given(template.loaded(file), read[0] if read else None)
-    merged = {name: entry for each in read for name, entry in template.values(each).items()}
+    merged = {name: entry for each in read for name, entry in template.values(each.data).items()}
     return Given(template.loaded(file), language.Document({"parameters": merged}, "", read[-1].file))
 
 

@@ -32,13 +32,17 @@ def is_template(data: Any) -> bool:
 
 
 def is_parameters(data: Any) -> bool:
-    """Whether a file's JSON is a parameter file."""
-    return "deploymentparameters" in str(get(data, "$schema")).lower()
+    """Whether a file's JSON is a parameter file; not every one names its schema."""
+    if "deploymentparameters" in str(get(data, "$schema")).lower():
+        return True
+    said = values(data)
+    valued = (isinstance(each, dict) and not {"value", "reference"}.isdisjoint(each) for each in said.values())
+    return bool(said) and get(data, "resources") is None and all(valued)
 
 
-def values(document: language.Document) -> dict[str, Any]:
-    """A parameter file's parameters, without its envelope."""
-    said = get(document.data, "parameters")
+def values(data: Any) -> dict[str, Any]:
+    """The parameters in a parameter file's JSON, without its envelope."""
+    said = get(data, "parameters")
     return dict(said) if isinstance(said, dict) else {}
 
 

@@ -6,7 +6,7 @@ from amlstack.findings import Finding
 from amlstack.plan import Plan, PlanError, workspace
 from amlstack.policies.notices import REFUSED
 from amlstack.report import Unreadable
-from amlstack.spec import Declaration, SpecError, load
+from amlstack.spec import Declaration, SpecError, check_datastore, load
 
 from .declared_resources import resources
 from .subject import Subject, Unfit
@@ -20,8 +20,7 @@ def read(file: str) -> Subject:
     try:
         declaration = load(file)
     except SpecError as error:
-        reasons = (f"{each.what}: {each.mend}" if each.mend else each.what for each in error.faults)
-        raise Unfit(*map(Unreadable, (each.place for each in error.faults), reasons)) from None
+        raise _unfit(error) from None
     try:
         return declared(file, declaration, workspace(declaration.spec))
     except PlanError as error:
@@ -40,6 +39,20 @@ def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
     made = resources(declaration, plan)
     return Subject(file, "workspace file", made, policy=declaration.policy, place=_policy(declaration))
+
+
+def datastore(file: str) -> Subject:
+    """A datastore file that no workspace file includes: its shape alone. Raises Unfit with every fault of it."""
+    try:
+        check_datastore(file)
+    except SpecError as error:
+        raise _unfit(error) from None
+    return Subject(file, "datastore file")
+
+
+def _unfit(error: SpecError) -> Unfit:
+    reasons = (f"{each.what}: {each.mend}" if each.mend else each.what for each in error.faults)
+    return Unfit(*map(Unreadable, (each.place for each in error.faults), reasons))
 
 
 def _policy(declaration: Declaration) -> object:

@@ -29,6 +29,7 @@ CIRCLE = {
     "resources": [],
 }
 DEEP = "[" * 100_000
+NAMED = "amlstack check TEMPLATE --parameters"
 
 
 def found(path: Path) -> tuple[list[str], list[str], int]:
@@ -108,7 +109,7 @@ def test_a_folder_that_leads_back_is_looked_at_once(tmp_path: Path) -> None:
     lines, skipped, subjects = found(tmp_path)
     assert (lines, subjects) == ([], 1)
     assert skipped == [
-        f"{inner / 'back'}: was looked at already: a link leads back to it",
+        f"{inner / 'back'}: was looked at already",
         f"{inner / 'nowhere.json'}: is no regular file",
     ]
 
@@ -144,12 +145,13 @@ def test_other_files_are_skipped_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "read.md").write_text("x")
     (tmp_path / ".git").mkdir()
     (tmp_path / "p.json").write_text(json.dumps({"$schema": "x/deploymentParameters.json#", "parameters": {}}))
+    (tmp_path / "template.json").write_text(GOOD)
     lines, skipped, subjects = found(tmp_path)
-    assert (lines, subjects) == ([], 0)
+    assert (lines, subjects) == ([], 1)
     assert [line.removeprefix(f"{tmp_path}").lstrip("/: ") for line in skipped] == [
         ".git: is hidden, or a tool's own",
         "compose.yaml: is no workspace file: it says no resource_group",
-        "p.json: is a parameter file: it is checked with its template",
+        f"p.json: is a parameter file without its template beside it: name that: {NAMED} p.json",
         "package.json: is no ARM template, parameter file or saved preview",
         "tsconfig.json: is not JSON, and nothing in it looks like a template",
         "1 files in it are neither JSON nor YAML",

@@ -1,0 +1,102 @@
+"""What can be checked in a JSON file: a template, a parameter file with its template, or a saved preview."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from amlstack.catalog import limits
+from amlstack.report import Skipped, Unreadable
+
+from . import preview, template
+from .search import Found, Search
+from .subject import Unfit, unfit
+
+if TYPE_CHECKING:
+    from amlstack.arm.language import Document
+
+_TEMPLATE = re.compile(r"deploymentTemplate\.json|\"resources\"\s*:")
+_HEAD = 64 * 1024
+_OTHER = "is no ARM template, parameter file or saved preview"
+_SAID = {"value", "reference", "expression"}
+"""How an entry of a parameter file says its value."""
+
+
+def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
+    """What a file holds; one that the user hasn't named may also be something else. Raises Unfit and OSError."""
+    with file.open("rb") as stream:
+        head = stream.read(_HEAD)
+    large = file.stat().st_size > limits.TEMPLATE_SIZE
+    if previewed := _previewed(file, head, large):
+        yield from previewed
+        return
+    try:
+        document = template.loaded(file)
+    except Unfit:
+        if (named and not search.lenient) or not head.strip() or _TEMPLATE.search(preview.readable(head)):
+            raise
+        why = "is larger than a template can be" if large else "is not JSON, and nothing in it looks like a template"
+        yield Skipped(str(file), why)
+        return
+    if template.is_template(document.data):
+        given = search.parameters if named else ()
+        yield from _template(file, document, given or search.beside(file), search)
+    elif template.is_parameters(document.data):
+        yield from _parameters(file, document, search, named)
+    elif named and not search.lenient:
+        raise unfit(str(file), _OTHER)
+    else:
+        yield Skipped(str(file), _OTHER)
+
+
+def _previewed(file: Path, head: bytes, large: bool) -> Sequence[Found]:
+    """What a saved preview holds; nothing for another file. Raises Unfit for a preview that can't be read."""
+    surely = preview.is_surely(head)
+    if file.stat().st_size > preview.LARGEST:
+        if surely:
+            raise unfit(str(file), f"is larger than {preview.LARGEST // 1024**2} MB: no preview is")
+        return []
+    return preview.read(file, file.read_bytes(), surely=surely or large) if preview.looks_like(head) else []
+
+
+def _template(file: Path, document: Document, given: Sequence[Path], search: Search) -> Iterator[Found]:
+    """A template, alone or with each of the parameter files that it wasn't checked with yet."""
+    left = [each for each in given if search.use(file, each)]
+    if left or not given:
+        yield from template.read(file, document, left)
+
+
+def _parameters(file: Path, document: Document, search: Search, named: bool) -> Iterator[Found]:
+    """The templates that a parameter file belongs to, with it."""
+    wrong = list(_wrong_entries(document))
+    yield from wrong
+    templates = search.templates(file)
+    for each in templates:
+        try:
+            body = template.loaded(each)
+            if template.is_template(body.data) and not wrong:
+                yield from _template(each, body, [file], search)
+        except Unfit as error:
+            yield from error.reasons
+    if not templates and not wrong:
+        what = "is a parameter file without its template beside it"
+        mend = f"name that: amlstack check TEMPLATE --parameters {file.name}"
+        if named and not search.lenient:
+            raise unfit(str(file), what, mend)
+        yield Skipped(str(file), f"{what}: {mend}")
+
+
+def _wrong_entries(document: Document) -> Iterator[Unreadable]:
+    """What of a parameter file no deployment takes."""
+    said: Any = document.data.get("parameters")
+    entries = said.items() if isinstance(said, dict) else ()
+    if not isinstance(said, dict):
+        yield Unreadable(
+            document.place(("parameters",)), "parameters is no object: expected an object with a value each"
+        )
+    for name, entry in entries:
+        if not isinstance(entry, dict) or not _SAID & entry.keys():
+            place = document.place(("parameters", name))
+            yield Unreadable(place, 'is no parameter: expected {"value": ...} or {"reference": ...}')
