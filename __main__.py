@@ -1,17 +1,15 @@
 """The Pulumi program: the workspace that a file declares."""
 
-from pathlib import Path
-
 import pulumi
 
 from amlstack.cli.check import gate
 from amlstack.components import Workspace
-from amlstack.components.program import declared, end_at_once_when_interrupted
+from amlstack.components.program import declared, end_at_once_when_interrupted, file_of, outputs_before
 
 end_at_once_when_interrupted()
 config = pulumi.Config()
-file = Path(config.get("file") or "workspace.yaml")
-name, args = declared(config, file)
+file = file_of(config)
+name, args = declared(config, file, outputs_before())
 if refused := gate.refusal(str(file)):
     raise pulumi.RunError(refused)
 workspace = Workspace(name, args)

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import yaml
+
 import amlstack
 from amlstack.sandbox import control
 
@@ -20,6 +22,9 @@ PROJECT = "amlstack"
 PASSPHRASE = "amlstack-sandbox"
 """What secrets are encrypted with. A file beside them would hide it no better, and it would differ between sandboxes:
 the Pulumi.STACK.yaml that `pulumi` writes into a program's folder would be of use in only one of them."""
+_OF_STACK = ("PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "AMLSTACK_FILE")
+"""What chooses a stack, and says where its configuration and its workspace file are. The engine takes each of its
+options from a variable PULUMI_OPTION_*; with --config-file nothing is written beside Pulumi.yaml."""
 _FOLDER = "pulumi"
 """Everything of the engine's, in a sandbox's state folder."""
 
@@ -67,16 +72,41 @@ def search_path() -> list[Path]:
 def process_environment(state: Path, server: control.Running) -> dict[str, str]:
     """The whole environment of an engine's process. Raises ToolchainError where there is no engine."""
     # the engine of a sandbox has nothing to do with the stack or the account that this shell works on
-    inherited = {
-        name: value for name, value in os.environ.items() if name not in ("PULUMI_STACK", "PULUMI_ACCESS_TOKEN")
-    }
+    inherited = {name: value for name, value in os.environ.items() if name not in (*_OF_STACK, "PULUMI_ACCESS_TOKEN")}
     path = os.pathsep.join([*map(str, search_path()), inherited.get("PATH", os.defpath)])
     return inherited | variables(state, server) | {"PATH": path}
 
 
-def exports(values: Mapping[str, str]) -> str:
-    """Lines for a shell's `eval`, PATH last. Raises ToolchainError where there is no engine."""
-    lines = [f"export {name}={shlex.quote(value)}" for name, value in values.items()]
+def stack_variables(state: Path, stack: str | None) -> dict[str, str | None]:
+    """What makes plain `pulumi` work on that stack with the configuration and the file it was made from.
+
+    Without a stack each is None: what another sandbox has left in a shell must not stay.
+    """
+    if stack is None:
+        return dict.fromkeys(_OF_STACK)
+    configured = config_file(state, stack)
+    found = yaml.safe_load(configured.read_text(encoding="utf-8")) if configured.exists() else None
+    file = ((found or {}).get("config") or {}).get(f"{PROJECT}:file")
+    return dict(zip(_OF_STACK, (stack, str(configured), file), strict=True))
+
+
+def project_of(folder: Path) -> str | None:
+    """The name of the Pulumi project a folder lies in: "" where its file can't be read, None where it's in none."""
+    for above in (folder, *folder.parents):
+        for path in (above / "Pulumi.yaml", above / "Pulumi.yml"):
+            if path.is_file():
+                try:
+                    return str(yaml.safe_load(path.read_text(encoding="utf-8"))["name"])
+                except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError):
+                    return ""
+    return None
+
+
+def exports(values: Mapping[str, str | None]) -> str:
+    """Lines for a shell's `eval`, PATH last; None takes a variable away. Raises ToolchainError: there is no engine."""
+    lines = [
+        f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}" for name, value in values.items()
+    ]
     path = os.pathsep.join(map(str, search_path()))
     return "\n".join([*lines, f'export PATH={shlex.quote(path)}{os.pathsep}"$PATH"'])
 

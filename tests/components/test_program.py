@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from amlstack.components.program import declared
+from amlstack.components.program import declared, file_of
 
 ROOT = Path(__file__).parents[2]
 FILE = """\
@@ -73,6 +73,39 @@ def test_faults_of_the_file_end_in_one_error_with_their_places(file: Path, tmp_p
         declared(Config(raw_key="value"), file)
     with pytest.raises(pulumi.RunError, match="no such file"):
         declared(Config(), tmp_path / "none.yaml")
+
+
+BEFORE = {"workspace": "contoso-ml", "resource_group": "rg"}
+
+
+@pytest.mark.parametrize(
+    "other", [{"workspace": "fabrikam-ml"}, {"resource_group": "rg-old"}, {"workspace": "fabrikam-ml", "x": 1}]
+)
+def test_a_stack_of_another_workspace_is_refused(file: Path, other: dict[str, Any]) -> None:
+    """Its resources would all be deleted: the error names both, each way out, and goes where that is what is wanted."""
+    before = {**BEFORE, **other}
+    with pytest.raises(pulumi.RunError) as caught:
+        declared(Config(raw_key="value"), file, before)
+    said = str(caught.value)
+    assert said.startswith(f"{file}: declares the workspace contoso-ml in rg, but the stack ")
+    assert f"made from {before['workspace']} in {before['resource_group']}" in said
+    assert "pulumi config set file FILE" in said
+    assert said.endswith(f"`pulumi config set replace {before['workspace']}`")
+    assert declared(Config(raw_key="value", replace=before["workspace"]), file, before)[0] == "contoso-ml"
+
+
+@pytest.mark.parametrize("before", [{}, BEFORE, {"workspace": "Contoso-ML", "resource_group": "RG"}, {"other": 1}])
+def test_a_stack_of_the_same_workspace_goes_on(file: Path, before: dict[str, Any]) -> None:
+    """So does a new one, and one whose last run came to no outputs; Azure's names have no case."""
+    assert declared(Config(raw_key="value"), file, before)[0] == "contoso-ml"
+
+
+def test_which_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stack's configuration comes before the sandbox's variable, and that before workspace.yaml."""
+    assert file_of(Config()) == Path("workspace.yaml")
+    monkeypatch.setenv("AMLSTACK_FILE", "of-sandbox.yaml")
+    assert file_of(Config()) == Path("of-sandbox.yaml")
+    assert file_of(Config(file="mine.yaml")) == Path("mine.yaml")
 
 
 def test_an_interrupted_program_ends_without_a_word() -> None:

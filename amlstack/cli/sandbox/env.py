@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\b
 Examples:
   eval "$(amlstack sandbox env)" && pulumi up
+  eval "$(amlstack sandbox env --stack contoso-ml)" && pulumi preview
   eval "$(amlstack sandbox env --client az)" && az group list
   eval "$(amlstack sandbox env --client azure-ai-ml)" && python my_workspace.py
   eval "$(amlstack sandbox env --state other-sandbox)" && pulumi stack
@@ -29,31 +30,40 @@ Examples:
     show_default=True,
     help="Whom the shell shall work with.",
 )
+@click.option("--stack", metavar="NAME", help="Which stack pulumi works on, where the sandbox has several.")
 @state_option
-def env(client: str, state: Path) -> None:
+def env(client: str, stack: str | None, state: Path) -> None:
     """Print what makes a shell work on the sandbox, as `export` lines for eval.
 
     Starts the sandbox's server where none runs; with TLS for every client but pulumi, as they take nothing else.
-    Afterwards `pulumi` in this shell is the sandbox's: its backend, its stand-in for azure-native, its stack where
-    there is one. The other clients get the sandbox's address, its certificate, and a managed identity that it gives
-    tokens to; az needs three commands more, once, which stand in the last lines.
+    Afterwards `pulumi` in this shell is the sandbox's: its backend, its stand-in for azure-native, and the stack that
+    `up` made, with its workspace file, secrets and configuration; nothing is written beside Pulumi.yaml. In the folder
+    of another Pulumi project no stack is chosen. The other clients get the sandbox's address, its certificate, and a
+    managed identity that it gives tokens to; az needs three commands more, once, which stand in the last lines.
     """
     from amlstack.sandbox import clients, control
 
+    if stack and client != "pulumi":
+        raise click.UsageError("--stack is for pulumi alone.")
     with said():
         server = control.ensure(state, tls=client != "pulumi")
-    click.echo(_pulumi(server, state) if client == "pulumi" else clients.exports(client, server, state))
+    click.echo(_pulumi(server, state, stack) if client == "pulumi" else clients.exports(client, server, state))
 
 
-def _pulumi(server: Running, state: Path) -> str:
+def _pulumi(server: Running, state: Path, stack: str | None) -> str:
     from amlstack.sandbox.engine import environment
     from amlstack.sandbox.engine.toolchain import ToolchainError
 
+    stacks = environment.stacks(state)
+    if stack and stack not in stacks:
+        raise Unable(f"there is no stack {stack} in the sandbox of {state}; there are: {', '.join(stacks) or 'none'}")
+    if stack is None and len(stacks) == 1 and environment.project_of(Path.cwd()) in {None, environment.PROJECT}:
+        (stack,) = stacks
+    if stack is None and len(stacks) > 1:
+        click.echo(f"Several stacks, none chosen: --stack NAME does, of {', '.join(stacks)}.", err=True)
     with said():
         environment.prepare(state)
-    values = environment.variables(state, server)
-    stacks = environment.stacks(state)
     try:
-        return environment.exports(values | ({"PULUMI_STACK": stacks[0]} if len(stacks) == 1 else {}))
+        return environment.exports(environment.variables(state, server) | environment.stack_variables(state, stack))
     except ToolchainError as error:
         raise Unable(str(error)) from None

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from amlstack.cli import amlstack
 from amlstack.sandbox import control
 from amlstack.sandbox.clients import CLIENTS
+from amlstack.sandbox.engine import environment, toolchain
 from amlstack.sandbox.server.tokens import identity_secret
 from tests.serving import served
 
@@ -72,6 +73,69 @@ def test_azure_ai_ml_is_told_of_the_cloud(state: Path) -> None:
     """azure-ai-ml asks an address for the cloud's metadata, which holds the cloud's own address, as it wants it."""
     found = shell(env("--client", "azure-ai-ml", state=state))
     assert found["ARM_CLOUD_METADATA_URL"].startswith(f"{control.ensure(state).url}/metadata/endpoints?")
+
+
+@pytest.fixture(scope="module")
+def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A state folder with two stacks, as `up` leaves them, of which the second one's configuration names a file."""
+    folder = tmp_path_factory.mktemp("stacks")
+    with served(folder):
+        for name in ("contoso-ml", "fabrikam-ml"):
+            made = environment.backend(folder) / ".pulumi" / "stacks" / environment.PROJECT / f"{name}.json"
+            made.parent.mkdir(parents=True, exist_ok=True)
+            made.write_text("{}")
+            environment.config_folder(folder).mkdir(parents=True, exist_ok=True)
+            environment.config_file(folder, name).write_text(
+                "config: {amlstack:file: '/far/work space.yaml'}" if name == "fabrikam-ml" else ""
+            )
+        yield folder
+
+
+@pytest.fixture
+def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """No tool chain is looked for, and the current folder is in no project."""
+    monkeypatch.setattr(toolchain, "find", lambda: tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+OF_STACK = ("PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "AMLSTACK_FILE")
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_a_stack_comes_with_its_configuration_and_its_file(stacks: Path) -> None:
+    """Plain pulumi then works on the stack as `up` did: the same file, the same secrets, nothing beside Pulumi.yaml."""
+    found = shell(env("--stack", "fabrikam-ml", state=stacks))
+    configured = str(environment.config_file(stacks, "fabrikam-ml"))
+    assert [found[name] for name in OF_STACK] == ["fabrikam-ml", configured, "/far/work space.yaml"]
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_of_several_stacks_none_is_chosen(stacks: Path) -> None:
+    """It says so on stderr, and what a shell had of another sandbox is taken away; an unknown name is refused."""
+    done = CliRunner().invoke(amlstack, ["sandbox", "env", "--state", str(stacks)])
+    assert done.stderr == "Several stacks, none chosen: --stack NAME does, of contoso-ml, fabrikam-ml.\n"
+    assert not set(OF_STACK) & shell(done.stdout, **dict.fromkeys(OF_STACK, "old")).keys()
+    done = CliRunner().invoke(amlstack, ["sandbox", "env", "--state", str(stacks), "--stack", "contoso"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "contoso-ml, fabrikam-ml" in done.stderr
+    done = CliRunner().invoke(amlstack, ["sandbox", "env", "--client", "az", "--stack", "contoso-ml"])
+    assert done.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("project", "chosen"), [(None, True), ("name: amlstack", True), ("name: own", False), ("- ?", False)]
+)
+def test_the_only_stack_is_chosen_but_in_other_projects(
+    stacks: Path, no_engine: Path, monkeypatch: pytest.MonkeyPatch, project: str | None, chosen: bool
+) -> None:
+    """Also below the folder of another project's Pulumi.yaml, whose own stacks and configuration pulumi is to use."""
+    monkeypatch.setattr(environment, "stacks", lambda _: ["fabrikam-ml"])
+    (no_engine / "below").mkdir()
+    if project:
+        (no_engine / "Pulumi.yaml").write_text(project)
+    monkeypatch.chdir(no_engine / "below")
+    assert ("PULUMI_STACK" in shell(env(state=stacks))) is chosen
 
 
 def test_server_without_tls(tmp_path: Path) -> None:

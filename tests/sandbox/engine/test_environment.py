@@ -54,9 +54,10 @@ def test_the_shells_own_stack_is_left_out(tmp_path: Path, monkeypatch: pytest.Mo
     """Neither a selected stack nor a sign-in of the shell reaches the sandbox's engine."""
     monkeypatch.setattr(toolchain, "find", lambda: tmp_path)
     monkeypatch.setenv("PULUMI_STACK", "production")
+    monkeypatch.setenv("PULUMI_OPTION_CONFIG_FILE", "Pulumi.production.yaml")
     monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "pul-1")
     found = environment.process_environment(tmp_path, SERVER)
-    assert not {"PULUMI_STACK", "PULUMI_ACCESS_TOKEN"} & set(found)
+    assert not {"PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "PULUMI_ACCESS_TOKEN"} & set(found)
     assert found["PULUMI_BACKEND_URL"].startswith("file://")
 
 
