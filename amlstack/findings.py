@@ -64,6 +64,8 @@ class Finding:
     """Where in the user's file, where one is known."""
     what: str
     mend: str
+    secret: bool = False
+    """Whether it is a credential: no report shows its line."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -49,6 +49,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "monitoring",
     ],
     "microsoft.resources/deployments": [
+        "literal_credentials",
         "template_resources",
         "template_secrets",
         "template_versions",

@@ -17,7 +17,7 @@ from .preview_steps import Step
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """What the engine writes for a value that a preview doesn't know."""
-_SECRET = "4dabf18193072939515e22adb298388d"
+SECRET = "4dabf18193072939515e22adb298388d"
 """The key that marks an object as a secret, or an asset, instead of what it looks like."""
 _BLANK = "[secret]"
 """What the engine prints in a secret's place."""
@@ -72,7 +72,7 @@ def _known(value: Any, refers: tuple[str, ...]) -> Any:
     if value in (UNKNOWN, _BLANK):
         return Unknown(refers)
     if isinstance(value, Mapping):
-        return Unknown(refers) if _SECRET in value else {key: _known(item, refers) for key, item in value.items()}
+        return Unknown(refers) if SECRET in value else {key: _known(item, refers) for key, item in value.items()}
     if isinstance(value, list):
         return [_known(item, refers) for item in value]
     return value

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
 
+from amlstack.catalog import credentials
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.findings import Finding, Severity
 
@@ -24,6 +25,10 @@ ANY = "*"
 TEMPLATE = DEPLOYMENT_TYPE
 """A rule about a template as it is written applies to this: a template is the body of a deployment. It reads
 `properties.template` as it stands in the file, expressions as texts, and its children by key as they are spelled."""
+
+
+INPUT = "input"
+"""The type of what stands for an input as it is written, for the rules about every input: see written_input.py."""
 
 
 class Profile(IntEnum):
@@ -71,6 +76,10 @@ class Rule(ABC):
     """The ARM type that it looks at, or ANY."""
     follows: ClassVar[tuple[str, ...]] = ()
     """What it looks at besides: references ('storageAccount' is properties.storageAccount), types."""
+    every_input: ClassVar[bool] = False
+    """Whether it looks besides at every input as it is written: a workspace file, a parameter file, a preview."""
+    secret: ClassVar[bool] = False
+    """Whether what it finds is a credential, so that no report shows the line."""
     severity: Severity
     """What it is unless a user sets another."""
     others: tuple[Severity, ...] = ()
@@ -120,7 +129,8 @@ class Rule(ABC):
     def finding(self, resource: Resource, path: str, what: str, severity: Severity | None = None) -> Finding:
         """A finding of this rule at a dotted path of a resource; `severity` is one of `others`, where it is to be."""
         chosen = severity if severity in self.others and severity is not None else self.severity
-        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, self.mend)
+        secret = self.secret or credentials.holds(resource.type, path)
+        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, self.mend, secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,8 @@ def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | N
     findings: list[Finding] = []
     pending: list[Pending] = []
     for rule in rules:
-        for resource in asked if rule.applies_to == ANY else of_type[rule.applies_to.lower()]:
+        of_inputs = of_type[INPUT] if rule.every_input else ()
+        for resource in asked if rule.applies_to == ANY else (*of_type[rule.applies_to.lower()], *of_inputs):
             try:
                 for finding in rule.check(resource, graph):
                     findings.append(finding)  # noqa: PERF402 - those before a NotYet are kept

@@ -31,7 +31,7 @@ class TemplatePlaces:
     def __call__(self, path: str) -> Place:
         """The place of a dotted path, or of the nearest thing around it that the file holds."""
         inner = path.removeprefix(self.above).lstrip(".")
-        return self.document.place(_followed(self.document.data, self.base, inner))
+        return self.document.place(followed(self.document.data, self.base, inner))
 
 
 def deployments(template: language.Document, parameters: language.Document | None) -> Iterator[Resource]:
@@ -68,8 +68,8 @@ def _spelled(mapping: Mapping[str, Any], word: str) -> str:
     return next((key for key in mapping if key.lower() == word), "")
 
 
-def _followed(data: Any, base: Path, dotted: str) -> Path:
-    """The path of a dotted one below `base`, keys as they are spelled; as far as the document goes."""
+def followed(data: Any, base: Path, dotted: str) -> Path:
+    """The path of a dotted one below `base`, keys as they are spelled; as far as the data goes."""
     value = data
     for step in base:
         value = value[step]

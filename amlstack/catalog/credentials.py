@@ -47,6 +47,13 @@ settings, a secret that an App Service reads. Sources: https://learn.microsoft.c
 and https://learn.microsoft.com/azure/app-service/app-service-key-vault-references"""
 
 
+def holds(type_: str, path: str) -> bool:
+    """Whether what stands at a path of a resource's body, or of a template's, may be a credential."""
+    word = path.lower().rpartition(".")[2]
+    places = (place.lower() for place in PATHS.get(type_.lower(), ()))
+    return word in NAMES or word == "defaultvalue" or path.lower() in places
+
+
 def sas_fields(token: str) -> dict[str, str]:
     """The fields of a shared access signature's token, the signature left out: nothing here gives it away.
 

@@ -10,14 +10,18 @@ from datetime import date
 from typing import Protocol
 
 from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, network
+from amlstack.literal_credentials import masked
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is wrong with a value, and how to mend it."""
+    """What is wrong with a value, and how to mend it. No credential stands in it."""
 
     what: str
     mend: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", masked(self.what))
 
 
 class Check(Protocol):
@@ -54,7 +58,7 @@ class Lawful:
         if self.rule.fault(value) is None:
             return None
         lengths = f"{self.rule.shortest} to {self.rule.longest} characters"
-        return Wrong(f"{value[:80]!r} is not a lawful {self.title} name", f"use {lengths}: {self.rule.says}")
+        return Wrong(f"{masked(value)[:80]!r} is not a lawful {self.title} name", f"use {lengths}: {self.rule.says}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,7 @@ def addresses(value: str) -> Wrong | None:
     """The value is a public address, or a range of them, that a storage account's firewall takes."""
     fault = firewall.address_fault(value)
     example = f"give a public IPv4 address, or a range of them up to /{firewall.LONGEST_PREFIX}: 203.0.113.0/24"
-    return Wrong(f"{str(value)[:50]!r} {fault}", example) if fault else None
+    return Wrong(f"{masked(str(value))[:50]!r} {fault}", example) if fault else None
 
 
 def location(value: str) -> Wrong | None:
@@ -132,7 +136,8 @@ def location(value: str) -> Wrong | None:
     short = "".join(character for character in value.lower() if character.isalnum() and character.isascii())
     if value == short and value:
         return None
-    return Wrong(f"{value!r} is not a region's short name", f"write {short or 'westeurope'!r}")
+    mend = "write 'westeurope'" if not short or masked(value) != value else f"write {short!r}"
+    return Wrong(f"{value!r} is not a region's short name", mend)
 
 
 def lawful(kind: Kind) -> Lawful:
@@ -152,5 +157,5 @@ def day(value: str) -> Wrong | None:
     try:
         date.fromisoformat(value)
     except (TypeError, ValueError):
-        return Wrong(f"{str(value)[:20]!r} is no day", "write it as 2030-12-31")
+        return Wrong(f"{masked(str(value))[:20]!r} is no day", "write it as 2030-12-31")
     return None

@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from amlstack.literal_credentials import masked
+
 Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFault:
-    """One thing that Azure would refuse, or that can't be meant."""
+    """One thing that Azure would refuse, or that can't be meant. No credential stands in it."""
 
     path: Path
     """Where, as keys and indexes of the declaration in its normal form."""
     what: str
     mend: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", masked(self.what))
+        object.__setattr__(self, "mend", masked(self.mend))
 
     def __str__(self) -> str:
         where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")

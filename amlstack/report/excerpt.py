@@ -10,26 +10,14 @@ from pathlib import Path
 
 from amlstack.findings import Place
 
+from .masking import masked
+
 LONGEST = 160
 """Characters; of a longer line nothing is shown."""
 LARGEST = 4 * 1024 * 1024
 """Bytes; larger files are machines' work."""
-_HIDDEN = "***"
-_SUSPECT = re.compile(
-    r"""(?P<key>["']?[\w.\-]*
-            (?:key(?![_-]?(?:vault|name|source|type|size|identifier|uri))
-            |secret|password|pwd|token|sas|certificate|credential|connection_?string)
-            [\w.\-]*["']?)
-        (?P<colon>\s*[:=]\s*(?:\{\s*["']?value["']?\s*:\s*)?)
-        (?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]#]+)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A key that sounds like a credential's, and its value."""
-_LONG = re.compile(r"(?<![\w/.\-])(?!/subscriptions/)(?=[A-Za-z0-9+/_\-]*\d)[A-Za-z0-9+/_\-]{32,}={0,2}(?![\w/.\-])")
-"""What looks like a key by itself: long, with digits, and no id."""
-_SIGNATURE = re.compile(r"(?<=sig=)[^&\"'\s]+", re.IGNORECASE)
-_PLAIN = re.compile(r"""["']?(\[.*\]|\{.*|true|false|null|/subscriptions/.*)["']?""", re.IGNORECASE)
-"""Values that are no credential: expressions, the start of a mapping, ids."""
+_SECURE = re.compile(r"securestring|secureobject|vaults/secrets", re.IGNORECASE)
+"""What may have a credential beside it, whose key says nothing: `defaultValue`, `value`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +32,11 @@ class Excerpt:
 def excerpt(place: Place) -> Excerpt | None:
     """The line at a place; None where the file isn't there any more, or the line isn't one to be shown."""
     line = _lines(place.file).get(place.line) if place.line else None
-    if line is None or len(line) > LONGEST:
+    if line is None or len(line) > LONGEST or _SECURE.search(line):
         return None
     shown = masked(line)
     before = min(place.column - 1, len(shown))
     return Excerpt(shown.replace("\t", " "), before) if shown.strip() else None
-
-
-def masked(line: str) -> str:
-    """The line without what may be a credential, and without what would move a terminal's cursor."""
-    printable = "".join(letter if letter.isprintable() or letter == "\t" else "?" for letter in line)
-    hidden = _SUSPECT.sub(_covered, printable)
-    return _LONG.sub(_HIDDEN, _SIGNATURE.sub(_HIDDEN, hidden))
-
-
-def _covered(match: re.Match[str]) -> str:
-    value = match["value"]
-    return match[0] if _PLAIN.fullmatch(value) else f"{match['key']}{match['colon']}{_HIDDEN}"
 
 
 @cache

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from amlstack.findings import Finding, Place, Severity
+from amlstack.literal_credentials import masked
+
+from . import masking
 
 if TYPE_CHECKING:
     from .ruletext import RuleText
@@ -48,7 +51,11 @@ class Waived:
 
     finding: Finding
     reason: str
+    """Why, without what may be a credential."""
     until: dt.date
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", masking.masked(self.reason))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,10 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that one run has to tell, each part in the order in which it is told."""
+    """Everything that one run has to tell, each part in the order in which it is told.
+
+    No credential that stands in a name, a key or a value of the user's is in it, whoever made the parts.
+    """
 
     findings: tuple[Finding, ...] = ()
     waived: tuple[Waived, ...] = ()
@@ -74,6 +84,24 @@ class Report:
     rules: tuple[RuleText, ...] = ()
     """Those that were asked, by id."""
 
+    def __post_init__(self) -> None:
+        told: dict[str, tuple[Any, ...]] = {
+            "findings": tuple(map(_told, self.findings)),
+            "waived": tuple(replace(each, finding=_told(each.finding)) for each in self.waived),
+            "pending": tuple(
+                replace(each, resource=masked(each.resource), reason=masked(each.reason)) for each in self.pending
+            ),
+            "unreadable": tuple(replace(each, what=masked(each.what)) for each in self.unreadable),
+            "skipped": tuple(replace(each, why=masked(each.why)) for each in self.skipped),
+        }
+        for name, value in told.items():
+            object.__setattr__(self, name, value)
+
+    def secret_lines(self) -> frozenset[tuple[str, int]]:
+        """The files and lines on which a credential was found, also where it is let be: nobody may see them."""
+        found = (*self.findings, *(each.finding for each in self.waived))
+        return frozenset((each.place.file, each.place.line) for each in found if each.secret and each.place)
+
     def at_least(self, severity: Severity) -> bool:
         """Whether a finding is as bad as that, or worse."""
         return any(finding.severity >= severity for finding in self.findings)
@@ -81,6 +109,12 @@ class Report:
     def rule(self, id_: str) -> RuleText | None:
         """The rule of an id."""
         return next((rule for rule in self.rules if rule.id == id_), None)
+
+
+def _told(finding: Finding) -> Finding:
+    """A finding without the credentials in what its resource, the path, or a value is called."""
+    resource, path, what, mend = (masked(text) for text in (finding.resource, finding.path, finding.what, finding.mend))
+    return replace(finding, resource=resource, path=path, what=what, mend=mend)
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -23,8 +23,11 @@ def text(report: Report, *, colour: bool = False) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
+    secret = report.secret_lines()
     for finding in report.findings:
-        yield from _finding(finding, report)
+        place = finding.place
+        hidden = place is None or (place.file, place.line) in secret
+        yield from _finding(finding, report, excerpted=not hidden)
     for unreadable in report.unreadable:
         yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
     yield from _listed("not applicable yet", _waiting(report))
@@ -43,14 +46,14 @@ def _waiting(report: Report) -> list[str]:
     return [f"{', '.join(dict.fromkeys(waiting))} {reason}" for reason, waiting in rules.items()]
 
 
-def _finding(finding: Finding, report: Report) -> Iterator[str]:
+def _finding(finding: Finding, report: Report, *, excerpted: bool) -> Iterator[str]:
     from .excerpt import excerpt
 
     rule = report.rule(finding.rule)
     severity = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
     head = f"{finding.place}: " if finding.place else ""
     yield f"{head}{severity} {finding.rule}{f' {rule.name}' if rule else ''}: {finding.resource}: {finding.what}"
-    if finding.place and (line := excerpt(finding.place)):
+    if excerpted and finding.place and (line := excerpt(finding.place)):
         gutter = f"{finding.place.line} | "
         yield click.style(gutter, dim=True) + line.text
         yield click.style(" " * (len(gutter) - 2) + "| ", dim=True) + " " * line.before + click.style("^", fg="red")

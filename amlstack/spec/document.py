@@ -24,6 +24,8 @@ class Document:
     """The file, where the key (or the item) stands, and where the value stands."""
     faults: list[Fault] = field(default_factory=list)
     copies: int = 0
+    texts: dict[str, str] = field(default_factory=dict, repr=False)
+    """The text of each file that it was read from."""
 
     def key(self, path: Path) -> Place:
         """Where the key at `path` stands, or the nearest thing around it."""
@@ -34,6 +36,11 @@ class Document:
         """Where the value at `path` stands (at its key, if empty or a line below), or the nearest thing around it."""
         file, _, value = self._spot(path)
         return Place(file, *value)
+
+    def tree(self, file: FilePath, shown: str) -> Node:
+        """The tree of a file, which messages call `shown`. Raises SpecError where it can't be read."""
+        self.texts[shown] = file_text.read(file, shown)
+        return yaml_tree.parse(self.texts[shown], shown)
 
     def unfold(self, node: Node, file: str, path: Path = (), key: At | None = None, *, copy: bool = False) -> Any:
         """The plain data of `node`, which stands at `path`; records the places of all that is in it.
@@ -84,7 +91,7 @@ def yaml_file(path: FilePath) -> Any:
     """The plain data of any YAML file, read with the workspace file's care. Raises SpecError with all that is wrong."""
     shown = str(path)
     document = Document()
-    document.data = document.unfold(yaml_tree.parse(file_text.read(path, shown), shown), shown)
+    document.data = document.unfold(document.tree(path, shown), shown)
     if document.faults:
         raise SpecError(document.faults)
     return document.data

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from amlstack.literal_credentials import masked
+
 Path = tuple[str | int, ...]
 """Keys and indexes from the top of the declaration: ("datastores", 2, "account_name")."""
 
@@ -24,13 +26,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault of a workspace file."""
+    """One fault of a workspace file. No credential that a text of the file holds stands in it."""
 
     place: Place
     what: str
     """What is wrong."""
     mend: str = ""
     """What was expected, or what to do; may be empty."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", masked(self.what))
+        object.__setattr__(self, "mend", masked(self.mend))
 
     def __str__(self) -> str:
         return f"{self.place}: {self.what}: {self.mend}" if self.mend else f"{self.place}: {self.what}"
@@ -45,7 +51,8 @@ class SpecError(Exception):
 
 
 def quoted(value: str, longest: int = 60) -> str:
-    """The user's text as it may stand in a message: in quotes, short, and harmless to a terminal."""
+    """The user's text as it may stand in a message: in quotes, short, without a credential, harmless to a terminal."""
+    value = masked(value)  # before it is cut: what is left of a credential can't be told from other text
     return repr(value if len(value) <= longest else f"{value[: longest - 3]}...")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path as FilePath
 from typing import Any
 
-from . import file_text, yaml_tree
 from .document import Document
 from .faults import Fault, SpecError, quoted
 
@@ -33,7 +32,7 @@ def _included(document: Document, index: int, store: Any, folder: FilePath) -> A
         return store
     file = folder / written
     try:
-        node = yaml_tree.parse(file_text.read(file, str(file)), str(file))
+        node = document.tree(file, str(file))
     except SpecError as error:
         for fault in error.faults:  # a file that can't be had at all is a fault of the line that names it
             document.faults.append(fault if fault.place.line else Fault(place, f"{file}: {fault.what}", fault.mend))

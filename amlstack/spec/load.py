@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from . import file_text, schema_check, yaml_tree
+from . import schema_check
 from .document import Document
 from .faults import Path, Place, SpecError
 from .fill import fill
@@ -27,16 +27,17 @@ class Declaration:
     spec: WorkspaceSpec
     mapping: dict[str, Any]
     """The normal form as plain data with SecretName leaves, for those who want keys rather than records."""
-    _document: Document = field(repr=False)
+    document: Document = field(repr=False)
+    """The file as it is written, with those that it includes."""
     _moves: Moves = field(repr=False)
     policy: Mapping[str, Any] = field(default_factory=dict)
     """What the file says about its checks, as it stands there."""
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` of the normal form stands, or the nearest thing around it that the file says."""
-        while path not in self._moves and path not in self._document.spots:
+        while path not in self._moves and path not in self.document.spots:
             path = path[:-1]
-        return self._document.value(self._moves.get(path, path))
+        return self.document.value(self._moves.get(path, path))
 
     def secrets(self) -> tuple[tuple[SecretName, Place], ...]:
         """Each secret, once, and where it first occurs, in the order of the declaration."""
@@ -60,7 +61,7 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     """
     shown = os.fspath(path)
     document = Document()
-    document.data = document.unfold(yaml_tree.parse(file_text.read(FilePath(shown), shown), shown), shown)
+    document.data = document.unfold(document.tree(FilePath(shown), shown), shown)
     include(document, FilePath(shown).parent)
     faults = [*document.faults, *schema_check.faults(document)]
     if faults:
@@ -70,8 +71,8 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy)
 
 
-def check_datastore(path: str | os.PathLike[str]) -> None:
-    """Look at the datastore file at `path` as a workspace file would include it.
+def check_datastore(path: str | os.PathLike[str]) -> Document:
+    """Look at the datastore file at `path` as a workspace file would include it; a document with it alone.
 
     Raises SpecError with every fault of its shape.
     """
@@ -82,6 +83,7 @@ def check_datastore(path: str | os.PathLike[str]) -> None:
     faults = [*document.faults, *schema_check.faults(document)]
     if faults:
         raise SpecError(faults)
+    return document
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:

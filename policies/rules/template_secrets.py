@@ -50,6 +50,7 @@ class SecretInClear(Rule):
     name = "Template.SecretInClear"
     pillar = Pillar.SECURITY
     applies_to = TEMPLATE
+    secret = True
     severity = Severity.ERROR
     source = _SOURCE
     maps = ("Azure.Deployment.SecureValue", "MCSB IM-8")
@@ -192,6 +193,7 @@ class SecureDefault(Rule):
     name = "Template.SecureDefault"
     pillar = Pillar.SECURITY
     applies_to = TEMPLATE
+    secret = True
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-test-cases#secure-parameters-cant-have-hard-coded-default"
     maps = ("CKV_AZURE_131", "MCSB IM-8")

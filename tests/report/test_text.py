@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amlstack.findings import Spot
-from amlstack.report import Report
-from amlstack.report.excerpt import LONGEST, excerpt, masked
+from amlstack.report import Report, Waived
+from amlstack.report.excerpt import LONGEST, excerpt
+from amlstack.report.masking import masked
 from amlstack.report.text import MOST, text
 
 from .reports import everything, finding
@@ -105,3 +108,31 @@ def test_only_short_lines_of_files_that_are_there_are_shown(tmp_path: Path) -> N
     shown = excerpt(Spot(str(file), 2, 99))
     assert shown is not None
     assert (shown.text, shown.before) == ("short", 5)
+
+
+def test_no_line_with_a_credential_is_shown(tmp_path: Path) -> None:
+    """Whatever its key is called, and whichever finding stands on the line, also where the credential's is waived."""
+    file = tmp_path / "main.json"
+    file.write_text('{"sku": "x", "value": "CANARY"}\n{"sku": "y"}\n')
+    credential, other, elsewhere = (
+        replace(finding(place=Spot(str(file), line, 2)), secret=secret)
+        for line, secret in ((1, True), (1, False), (2, False))
+    )
+    for report in (
+        Report(findings=(credential, other, elsewhere)),
+        Report(findings=(other, elsewhere), waived=(Waived(credential, "known", dt.date(2999, 1, 1)),)),
+    ):
+        said = text(report)
+        assert "CANARY" not in said
+        assert '{"sku": "y"}' in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['{"type": "secureString", "defaultValue": "CANARY"}', '{"type": "a.b/vaults/secrets", "p": {"value": "CANARY"}}'],
+)
+def test_no_line_is_shown_that_has_a_credential_beside_its_type(line: str, tmp_path: Path) -> None:
+    """Where a line holds a secure parameter or a vault's secret whole, the keys say nothing."""
+    file = tmp_path / "main.json"
+    file.write_text(line)
+    assert excerpt(Spot(str(file), 1, 1)) is None

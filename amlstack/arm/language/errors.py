@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from amlstack.literal_credentials import masked
+
 
 class ExpressionError(Exception):
     """Raised for an expression that can't be read, or has no value."""
@@ -71,6 +73,10 @@ class TemplateFault:
     """Characters before the fault in the text that holds the expression."""
     what: str
     mend: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "what", masked(self.what))
+        object.__setattr__(self, "mend", masked(self.mend))
 
     def __str__(self) -> str:
         where = self.place or "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.path)

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from amlstack.findings import Severity
+from amlstack.literal_credentials import may_hold
 from amlstack.plan import Plan, PlanError
 from amlstack.plan import workspace as planned
 from amlstack.policies import Graph, judge
@@ -55,17 +56,19 @@ def declared(file: str, declaration: Declaration, plan: Plan) -> None:
 
 def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     """Check templates with their parameter files, of which a later one wins, together. Raises Stopped."""
-    from . import template
+    from . import template, written
     from .subject import Subject, Unfit
 
     try:
-        made = [
-            (file, resource) for file, given in tasks for resource in template.resources_of(file, _given(file, given))
-        ]
+        read = [(file, _given(file, given), given) for file, given in tasks]
+        made = [resource for file, given, _ in read for resource in template.resources_of(file, given)]
+        inputs = [each for _, given, _ in read for each in written.of_template(given.template)]
+        files = dict.fromkeys(each for _, _, parameters in read for each in parameters)
+        inputs += [each for file in files for each in written.of_parameters(template.loaded(file))]
     except Unfit as error:
         raise Unclear(str(error)) from None
-    if made:
-        _stop([Subject(str(made[0][0]), "template", tuple(resource for _, resource in made))])
+    if read:
+        _stop([Subject(str(read[0][0]), "template", tuple(made), tuple(inputs))])
 
 
 def refusal(file: str) -> str | None:
@@ -95,6 +98,8 @@ def _unplanned(file: str) -> str | None:
 def _sound(file: str, declaration: Declaration, plan: Plan) -> bool:
     """Whether it has no error for sure: no settings change a severity, and no rule that is an error finds anything."""
     if declaration.policy or config.nearest(Path(file).absolute().parent):
+        return False
+    if any(map(may_hold, declaration.document.texts.values())):
         return False
     resources = declared_resources.resources(declaration, plan)
     rules = errors({resource.type for resource in resources})

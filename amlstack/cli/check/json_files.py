@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from amlstack.catalog import limits
 from amlstack.report import Skipped, Unreadable
 
-from . import preview, template
+from . import preview, template, written
 from .search import Found, Search
-from .subject import Unfit, unfit
+from .subject import Subject, Unfit, unfit
 
 if TYPE_CHECKING:
     from amlstack.arm.language import Document
@@ -81,6 +81,8 @@ def _parameters(file: Path, document: Document, search: Search, named: bool) -> 
         except Unfit as error:
             yield from error.reasons
     if not templates and not wrong:
+        if inputs := written.of_parameters(document):
+            yield Subject(str(file), "parameter file", written=inputs)
         what = "is a parameter file without its template beside it"
         mend = f"name that: amlstack check TEMPLATE --parameters {file.name}"
         if named and not search.lenient:

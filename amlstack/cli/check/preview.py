@@ -9,7 +9,7 @@ from pathlib import Path
 
 from amlstack import json_text
 from amlstack.findings import Spot
-from amlstack.policies import preview, preview_outcome
+from amlstack.policies import preview, preview_outcome, written_input
 from amlstack.policies.preview_outcome import Failure
 from amlstack.report import Skipped, Unreadable
 
@@ -65,8 +65,11 @@ def read(file: Path, content: bytes, *, surely: bool = True) -> list[Subject | S
         raise unfit(str(file), "is the summary of a preview, which lacks what the resources are made of", ANEW)
     if not preview_outcome.is_digest(data):
         return []
-    saved = preview.read(data, _places(str(file), content))
-    made: list[Subject | Skipped | Unreadable] = [Subject(str(file), "preview", saved.resources)]
+    places = _places(str(file), content)
+    saved = preview.read(data, places)
+    made: list[Subject | Skipped | Unreadable] = [
+        Subject(str(file), "preview", saved.resources, tuple(written_input.of_preview(data, places)))
+    ]
     if saved.damaged:
         more = f" (and {len(saved.damaged) - 1} more)" if len(saved.damaged) > 1 else ""
         made.append(Unreadable(Spot(str(file)), f"is damaged: {saved.damaged[0]}{more}: {ANEW}"))

@@ -64,9 +64,10 @@ class _Run:
         profile = policy.profile if self.wishes.profile is None else self.wishes.profile
         rules = Policy(profile, policy.rules).chosen(RULES)
         verdict = judge(rules, Graph(subject.resources))
-        seen = [str(resource) for resource in subject.resources]
+        inputs = judge([rule for rule in rules if rule.every_input], Graph(subject.written))
+        seen = [str(resource) for resource in (*subject.resources, *subject.written)]
         asked = {rule.id for rule in rules}
-        found = (*subject.refused, *verdict.findings)
+        found = (*subject.refused, *verdict.findings, *inputs.findings)
         left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
         shared.asked |= asked
         shared.findings += left.findings

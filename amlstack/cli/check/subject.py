@@ -20,6 +20,8 @@ class Subject:
     what: str
     """What it is: 'workspace file', 'template with dev.parameters.json'."""
     resources: tuple[Resource, ...] = ()
+    written: tuple[Resource, ...] = ()
+    """It as it is written, for the rules that look at every input."""
     refused: tuple[Finding, ...] = ()
     """What is wrong with it before it has resources."""
     policy: Mapping[str, Any] = field(default_factory=dict)

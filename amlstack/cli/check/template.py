@@ -15,6 +15,7 @@ from amlstack.policies import Resource
 from amlstack.policies.expansion import Given, resources
 from amlstack.report import Skipped, Unreadable
 
+from . import written
 from .subject import Subject, Unfit, unfit
 
 _USUAL = ("maintemplate", "azuredeploy", "main")
@@ -58,13 +59,20 @@ def read(file: Path, document: language.Document, parameters: Sequence[Path]) ->
     """A template with each of its parameter files, or by itself; what it links to isn't read. Raises Unfit."""
     for given in parameters or (None,):
         what = f"template with {given.name}" if given else "template"
-        made = resources_of(file, Given(document, loaded(given) if given else None))
+        whole = Given(document, loaded(given) if given else None)
+        made = resources_of(file, whole)
         linked = [each for each in made if _is_linked(each)]
-        yield Subject(str(file), what, tuple(each for each in made if each not in linked))
+        yield Subject(str(file), what, tuple(each for each in made if each not in linked), written_of(whole))
         for each in linked:
             yield Skipped(
                 str(file), f"the template that its deployment {each.called} links to is another file: name it"
             )
+
+
+def written_of(given: Given) -> tuple[Resource, ...]:
+    """What its rules don't look at by themselves: the template's comments, and the parameter file."""
+    file = given.parameters
+    return (*written.of_template(given.template), *(written.of_parameters(file) if file else ()))
 
 
 def _is_linked(resource: Resource) -> bool:
@@ -108,10 +116,12 @@ def exported(folder: Path) -> list[Subject] | None:
     subjects = []
     for number, name in enumerate(listed[0][1]):
         made: list[Resource] = []
+        inputs: list[Resource] = []
         for template, names in listed:
             given = Given(templates[template], loaded(folder / names[number]))
             made += resources_of(folder / template, given)
-        subjects.append(Subject(str(folder), f"export with {name}", tuple(made)))
+            inputs += written_of(given)
+        subjects.append(Subject(str(folder), f"export with {name}", tuple(made), tuple(inputs)))
     return subjects
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from amlstack.findings import Finding
 from amlstack.plan import Plan, PlanError, workspace
 from amlstack.policies.notices import REFUSED
 from amlstack.report import Unreadable
 from amlstack.spec import Declaration, SpecError, check_datastore, load
 
+from . import written
 from .declared_resources import resources
 from .subject import Subject, Unfit
 
@@ -30,24 +33,21 @@ def read(file: str) -> Subject:
                     each.what, f"{each.mend[:1].upper()}{each.mend[1:]}.")
             for each in error.faults
         )  # fmt: skip
-        return Subject(
-            file, "workspace file", refused=tuple(refused), policy=declaration.policy, place=_policy(declaration)
-        )
+        return _subject(file, declaration, refused=tuple(refused))
 
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
-    made = resources(declaration, plan)
-    return Subject(file, "workspace file", made, policy=declaration.policy, place=_policy(declaration))
+    return _subject(file, declaration, resources=resources(declaration, plan))
 
 
 def datastore(file: str) -> Subject:
     """A datastore file that no workspace file includes: its shape alone. Raises Unfit with every fault of it."""
     try:
-        check_datastore(file)
+        document = check_datastore(file)
     except SpecError as error:
         raise _unfit(error) from None
-    return Subject(file, "datastore file")
+    return Subject(file, "datastore file", written=written.of_yaml(file, document))
 
 
 def _unfit(error: SpecError) -> Unfit:
@@ -55,5 +55,12 @@ def _unfit(error: SpecError) -> Unfit:
     return Unfit(*map(Unreadable, (each.place for each in error.faults), reasons))
 
 
-def _policy(declaration: Declaration) -> object:
-    return lambda path: declaration.place(("policy", *path))
+def _subject(file: str, declaration: Declaration, **found: Any) -> Subject:
+    return Subject(
+        file,
+        "workspace file",
+        written=written.of_yaml(file, declaration.document),
+        policy=declaration.policy,
+        place=lambda path: declaration.place(("policy", *path)),
+        **found,
+    )
