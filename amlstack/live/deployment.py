@@ -75,7 +75,7 @@ def _placed(resources: list[Json], new: Json) -> list[Json]:
     replaced = [index for index, old in enumerate(resources) if old["urn"] == new["urn"] and not old.get("delete")]
     if not replaced:
         return [*resources, new]
-    [index] = replaced
+    index = replaced[0]
     old = resources[index]
     left = [] if old.get("pendingReplacement") else [{**old, "delete": True}]
     return [*resources[:index], new, *left, *resources[index + 1 :]]
@@ -87,7 +87,8 @@ def _ordered(resources: list[Json]) -> list[Json]:
     waiting, placed = list(resources), set[str]()
     known = {each["urn"] for each in resources}
     while waiting:
-        following = next(each for each in waiting if (_needs(each) & known) <= placed)
+        ready = (each for each in waiting if (_needs(each) & known) <= placed)
+        following = next(ready, waiting[0])  # of a circle any: the engine says what is wrong with it
         waiting.remove(following)
         ordered.append(following)
         if not following.get("delete"):

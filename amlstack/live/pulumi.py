@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from amlstack import json_text
+
+from .stack_schema import deployment_of
+
 
 class PulumiError(Exception):
     """pulumi isn't there, or refused; the message is its own."""
@@ -42,9 +46,11 @@ class Stack:
     environment: Mapping[str, str] = field(repr=False)
 
     def export(self) -> dict[str, Any]:
-        """The stack's deployment; secrets in it are encrypted. Raises PulumiError."""
-        found: dict[str, Any] = json.loads(self._ask("stack", "export"))
-        return found
+        """The stack's deployment; secrets in it are encrypted. Raises PulumiError, also where it isn't one."""
+        try:
+            return deployment_of(json_text.read(self._ask("stack", "export")))
+        except ValueError as error:
+            raise PulumiError(f"pulumi stack export: {self.name} isn't as the engine writes a stack: {error}") from None
 
     def take(self, exported: Mapping[str, Any]) -> None:
         """Replace the deployment; the engine checks that it is sound, and writes it at once. Raises PulumiError."""
@@ -56,9 +62,11 @@ class Stack:
 
     def backend(self) -> str:
         """The address of the backend that pulumi is logged in to. Raises PulumiError."""
-        said = self._run("whoami", "--verbose", "--json")
-        url: str = json.loads(said).get("url", "")
-        return url
+        try:
+            said = json_text.read(self._run("whoami", "--verbose", "--json"))
+        except ValueError:
+            raise PulumiError("pulumi whoami: it doesn't say, as JSON, where it is logged in") from None
+        return str(said.get("url", "")) if isinstance(said, dict) else ""
 
     def _ask(self, *words: str, given: str | None = None) -> str:
         return self._run(*words, "--stack", self.name, given=given)
@@ -117,7 +125,7 @@ def _files(backend: str) -> Path | None:
 
 def _whole(path: Path) -> bool:
     try:
-        json.loads(path.read_bytes())
+        json_text.read(path.read_bytes())
     except ValueError:
         return False
     return True
@@ -125,7 +133,7 @@ def _whole(path: Path) -> bool:
 
 def _lock(path: Path) -> Lock:
     try:
-        said = json.loads(path.read_text(encoding="utf-8"))
+        said = json_text.read(path.read_bytes())
         who, pid, since = f"{said['username']}@{said['hostname']}", int(said["pid"]), str(said["timestamp"])
     except (OSError, ValueError, KeyError, TypeError):
         return Lock("somebody", 0, "an unknown time", None)

@@ -91,24 +91,26 @@ def mend(stack: Stack, recovery: Recovery) -> None:
 
 def _judged(operation: Json, get: Get, subscription: str | None) -> Finding:
     what, resource = operation["type"], operation["resource"]
-    urn = resource["urn"]
+    urn, inputs = resource["urn"], resource.get("inputs", {})
     if what != "creating":
         return Finding(what, urn, "drop", "the next run does it again")
-    kind = _kind(resource["type"], resource.get("inputs", {}))
+    kind = _kind(resource["type"], inputs)
     if kind is None:
         return Finding(what, urn, "unclear", "amlstack does not know this type, and can't tell whether it exists")
     spelling = (*map(wire.input_of, kind.parent_inputs), kind.name_input)
-    if any(holds_secret(resource.get("inputs", {}).get(word)) for word in spelling):
+    if any(holds_secret(inputs.get(word)) for word in spelling):
         return Finding(what, urn, "unclear", "a part of its id is a secret")
     if subscription is None:
         return Finding(what, urn, "unclear", "its subscription isn't known: say --subscription ID")
+    if odd := [word for word in spelling if word and not isinstance(inputs.get(word), str)]:
+        return Finding(what, urn, "unclear", f"its inputs spell no id: {odd[0]} is no text")
     try:
-        id_ = str(wire.path(kind, resource["inputs"], subscription))
+        id_ = str(wire.path(kind, inputs, subscription))
     except ValueError as fault:
         return Finding(what, urn, "unclear", f"its inputs spell no id: {fault}")
     # of a generic resource, azure-native notes the version of Resource Manager itself
-    noted = None if kind.fixed_inputs else resource["inputs"].get("azureApiVersion")
-    body = _settled(get, id_, noted or kind.native_version or kind.api_version)
+    noted = None if kind.fixed_inputs else inputs.get("azureApiVersion")
+    body = _settled(get, id_, str(noted or kind.native_version or kind.api_version))
     if body is None:
         return Finding(what, urn, "drop", f"there is no {id_}")
     return Finding(what, urn, "adopt", _exists(id_, body), state(kind, resource, id_, body))
