@@ -129,8 +129,9 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
 
 def _order(resource: language.Resource) -> dict[str, Any]:
     """The ids that a resource waits for, symbolic names resolved and references included; and Unknowns."""
-    said = _plain(resource.body.get("dependsOn", []))
-    return {"dependsOn": [*map(_plain, resource.needs), *(each for each in said if isinstance(each, Unknown))]}
+    said = _plain(resource.body.get("dependsOn"))
+    waiting = [each for each in (said if isinstance(said, list) else [said]) if isinstance(each, Unknown)]
+    return {"dependsOn": [*map(_plain, resource.needs), *waiting]}
 
 
 def _plain(value: Any) -> Any:

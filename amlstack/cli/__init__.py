@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
+import os
 import sys
+from contextlib import suppress
 from keyword import iskeyword
 from typing import Any
 
@@ -73,14 +76,57 @@ def main(args: list[str] | None = None) -> None:
     atexit.register(gc.freeze)  # and looking for it once more at the end 8%, before all of it is freed anyway
     for stream in (sys.stdout, sys.stderr):
         _reconfigure(stream)
+    sys.exit(_ended(args))
+
+
+def _ended(args: list[str] | None) -> int:
+    """Run the command line; its exit code. What the system refuses is said, too, as far as it can be."""
     try:
-        code = amlstack.main(args, prog_name="amlstack", standalone_mode=False)
+        code = _run(args)
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # a shell may have closed it
+                stream.flush()
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except OSError as error:
+        for stream in (sys.stdout, sys.stderr):
+            _let_go(stream)
+        with suppress(OSError):  # where nothing can be said, the exit code says it alone
+            click.echo(f"Error: {_refusal(error)}", err=True)
+        return 2
+    return code
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        code: int | None = amlstack.main(args, prog_name="amlstack", standalone_mode=False)
     except click.ClickException as error:
         error.show()
-        code = error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        code = 130
-    sys.exit(code)
+        return error.exit_code
+    return code or 0
+
+
+def _refusal(error: OSError) -> str:
+    """What the system refuses, where that is known, and how to mend it."""
+    why = error.strerror or str(error)
+    if error.filename is not None:
+        return f"{error.filename}: {why}"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"the output can't be written: {why}: free some space, or write it to another place"
+    if isinstance(error, FileNotFoundError):  # of no file: it was asked where it runs
+        return "the current folder is gone: change to one that is there"
+    return f"the system refuses it: {why}"
+
+
+def _let_go(stream: Any) -> None:
+    """Write what is left for a stream nowhere, where it can't be written: else that fails again at the end."""
+    try:
+        if stream is not None:
+            stream.flush()
+    except OSError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def _reconfigure(stream: Any) -> None:

@@ -58,7 +58,8 @@ def command(
     """Write a workspace file from an ARM template, or from az ml's YAML files.
 
     It says what the file can't say, and what an export of it would deploy otherwise; where there is such a thing the
-    exit code is 1. No credential is taken along: a secret's name stands in its place. Nothing is created.
+    exit code is 1. A file of DIR that can't be read is told, left out, and makes it 2. No
+    credential is taken along: a secret's name stands in its place. Nothing is created.
     """
     if (template is None) == (folder is None):
         raise click.UsageError("Give --from-arm TEMPLATE, or --from-az DIR.")
@@ -98,19 +99,22 @@ def _expanded(
 
 
 def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:
-    """Say what was written, what it lacks and where it differs; leave with 1 where there is anything to do."""
+    """Say what was written, what it lacks and where it differs; leave with 1 or 2 where there is anything to do."""
     said = [*found.notes]
+    failed = 2 if found.unread else 1
+    for line in found.unread:
+        click.echo(line, err=True)
     try:
         made = errors.planned(errors.declared(str(out)))
     except errors.Refused as refused:
         click.echo("\n".join([f"{out}: written, and to be mended:", *(f"note: {note}" for note in said)]), err=True)
         refused.show()
-        click.get_current_context().exit(1)
+        click.get_current_context().exit(failed)
     if expanded is not None:
         said += importing.differences(expanded, made)
     stores = len(found.mapping.get("datastores", ()))
     click.echo(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
     for note in said:
         click.echo(f"note: {note}", err=True)
-    if said:
-        click.get_current_context().exit(1)
+    if said or found.unread:
+        click.get_current_context().exit(failed)

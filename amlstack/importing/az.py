@@ -20,16 +20,17 @@ def from_az(folder: Path, resource_group: str | None = None) -> Found:
     """The workspace file of a folder with az ml's YAML files: one workspace, and datastores.
 
     `resource_group` is taken where the workspace's file names none. A key that a workspace file hasn't is left out and
-    noted; a literal credential is left out, with the name of the secret in its place. Raises NothingToImport where a
-    file can't be read, or none or several of them are a workspace.
+    noted; a literal credential is left out, with the name of the secret in its place; so is a file that can't be read,
+    which is told. Raises NothingToImport where none or several of them are a workspace.
     """
     workspaces: dict[Path, dict[str, Any]] = {}
     datastores: dict[Path, dict[str, Any]] = {}
     notes: list[str] = []
-    for file, data in _read(folder):
+    unread: list[str] = []
+    for file, data in _read(folder, unread):
         if not isinstance(data, dict):
             notes.append(f"{file}: is no mapping, and left alone")
-        elif data.get("type") in machinelearning.DATASTORE_WORDS:
+        elif _is_datastore(data):
             datastores[file] = data
         elif _is_workspace(data):
             workspaces[file] = data
@@ -38,8 +39,9 @@ def from_az(folder: Path, resource_group: str | None = None) -> Found:
     if len(workspaces) != 1:
         found = ", ".join(map(str, workspaces)) or "none"
         raise NothingToImport(
+            *unread,
             f"{folder}: expected one workspace file, found {found}; "
-            f"az ml's has the line `$schema: https://azuremlschemas.azureedge.net/latest/{_WORKSPACE}`"
+            f"az ml's has the line `$schema: https://azuremlschemas.azureedge.net/latest/{_WORKSPACE}`",
         )
     ((file, data),) = workspaces.items()
     known = schema()
@@ -47,19 +49,22 @@ def from_az(folder: Path, resource_group: str | None = None) -> Found:
     mapping.setdefault("resource_group", resource_group)
     keys = known["$defs"]["datastore"]["properties"]
     mapping["datastores"] = [_datastore(store, keys, str(file), notes) for file, store in datastores.items()]
-    return Found({key: value for key, value in mapping.items() if value not in (None, [], {})}, tuple(notes))
+    said = {key: value for key, value in mapping.items() if value not in (None, [], {})}
+    return Found(said, tuple(notes), tuple(unread))
 
 
-def _read(folder: Path) -> Iterator[tuple[Path, Any]]:
-    """Every YAML file of a folder and the folders in it, in the order of their names."""
-    faults: list[str] = []
+def _read(folder: Path, unread: list[str]) -> Iterator[tuple[Path, Any]]:
+    """Every YAML file of a folder and the folders in it, in the order of their names; `unread` gets the others."""
     for file in sorted(one for one in folder.rglob("*") if one.suffix in (".yml", ".yaml") and one.is_file()):
         try:
             yield file, yaml_file(file)
         except SpecError as error:
-            faults += map(str, error.faults)
-    if faults:
-        raise NothingToImport(*faults)
+            unread += (f"can't be imported: {fault}" for fault in error.faults)
+
+
+def _is_datastore(data: Mapping[str, Any]) -> bool:
+    type_ = data.get("type")
+    return isinstance(type_, str) and type_ in machinelearning.DATASTORE_WORDS
 
 
 def _is_workspace(data: Mapping[str, Any]) -> bool:

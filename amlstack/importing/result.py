@@ -22,3 +22,5 @@ class Found:
     """The file's keys, in the order in which they are written. No credential's value stands in it."""
     notes: tuple[str, ...]
     """What was found and couldn't be carried over, and what is left to do, a sentence each."""
+    unread: tuple[str, ...] = ()
+    """The files that could not be read, and why: what they declare isn't in the mapping."""

@@ -62,7 +62,7 @@ def _wrong_word(breach: Breach, document: Document) -> Fault:
     place, key = document.value(path), _name(path)
     if word := unsupported_keys.unsupported_word(path, value):
         return Fault(place, f"the {key} {quoted(value)} {word}", f"expected {', '.join(words)}")
-    guess = near(value, words) if isinstance(value, str) else None
+    guess = near(value, [word for word in words if isinstance(word, str)]) if isinstance(value, str) else None
     what = f"{key} is none of its words" if "credentials" in path else f"{key} is {described(value)}"
     return Fault(place, what, f"did you mean {guess!r}?" if guess else f"expected one of {', '.join(map(str, words))}")
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from amlstack import json_text
 from amlstack.catalog.resources import DEPLOYMENT
 
 _NAME = DEPLOYMENT.name.longest - len("-999")
@@ -62,7 +61,7 @@ def _name(word: str, number: int = 1) -> str:
 def _manifest(folder: Path) -> list[tuple[str, list[str]]] | None:
     """The templates and their parameter files in order, by an export's manifest; None where there is none."""
     try:
-        said: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        said = json_text.read((folder / MANIFEST).read_bytes())
         found = [(str(each["template"]), [str(file) for file in each["parameters"]]) for each in said["deployments"]]
     except FileNotFoundError:
         return None

@@ -93,8 +93,11 @@ def _in_vaults(values: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _given(task: Task) -> Document | dict[str, Any] | None:
-    """The parameters: a file with its places, or several merged."""
+    """The parameters: a file with its places, or several merged. Raises Unclear for one that holds none."""
     read = [load(file) for file in task.parameters]
+    for file, each in zip(task.parameters, read, strict=True):
+        if not isinstance(each.data, dict):
+            raise Unclear(f"{file}: is no parameter file: it is an object with parameters")
     if len(read) < 2:
         return read[0] if read else None
     return {"parameters": {name: entry for each in read for name, entry in _values(each).items()}}

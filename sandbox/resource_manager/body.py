@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from amlstack import json_text
+
 from .errors import bad_content
 
 Body = dict[str, Any]
@@ -15,19 +17,15 @@ Body = dict[str, Any]
 def parse(raw: bytes) -> Body:
     """A request's body. Raises ArmError 400 where it is no JSON object."""
     try:
-        found = json.loads(raw, parse_constant=_no_constant)
-        json.dumps(found, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
+        found = json_text.read(raw)
+        json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:
         reason = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "not JSON"
         raise bad_content(f"it must be JSON ({reason}).") from None
     if not isinstance(found, dict):
         raise bad_content("it must be a JSON object.")
     cleaned: Body = without_nulls(found)
     return cleaned
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(word)
 
 
 def without_nulls(value: Any) -> Any:

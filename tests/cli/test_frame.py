@@ -95,6 +95,36 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [["schema"], ["check", EXAMPLE], ["--help"], ["plan", "nowhere.yaml"]])
+def test_a_full_disk_is_told(args: list[str]) -> None:
+    """Output that can't be written is exit code 2 and one line; where that can't be written either, the code alone."""
+    stream = "stderr" if "nowhere.yaml" in args else "stdout"
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with Path("/dev/full").open("w") as full:
+        streams[stream] = full  # type: ignore[assignment]
+        done = subprocess.run([*COMMAND, *args], cwd=ROOT, text=True, check=False, **streams)  # type: ignore[call-overload]
+    assert done.returncode == 2
+    says = "the output can't be written: No space left on device: free some space, or write it to another place"
+    assert done.stderr == (f"Error: {says}\n" if stream == "stdout" else None)
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    """Who stands in a folder that somebody removed is told so."""
+    gone = f"import os; os.mkdir('x'); os.chdir('x'); os.rmdir('../x'); import sys; sys.path.insert(0, {str(ROOT)!r})"
+    probe = f"{gone}\nfrom amlstack.cli import main; main(['sandbox', 'show'])"
+    done = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "Error: the current folder is gone: change to one that is there\n"
+
+
+def test_an_interrupt_while_it_starts_is_quiet(tmp_path: Path) -> None:
+    """Ctrl-C amid the first import is no traceback."""
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    done = run("schema", PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_an_interrupt_is_quiet(tmp_path: Path) -> None:
     """Ctrl-C ends a command with exit code 130 and no traceback."""
     (tmp_path / "stuck.py").write_text(

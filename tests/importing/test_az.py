@@ -70,11 +70,37 @@ def test_a_literal_credential_is_left_where_it_is(tmp_path: Path) -> None:
     [
         ({"blob": BLOB}, "found none"),
         ({"ws": WORKSPACE, "two": WORKSPACE}, "two.yml"),
-        ({"ws": WORKSPACE, "broken": "a: [1"}, "broken.yml:2"),
-        ({"ws": WORKSPACE, "twice": "a: 1\na: 2"}, "twice.yml:2"),
+        ({"broken": "a: [1"}, "can't be imported: .*broken.yml:2"),
     ],
 )
 def test_a_folder_without_one_workspace_is_refused(files: dict[str, str], words: str, tmp_path: Path) -> None:
-    """No workspace, two, or a file that is no YAML: each is said."""
+    """No workspace, or two: each is said, and what might have been one."""
     with pytest.raises(importing.NothingToImport, match=words):
         importing.from_az(folder(tmp_path, **files))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("a: [1", "odd.yml:2:1: not YAML"),
+        ("a: 1\na: 2", "odd.yml:2:1: 'a' stands here a second time"),
+        ("--- \na: 1\n---\nb: 2\n", "a second document begins here"),
+        ("a: !Ref x\n", "a YAML tag that isn't read here"),
+        ("\x00", "the control character"),
+    ],
+)
+def test_a_file_that_cannot_be_read_costs_that_file(content: str, says: str, tmp_path: Path) -> None:
+    """It is told, and the others are imported."""
+    found = importing.from_az(folder(tmp_path, ws=WORKSPACE, lake=LAKE, odd=content), "rg-fabrikam")
+    (unread,) = found.unread
+    assert unread.startswith("can't be imported: ")
+    assert says in unread
+    assert [store["name"] for store in found.mapping["datastores"]] == ["lake"]
+
+
+@pytest.mark.parametrize("type_", ["[azure_blob]", "{azure_blob: x}", "5", "null", "[[]]"])
+def test_a_type_of_any_shape_is_another_tools(type_: str, tmp_path: Path) -> None:
+    """Any YAML may lie in the folder, with a `type` that is a list or a mapping: it is left alone, and noted."""
+    found = importing.from_az(folder(tmp_path, ws=WORKSPACE, other=f"type: {type_}\n"), "rg-fabrikam")
+    assert "other.yml: is neither a workspace nor a datastore" in found.notes[0]
+    assert (found.unread, found.mapping.get("datastores")) == ((), None)

@@ -117,3 +117,12 @@ def test_what_cannot_be_expanded_is_refused() -> None:
     """With the fault itself, not with what was taken for granted on the way."""
     with pytest.raises(TemplateError, match="declares no variable 'nothing'"):
         of({"many": {"type": "int"}}, resources=[account(name="[variables('nothing')]")])
+
+
+@pytest.mark.parametrize(
+    ("said", "waits"), [(None, []), ([], []), ([None], []), ({"a": 1}, []), ("[parameters('first')]", [Unknown()])]
+)
+def test_a_depends_on_that_is_no_list_is_no_accident(said: Any, waits: list[Any]) -> None:
+    """Null is as good as nothing; one that isn't known waits; nonsense names nothing."""
+    (one,) = of({"first": {"type": "array"}}, resources=[account(dependsOn=said)])
+    assert one.raw("dependsOn") == waits

@@ -296,3 +296,17 @@ def test_echoed_text_is_short_and_harmless() -> None:
     """What a user wrote is cut, and its control characters are escaped."""
     assert quoted("\x1b[2J") == "'\\x1b[2J'"
     assert len(quoted("x" * 1000)) < 70
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("key1", "'key1': expected a whole number"),
+        ("'1'", "'1': expected a whole number"),
+        ("3", "the number 3: expected one of 1, 2"),
+        ("[key1]", "a list: expected a whole number"),
+    ],
+)
+def test_a_word_where_numbers_are_lawful_is_a_fault(tmp_path: Path, key: str, expected: str) -> None:
+    """An account's key is 1 or 2: what else stands there is no word that a near one could be found for."""
+    assert said(tmp_path, f"{BLOB}key: {key}\n") == [f"8:10: key is {expected}"]

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from amlstack import json_text
+
 from .exported import Export
 
 MANIFEST = "manifest.json"
@@ -33,7 +35,7 @@ def manifest(made: Export) -> bytes:
 def read(folder: Path) -> dict[str, Any] | None:
     """The manifest in an export's folder as it was written; None where there is none, or it was changed since."""
     try:
-        said = json.loads((folder / MANIFEST).read_bytes())
+        said = json_text.read((folder / MANIFEST).read_bytes())
         seal = said.pop("sha256")
         whole = seal == digest(json_bytes(said)) and {"scope", "bundle", "workspace_files", "files"} <= said.keys()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from amlstack import json_text
 from amlstack.arm import language
 from amlstack.arm.language.tree import get
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
@@ -106,7 +106,7 @@ def exported(folder: Path) -> list[Subject] | None:
     Its templates are checked together: they refer to each other. Raises Unfit.
     """
     try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        said = json_text.read((folder / MANIFEST).read_bytes())
         listed = [(str(each["template"]), [str(name) for name in each["parameters"]]) for each in said["deployments"]]
     except (OSError, ValueError, KeyError, TypeError):
         return None
