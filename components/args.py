@@ -519,7 +519,7 @@ class IdentityArgs(TypedDict):
     `system_assigned_user_assigned`."""
     user_assigned_identities: NotRequired[Sequence[UserAssignedIdentityArgs]]
     """The identities, where the type has any: names (made, with the roles they need) and ARM ids (they exist already).
-    The first is the primary one. In a file also as az ml writes it, a mapping with their ids as keys."""
+    In a file also as az ml writes it, a mapping with their ids as keys."""
 
 
 class CredentialsArgs(TypedDict):
@@ -661,6 +661,9 @@ class WorkspaceArgs(TypedDict):
     out: `false`."""
     identity: NotRequired[IdentityArgs]
     """What the workspace signs in as. Where left out: a system-assigned identity."""
+    primary_user_assigned_identity: NotRequired[pulumi.Input[str]]
+    """Which of `identity.user_assigned_identities` the workspace acts as: its name, or its ARM id. Where left out: of
+    `user_assigned` the first of the list; otherwise the system-assigned one."""
     system_datastores_auth_mode: NotRequired[str]
     """How the datastores that come with the workspace sign in to its storage account. One of `accesskey`, `identity`,
     `user_delegation_sas`. Where left out: `accesskey`."""

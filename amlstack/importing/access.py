@@ -21,10 +21,8 @@ class Access:
 
     def __init__(self, bodies: Bodies, workspace: Resource) -> None:
         self._workspace = str(workspace.id).lower()
-        identity_ = get(workspace.body, "identity")
-        only = word_of(get(identity_, "type"), machinelearning.IDENTITY_WORDS) == "user_assigned"
         primary = get(workspace.body, "properties.primaryUserAssignedIdentity")
-        self._signs_in = [self._workspace, *([str(primary).lower()] if only else [])]
+        self._signs_in = [self._workspace, *([primary.lower()] if isinstance(primary, str) else [])]
         self._roles: dict[Container, dict[str, list[Any]]] = {}
         self._scopes: dict[Container, str] = {}
         self._given: dict[Container, int] = {}

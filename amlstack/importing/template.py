@@ -18,6 +18,8 @@ from .bodies import Bodies, get, is_known, names_of, word_of
 from .datastores import Datastores
 from .result import Found, NothingToImport
 
+_PRIMARY = "primary_user_assigned_identity"
+
 
 def from_template(expanded: Expanded, workspace: str | None = None) -> Found:
     """The workspace file of the workspace in an expanded ARM template; `workspace` names it where there are several.
@@ -53,6 +55,7 @@ class _Import:
         mapping: dict[str, Any] = {"name": None, "resource_group": self._workspace.scope.resource_group}
         mapping |= self._settings(self._workspace, WorkspaceSpec, "the workspace")
         mapping["identity"] = self._identity(get(self._workspace.body, "identity"))
+        mapping[_PRIMARY] = self._primary(mapping["identity"], mapping.pop(_PRIMARY, None))
         mapping |= dict(self._plain_kinds())
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
@@ -132,3 +135,12 @@ class _Import:
             return None
         users = [self._dependency(id_, UserAssignedIdentitySpec, "a user-assigned identity") for id_ in ids]
         return {"type": word, "user_assigned_identities": users}
+
+    def _primary(self, identity: Any, id_: Any) -> str | None:
+        """What the workspace acts as, by its name where the template makes it; None where the file's default is it."""
+        users = identity["user_assigned_identities"] if identity else []
+        made = self._bodies.by_id(id_)
+        own = made.body["name"] if made else id_
+        named = [each if isinstance(each, str) else each.get("name") for each in users if each]
+        default = named[:1] if identity and identity["type"] == "user_assigned" else [None]
+        return None if [own] == default else own

@@ -76,7 +76,8 @@ def _datastores(builder: PlanBuilder, storage_account: Value, found: Mapping[str
 def _home(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> Home:
     """What the datastores are registered with."""
     made: Any = builder.nodes["workspace"]
-    user_only = made.identity_type == machinelearning.IDENTITY_WORDS["user_assigned"]
+    only = made.identity_type == machinelearning.IDENTITY_WORDS["user_assigned"]
+    as_user = only or made.primary_user_assigned_identity is not None
     own = Account(storage_account, name_of(storage_account))
     named = builder.nodes[storage.ACCOUNT.stem].name if storage.ACCOUNT.stem in builder.nodes else own.name
     return Home(
@@ -85,8 +86,8 @@ def _home(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Acco
         location=builder.spec.location,
         own=own,
         accounts={**found, **({named.lower(): own} if isinstance(named, str) else {})},
-        service_identity="WorkspaceUserAssignedIdentity" if user_only else "WorkspaceSystemAssignedIdentity",
-        principal=_principal(made) if user_only else Ref("workspace", "principal_id"),
+        service_identity="WorkspaceUserAssignedIdentity" if as_user else "WorkspaceSystemAssignedIdentity",
+        principal=_principal(made) if as_user else Ref("workspace", "principal_id"),
         subscription=ids.parse(builder.group_id).subscription if isinstance(builder.group_id, str) else None,
         seed=(builder.spec.name_seed or "", builder.spec.name),
     )

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amlstack.catalog import identity as catalog
-from amlstack.catalog import machinelearning
+from amlstack.catalog import ids, machinelearning
 from amlstack.spec.model import IdentitySpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from . import names, nodes
+from .late import Late
 from .nodes import Value
 from .plan_builder import PlanBuilder
 from .refs import Ref
@@ -28,6 +29,9 @@ NEEDED = (
 BROUGHT_ALONG = ("storage", "vault", "insights", "registry")
 """What exists already may lie outside the group: there Contributor is given on each by itself."""
 
+_PRIMARY = ("primary_user_assigned_identity",)
+_ASSIGN = "add it to identity.user_assigned_identities, or leave primary_user_assigned_identity out"
+
 Scopes = Mapping[str, Value]
 """The ids of what a workspace stands on: group, storage, vault, insights, registry (None where lazy)."""
 
@@ -36,6 +40,8 @@ def identity(builder: PlanBuilder, scopes: Scopes) -> dict[str, Any]:
     """The workspace's fields that say what it signs in as; identities to be made are added with their roles."""
     wanted = builder.spec.identity
     if wanted is None:
+        if builder.spec.primary_user_assigned_identity is not None:
+            builder.fault(_PRIMARY, "the workspace has no user-assigned identity", _ASSIGN)
         return {}
     type_ = machinelearning.IDENTITY_WORDS.get(wanted.type or "")
     if type_ is None:
@@ -56,7 +62,7 @@ def identity(builder: PlanBuilder, scopes: Scopes) -> dict[str, Any]:
     return {
         "identity_type": type_,
         "user_assigned_identities": members,
-        "primary_user_assigned_identity": members[0] if type_ == "UserAssigned" and members else None,
+        "primary_user_assigned_identity": _primary(builder, type_, members),
         "after": tuple(Ref(role.key) for role in roles),
     }
 
@@ -67,6 +73,27 @@ def _check_members(builder: PlanBuilder, wanted: IdentitySpec, user_assigned: bo
     if not user_assigned and wanted.user_assigned_identities:
         mend = "write system_assigned_user_assigned, or leave them out"
         builder.fault(("identity",), f"{wanted.type} takes no user_assigned_identities", mend)
+
+
+def _primary(builder: PlanBuilder, type_: str, members: tuple[Value, ...]) -> Value:
+    """The id of the identity that the workspace acts as; None where that is the system-assigned one.
+
+    Among ids that arrive late none can be looked for: then an id is taken as it is said.
+    """
+    said = builder.spec.primary_user_assigned_identity
+    if said is None:
+        return members[0] if type_ == "UserAssigned" and members else None
+    made = [member for member in members if isinstance(member, Ref) and member.node in builder.nodes]
+    if found := next((member for member in made if builder.nodes[member.node].name == said), None):
+        return found
+    brought = [member for member in members if not isinstance(member, Ref)]
+    if brought and any(isinstance(each, Late) for each in (said, *brought)):
+        return builder.existing(catalog.USER_ASSIGNED, UserAssignedIdentitySpec(id=said), *_PRIMARY)
+    for id_ in brought:
+        if said.lower() in (id_.lower(), ids.parse(id_).name.lower()):
+            return id_
+    builder.fault(_PRIMARY, f"{str(said)!r} is none of identity.user_assigned_identities", _ASSIGN)
+    return None
 
 
 def _member(builder: PlanBuilder, member: UserAssignedIdentitySpec, index: int) -> Value:

@@ -162,7 +162,7 @@ class IdentitySpec:
     `system_assigned_user_assigned`."""
     user_assigned_identities: tuple[UserAssignedIdentitySpec, ...] = ()
     """The identities, where the type has any: names (made, with the roles they need) and ARM ids (they exist already).
-    The first is the primary one. In a file also as az ml writes it, a mapping with their ids as keys."""
+    In a file also as az ml writes it, a mapping with their ids as keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +346,9 @@ class WorkspaceSpec:
     out: `false`."""
     identity: IdentitySpec | None = None
     """What the workspace signs in as. Where left out: a system-assigned identity."""
+    primary_user_assigned_identity: Text | None = None
+    """Which of `identity.user_assigned_identities` the workspace acts as: its name, or its ARM id. Where left out: of
+    `user_assigned` the first of the list; otherwise the system-assigned one."""
     system_datastores_auth_mode: str | None = None
     """How the datastores that come with the workspace sign in to its storage account. One of `accesskey`, `identity`,
     `user_delegation_sas`. Where left out: `accesskey`."""

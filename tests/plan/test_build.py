@@ -169,6 +169,27 @@ def test_a_user_assigned_identity_gets_its_roles_before_the_workspace() -> None:
     assert found["workspace"].primary_user_assigned_identity == Ref("managed_identity:0")
 
 
+IDENTITIES = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
+TWO = (UserAssignedIdentitySpec(name="id-a"), UserAssignedIdentitySpec(id=f"{IDENTITIES}/Id-B"))
+
+
+@pytest.mark.parametrize("type_", ["user_assigned", "system_assigned_user_assigned"])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("id-a", Ref("managed_identity:0")),
+        ("id-b", f"{IDENTITIES}/Id-B"),
+        (f"{IDENTITIES}/ID-B", f"{IDENTITIES}/Id-B"),
+    ],
+)
+def test_a_workspace_acts_as_the_identity_that_it_names(type_: str, said: str, expected: object) -> None:
+    """By its name or its id, with a system-assigned identity beside it too: datastores are read as that one."""
+    identity = IdentitySpec(type=type_, user_assigned_identities=TWO)
+    found = made(identity=identity, primary_user_assigned_identity=said, datastores=(blob(credentials=None),))
+    assert found["workspace"].primary_user_assigned_identity == expected
+    assert found["datastore:raw"].service_data_access_auth_identity == "WorkspaceUserAssignedIdentity"
+
+
 def test_identity_based_system_datastores_need_one_role_more() -> None:
     """With shared keys off, the identity reads file shares by a role too."""
     identity = IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),))
@@ -283,6 +304,14 @@ def test_a_default_account_is_standard(sku: str) -> None:
         (
             {"identity": IdentitySpec(type="system_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),))},
             "identity",
+        ),
+        ({"primary_user_assigned_identity": "id-a"}, "primary_user_assigned_identity"),
+        (
+            {
+                "identity": IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),)),
+                "primary_user_assigned_identity": "id-other",
+            },
+            "primary_user_assigned_identity",
         ),
         ({"kind": "cluster"}, "kind"),
         ({"public_network_access": "on"}, "public_network_access"),
