@@ -13,7 +13,7 @@ from amlstack.arm.expression import call, escaped
 from amlstack.catalog import machinelearning, storage
 from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
-from amlstack.policies import RULES, Graph, Rule, Unknown, Verdict, judge
+from amlstack.policies import RULES, Graph, Rule, Unknown, Verdict, judge, template_parts
 from amlstack.policies.rule import Profile
 from amlstack.policies.template import literal, resources
 
@@ -132,3 +132,20 @@ def test_a_name_in_parts_and_one_that_is_an_expression() -> None:
     assert (second.names, second.called) == ((Unknown(),), "number 2")
     verdict = judge(RULES, Graph([second]))
     assert "AML-001" in {pending.rule for pending in verdict.pending}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("[parameters('Key')]", {"key"}),
+        ("[concat(parameters('a'), Parameters('b'))]", {"a", "b"}),
+        ("[parameters(variables('which'))]", {"*"}),
+        ("[variables('a')]", set()),
+        ("parameters('a')", set()),
+        ({"a": "[parameters('a')]"}, set()),
+        (7, set()),
+    ],
+)
+def test_the_parameters_that_an_expression_names(value: object, found: set[str]) -> None:
+    """Of a text that is an expression, in lower case; '*' where the name is computed. Nothing else names any."""
+    assert template_parts.names(value, "parameters") == found

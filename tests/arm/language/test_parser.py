@@ -119,6 +119,15 @@ def test_a_node_knows_its_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("member", "written"), [("b1", "a().b1"), ("b-1", "a()['b-1']"), ("größe", "a()['größe']"), ("1b", "a()['1b']")]
+)
+def test_a_member_stands_in_brackets_unless_it_is_a_plain_word(member: str, written: str) -> None:
+    """A word after a dot is of ASCII letters, digits and underscores alone, as the parser reads one."""
+    assert text(Index(Call("a", (), 0), Literal(member, 0), 0)) == written
+    assert text(parse(f"[{written}]")) == written
+
+
+@pytest.mark.parametrize(
     ("given_", "said"), [("[a]", True), ("[[a]", False), ("[a", False), ("a]", False), ("[[a", False)]
 )
 def test_what_is_an_expression(given_: str, said: bool) -> None:
