@@ -11,7 +11,6 @@ from typing import IO, Any
 import click
 
 from amlstack.arm import export as arm
-from amlstack.plan import Plan
 
 from . import errors
 from .check import gate
@@ -46,14 +45,14 @@ def sources(files: Sequence[str]) -> list[arm.Source]:
     stems = [Path(file).stem for file in files]
     if any(count > 1 for count in Counter(stems).values()):
         stems = [Path(file).resolve().parent.name for file in files]
-    return [arm.Source(stem, _checked(file)) for stem, file in zip(stems, files, strict=True)]
+    return [_source(stem, file) for stem, file in zip(stems, files, strict=True)]
 
 
-def _checked(file: str) -> Plan:
+def _source(name: str, file: str) -> arm.Source:
     declaration = errors.declared(file)
     plan = errors.planned(declaration)
     gate.declared(file, declaration, plan)
-    return plan
+    return arm.Source(name, plan, declaration.policy)
 
 
 @click.command("export", epilog=EXAMPLES)
@@ -68,9 +67,16 @@ def _checked(file: str) -> Plan:
 )
 @click.option("--bundle", is_flag=True, help="Add an inventory, diagrams, a README with commands, and checksums.")
 @click.option("--force", is_flag=True, help="Write over a folder that was edited by hand.")
+@click.option("--replace", is_flag=True, help="Write over an export of other workspace files.")
 @click.option("--verify", type=click.Path(path_type=Path), metavar="DIR", help="Write nothing; check this folder.")
 def command(
-    files: tuple[str, ...], out: Path | None, scope: arm.Scope, bundle: bool, force: bool, verify: Path | None
+    files: tuple[str, ...],
+    out: Path | None,
+    scope: arm.Scope,
+    bundle: bool,
+    force: bool,
+    replace: bool,
+    verify: Path | None,
 ) -> None:
     """Write the workspace FILEs as an ARM template, with a parameter file each.
 
@@ -84,7 +90,7 @@ def command(
         if verify is not None:
             _verify(verify, files)
         elif out is not None:
-            _write(out, arm.export(sources(files), scope, bundle=bundle), force)
+            _write(out, arm.export(sources(files), scope, bundle=bundle), force=force, replace=replace)
     except arm.ShapeError as error:
         last = "files that share a template may differ in values only: export these one by one"
         raise Refused(*error.differences, last) from None
@@ -92,13 +98,15 @@ def command(
         raise Refused(*error.reasons) from None
 
 
-def _write(out: Path, made: arm.Export, force: bool) -> None:
+def _write(out: Path, made: arm.Export, *, force: bool, replace: bool) -> None:
     try:
-        arm.write(out, made.files, force=force)
+        gone = arm.write(out, made.files, force=force, replace=replace)
     except OSError as error:
         raise Refused(f"{error.filename or out}: {error.strerror or error}; {out} is as it was before") from None
     for note in made.notes:
         click.echo(f"note: {note}", err=True)
+    for name in gone:
+        click.echo(f"gone: {out / name}", err=True)
     click.echo(summary(made, out))
 
 

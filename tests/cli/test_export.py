@@ -123,6 +123,50 @@ def test_an_edited_folder_is_refused_without_force(tmp_path: Path) -> None:
     assert export(EXAMPLE, "--out", tmp_path / "arm", "--force").exit_code == 0
 
 
+def test_other_workspace_files_exports_are_not_taken_away(tmp_path: Path) -> None:
+    """One environment over a bundle of several is refused and names what would go; --replace does it and says so."""
+    dev, prod = written(tmp_path, "dev"), written(tmp_path, "prod")
+    out = tmp_path / "arm"
+    assert export(dev, prod, "--out", out, "--bundle").exit_code == 0
+    before = {path: path.read_bytes() for path in out.iterdir()}
+    for options in ((), ("--force",), ("--bundle",)):
+        done = export(dev, "--out", out, *options)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert f"{out}: holds the export of prod, of which these would go: " in done.stderr
+        assert "parameters.prod.json" in done.stderr
+        assert "--replace" in done.stderr
+    assert {path: path.read_bytes() for path in out.iterdir()} == before
+    done = export(dev, "--out", out, "--replace")
+    assert done.exit_code == 0
+    gone = [line.removeprefix(f"gone: {out}{os.sep}") for line in done.stderr.splitlines() if line.startswith("gone: ")]
+    assert gone == ["README.md", "SHA256SUMS", "inventory.csv", "parameters.prod.json", "plan.dev.mmd", "plan.prod.mmd"]
+    assert not any((out / name).exists() for name in gone)
+    assert export(dev, prod, "--out", out).stderr == ""
+
+
+def test_an_edited_manifest_hides_no_workspace_file(tmp_path: Path) -> None:
+    """With --force neither: what it says it was made of counts."""
+    assert export(written(tmp_path, "dev"), written(tmp_path, "prod"), "--out", tmp_path / "arm").exit_code == 0
+    manifest = tmp_path / "arm" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"bundle": false', '"bundle": true'))
+    done = export(written(tmp_path, "dev"), "--out", tmp_path / "arm", "--force")
+    assert (done.exit_code, "holds the export of prod" in done.stderr) == (2, True)
+
+
+def test_another_policy_is_another_export(tmp_path: Path) -> None:
+    """The manifest carries each file's, with its days as text; --verify tells where it is another one by now."""
+    waiver = {"rule": "AML-044", "resource": "st*", "reason": "The old tool.", "until": "2999-12-31"}
+    file = written(tmp_path, "dev", policy={"profile": "production", "waivers": [waiver]})
+    file.write_text(file.read_text().replace("'2999-12-31'", "2999-12-31"))
+    assert export(file, "--out", tmp_path / "arm").exit_code == 0
+    said = json.loads((tmp_path / "arm" / "manifest.json").read_text())
+    assert said["policies"] == {"parameters.dev.json": {"profile": "production", "waivers": [waiver]}}
+    assert export(file, "--verify", tmp_path / "arm").exit_code == 0
+    done = export(written(tmp_path, "dev", policy={"profile": "audited"}), "--verify", tmp_path / "arm")
+    assert done.exit_code == 1
+    assert "manifest.json: the policy of parameters.dev.json is another one now" in done.stderr
+
+
 def test_a_folder_that_can_not_be_written(tmp_path: Path) -> None:
     """An error of the system is told without a traceback."""
     (tmp_path / "file").write_text("", encoding="utf-8")

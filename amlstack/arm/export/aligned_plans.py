@@ -28,6 +28,8 @@ class Source:
     name: str
     """The NAME of its parameters.NAME.json."""
     plan: Plan
+    policy: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    """What it asks of its checks."""
 
     @property
     def workspace(self) -> Workspace:

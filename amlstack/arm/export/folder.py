@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from amlstack import json_text
 
 from . import exchange
 from .errors import ExportError
@@ -34,11 +37,12 @@ def touched(folder: Path) -> Iterator[str]:
     yield from (f"{folder / name}: gone since it was written" for name in hashes if not (folder / name).exists())
 
 
-def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> None:
-    """Put `files` into `folder` instead of what an earlier export put there.
+def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False, replace: bool = False) -> tuple[str, ...]:
+    """Put `files` into `folder` instead of what an earlier export put there, and return what of that is gone.
 
-    Anything else in it stays, with `force`; without, ExportError names it. ExportError also where the folder is one
-    to work in rather than to write to, OSError where it can't be written: then it is what it was before.
+    Anything else in it stays, with `force`; without, ExportError names it. ExportError also where the folder was made
+    of other workspace files, unless `replace`, and where it is one to work in rather than to write to; OSError where it
+    can't be written: then it is what it was before.
     """
     folder = folder.resolve()
     if Path.cwd().is_relative_to(folder):
@@ -48,11 +52,32 @@ def write(folder: Path, files: Mapping[str, bytes], *, force: bool = False) -> N
     exchange.recover(folder)
     if folder.exists() and not force and (found := list(touched(folder))):
         raise ExportError(*found, "keep what you need of it somewhere else, or write over it with --force")
+    gone = _gone(folder, files)
+    if (others := _others(folder, files)) and not replace:
+        what = f"{folder}: holds the export of {', '.join(others)}, of which these would go: {', '.join(gone)}"
+        raise ExportError(what, "name those workspace files as well, give another --out, or say --replace")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with exchange.beside(folder) as made:
         _keep_the_rest(folder, made, files)
         _fill(made, files)
         exchange.replace(folder, made)
+    return gone
+
+
+def _gone(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """What an earlier export wrote and this one doesn't."""
+    written = (read(folder) or {"files": ()})["files"]
+    return tuple(name for name in sorted({*written, SUMS} - {*files}) if (folder / name).exists())
+
+
+def _others(folder: Path, files: Mapping[str, bytes]) -> list[str]:
+    """The workspace files that an earlier export was made of and this one isn't, also where its manifest was edited."""
+    now = json.loads(files[MANIFEST])["workspace_files"]
+    try:
+        before = json_text.read((folder / MANIFEST).read_bytes())["workspace_files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [str(name) for name in before if name not in now] if isinstance(before, list) else []
 
 
 def _keep_the_rest(folder: Path, made: Path, files: Mapping[str, bytes]) -> None:

@@ -15,11 +15,13 @@ from .exported import Export
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+POLICIES = "policies"
+"""The key with what each workspace file asks of `amlstack check`, by its parameter file."""
 
 
 def manifest(made: Export) -> bytes:
     """The manifest of an export: what is deployed in which order, and the SHA-256 of every file and of itself."""
-    said = {
+    said: dict[str, Any] = {
         "scope": made.scope,
         "bundle": made.bundled,
         "workspace_files": [source.name for source in made.sources],
@@ -29,18 +31,41 @@ def manifest(made: Export) -> bytes:
         ],
         "files": {name: digest(content) for name, content in sorted(made.files.items())},
     }
+    if asked := policies(made):
+        said[POLICIES] = asked
     return json_bytes(said | {"sha256": digest(json_bytes(said))})
+
+
+def policies(made: Export) -> dict[str, Any]:
+    """What each workspace file that asks something of its checks asks, by its parameter file."""
+    names = made.deployments[0].parameters
+    pairs = zip(names, made.sources, strict=True)
+    return {name: _plain(source.policy) for name, source in pairs if source.policy}
+
+
+def _plain(value: Any) -> Any:
+    """A value of YAML as JSON has it: a day is a text there."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+
+
+def whole(said: Mapping[str, Any]) -> bool:
+    """Whether a manifest is as it was written: it holds the SHA-256 of the rest of itself."""
+    rest = {key: value for key, value in said.items() if key != "sha256"}
+    return bool(said["sha256"] == digest(json_bytes(rest)))
 
 
 def read(folder: Path) -> dict[str, Any] | None:
     """The manifest in an export's folder as it was written; None where there is none, or it was changed since."""
     try:
         said = json_text.read((folder / MANIFEST).read_bytes())
-        seal = said.pop("sha256")
-        whole = seal == digest(json_bytes(said)) and {"scope", "bundle", "workspace_files", "files"} <= said.keys()
+        as_written = whole(said) and {"scope", "bundle", "workspace_files", "files"} <= said.keys()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return said if whole else None
+    return {key: value for key, value in said.items() if key != "sha256"} if as_written else None
 
 
 def sums(hashes: Mapping[str, str], manifest: bytes) -> bytes:

@@ -12,7 +12,7 @@ from .errors import ExportError, ShapeError
 from .exchange import kept
 from .files import export
 from .folder import touched
-from .manifest import MANIFEST, SUMS, read
+from .manifest import MANIFEST, POLICIES, SUMS, read
 
 SHOWN = 5
 """Places in one file that are named: the rest is counted."""
@@ -41,6 +41,7 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
     except ShapeError as error:
         yield from (f"{folder}: they have no longer one shape: {difference}" for difference in error.differences)
         return
+    yield from _policies(folder, said.get(POLICIES, {}), json.loads(files[MANIFEST]).get(POLICIES, {}))
     current = {path.name: path.read_bytes() for path in folder.iterdir() if path.name in files and path.is_file()}
     for name in sorted({*files, *said["files"]} - {MANIFEST, SUMS}):
         if any(line.startswith(f"{folder / name}: ") for line in edited):
@@ -51,6 +52,13 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
             yield f"{folder / name}: exported now, and not here"
         elif current[name] != files[name]:
             yield f"{folder / name}: something else is exported now{_where(name, current[name], files[name])}"
+
+
+def _policies(folder: Path, here: dict[str, Any], now: dict[str, Any]) -> Iterator[str]:
+    """Whose policy is another one than the manifest carries."""
+    for name in sorted({*here, *now}):
+        if here.get(name) != now.get(name):
+            yield f"{folder / MANIFEST}: the policy of {name} is another one now"
 
 
 def _none(folder: Path) -> str:

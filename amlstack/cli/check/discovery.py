@@ -84,22 +84,23 @@ class Discovery:
 
     def _folder(self, folder: Path) -> Iterator[Found]:
         """What lies in a folder, at any depth."""
-        from . import template
+        from . import exports, json_files
 
         if not self.search.first(folder):
             self.held = True
             yield Skipped(str(folder), "was looked at already")
             return
         try:
-            exported = template.exported(folder)
+            exported = exports.manifest(folder)
             entries = sorted(folder.iterdir()) if exported is None else []
+            if exported is not None:
+                yield from json_files.exported(exported)
         except Unfit as error:
             yield from error.reasons
             return
         except OSError as error:
             yield from unfit(str(folder), (error.strerror or "can't be read").lower()).reasons
             return
-        yield from exported or ()
         taken = {each for entry in entries if entry.suffix.lower() in _JSON for each in self.search.beside(entry)}
         for entry in sorted(entries, key=lambda each: each in taken):  # a template goes before its parameter files
             yield from self._entry(entry)

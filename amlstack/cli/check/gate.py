@@ -59,6 +59,7 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     from . import template, written
     from .subject import Subject, Unfit
 
+    tasks = list(tasks)
     try:
         read = [(file, _given(file, given), given) for file, given in tasks]
         made = [resource for file, given, _ in read for resource in template.resources_of(file, given)]
@@ -68,7 +69,8 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     except Unfit as error:
         raise Unclear(str(error)) from None
     if read:
-        _stop([Subject(str(read[0][0]), "template", tuple(made), tuple(inputs))])
+        subject = Subject(str(read[0][0]), "template", tuple(made), tuple(inputs))
+        _stop([_asked(subject, tasks)])
 
 
 def refusal(file: str) -> str | None:
@@ -104,6 +106,19 @@ def _sound(file: str, declaration: Declaration, plan: Plan) -> bool:
     resources = declared_resources.resources(declaration, plan)
     rules = errors({resource.type for resource in resources})
     return not judge(rules, Graph(resources)).findings
+
+
+def _asked(subject: Subject, tasks: Sequence[tuple[Path, Sequence[Path]]]) -> Subject:
+    """A subject that is checked as its workspace file asks, where an export's manifest says how. Raises Unclear."""
+    from . import exports
+    from .subject import Unfit
+
+    try:
+        made = exports.manifest(tasks[0][0].parent)
+    except Unfit as error:
+        raise Unclear(str(error)) from None
+    listed = made if made and made.holds(tasks[0][0]) else None
+    return exports.asked(subject, listed, [each for _, given in tasks for each in given])
 
 
 def _given(file: Path, parameters: Sequence[Path]) -> Given:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from amlstack.catalog import limits
 from amlstack.report import Skipped, Unreadable
 
-from . import preview, template, written
+from . import exports, preview, template, written
 from .search import Found, Search
 from .subject import Subject, Unfit, unfit
 
@@ -32,6 +32,10 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
     if previewed := _previewed(file, head, large):
         yield from previewed
         return
+    if (made := exports.manifest(file.parent)) and made.holds(file) and not (named and search.parameters):
+        if search.first(made.folder):
+            yield from exported(made)
+        return
     try:
         document = template.loaded(file)
     except Unfit:
@@ -51,6 +55,12 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
         yield Skipped(str(file), _OTHER)
 
 
+def exported(made: exports.Manifest) -> Iterator[Found]:
+    """What an export's folder deploys. Raises Unfit."""
+    for each in exports.subjects(made):
+        yield from each.reasons if isinstance(each, Unfit) else [each]
+
+
 def _previewed(file: Path, head: bytes, large: bool) -> Sequence[Found]:
     """What a saved preview holds; nothing for another file. Raises Unfit for a preview that can't be read."""
     surely = preview.is_surely(head)
@@ -65,7 +75,11 @@ def _template(file: Path, document: Document, given: Sequence[Path], search: Sea
     """A template, alone or with each of the parameter files that it wasn't checked with yet."""
     left = [each for each in given if search.use(file, each)]
     if left or not given:
-        yield from template.read(file, document, left)
+        made = exports.manifest(file.parent)
+        listed = made if made and made.holds(file) else None
+        for pair in [[each] for each in left] or [[]]:
+            for one in template.read(file, document, pair):
+                yield exports.asked(one, listed, pair) if isinstance(one, Subject) else one
 
 
 def _parameters(file: Path, document: Document, search: Search, named: bool) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,9 @@ from .subject import Subject, Unfit
 
 if TYPE_CHECKING:
     from amlstack.report.ruletext import RuleText
+
+_NAMED = 5
+"""Of the rules that aren't asked, so many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,8 @@ class _Run:
         texts: tuple[RuleText, ...] = (*rules, *NOTICES)
         self.rules = {rule.id: rule for rule in texts} | self.rules
         self.checked.append(Checked(subject.file, subject.what, len(subject.resources)))
+        if subject.policy and (lost := [rule.id for rule in own.chosen(RULES) if rule.id not in asked]):
+            self.skipped.append(Skipped(subject.file, _less(lost)))
 
     def settings(self, subject: Subject) -> _Shared:
         path = Path(subject.file).absolute()
@@ -115,6 +120,13 @@ class _Run:
             checked=tuple(self.checked),
             rules=tuple(self.rules[id_] for id_ in sorted(self.rules)),
         )
+
+
+def _less(rules: Sequence[str]) -> str:
+    """What is told where the command line or amlstack.toml asks for less than a subject's own policy."""
+    more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
+    what = f"its own policy asks for {', '.join(rules[:_NAMED])}{more}"
+    return f"{what}, which --profile or amlstack.toml leaves out"
 
 
 def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from amlstack import json_text
 from amlstack.arm import language
 from amlstack.arm.language.tree import get
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
@@ -16,12 +15,10 @@ from amlstack.policies.expansion import Given, resources
 from amlstack.report import Skipped, Unreadable
 
 from . import written
-from .subject import Subject, Unfit, unfit
+from .subject import Subject, Unfit
 
 _USUAL = ("maintemplate", "azuredeploy", "main")
 """What the one template of a folder is called."""
-MANIFEST = "manifest.json"
-"""What an exported folder holds beside its templates."""
 
 
 def is_template(data: Any) -> bool:
@@ -98,31 +95,6 @@ def paired(folder: Path) -> dict[str, list[Path]]:
     for usual in _USUAL:
         found.setdefault(usual, found.get("", []))
     return found
-
-
-def exported(folder: Path) -> list[Subject] | None:
-    """What an exported folder deploys, a subject for each of its workspace files; None where it is no export.
-
-    Its templates are checked together: they refer to each other. Raises Unfit.
-    """
-    try:
-        said = json_text.read((folder / MANIFEST).read_bytes())
-        listed = [(str(each["template"]), [str(name) for name in each["parameters"]]) for each in said["deployments"]]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    if not listed or any(len(names) != len(listed[0][1]) for _, names in listed):
-        raise unfit(str(folder / MANIFEST), "is no manifest of an export", "export again")
-    templates = {template: loaded(folder / template) for template, _ in listed}
-    subjects = []
-    for number, name in enumerate(listed[0][1]):
-        made: list[Resource] = []
-        inputs: list[Resource] = []
-        for template, names in listed:
-            given = Given(templates[template], loaded(folder / names[number]))
-            made += resources_of(folder / template, given)
-            inputs += written_of(given)
-        subjects.append(Subject(str(folder), f"export with {name}", tuple(made), tuple(inputs)))
-    return subjects
 
 
 def resources_of(file: Path, given: Given) -> list[Resource]:

@@ -20,7 +20,8 @@ EACH_SCOPE = pytest.mark.parametrize("scope", ["resource-group", "subscription"]
 
 def of_file(file: Path, name: str | None = None) -> Source:
     """A workspace file, planned."""
-    return Source(name or file.parent.name, plan.workspace(spec.load(file).spec))
+    declaration = spec.load(file)
+    return Source(name or file.parent.name, plan.workspace(declaration.spec), declaration.policy)
 
 
 def declared(name: str = "dev", **keys: Any) -> Source:

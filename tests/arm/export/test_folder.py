@@ -188,7 +188,9 @@ def test_another_export_that_still_runs_is_left_alone(out: Path) -> None:
 def test_what_is_no_longer_exported_goes(out: Path) -> None:
     """A file that only the earlier export had doesn't stay behind."""
     renamed = dict(export([declared("prod")]).files)
-    folder.write(out, renamed)
+    with pytest.raises(ExportError, match=r"holds the export of dev, of which these would go: parameters\.dev\.json"):
+        folder.write(out, renamed, force=True)
+    assert folder.write(out, renamed, replace=True) == ("parameters.dev.json",)
     assert content(out) == renamed
 
 

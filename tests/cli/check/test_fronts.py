@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from amlstack.catalog import machinelearning
-from amlstack.cli.check import template as templates
 from amlstack.cli.check.discovery import Discovery
 from amlstack.cli.check.subject import Subject
 from amlstack.policies import RULES, Graph, Rule, Verdict, judge
@@ -62,7 +61,8 @@ def test_an_exported_folder(rule: Rule, tmp_path: Path) -> None:
             parameters.write_text('{"parameters": {}}')
         listed = {"deployments": [{"template": "main.json", "parameters": [parameters.name]}]}
         (tmp_path / "manifest.json").write_text(json.dumps(listed))
-        (subject,) = templates.exported(tmp_path) or []
+        (subject,) = Discovery().over([tmp_path])
+        assert isinstance(subject, Subject)
         verdict = judge([rule.configured(settings=rule.example_settings)], Graph(subject.resources))
         assert len(verdict.findings) == count
 
