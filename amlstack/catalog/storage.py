@@ -50,6 +50,10 @@ Source: https://learn.microsoft.com/azure/storage/common/storage-account-overvie
 LOCAL_SKUS = ("Standard_LRS", "Premium_LRS", "PremiumV2_LRS", "StandardV2_LRS")
 """Three copies in one building."""
 
+GEO_SKUS = ("GRS", "RAGRS", "GZRS", "RAGZRS")
+"""Ends of the SKUs that keep a copy in the region's pair; those with RA can be read there.
+Source: https://learn.microsoft.com/azure/storage/common/storage-redundancy"""
+
 KEYS = ("key1", "key2")
 """An account's keys, in the order in which listKeys gives them."""
 
@@ -144,20 +148,32 @@ FILE_SHARE = Kind(
     top=(),
 )
 
-BLOB_SERVICE = Kind(
-    stem="blob_service",
-    title="blob service",
-    type="Microsoft.Storage/storageAccounts/blobServices",
-    api_version="2024-01-01",
-    token="azure-native:storage:BlobServiceProperties",
-    name=NameRule(7, 7, SERVICE, f"'{SERVICE}'", "parent"),
-    name_input="blobServicesName",
-    parent_inputs=("resourceGroupName", "accountName"),
-    taggable=False,
-    located=False,
-    top=(),
+
+def _service(stem: str, title: str, segment: str, native: str, name_input: str) -> Kind:
+    return Kind(
+        stem=stem,
+        title=title,
+        type=f"Microsoft.Storage/storageAccounts/{segment}",
+        api_version="2024-01-01",
+        token=f"azure-native:storage:{native}",
+        name=NameRule(7, 7, SERVICE, f"'{SERVICE}'", "parent"),
+        name_input=name_input,
+        parent_inputs=("resourceGroupName", "accountName"),
+        taggable=False,
+        located=False,
+        top=(),
+    )
+
+
+BLOB_SERVICE = _service("blob_service", "blob service", "blobServices", "BlobServiceProperties", "blobServicesName")
+FILE_SERVICE = _service("file_service", "file service", "fileServices", "FileServiceProperties", "fileServicesName")
+QUEUE_SERVICE = _service(
+    "queue_service", "queue service", "queueServices", "QueueServiceProperties", "queueServiceName"
 )
-"""Every account has one: only rules look at its settings."""
+TABLE_SERVICE = _service(
+    "table_service", "table service", "tableServices", "TableServiceProperties", "tableServiceName"
+)
+"""Every account has them: no declaration makes one, templates set what they are like, and rules look at the first."""
 
 
 def kind_of(sku: str) -> str | None:

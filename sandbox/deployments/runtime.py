@@ -16,6 +16,7 @@ from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.providers.keyvault_secrets import fill
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError, missing
+from amlstack.sandbox.resource_manager.lifecycle import find
 from amlstack.sandbox.resource_manager.operations import view
 from amlstack.sandbox.resource_manager.target import parse
 
@@ -53,7 +54,10 @@ class SandboxRuntime:
             api_version, full = "", api_version
         if f"/{DEPLOYMENT.type}/".lower() in id_.lower():
             return self._deployed(id_)
-        found = self._call.store.get(id_)
+        try:
+            found = find(replace(self._call, target=parse(id_)))
+        except ArmError:
+            found = None
         if found is None:
             raise _missing(id_)
         shown = view(self._call, found)
@@ -71,9 +75,9 @@ class SandboxRuntime:
         return found.properties
 
     def _list(self, function: str, id_: str, api_version: str, body: Any = None) -> Any:
-        target = parse(f"{id_}/{function}")
-        query = {"api-version": api_version}
-        made = replace(self._call, method="POST", target=target, query=query, body=body or {}, raw=b"")
+        path = f"{id_}/{function}"
+        query, given = {"api-version": api_version}, body or {}
+        made = replace(self._call, method="POST", target=parse(path), path=path, query=query, body=given, raw=b"")
         return self._send(made).body
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,8 @@ from amlstack.arm.language.tree import get
 from amlstack.sandbox.resource_manager.body import without_nulls
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.lifecycle import provider_of
+from amlstack.sandbox.resource_manager.provider import Provider
 from amlstack.sandbox.resource_manager.target import parse
 
 from . import complete_mode, secure, states
@@ -19,8 +21,13 @@ from .plan import Plan, at, dependencies, written
 from .progress import Part
 from .runtime import SandboxRuntime
 
-BODY = ("location", "tags", "sku", "kind", "identity", "plan", "zones", "extendedLocation", "managedBy", "properties")
-"""What of a template's resource is sent to its provider; the rest is said to Resource Manager."""
+_BODY = ("location", "tags", "sku", "kind", "identity", "plan", "zones", "extendedLocation", "managedBy", "properties")
+"""What of a template's resource is sent to any provider; the rest is said to Resource Manager."""
+
+
+def sendable(provider: Provider, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a template's resource is sent to its provider."""
+    return {key: item for key, item in body.items() if key in _BODY or key in provider.own_top}
 
 
 class Steps:
@@ -55,8 +62,8 @@ class Steps:
         resource = part.resource(number)
         try:
             with self._store.transaction():
-                body = resolve(resource.body, self.runtime)
-                sent = {key: item for key, item in body.items() if key in BODY}
+                provider = provider_of(written(self._call, resource, {}))
+                sent = sendable(provider, resolve(resource.body, self.runtime))
                 answer = self._send(written(self._call, resource, without_nulls(sent)))
                 part.note(self._store, number, resource.id)
         except (ArmError, ExpressionError) as error:

@@ -21,7 +21,7 @@ from amlstack.sandbox.resource_manager.operations import view
 
 from . import what_if_changes
 from .plan import Plan, at, written
-from .steps import BODY, Steps, unknown
+from .steps import Steps, sendable, unknown
 from .template_errors import own_fault
 
 RESULTS = "whatIfResults"
@@ -99,8 +99,8 @@ class Trial:
     def _resource(self, resource: Resource) -> dict[str, Any]:
         id_ = str(resource.id)
         existing = self._before.get(id_.lower())
-        kind = provider_of(written(self._call, resource, {})).kind
-        sent = {key: item for key, item in resource.body.items() if key in BODY}
+        provider = provider_of(written(self._call, resource, {}))
+        kind, sent = provider.kind, sendable(provider, resource.body)
         will = what_if_changes.declared(kind, id_, {**sent, "apiVersion": get(resource.body, "apiVersion")})
         was = what_if_changes.before(kind, view(self._call, existing)) if existing else None
         try:
@@ -127,7 +127,9 @@ class Trial:
         root = self._plan.expanded.scope.id.lower()
         groups = {each.scope.id.lower() for each in self._plan.expanded.every()} | {root}
         for key, each in self._before.items():
-            provider, group = self._call.providers[each.type.lower()], key.partition("/providers/")[0]
+            provider, group = self._call.providers.get(each.type.lower()), key.partition("/providers/")[0]
+            if provider is None:  # a subscription's tags, which are no resource
+                continue
             own = each.type.count("/") == 1 and not provider.kind.extension
             if own and key not in kept and group in groups and group != key:
                 was = what_if_changes.before(provider.kind, view(self._call, each))

@@ -23,6 +23,8 @@ from .resource_identity import complete_identity
 from .storage import new_key
 
 _PASSWORDS = ("password", "password2")
+_OPEN: Mapping[str, Any] = {"defaultAction": "Allow", "ipRules": []}
+"""The rules of a Premium registry that is given none."""
 
 
 class Registry(Provider):
@@ -44,6 +46,8 @@ class Registry(Provider):
             "trustPolicy": {"status": "disabled", "type": "Notary"},
             "retentionPolicy": {"status": "disabled", "days": 7},
             "exportPolicy": {"status": "enabled"},
+            "azureADAuthenticationAsArmPolicy": {"status": "enabled"},
+            "softDeletePolicy": {"status": "disabled", "retentionDays": 7},
         },
         "properties.privateEndpointConnections": [],
         "properties.publicNetworkAccess": "Enabled",
@@ -52,16 +56,22 @@ class Registry(Provider):
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse network rules with another SKU than Premium."""
-        closed = get(body, "properties.networkRuleSet") or get(body, "properties.publicNetworkAccess") == "Disabled"
-        if closed and body["sku"]["name"] != "Premium":
+        rules = get(body, "properties.networkRuleSet", _OPEN) != _OPEN
+        if (rules or get(body, "properties.publicNetworkAccess") == "Disabled") and body["sku"]["name"] != "Premium":
             message = f"The SKU {body['sku']['name']} has no network rules: use Premium, or leave public access on."
             raise ArmError(400, "InvalidFeatureForSku", message, "sku.name")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
-        """Write the login server, the SKU's tier and the time."""
+        """Write the login server, the SKU's tier, the time, and what only a Premium one has."""
         sku = resource.body["sku"]["name"]
         resource.body["sku"] = {"name": sku, "tier": sku}
         properties = resource.body["properties"]
+        if sku == registry.PREMIUM:
+            properties["networkRuleSet"] = _OPEN | properties.get("networkRuleSet", {})
+        else:
+            properties.pop("networkRuleSet", None)
+        host = f"{resource.name.lower()}.{resource.body['location']}.data.azurecr.io"
+        properties["dataEndpointHostNames"] = [host] if properties["dataEndpointEnabled"] else []
         properties |= {"loginServer": f"{resource.name.lower()}.azurecr.io", "provisioningState": "Succeeded"}
         properties.setdefault("creationDate", now())
         complete_identity(call, resource)

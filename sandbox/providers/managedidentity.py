@@ -19,11 +19,11 @@ class UserAssignedIdentity(Provider):
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """Write its principal, client and tenant."""
-        resource.body["properties"] = {
-            "tenantId": TENANT,
-            "principalId": call.store.guid(resource.id, "principal"),
-            "clientId": call.store.guid(resource.id, "client"),
-        }
+        resource.body.setdefault("properties", {}).update(
+            tenantId=TENANT,
+            principalId=call.store.guid(resource.id, "principal"),
+            clientId=call.store.guid(resource.id, "client"),
+        )
 
 
 PROVIDERS: tuple[Provider, ...] = (UserAssignedIdentity(),)

@@ -1,6 +1,7 @@
 """Microsoft.OperationalInsights: Log Analytics workspaces, kept for 14 days after their deletion.
 
-Sources: https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace, the 2023-09-01 types (defaults).
+Sources: https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace, the 2023-09-01 types (defaults),
+https://learn.microsoft.com/rest/api/loganalytics/shared-keys.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from typing import Any, ClassVar
 
 from amlstack.catalog import monitoring
 from amlstack.sandbox.resource_manager.body import Body
-from amlstack.sandbox.resource_manager.call import Call, now
+from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
-from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
+from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .resource_identity import complete_identity
+from .storage import new_key
 
 _DAY = 86_400
+_KEYS = ("primarySharedKey", "secondarySharedKey")
 
 
 class LogAnalyticsWorkspace(Provider):
@@ -89,6 +92,25 @@ class LogAnalyticsWorkspace(Provider):
             call.store.drop(resource.id)
         else:
             call.store.bury(resource, time.time() + (self.kind.soft_delete_days or 0) * _DAY)
+
+    def actions(self) -> Mapping[str, Action]:
+        """sharedKeys, which templates call by listKeys too, and regenerateSharedKey."""
+        return {"sharedkeys": _shared_keys, "listkeys": _shared_keys, "regeneratesharedkey": _regenerate}
+
+
+def _shared_keys(call: Call, workspace: Resource) -> Answer:
+    """POST sharedKeys: the two keys that agents sign in with, drawn when they are first asked for."""
+    kept = call.store.secret(workspace.id)
+    if not kept:
+        kept = {each: new_key() for each in _KEYS}
+        call.store.keep_secret(workspace.id, kept)
+    return Answer(200, kept)
+
+
+def _regenerate(call: Call, workspace: Resource) -> Answer:
+    """POST regenerateSharedKey: both keys anew."""
+    call.store.forget_secret(workspace.id)
+    return _shared_keys(call, workspace)
 
 
 PROVIDERS: tuple[Provider, ...] = (LogAnalyticsWorkspace(),)

@@ -119,6 +119,7 @@ class StorageAccount(Provider):
         properties["primaryEndpoints"] = {
             each: f"https://{resource.name}.{each}.core.windows.net/" for each in _SERVICES if serves(resource, each)
         }
+        _complete_pair(resource)
         complete_identity(call, resource)
 
     def created(self, call: Call, resource: Resource) -> None:
@@ -128,6 +129,27 @@ class StorageAccount(Provider):
     def actions(self) -> Mapping[str, Action]:
         """listKeys and regenerateKey."""
         return {"listkeys": _list_keys, "regeneratekey": _regenerate_key}
+
+
+def _complete_pair(account: Resource) -> None:
+    """Write the second region where the SKU is geo-redundant, and its endpoints, which files have none of.
+
+    Source: https://learn.microsoft.com/azure/storage/common/storage-redundancy-endpoints
+    """
+    properties = account.body["properties"]
+    for word in ("secondaryLocation", "statusOfSecondary", "secondaryEndpoints"):
+        properties.pop(word, None)
+    redundancy = account.body["sku"]["name"].rpartition("_")[2]
+    region = LOCATIONS.get(account.body["location"])
+    if redundancy not in storage.GEO_SKUS or region is None or region.pair is None:
+        return
+    properties |= {"secondaryLocation": region.pair, "statusOfSecondary": "available"}
+    if redundancy.startswith("RA"):
+        properties["secondaryEndpoints"] = {
+            each: url.replace(f"//{account.name}.", f"//{account.name}-secondary.")
+            for each, url in properties["primaryEndpoints"].items()
+            if each != "file"
+        }
 
 
 def _invalid(path: str, why: str) -> ArmError:

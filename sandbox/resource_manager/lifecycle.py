@@ -19,7 +19,12 @@ from .written_body import check_fixed, check_required, filled, readable, take_se
 
 def find(call: Call) -> Resource | None:
     """The resource of the call's path."""
-    return call.store.get(call.target.id)
+    provider = call.providers.get(call.target.type)
+    found = call.store.get(call.target.id)
+    if found or not provider or not provider.always or provider.kind.name.fault(call.target.name.lower()):
+        return found
+    parent = call.store.get("/".join(call.target.id.split("/")[:-2]))
+    return provider.unwritten(call, parent) if parent else None
 
 
 def need(call: Call) -> Resource:
@@ -56,10 +61,10 @@ def provider_of(call: Call) -> Provider:
 
 
 def nearest(call: Call, target: Target) -> str | None:
-    """The id of the innermost resource in a path that has a provider, as `blobServices/default` has not."""
+    """The id of the innermost resource in a path that has a provider and may be missing."""
     parts, segments = target.id.split("/"), target.type.split("/")
     for depth in range(len(target.names), 0, -1):
-        if "/".join(segments[: depth + 1]) in call.providers:
+        if _may_lack(call, "/".join(segments[: depth + 1])):
             return "/".join(parts[: len(parts) - 2 * (len(target.names) - depth)])
     return None
 
@@ -137,7 +142,7 @@ def _base(call: Call, provider: Provider) -> str:
         scope = above.id
     for depth in range(len(target.names) - 1, 0, -1):
         type_ = "/".join(published.split("/")[: depth + 1])
-        if type_.lower() in call.providers:
+        if _may_lack(call, type_):
             parent = call.store.get(ids.resource_id(scope, type_, *target.names[:depth]))
             if parent is None:
                 raise parent_missing(published, ids.resource_id(scope, type_, *target.names[:depth]))
@@ -146,6 +151,12 @@ def _base(call: Call, provider: Provider) -> str:
             rest = zip(published.split("/")[depth + 1 :], target.names[depth:], strict=True)
             return "/".join([parent.id, *(part for pair in rest for part in pair)])
     return ids.resource_id(scope, published, *target.names)
+
+
+def _may_lack(call: Call, type_: str) -> bool:
+    """Whether a type is played, and one of it may be missing while its parent is there."""
+    provider = call.providers.get(type_.lower())
+    return provider is not None and not provider.always
 
 
 def _in_resource(scope: str) -> bool:

@@ -19,6 +19,7 @@ from .errors import ArmError, bad_request, parent_missing
 from .filters import Filter
 from .lifecycle import nearest, need, provider_of
 from .operations import view
+from .provider import Provider
 from .records import Resource
 from .target import GROUPS
 from .versions import check_version
@@ -77,9 +78,16 @@ def collection(call: Call) -> Answer:
     parent = nearest(call, target)
     if parent and call.store.get(parent) is None:
         raise parent_missing(provider.kind.type, parent)
-    below = call.store.of_type_below(type_, target.id if target.names else target.scope)
+    below = call.store.of_type_below(type_, target.id if target.names else target.scope) or _always(call, provider)
     found = [each for each in below if provider.holds(each)]
     return page(call, [view(call, each) for each in provider.listed(call, found)])
+
+
+def _always(call: Call, provider: Provider) -> list[Resource]:
+    """What of a kind is there as soon as its parent is, below the call's path; empty where somebody has written it."""
+    above = call.store.get(call.target.id) if provider.always else None
+    found = provider.unwritten(call, above) if above else None
+    return [found] if found else []
 
 
 def resources(call: Call) -> Answer:

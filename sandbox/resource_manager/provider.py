@@ -16,7 +16,7 @@ from .body import Body, put
 from .call import Answer, Call
 from .errors import ArmError
 from .records import Resource
-from .shapes import Shape, check_envelope, published_required, published_shapes
+from .shapes import ENVELOPE, Shape, check_envelope, published_required, published_shapes
 
 Route = Callable[[Call], Answer]
 Action = Callable[[Call, Resource], Answer]
@@ -39,6 +39,8 @@ class Provider:
     """Paths that keep their value where a second PUT leaves them out. Those of `kind.create_only` always do."""
     patchable: ClassVar[bool] = True
     """Whether PATCH is among its methods."""
+    always: ClassVar[bool] = False
+    """Whether one is there as soon as its parent is: it is updated only, never created, and never deleted."""
     poll: ClassVar[Poll] = "none"
     """How a creation ends; an update is done at once."""
     poll_delete: ClassVar[Poll] = "none"
@@ -68,11 +70,25 @@ class Provider:
         known = published(self.kind.type)
         return known.paths(self.kind.api_version) if known else ()
 
+    def described_later(self) -> Iterable[tuple[str, Described]]:
+        """What the newest api-version has besides: a body of any version is taken."""
+        known = published(self.kind.type)
+        if not known:
+            return
+        before = {path for path, _ in self.described()}
+        yield from ((path, each) for path, each in known.paths(max(known.versions)) if path not in before)
+
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:
         """What the properties of a body must look like, by path; not those that only Azure writes."""
-        found = {**published_shapes(self.described()), **dict.fromkeys(self.kind.also_read_only), **self.differs}
+        later, own = published_shapes(self.described_later()), published_shapes(self.described())
+        found = {**later, **own, **dict.fromkeys(self.kind.also_read_only), **self.differs}
         return {path: shape for path, shape in found.items() if shape is not None}
+
+    @cached_property
+    def own_top(self) -> frozenset[str]:
+        """Members at the top of a body that ARM's resources in general don't have: `placement` of storage accounts."""
+        return frozenset(top for path in self.shapes if (top := path.partition(".")[0]) not in ENVELOPE)
 
     @cached_property
     def required(self) -> tuple[str, ...]:
@@ -90,7 +106,7 @@ class Provider:
 
     def check_top(self, body: Body) -> None:
         """Refuse a body with members at its top that the type doesn't take. Raises ArmError."""
-        check_envelope(body)
+        check_envelope(body, self.own_top)
 
     def check_name(self, call: Call, name: str) -> None:
         """Refuse a name that breaks its rule. Raises ArmError."""
@@ -140,6 +156,10 @@ class Provider:
     def restored(self, call: Call, body: Body) -> bool:
         """Bring back a soft-deleted namesake, where a creation does that; whether it did. Raises ArmError to refuse."""
         return False
+
+    def unwritten(self, call: Call, parent: Resource) -> Resource | None:
+        """One of a kind that is `always` there, before anybody wrote it; None where this parent has none."""
+        return None
 
     def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
         """What a list shows of those that it found, where the kind has a `$filter`. Raises ArmError 400."""

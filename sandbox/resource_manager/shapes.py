@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from amlstack.catalog.published import Described, Items, Object, Scalar, Words
 from amlstack.catalog.published import Shape as Published
@@ -41,7 +41,7 @@ _TAGS, _TAG_NAME, _TAG_VALUE = 50, 512, 256
 """Limits of tags. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"""
 
 _CHECKED = ("kind", "sku", "properties")
-"""What a kind has a say in; the rest of the envelope is the same for all."""
+"""What of the envelope a kind has a say in; the rest is the same for all."""
 _JSON = {"string": str, "boolean": bool, "integer": int}
 
 
@@ -53,7 +53,8 @@ def published_shapes(described: Iterable[tuple[str, Described]]) -> dict[str, Sh
     """
     found: dict[str, Shape | None] = {}
     for path, each in described:
-        if path.partition(".")[0] in _CHECKED and "*" not in path and not each.read_only:
+        top = path.partition(".")[0]
+        if (top in _CHECKED or top not in ENVELOPE) and "*" not in path and not each.read_only:
             shape = _json_shape(each.shape)
             found[path] = shape if found.setdefault(path, shape) == shape else None
     return {path: shape for path, shape in found.items() if shape is not None}
@@ -77,11 +78,14 @@ def _json_shape(shape: Published) -> Shape | None:
             return _JSON.get(shape.type)
 
 
-def check_envelope(body: Body) -> None:
-    """Refuse members that ARM doesn't know at the top of a resource, and tags that it can't hold."""
-    unknown = sorted(set(body) - set(ENVELOPE))
+def check_envelope(body: Body, own: Collection[str] = ()) -> None:
+    """Refuse members that ARM doesn't know at the top of a resource, and tags that it can't hold.
+
+    `own` are the members that only resources of this type have. Raises ArmError 400.
+    """
+    unknown = sorted(set(body) - {*ENVELOPE, *own})
     if unknown:
-        message = f"could not find member '{unknown[0]}' on a resource. It takes {', '.join(sorted(_top()))}."
+        message = f"could not find member '{unknown[0]}' on a resource. It takes {', '.join(sorted({*_top(), *own}))}."
         raise bad_content(message, unknown[0])
     check_shapes(body, ENVELOPE)
     tags = body.get("tags", {})

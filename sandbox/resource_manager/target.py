@@ -44,10 +44,12 @@ class Target:
 
 
 def parse(path: str) -> Target:
-    """Take a path apart, in any case. Raises ArmError 400 or 404 where ARM has no such path."""
-    parts = path.strip("/").split("/")
+    """Take a path apart, in any case; a doubled slash, which az writes, counts as one. Raises ArmError 400 or 404 where
+    ARM has no such path.
+    """
+    parts = [part for part in path.split("/") if part] or [""]
     root = _ROOTS.get(parts[0].lower())
-    if root is None or not all(parts) or len(path) > 8_000:
+    if root is None or len(path) > 8_000:
         raise nowhere()
     if len(parts) == 1:
         return Target("", None, "", root, (), "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from amlstack.sandbox.resource_manager import lists
@@ -18,6 +19,7 @@ from amlstack.sandbox.resource_manager.operations import (
     poll,
     put_resource,
 )
+from amlstack.sandbox.resource_manager.provider import Action, Provider
 from amlstack.sandbox.resource_manager.target import SUBSCRIPTIONS, nowhere
 from amlstack.sandbox.resource_manager.versions import check_route_version, check_version, check_version_given
 
@@ -43,21 +45,42 @@ def dispatch(call: Call) -> Answer:
         check_route_version(call)
         # a condition is about one resource, not about what a route does to several
         return route(replace(call, headers={}))
+    if call.method == "POST" and target.tail and target.tail not in _actions(call):
+        raise _not_played(call)
     if target.type == SUBSCRIPTIONS:
         raise _no_method(call) if target.tail in _ROUTED else nowhere()
     if call.method == "GET" and target.tail:
         return lists.collection(call)
     provider = provider_of(call)
     check_version(call, [provider.kind])
-    if not target.tail and call.method in _METHODS and (provider.patchable or call.method != "PATCH"):
+    if not target.tail and call.method in _methods(provider):
         return _METHODS[call.method](call)
-    action = provider.actions().get(target.tail) if call.method == "POST" else None
-    if action is None:
+    if call.method != "POST" or not target.tail:
         raise _no_method(call)
-    return action(call, need(call))
+    return provider.actions()[target.tail](call, need(call))
+
+
+def _methods(provider: Provider) -> set[str]:
+    left = {"PATCH": provider.patchable, "DELETE": not provider.always}
+    return {method for method in _METHODS if left.get(method, True)}
 
 
 _ROUTED = {tail for _, type_, tail in ROUTES if type_ == SUBSCRIPTIONS}
+
+
+def _actions(call: Call) -> Mapping[str, Action]:
+    """The actions that are played of what the path names, by their names in lower case."""
+    provider = call.providers.get(call.target.type)
+    return provider.of_version(call.api_version).actions() if provider else {}
+
+
+def _not_played(call: Call) -> ArmError:
+    """501: an action that the sandbox lacks, by its name."""
+    name, played = call.path.rstrip("/").rpartition("/")[2][:100], ", ".join(sorted(_actions(call))) or "none"
+    provider = call.providers.get(call.target.type)
+    type_ = provider.kind.type if provider else call.target.type[:200]
+    message = f"The sandbox doesn't play the action '{name}' of {type_}. Of its actions it plays: {played}."
+    return ArmError(501, "NotImplemented", message, name)
 
 
 def _no_method(call: Call) -> ArmError:

@@ -39,6 +39,8 @@ BESIDE = (
     "Microsoft.Network/privateDnsZones",
     "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
     "Microsoft.Storage/storageAccounts/fileServices",
+    "Microsoft.Storage/storageAccounts/queueServices",
+    "Microsoft.Storage/storageAccounts/tableServices",
 )
 """Types around a workspace that the catalog has no kind for."""
 _CLASSIC = (machinelearning.DATASTORE.type.lower(), machinelearning.CLASSIC_VERSION)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TOKEN, governance, identity, resources
+from amlstack.catalog import EVERY_TOKEN, governance, identity, resources, storage
 from amlstack.catalog.versions import RESOURCE_MANAGER
 
 PLAYED = (identity.ROLE_DEFINITION.type, governance.POLICY_ASSIGNMENT.type, resources.DEPLOYMENT_TYPE)
@@ -45,7 +45,7 @@ TOKENS = {kind.type.lower(): kind.token for kind in EVERY_TOKEN.values() if not 
     ),
     "microsoft.network/privatednszones": "azure-native:privatedns:PrivateZone",
     "microsoft.network/privatednszones/virtualnetworklinks": "azure-native:privatedns:VirtualNetworkLink",
-    "microsoft.storage/storageaccounts/fileservices": "azure-native:storage:FileServiceProperties",
+    **{kind.type.lower(): kind.token for kind in (storage.FILE_SERVICE, storage.QUEUE_SERVICE, storage.TABLE_SERVICE)},
 }
 """azure-native's resource of each type, in lower case; of the others it has none, or one for every version."""
 

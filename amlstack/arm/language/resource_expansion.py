@@ -73,7 +73,7 @@ def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateS
     listed = get(body, "dependsOn") or []
     for at, word in enumerate(listed if isinstance(listed, list) else [listed]):
         found = template.declared(word.rstrip("/")) if isinstance(word, str) else []
-        if found is None and all(each.named.id for each in template.instances):
+        if found is None and not _nameless(word) and all(each.named.id for each in template.instances):
             what, mend = f"the template has no resource '{word}' to wait for", near(word, template.spellings())
             template.log.note(Spot(where, at), ExpressionError(what, mend))
         first.extend(found or [])
@@ -81,6 +81,17 @@ def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateS
         first.extend(template.declared(id_) or [])
     ids = (each.named.id for each in first if each.deployed and each is not instance)
     return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+
+
+def _nameless(word: object) -> bool:
+    """Whether it is the id of something without a name, which Azure waits for as for nothing.
+
+    Source: the template by which azure-ai-ml 1.35 creates feature stores names connections whose names are empty.
+    """
+    if not isinstance(word, str) or not word.endswith("/"):
+        return False
+    _, found, rest = word.rpartition("/providers/")
+    return bool(found) and len(rest.split("/")) % 2 == 1
 
 
 def _left_out(instance: ResourceInstance, template: TemplateScope) -> Resource:

@@ -62,6 +62,17 @@ def test_what_is_modified(deploy: Deployer) -> None:
     assert array["children"][0]["children"][0]["after"] == "192.0.2.2"
 
 
+def test_a_subscription_with_tags(deploy: Deployer) -> None:
+    """A subscription's tags are no resource: a what-if passes over them, in either mode."""
+    old = name("st")
+    deploy.succeeded(template(account(old)))
+    tags = {"operation": "Merge", "properties": {"tags": {"team": "ml"}}}
+    assert deploy.arm.send("PATCH", f"{deploy.arm.scope}/providers/Microsoft.Resources/tags/default", tags).is_success
+    for mode in ("Incremental", "Complete"):
+        assert words(deploy.changes(template(account(old)), mode=mode)) == {old: "NoChange"}
+    assert words(deploy.changes(template(group("rg-new")), deploy.arm.scope)) == {"rg-new": "Create"}
+
+
 def test_complete_mode(deploy: Deployer) -> None:
     """What complete mode would delete is told, and is still there."""
     old, other = name("st"), deploy.arm.storage()

@@ -51,6 +51,21 @@ def test_log_analytics_retention_and_name(arm: Arm) -> None:
         refused(arm.put(arm.id(monitoring.LOG_ANALYTICS, bad), _logs()), 400, "InvalidResourceName")
 
 
+def test_log_analytics_shared_keys(arm: Arm) -> None:
+    """Two keys that stay until they are drawn anew; no GET shows them."""
+    path = arm.id(monitoring.LOG_ANALYTICS, "log-contoso")
+    refused(arm.send("POST", f"{path}/sharedKeys"), 404, "ResourceNotFound")
+    arm.made(path, _logs())
+    first = arm.send("POST", f"{path}/sharedKeys").json()
+    assert len({*first.values()}) == len({"primarySharedKey", "secondarySharedKey"} & first.keys()) == 2
+    arm.made(path, _logs())
+    assert arm.send("POST", f"{path}/listKeys").json() == first
+    assert not any(key in str(arm.got(path)) for key in first.values())
+    again = arm.send("POST", f"{path}/regenerateSharedKey").json()
+    assert not {*again.values()} & {*first.values()}
+    assert arm.send("POST", f"{path}/sharedKeys").json() == again
+
+
 def test_insights_defaults(arm: Arm) -> None:
     """Azure fills in the keys under which applications report."""
     found = arm.insights()["properties"]

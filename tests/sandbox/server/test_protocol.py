@@ -228,10 +228,37 @@ def test_patch_of_what_is_missing(arm: Arm) -> None:
 
 
 def test_method_that_a_path_does_not_have(arm: Arm) -> None:
-    """An unknown action, and a method that a path lacks, are refused."""
+    """A method that a path lacks is refused."""
     account = arm.storage()
-    refused(arm.send("POST", f"{account['id']}/explode"), 405, "MethodNotAllowed")
+    refused(arm.send("PATCH", f"{account['id']}/listKeys", {}), 405, "MethodNotAllowed")
     refused(arm.http.request("OPTIONS", account["id"], params={"api-version": "2024-01-01"}), 405, "MethodNotAllowed")
+
+
+def test_an_action_that_is_not_played_says_so_by_name(arm: Arm) -> None:
+    """Of a resource, of a namespace, of a group and of a subscription; whether Azure has it or not."""
+    account = arm.storage()
+    message = refused(arm.send("POST", f"{account['id']}/listAccountSas"), 501, "NotImplemented")
+    assert "'listAccountSas' of Microsoft.Storage/storageAccounts" in message
+    assert "plays: listkeys, regeneratekey" in message
+    for path in (
+        f"{arm.scope}/providers/Microsoft.KeyVault/checkMhsmNameAvailability",
+        f"{arm.scope}/providers/Microsoft.Search/searchServices/s/listAdminKeys",
+        f"{arm.group}/moveResources",
+        f"{arm.scope}/validateMoveResources",
+    ):
+        assert f"'{path.rpartition('/')[2]}'" in refused(
+            arm.send("POST", path, api="2024-01-01"), 501, "NotImplemented"
+        )
+
+
+def test_a_doubled_slash_counts_as_one(arm: Arm) -> None:
+    """az writes one where a resource has no parent: `az resource show --resource-type` does."""
+    account = arm.storage()
+    doubled = account["id"].replace("/storageAccounts", "//storageAccounts")
+    assert arm.send("GET", doubled).json() == account
+    made = arm.made(doubled, {**storage_body(), "tags": {"team": "ml"}})
+    assert (made["id"], made["tags"]) == (account["id"], {"team": "ml"})
+    assert arm.send("POST", f"{doubled}//listKeys/").status_code == 200
 
 
 def test_missing_things_say_what_is_missing(arm: Arm) -> None:

@@ -16,6 +16,24 @@ def test_defaults(arm: Arm) -> None:
     assert found["properties"]["creationDate"]
 
 
+def test_what_a_premium_registry_has_besides(arm: Arm) -> None:
+    """Network rules that let everybody in, and a data endpoint's host where one is asked for; others have no rules."""
+    path, body = arm.id(registry.REGISTRY, name("cr")), {"location": LOCATION, "sku": {"name": "Premium"}}
+    found = arm.made(path, body)["properties"]
+    assert found["networkRuleSet"] == {"defaultAction": "Allow", "ipRules": []}
+    assert found["dataEndpointHostNames"] == []
+    assert found["policies"]["azureADAuthenticationAsArmPolicy"] == {"status": "enabled"}
+    assert found["policies"]["softDeletePolicy"] == {"status": "disabled", "retentionDays": 7}
+    endpoint = arm.made(path, {**body, "properties": {"dataEndpointEnabled": True}})["properties"]
+    assert endpoint["dataEndpointHostNames"] == [f"{path.rpartition('/')[2]}.{LOCATION}.data.azurecr.io"]
+    denied = {**body, "properties": {"networkRuleSet": {"defaultAction": "Deny"}}}
+    assert arm.made(path, denied)["properties"]["networkRuleSet"] == {"defaultAction": "Deny", "ipRules": []}
+    refused(arm.put(path, {**body, "sku": {"name": "Basic"}}), 400, "InvalidFeatureForSku")
+    opened = {"dataEndpointEnabled": False, "networkRuleSet": {"defaultAction": "Allow"}}
+    basic = arm.made(path, {**body, "sku": {"name": "Basic"}, "properties": opened})
+    assert "networkRuleSet" not in basic["properties"]
+
+
 def test_names(arm: Arm) -> None:
     """Names are global letters and digits."""
     body = {"location": LOCATION, "sku": {"name": "Basic"}}

@@ -145,6 +145,37 @@ def test_redundancy_may_change(arm: Arm) -> None:
     assert found["properties"]["minimumTlsVersion"] == "TLS1_2"
 
 
+@pytest.mark.parametrize("sku", ["Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS"])
+def test_a_geo_redundant_account_has_a_second_region(arm: Arm, sku: str) -> None:
+    """The region's pair; it can be read, but for files, where the SKU says RA; another redundancy ends it."""
+    account = arm.storage(sku=sku)
+    found = account["properties"]
+    assert (found["secondaryLocation"], found["statusOfSecondary"]) == ("northeurope", "available")
+    host = f"https://{account['name']}-secondary"
+    readable = {each: f"{host}.{each}.core.windows.net/" for each in ("blob", "dfs", "queue", "table", "web")}
+    assert found.get("secondaryEndpoints") == (readable if "_RA" in sku else None)
+    local = arm.made(account["id"], storage_body())["properties"]
+    assert not {"secondaryLocation", "statusOfSecondary", "secondaryEndpoints"} & local.keys()
+
+
+def test_a_region_without_a_pair_has_no_second_one(arm: Arm) -> None:
+    """What isn't paired is geo-redundant with nothing that ARM would name."""
+    body = {**storage_body(sku="Standard_GRS"), "location": "polandcentral"}
+    assert "secondaryLocation" not in arm.made(arm.id(storage.ACCOUNT, name("st")), body)["properties"]
+
+
+def test_placement(arm: Arm) -> None:
+    """Newer versions have a member at the top of the body that other types don't have; its words are looked at."""
+    path = arm.id(storage.ACCOUNT, name("st"))
+    body = {**storage_body(), "zones": ["1"], "placement": {"zonePlacementPolicy": "Any"}}
+    assert arm.made(path, body, api="2025-01-01")["placement"] == {"zonePlacementPolicy": "Any"}
+    for wrong in ({"zonePlacementPolicy": "Somewhere"}, "Any"):
+        refused(arm.put(path, {**body, "placement": wrong}), 400, "InvalidRequestContent")
+    message = refused(arm.put(path, {**body, "scale": {}}), 400, "InvalidRequestContent")
+    assert "'scale'" in message
+    assert "placement" in message
+
+
 def test_keys(arm: Arm) -> None:
     """Two keys, given by listKeys only; regenerateKey draws one of them anew."""
     account = arm.storage()["id"]
