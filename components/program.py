@@ -57,7 +57,7 @@ def declared(config: pulumi.Config, file: Path, before: Mapping[str, Any] = _NON
     """
     try:
         declaration = spec.load(file)
-        planned = plan.workspace(declaration.spec)
+        planned = plan.of_file(declaration)
     except spec.SpecError as error:
         raise pulumi.RunError(str(error)) from None
     except plan.PlanError as error:

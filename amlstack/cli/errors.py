@@ -7,7 +7,7 @@ from typing import IO, Any
 
 import click
 
-from amlstack.plan import Plan, PlanError, workspace
+from amlstack.plan import Plan, PlanError, of_file
 from amlstack.spec import Declaration, Fault, SpecError, load
 
 
@@ -36,6 +36,6 @@ def declared(file: str) -> Declaration:
 def planned(declaration: Declaration) -> Plan:
     """The plan for `declaration`. Raises Refused with everything that Azure would refuse, at its place in the file."""
     try:
-        return workspace(declaration.spec)
+        return of_file(declaration)
     except PlanError as error:
         raise Refused(Fault(declaration.place(fault.path), fault.what, fault.mend) for fault in error.faults) from None

@@ -1,6 +1,6 @@
 """What will exist: a plan of typed nodes, made from a declaration. All defaults and derived names come from here."""
 
-from .build import workspace
+from .build import of_file, workspace
 from .datastores import alone
 from .faults import PlanError, PlanFault
 from .graph import Plan
@@ -25,5 +25,6 @@ __all__ = [
     "Undecided",
     "alone",
     "late",
+    "of_file",
     "workspace",
 ]

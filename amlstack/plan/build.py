@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import ids, machinelearning, storage
+from amlstack.spec import Declaration
 from amlstack.spec.model import WorkspaceSpec
 
-from . import dependencies, nodes, tags
+from . import checks, dependencies, nodes, tags
 from .datastores import datastore, faults
 from .graph import Plan
 from .home import Account, Home
@@ -20,8 +21,13 @@ from .refs import PrincipalOf, Ref
 from .storage_accounts import accounts
 
 
-def workspace(spec: WorkspaceSpec) -> Plan:
-    """The plan of a declaration.
+def of_file(declaration: Declaration) -> Plan:
+    """The plan of a workspace file; what the file alone has is looked at too. Raises PlanError with every fault."""
+    return workspace(declaration.spec, declaration.secrets_vault)
+
+
+def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
+    """The plan of a declaration; `secrets_vault` is the key vault of each secret that names none itself.
 
     Raises PlanError with every fault at once, and Undecided where a late value is one that the plan depends on.
     """
@@ -38,7 +44,16 @@ def workspace(spec: WorkspaceSpec) -> Plan:
     builder.add(_workspace(builder, parts))
     _datastores(builder, parts["storage_account"], found)
     plain_kinds(builder)
+    _secrets_vault(builder, secrets_vault)
     return builder.finished()
+
+
+def _secrets_vault(builder: PlanBuilder, vault: str | None) -> None:
+    """Look at the vault of all secrets, unless a secret that lies in it has told what is wrong with it."""
+    if vault is None or (wrong := checks.vault_id(vault)) is None:
+        return
+    if not any(each.what == wrong.what and each.path[-1:] == ("key_vault",) for each in builder.faults):
+        builder.fault(("secrets", "key_vault"), wrong.what, wrong.mend)
 
 
 def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace:

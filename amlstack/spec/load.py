@@ -32,6 +32,8 @@ class Declaration:
     _moves: Moves = field(repr=False)
     policy: Mapping[str, Any] = field(default_factory=dict)
     """What the file says about its checks, as it stands there."""
+    secrets_vault: str | None = None
+    """The key vault of each secret that names none itself."""
 
     def place(self, path: Path) -> Place:
         """Where the value at `path` of the normal form stands, or the nearest thing around it that the file says."""
@@ -68,7 +70,8 @@ def load(path: str | os.PathLike[str]) -> Declaration:
         raise SpecError(faults)
     policy = document.data.get("policy", {})
     mapping, moves = normal_form(document.data)
-    return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy)
+    vault = document.data.get("secrets", {}).get("key_vault")
+    return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy, vault)
 
 
 def check_datastore(path: str | os.PathLike[str]) -> Document:

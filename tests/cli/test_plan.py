@@ -90,3 +90,23 @@ def test_a_missing_file(tmp_path: Path) -> None:
     """A file that isn't there is bad input like any other."""
     done = plan(str(tmp_path / "none.yaml"))
     assert (done.exit_code, done.stderr) == (2, f"{tmp_path / 'none.yaml'}: no such file\n")
+
+
+STORE = "{name: a, type: azure_blob, account_name: fab, container_name: a, credentials: {account_key: {secret: k}}}"
+
+
+@pytest.mark.parametrize(
+    ("vault", "expected"),
+    [
+        ("kv-fabrikam", "is no ARM id"),
+        ("/subscriptions/x/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/st", "the id of a key vault"),
+        ("/subscriptions/x/resourceGroups/g/providers/Microsoft.KeyVault/vaults/kv--f", "kv--f"),
+    ],
+)
+@pytest.mark.parametrize("stores", ["", f"datastores:\n  - {STORE}\n"], ids=["none", "one"])
+def test_the_vault_of_all_secrets_is_looked_at(vault: str, expected: str, stores: str, tmp_path: Path) -> None:
+    """Told at its key, whether a datastore has a secret in it or not."""
+    said, *more = refused(tmp_path, f"secrets:\n  key_vault: {vault}\n{stores}")
+    assert said.startswith("6:14: ")
+    assert expected in said
+    assert stores or not more

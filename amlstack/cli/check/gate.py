@@ -14,8 +14,7 @@ import click
 
 from amlstack.findings import Severity
 from amlstack.literal_credentials import may_hold
-from amlstack.plan import Plan, PlanError
-from amlstack.plan import workspace as planned
+from amlstack.plan import Plan, PlanError, of_file
 from amlstack.policies import Graph, judge
 from amlstack.policies.rules import errors
 from amlstack.spec import Declaration, SpecError, load
@@ -77,7 +76,7 @@ def refusal(file: str) -> str | None:
     """Why a program must not make what a workspace file declares, or None; faults of shape are told by who loads it."""
     try:
         declaration = load(file)
-        declared(file, declaration, planned(declaration.spec))
+        declared(file, declaration, of_file(declaration))
     except SpecError:
         return None
     except PlanError:

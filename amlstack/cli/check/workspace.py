@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from amlstack.findings import Finding
-from amlstack.plan import Plan, PlanError, workspace
+from amlstack.plan import Plan, PlanError, of_file
 from amlstack.policies.notices import REFUSED
 from amlstack.report import Unreadable
 from amlstack.spec import Declaration, SpecError, check_datastore, load
@@ -25,7 +25,7 @@ def read(file: str) -> Subject:
     except SpecError as error:
         raise _unfit(error) from None
     try:
-        return declared(file, declaration, workspace(declaration.spec))
+        return declared(file, declaration, of_file(declaration))
     except PlanError as error:
         name = f"workspace {declaration.spec.name}"
         refused = (
