@@ -11,7 +11,7 @@ from . import classic
 from .aspect import Aspect, Conformance
 from .conformance_walk import Walk
 from .graph import Resource, Unknown
-from .native import api_version
+from .native import spoken_version
 
 
 def compared(resource: Resource) -> Conformance | None:
@@ -26,16 +26,14 @@ def compared(resource: Resource) -> Conformance | None:
     known = None if resource.type.lower() == DEPLOYMENT_TYPE.lower() else published(resource.type)
     if known is None:
         return None
-    program = resource.key.startswith("urn:pulumi:")
-    version = api_version(resource.key) if program else resource.raw("apiVersion")
+    version = spoken_version(resource)
     if isinstance(version, Unknown):
         return Conformance(unknown=dict.fromkeys(Aspect, "apiVersion"))
-    kind = EVERY_TYPE.get(resource.type.lower())
-    default = kind and ((program and kind.native_version) or kind.api_version)
-    chosen = str(version or default).lower()
+    chosen = str(version)
     kept = chosen in known.versions
     nearest = chosen if kept else next((each for each in known.versions if each > chosen), [*known.versions][-1])
-    walk = Walk(known, kind, flattened=program, kept=kept)
+    kind = EVERY_TYPE.get(resource.type.lower())
+    walk = Walk(known, kind, flattened=resource.key.startswith("urn:pulumi:"), kept=kept)
     walk.resource(known.versions[nearest], resource.body)
     walk.result.unpublished = "" if kept else chosen
     return walk.result

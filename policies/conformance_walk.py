@@ -120,10 +120,11 @@ class Walk:
         return shape.properties if isinstance(shape, Object) else {}
 
     def _property(self, known: Property, value: Any, path: str) -> None:
+        """Compare a property; an empty text, where none is required, says nothing: templates leave things out so."""
         if known.read_only:
             if value is not None:
                 self._fault(Aspect.READ_ONLY, path, f"{known.name} is Azure's to write")
-        else:
+        elif value != "" or known.required or not isinstance(self._known.shape(known.node), Scalar):
             self._value(known.node, value, path)
 
     def _unknown_name(self, key: str, declared: Mapping[str, Property], path: str) -> str:

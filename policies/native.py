@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import Kind, of_native, wire
+from amlstack.catalog import EVERY_TYPE, Kind, of_native, wire
 from amlstack.catalog.machinelearning import CLASSIC_DATASTORE
 
 from .graph import Resource, Unknown, in_any_case
@@ -38,6 +38,20 @@ def api_version(urn: str) -> str | None:
     match = _VERSION.search(urn)
     said = match and (match["package"] or match["module"])
     return f"{said[:4]}-{said[4:6]}-{said[6:8]}{'-' if said[8:] else ''}{said[8:]}" if said else None
+
+
+def spoken_version(resource: Resource) -> str | Unknown | None:
+    """The api-version that a resource is sent with, in lower case; None where nothing tells.
+
+    A program's is azure-native's default unless its type says another; what says none is the catalog's.
+    """
+    program = resource.key.startswith("urn:pulumi:")
+    version = api_version(resource.key) if program else resource.raw("apiVersion")
+    if isinstance(version, Unknown):
+        return version
+    kind = EVERY_TYPE.get(resource.type.lower())
+    default = kind and ((program and kind.native_version) or kind.api_version)
+    return str(version or default).lower() if version or default else None
 
 
 class Misshapen(Exception):

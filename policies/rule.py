@@ -126,11 +126,16 @@ class Rule(ABC):
         made.settings = self.settings if settings is None else settings
         return made
 
-    def finding(self, resource: Resource, path: str, what: str, severity: Severity | None = None) -> Finding:
-        """A finding of this rule at a dotted path of a resource; `severity` is one of `others`, where it is to be."""
+    def finding(
+        self, resource: Resource, path: str, what: str, severity: Severity | None = None, mend: str = ""
+    ) -> Finding:
+        """A finding of this rule at a dotted path of a resource.
+
+        `severity` is one of `others`, where it is to be; `mend` what to do, where that isn't the rule's own.
+        """
         chosen = severity if severity in self.others and severity is not None else self.severity
         secret = self.secret or credentials.holds(resource.type, path)
-        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, self.mend, secret)
+        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, mend or self.mend, secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from amlstack.findings import Finding
 
-from .graph import Graph, Resource
+from .graph import Graph, NotYet, Resource, Unknown
+from .native import spoken_version
 from .rule import Rule, Settings, among, worded
 from .selector import Selector, Word, one_of
 
@@ -28,6 +29,8 @@ class SettingRule(Rule):
     """Where nothing is wanted, what it shouldn't be; a mapping gives each word's message."""
     unset: ClassVar[Word | None] = None
     """What Azure takes where it isn't said."""
+    unset_before: ClassVar[tuple[str, Word] | None] = None
+    """An api-version, and what was taken before it."""
     optional: ClassVar[bool] = False
     """Whether what isn't said, or is empty, passes."""
     only_for: ClassVar[Selector | None] = None
@@ -45,14 +48,24 @@ class SettingRule(Rule):
         if subject is None or not self.concerns(resource):
             return
         for path in self.paths or (self.path,):
-            if not self.fits(said := subject.get(path)):
+            if not self.fits(said := subject.get(path), self.taken(subject) if said is None else None):
                 yield self.violation(resource, path, said, subject.called)
 
-    def fits(self, said: Any) -> bool:
-        """Whether a value is as it should be."""
+    def taken(self, subject: Resource) -> Word | None:
+        """What Azure takes where the setting isn't said. Raises NotYet where that depends on an unknown api-version."""
+        if self.unset_before is None:
+            return self.unset
+        since, before = self.unset_before
+        version = spoken_version(subject)
+        if isinstance(version, Unknown):
+            raise NotYet(str(subject), "apiVersion")
+        return before if version and version < since else self.unset
+
+    def fits(self, said: Any, unset: Word | None = None) -> bool:
+        """Whether a value is as it should be; where none is said, `unset` is what Azure takes."""
         if self.optional and not said:
             return True
-        taken = self.unset if said is None else said
+        taken = unset if said is None else said
         return one_of(taken, self.wanted) if self.wanted else not one_of(taken, self.unwanted)
 
     def violation(self, resource: Resource, path: str, said: Any, called: str = "") -> Finding:
@@ -77,7 +90,7 @@ class NumberRule(SettingRule):
         if self.concerns(resource) and not self.fits(said):
             yield self.violation(resource, self.path, said)
 
-    def fits(self, said: Any) -> bool:
+    def fits(self, said: Any, unset: Word | None = None) -> bool:
         """Whether a number is as it should be."""
         if not isinstance(said, (int, float)):
             return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from . import template_parts
@@ -27,36 +27,53 @@ _FIRST_ALONE = frozenset(
     )
 )
 """Functions whose result is made of their first argument, whatever the others say of it."""
+_EITHER = ("if", "coalesce")
+"""Functions whose result is one of their arguments."""
+_MOST = 64
 
 
-def written_calls(text: Any) -> Iterator[Call]:
-    """The calls in a text's expression whose result may be the value, or a part of it: not those in a condition."""
-    from amlstack.arm.language.nodes import Call
+def branches(text: Any) -> list[tuple[Call, ...]]:
+    """The ways in which a text's expression may come to its value, each with the calls that its result is made of.
 
+    What a condition looks at is in none of them. Of very many ways only the first are told.
+    """
     whole = template_parts.nodes(text)
-    waiting: list[Node] = list(whole[:1])
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Call):
-            yield node
-        waiting += _sources(node)
+    return _branches(whole[0]) if whole else []
 
 
 def written_names(text: Any, function: str) -> set[str]:
     """The names, in lower case, of the parameters or variables that a text's value is made of; '*' is any."""
     if not isinstance(text, str) or function not in text.lower():
         return set()
-    found: set[str] = set()
-    for call in written_calls(text):
-        if call.name.lower() == function:
-            value = getattr(call.arguments[0], "value", None) if len(call.arguments) == 1 else None
-            found.add(value.lower() if isinstance(value, str) else "*")
-    return found
+    return {name for branch in branches(text) for name in named(branch, function)}
+
+
+def named(calls: Iterable[Call], function: str) -> set[str]:
+    """The names, in lower case, that some calls hand to `parameters` or `variables`; '*' is any."""
+    return {template_parts.name_of(call) for call in calls if call.name.lower() == function}
 
 
 def reads_secret(text: Any) -> bool:
-    """Whether a text's value is made of what a list function reads: listKeys and the others of its sort."""
-    return any(call.name.lower().startswith("list") for call in written_calls(text))
+    """Whether a text's value may be made of what a list function reads: listKeys and the others of its sort."""
+    return any(map(is_read, branches(text)))
+
+
+def is_read(calls: Iterable[Call]) -> bool:
+    """Whether a list function is among some calls."""
+    return any(call.name.lower().startswith("list") for call in calls)
+
+
+def _branches(node: Node) -> list[tuple[Call, ...]]:
+    from amlstack.arm.language.nodes import Call
+
+    own = (node,) if isinstance(node, Call) else ()
+    sources = _sources(node)
+    if own and own[0].name.lower() in _EITHER:
+        return [branch for source in sources for branch in _branches(source)][:_MOST]
+    found: list[tuple[Call, ...]] = [own]
+    for source in sources:
+        found = [(*one, *other) for one in found for other in _branches(source)][:_MOST]
+    return found
 
 
 def _sources(node: Node) -> tuple[Node, ...]:

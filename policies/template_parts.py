@@ -115,9 +115,14 @@ def names(text: Any, function: str) -> set[str]:
         return found  # most texts, and reading one costs more than looking
     for call in _calls(text):
         if call.name.lower() == function:
-            value = getattr(call.arguments[0], "value", None) if len(call.arguments) == 1 else None
-            found.add(value.lower() if isinstance(value, str) else "*")
+            found.add(name_of(call))
     return found
+
+
+def name_of(call: Call) -> str:
+    """The name, in lower case, that a call is handed as its one argument; '*' where it is computed."""
+    value = getattr(call.arguments[0], "value", None) if len(call.arguments) == 1 else None
+    return value.lower() if isinstance(value, str) else "*"
 
 
 def calls(text: Any) -> set[str]:

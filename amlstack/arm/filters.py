@@ -24,17 +24,20 @@ class Json(str):
 
 
 _NULL = Json("null")
+_EMPTY = Json("[]")
 
 
 def as_json(value: Any) -> Json:
     """The one way of a value into a template's text: as JSON, literals escaped and expressions in their brackets.
 
-    An empty mapping or list says nothing, and is null as None is.
+    An empty mapping or list says nothing, and is null as None is; what is JSON already stays as it is.
     Raises TypeError for what ARM has no word for, Undecided for a value that arrives late, and Jinja's UndefinedError
     for a name that the node doesn't have.
     """
     if value is None:  # most of what a kind can say isn't said
         return _NULL
+    if isinstance(value, Json):
+        return value
     if type(value) is str:
         return Json(encode_basestring_ascii(escaped(value)))
     plain = _plain(value)
@@ -53,15 +56,15 @@ def keyed(ids_: Iterable[str | Expression]) -> dict[str | Expression, dict[str, 
     return {id_: {} for id_ in ids_}
 
 
-def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Expression | None:
+def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Json | None:
     """Records as ARM lists them: an object each, with the fields under their names in camel case.
 
-    Where a list takes away what was there before, none is said too: by a call, since arm-ttk takes blanks for mistakes.
+    A list takes away what was there before, so that an empty one is said too.
     """
     if listed is None:
         return None
     found = [{camel(field.name): getattr(each, field.name) for field in dataclasses.fields(each)} for each in listed]
-    return found or call("createArray")
+    return found or _EMPTY
 
 
 def role_definition(role: str) -> Expression:

@@ -53,7 +53,12 @@ LOOKED_AT = (
 )
 """Kinds that only rules judge: no declaration makes them, and the sandbox doesn't play them."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}
-EVERY_TOKEN = BY_TOKEN | {kind.token: kind for kind in (*LOOKED_AT, machinelearning.FLAT_DATASTORE)}
+EVERY_TOKEN = {
+    token: kind
+    for kind in (*KINDS, *LOOKED_AT, machinelearning.FLAT_DATASTORE)
+    for token in (kind.token, *kind.former_tokens)
+}
+"""By azure-native's tokens, former ones too."""
 
 
 def of_version(type_: str, api_version: object) -> Kind | None:

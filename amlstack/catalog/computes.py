@@ -39,6 +39,7 @@ COMPUTE = Kind(
     type="Microsoft.MachineLearningServices/workspaces/computes",
     api_version="2025-12-01",
     token="azure-native:machinelearningservices:Compute",
+    former_tokens=("azure-native:machinelearningservices:MachineLearningCompute",),
     name=NameRule(2, 32, r"[A-Za-z][A-Za-z0-9-]*", _SAYS, "parent"),
     name_input="computeName",
     parent_inputs=("resourceGroupName", "workspaceName"),

@@ -54,6 +54,8 @@ class Kind:
     """The version that stands in templates, and that azure-native 3.29 uses unless `native_version` says otherwise."""
     token: str
     """azure-native's type token."""
+    former_tokens: tuple[str, ...] = field(default=(), kw_only=True)
+    """What azure-native called it before, which programs of its version 2 still say: its aliases name them."""
     name: NameRule
     name_input: str
     """The azure-native input (and sometimes output) that holds the last segment of the ARM name."""

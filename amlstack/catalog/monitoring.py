@@ -47,6 +47,7 @@ APPLICATION_INSIGHTS = Kind(
     type="Microsoft.Insights/components",
     api_version="2020-02-02",
     token="azure-native:applicationinsights:Component",
+    former_tokens=("azure-native:insights:Component",),
     name=NameRule(
         1,
         260,
@@ -56,7 +57,10 @@ APPLICATION_INSIGHTS = Kind(
     ),
     name_input="resourceName",
     only_published=_PUBLIC_ACCESS,
-    not_required={"kind": "azure-quickstart-templates, microsoft.web/webapp-windows-aspnet and ten others without it"},
+    not_required={
+        "kind": "azure-quickstart-templates, microsoft.web/webapp-windows-aspnet and ten others without it",
+        "properties.Application_Type": "azure-quickstart-templates, microsoft.web/webapp-windows-aspnet and 4 others",
+    },
     top=("location", "tags", "kind"),
     renames={
         "applicationType": "Application_Type",
@@ -93,6 +97,7 @@ DIAGNOSTIC_SETTING = Kind(
     type="Microsoft.Insights/diagnosticSettings",
     api_version="2021-05-01-preview",
     token="azure-native:monitor:DiagnosticSetting",
+    former_tokens=("azure-native:insights:DiagnosticSetting",),
     name=NameRule(1, 260, r"[^<>*%&:\\?+/]+", "without < > * % & : \\ ? + /", "parent"),
     name_input="name",
     parent_inputs=("resourceUri",),

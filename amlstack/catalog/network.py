@@ -23,6 +23,16 @@ GROUP_IDS = MappingProxyType(
 )
 """What a private endpoint may lead to, by the type of its target."""
 
+GLOBAL_TYPES = (
+    "Microsoft.Network/privateDnsZones",
+    "Microsoft.Network/privateDnsZones/virtualNetworkLinks",
+    "Microsoft.Network/dnsZones",
+    "Microsoft.Network/trafficManagerProfiles",
+    "Microsoft.Network/frontDoors",
+)
+"""What lies in no region: its location is `global`. Sources: the types' pages, as
+https://learn.microsoft.com/azure/templates/microsoft.network/privatednszones"""
+
 UNGUARDED_SUBNETS = ("GatewaySubnet", "AzureFirewallSubnet", "AzureFirewallManagementSubnet", "RouteServerSubnet")
 """Azure's own subnets, which have no network security group.
 Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
@@ -47,6 +57,7 @@ PRIVATE_ENDPOINT = Kind(
     type="Microsoft.Network/privateEndpoints",
     api_version="2024-05-01",
     token="azure-native:network:PrivateEndpoint",
+    former_tokens=("azure-native:network:InterfaceEndpoint",),
     name=_NAME,
     name_input="privateEndpointName",
     top=("location", "tags", "extendedLocation"),

@@ -33,6 +33,11 @@ REGISTRY = Kind(
     token="azure-native:containerregistry:Registry",
     name=NameRule(5, 50, r"[A-Za-z0-9]+", "letters and digits", "global"),
     name_input="registryName",
+    not_required={
+        "properties.networkRuleSet.defaultAction": (
+            "azure-quickstart-templates, container-registry-with-policies-and-diagnostics: an empty networkRuleSet"
+        )
+    },
     only_published={
         "sku.name": "https://learn.microsoft.com/azure/container-registry/container-registry-skus",
         "properties.publicNetworkAccess": (

@@ -64,6 +64,10 @@ SAFE_TLS_VERSIONS = ("TLS1_2", "TLS1_3")
 """What `minimumTlsVersion` should be; left out, it is TLS1_0.
 Source: https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version"""
 
+HTTPS_SINCE = "2019-04-01"
+"""The api-version from which on an account takes https only unless it says otherwise.
+Source: https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create (supportsHttpsTrafficOnly)"""
+
 _ONLY_PUBLISHED = MappingProxyType(
     {
         "sku.name": "https://learn.microsoft.com/rest/api/storagerp/srp_sku_types",
@@ -90,6 +94,9 @@ ACCOUNT = Kind(
     name=NameRule(3, 24, r"[a-z0-9]+", "lower-case letters and digits", "global"),
     name_input="accountName",
     only_published=_ONLY_PUBLISHED,
+    not_required={
+        "kind": "azure-quickstart-templates, microsoft.web/functions-managed-identity and 51 others without it"
+    },
     top=("location", "tags", "sku", "kind", "identity", "extendedLocation"),
     renames={
         "networkRuleSet": "networkAcls",

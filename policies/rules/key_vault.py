@@ -69,7 +69,8 @@ class VaultPurgeProtection(SettingRule):
 class VaultRoles(SettingRule):
     """A key vault is opened by roles, not by access policies.
 
-    Roles are granted, reviewed and logged like all others, and a redeployment wipes none of them.
+    Roles are granted, reviewed and logged like all others, and a redeployment wipes none of them. Left out, it is so
+    since the api-version 2026-02-01.
     """
 
     id = "AML-053"
@@ -86,6 +87,8 @@ class VaultRoles(SettingRule):
     mend = "Set enableRbacAuthorization to true."
     path = "properties.enableRbacAuthorization"
     wanted = (True,)
+    unset = True
+    unset_before = (keyvault.RBAC_SINCE, False)
     good = setting(keyvault.VAULT, enableRbacAuthorization=True)
     bad = setting(keyvault.VAULT, enableRbacAuthorization=False)
 
@@ -109,11 +112,18 @@ class VaultPolicies(Rule):
 
     def check(self, vault: Resource, graph: Graph) -> Iterator[Finding]:
         """Find any list of policies, an empty one too, in a vault that doesn't use roles."""
-        policies = vault.get("properties.accessPolicies")
-        if not isinstance(policies, list) or vault.get("properties.enableRbacAuthorization") is True:
+        policies, by_roles = vault.get("properties.accessPolicies"), vault.get("properties.enableRbacAuthorization")
+        if by_roles is None and isinstance(policies, list):
+            by_roles = VaultRoles().taken(vault)
+        if not isinstance(policies, list) or by_roles is True:
             return
-        what = f"a redeployment leaves the {len(policies)} declared policies and no others"
-        yield self.finding(vault, "properties.accessPolicies", what)
+        yield self.finding(
+            vault, "properties.accessPolicies", f"a redeployment leaves {_LEFT.get(len(policies), _MORE)}"
+        )
+
+
+_LEFT = {0: "no policies at all", 1: "the declared policy and no other"}
+_MORE = "the declared policies and no others"
 
 
 class VaultFirewall(FirewallRule):

@@ -34,13 +34,13 @@ class WorkspaceReference(Rule):
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
         """Parse each id and compare its type.
 
-        Raises NotYet for an unknown id that comes from nothing of the right type.
+        Raises NotYet for an unknown id that comes from nothing of the right type, or from an Output: it may be a name.
         """
         unknown: NotYet | None = None
         for path, type_ in machinelearning.WORKSPACE.references.items():
             value = workspace.raw(path)
             if isinstance(value, Unknown):
-                if not any(key.startswith((f"{type_.lower()}/", "urn:pulumi:")) for key in value.refers):
+                if not any(key.startswith(f"{type_.lower()}/") for key in value.refers):
                     unknown = unknown or NotYet(str(workspace), path)
             elif value and (what := _wrong(value, type_)):
                 yield self.finding(workspace, path, what)

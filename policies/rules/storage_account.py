@@ -44,7 +44,8 @@ class StorageTls(SettingRule):
 class StorageHttps(SettingRule):
     """A storage account answers https only.
 
-    Keys and data would cross the network in the clear.
+    Keys and data would cross the network in the clear. Left out, it is on since
+    the api-version 2019-04-01, and off before.
     """
 
     id = "AML-042"
@@ -63,6 +64,7 @@ class StorageHttps(SettingRule):
     path = "properties.supportsHttpsTrafficOnly"
     wanted = (True,)
     unset = True
+    unset_before = (storage.HTTPS_SINCE, False)
     good = setting(storage.ACCOUNT, supportsHttpsTrafficOnly=True)
     bad = setting(storage.ACCOUNT, supportsHttpsTrafficOnly=False)
 

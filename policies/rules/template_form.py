@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import environment, resources, storage
+from amlstack.catalog import environment, network, resources, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies import template_parts
 from amlstack.policies.examples import template
@@ -43,10 +43,13 @@ class HardCodedLocation(Rule):
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
         """Find literal regions in resources and in the default of `location`; `global` is no region."""
-        for path, _, resource in template_parts.resources(deployment):
+        for path, type_, resource in template_parts.resources(deployment):
             said = get(resource, "location")
             if template_parts.is_literal(said) and not among(said, ("global",)):
-                yield self.finding(deployment, f"{path}.location", f"{said} stands in the template")
+                what, mend = f"{said} stands in the template", ""
+                if among(type_, network.GLOBAL_TYPES):
+                    what, mend = f"a {type_} lies in no region, and so not in {said}", "Set location to global."
+                yield self.finding(deployment, f"{path}.location", what, mend=mend)
         for name, definition in template_parts.part(deployment, "parameters").items():
             said = get(definition, "defaultValue")
             if name.lower() == "location" and template_parts.is_literal(said) and not among(said, ("global",)):

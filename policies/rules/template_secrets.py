@@ -11,7 +11,7 @@ from amlstack.policies import template_parts
 from amlstack.policies.examples import template
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule, among
-from amlstack.policies.template_flow import reads_secret, written_names
+from amlstack.policies.template_flow import branches, is_read, named, reads_secret, written_names
 from amlstack.policies.template_parts import TOP, get
 
 _SOURCE = "https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#security-recommendations-for-parameters"
@@ -145,10 +145,17 @@ class PlainParameter(Rule):
     bad = template(parameters={"key": {"type": "string"}}, resources=[_store("[parameters('key')]")])
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Find plain parameters that are written where a credential belongs; not those that are only compared."""
+        """Find plain parameters that are written where a credential belongs.
+
+        Not those that are only compared, nor those beside a secret in one text: a connection string has a name too.
+        """
         parameters = template_parts.part(deployment, "parameters")
+        secure = {name.lower() for name, each in parameters.items() if template_parts.is_secure(each)}
         plain = {name.lower(): name for name, each in parameters.items() if among(get(each, "type"), _PLAIN)}
-        used = {name for _, value in _held(deployment) for name in written_names(value, "parameters")}
+        ways = (
+            named(way, "parameters") for _, value in _held(deployment) for way in branches(value) if not is_read(way)
+        )
+        used = {name for names in ways if not names & secure for name in names}
         for lowered, name in plain.items():
             if lowered in used:
                 path = f"{TOP}.parameters.{name}.type"

@@ -27,7 +27,6 @@ class Resolver:
             "reference": _reference,
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
-            "createArray": lambda *items: list(items),
         }
 
     def __call__(self, value: Any) -> Any:

@@ -55,6 +55,11 @@ def subnet(name: str) -> Example:
     return setting(network.VIRTUAL_NETWORK, "vnet", subnets=[{"name": name, "properties": {}}])
 
 
+def spoken(kind: Kind, api_version: str, **properties: Any) -> Example:
+    """A resource that speaks an api-version."""
+    return ({**made(kind, properties=properties), "apiVersion": api_version},)
+
+
 NETWORK = {"isolationMode": "AllowInternetOutbound"}
 USERS: dict[str, Any] = {
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one": {}
@@ -157,7 +162,17 @@ STORAGE: list[Case] = [
     ("AML-150", (made(ST, kind="FileStorage", sku={"name": "Standard_LRS"}, properties={"isHnsEnabled": True}),), 0),
     ("AML-150", (made(ST, properties={"isHnsEnabled": True}),), 0),
     ("AML-055", setting(KV, networkAcls={"defaultAction": "Deny"}), 0),
+    ("AML-053", spoken(KV, "2024-11-01"), 1),
+    ("AML-053", spoken(KV, "2026-02-01"), 0),
+    ("AML-053", spoken(KV, "2026-05-15", enableRbacAuthorization=False), 1),
     ("AML-054", setting(KV, enableRbacAuthorization=False), 0),
+    ("AML-054", spoken(KV, "2024-11-01", accessPolicies=[]), 1),
+    ("AML-054", spoken(KV, "2026-02-01", accessPolicies=[]), 0),
+    ("AML-054", spoken(KV, "2026-02-01", enableRbacAuthorization=False, accessPolicies=[]), 1),
+    ("AML-042", spoken(ST, "2018-11-01"), 1),
+    ("AML-042", spoken(ST, "2018-11-01", supportsHttpsTrafficOnly=True), 0),
+    ("AML-042", spoken(ST, "2019-04-01"), 0),
+    ("AML-042", spoken(ST, "2015-05-01-preview"), 1),
     ("AML-056", setting(KV, networkAcls={"defaultAction": "Allow", "bypass": "None"}), 0),
     ("AML-063", setting(CR, networkRuleSet={"defaultAction": "Deny"}), 0),
     ("AML-064", setting(CR, publicNetworkAccess="Disabled"), 0),

@@ -110,6 +110,10 @@ SECRETS: list[Case] = [
             ("[createArray(parameters('s'))[int(parameters('k'))]]", 0),
             ("[reference(parameters('k')).key]", 0),
             ("[if(equals(parameters('s'), ''), listKeys('x', 'y').keys[0].value, parameters('k'))]", 1),
+            ("[concat('AccountName=', parameters('k'), ';AccountKey=', listKeys('x', 'y').keys[0].value)]", 0),
+            ("[concat('User=', parameters('k'), ';Password=', parameters('s'))]", 0),
+            ("[if(true(), concat('User=', parameters('k'), ';Password=', parameters('s')), parameters('k'))]", 1),
+            ("[concat(if(true(), parameters('s'), parameters('k')), 'x')]", 1),
             ("[concat('x', toLower(parameters('k')))]", 1),
             ("[coalesce(parameters('s'), parameters('k'))]", 1),
         )
@@ -133,6 +137,7 @@ FORM: list[Case] = [
     ("AML-207", template(parameters={"location": {"type": "string", "defaultValue": "westeurope"}}), 1),
     ("AML-207", template(parameters={"location": {"type": "string", "defaultValue": "global"}}), 0),
     ("AML-207", template(parameters={"region": {"type": "string", "defaultValue": "westeurope"}}), 0),
+    ("AML-207", template(resources=[{"type": "Microsoft.Network/privateDnsZones", "location": "global"}]), 0),
     ("AML-208", template(resources=[{"type": "A.B/c", "properties": {"u": "https://x.vault.azure.net"}}]), 1),
     ("AML-208", template(resources=[{"type": "A.B/c", "tags": {"u": "https://x.vault.azure.net"}}]), 0),
     ("AML-208", template(resources=[{"type": "Microsoft.Network/privateDnsZones", "name": "x.azurecr.io"}]), 0),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from amlstack import arm, plan, spec
 from amlstack.catalog import (
     EVERY_TYPE,
     Kind,
@@ -21,7 +23,7 @@ from amlstack.catalog import (
 )
 from amlstack.catalog.published import Words, published
 from amlstack.findings import Severity
-from amlstack.policies import RULES, Graph, Resource, Unknown, judge, values
+from amlstack.policies import RULES, Graph, Resource, Unknown, judge, template, values
 from amlstack.policies.aspect import Aspect
 from amlstack.policies.conformance import compared
 from amlstack.policies.conformance_rule import ConformanceRule
@@ -285,8 +287,7 @@ def test_the_catalog_names_words_that_are_published_of_places_that_are() -> None
         for path, source in kind.only_published.items():
             assert isinstance(shapes[path.lower()], Words)
             assert source.startswith("https://")
-        required = {path for path, each in known.paths(kind.api_version) if each.required}
-        assert set(kind.not_required) <= required
+        assert {path.lower() for path in kind.not_required} <= set(shapes)
 
 
 def of_version(type_: str, version: str, properties: Mapping[str, Any]) -> list[tuple[Aspect, str]]:
@@ -349,3 +350,28 @@ def test_what_is_missing_is_named_by_its_path() -> None:
 def test_a_misspelt_word(word: str, words: tuple[str, ...], meant: str | None) -> None:
     """One slip of the hand, or other punctuation; another number makes another word, a letter does in a short one."""
     assert values.misspelt(word, words) == meant
+
+
+@pytest.mark.parametrize(("value", "faults"), [("", 0), ("0", 2), (None, 0)])
+def test_an_empty_text_is_left_out(value: str | None, faults: int) -> None:
+    """Templates leave an application's id out so; it has a length and a pattern else, as what is required has."""
+    policies: list[dict[str, Any]] = [
+        {"tenantId": "0" * 36, "objectId": "x", "permissions": {}, "applicationId": value}
+    ]
+    body = {"properties": {"accessPolicies": policies}}
+    assert len([path for _, path, _ in found(keyvault.VAULT, body) if path.endswith("applicationId")]) == faults
+    assert any(path == "properties.tenantId" for _, path, _ in found(keyvault.VAULT, {"properties": {"tenantId": ""}}))
+
+
+def test_nothing_of_a_firewall_waits(tmp_path: Path) -> None:
+    """An empty list is written as one: a call in its place would keep eight rules from judging the account."""
+    file = tmp_path / "workspace.yaml"
+    file.write_text(
+        "name: contoso-ml\nlocation: westeurope\nresource_group: rg\n"
+        "storage_account: {name: stcontoso, network_acls: {default_action: deny}}\n"
+    )
+    rendered = arm.render(plan.workspace(spec.load(file).spec))
+    (said,) = (each for each in rendered if each["type"] == storage.ACCOUNT.type)
+    assert said["properties"]["networkAcls"]["ipRules"] == []
+    verdict = judge(PUBLISHED, Graph(template.resources([said])))
+    assert [each.reason for each in verdict.pending if "networkAcls" in each.reason] == []

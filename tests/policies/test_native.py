@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from amlstack.catalog import EVERY_TYPE, Kind
+from amlstack.catalog.computes import COMPUTE
 from amlstack.catalog.endpoints import ONLINE_ENDPOINT
-from amlstack.catalog.machinelearning import CLASSIC_DATASTORE, DATASTORE
-from amlstack.catalog.network import VIRTUAL_NETWORK
+from amlstack.catalog.machinelearning import CLASSIC_DATASTORE, DATASTORE, FLAT_DATASTORE
+from amlstack.catalog.monitoring import APPLICATION_INSIGHTS, DIAGNOSTIC_SETTING
+from amlstack.catalog.network import PRIVATE_ENDPOINT, VIRTUAL_NETWORK
 from amlstack.policies.native import kind_of, lifted
 
+SPEC = importlib.util.find_spec("pulumi_azure_native")
+assert SPEC
+assert SPEC.origin
+FOLDER = Path(SPEC.origin).parent
 PROPERTIES = {"properties": {"DataStoreType": "dbfs"}}
 
 
@@ -36,6 +46,31 @@ def test_another_token_says_it_all() -> None:
     """It needs no inputs, and other providers' are none of ours."""
     assert kind_of(DATASTORE.token, {}) is DATASTORE
     assert kind_of("aws:s3:Bucket", PROPERTIES) is None
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("azure-native:insights:Component", APPLICATION_INSIGHTS),
+        ("azure-native:insights/v20200202:Component", APPLICATION_INSIGHTS),
+        ("azure-native:insights:DiagnosticSetting", DIAGNOSTIC_SETTING),
+        ("azure-native:machinelearningservices/v20200501preview:MachineLearningCompute", COMPUTE),
+        ("azure-native:network/v20180801:InterfaceEndpoint", PRIVATE_ENDPOINT),
+    ],
+)
+def test_what_azure_native_called_it_before(token: str, kind: Kind) -> None:
+    """Programs of its version 2 say it so."""
+    assert kind_of(token, {}) is kind
+
+
+def test_former_tokens_are_azure_natives_own() -> None:
+    """A resource's aliases name them; the classic datastore's token is another kind's."""
+    for kind in EVERY_TYPE.values():
+        _, module, name = kind.token.split(":")
+        file = FOLDER / module / f"{re.sub('(?<!^)(?=[A-Z])', '_', name).lower()}.py"
+        found = set(re.findall(r'type_="(azure-native:\w+)(?:/v\w+)?(:\w+)"', file.read_text(encoding="utf-8")))
+        others = {"".join(parts) for parts in found} - {kind.token, FLAT_DATASTORE.token}
+        assert set(kind.former_tokens) == others
 
 
 @pytest.mark.parametrize(

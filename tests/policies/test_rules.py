@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amlstack.catalog import EVERY_TYPE, KINDS, Kind, controls, keyvault, machinelearning, registry, storage
-from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, judge, rules, template
+from amlstack.policies import RULES, Graph, Resource, Rule, Unknown, Verdict, examples, judge, rules, template
 from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.rule import ANY, TEMPLATE, Example, Pillar, Profile
 
@@ -224,3 +224,46 @@ def test_no_finding_quotes_a_credential() -> None:
     verdict = said_of((datastore,))
     assert "AML-001" in {finding.rule for finding in verdict.findings}
     assert canary not in repr(verdict)
+
+
+def test_a_zone_of_names_lies_in_no_region() -> None:
+    """A parameter for its location would be wrong advice."""
+    zone = {"type": "Microsoft.Network/privateDnsZones", "name": "privatelink.api.azureml.ms", "location": "westeurope"}
+    link = {**zone, "type": f"{zone['type']}/virtualNetworkLinks", "name": "privatelink.api.azureml.ms/vnet"}
+    account = {"type": storage.ACCOUNT.type, "name": "stcontoso", "location": "westeurope"}
+    found = said_of(examples.template(resources=[zone, link, account]), "AML-207").findings
+    assert [each.mend for each in found] == ["Set location to global."] * 2 + [BY_ID["AML-207"].mend]
+
+
+@pytest.mark.parametrize(
+    ("policies", "what"),
+    [(0, "no policies at all"), (1, "the declared policy and no other"), (3, "the declared policies")],
+)
+def test_a_vaults_policies_are_counted_as_people_do(policies: int, what: str) -> None:
+    """None, one, more."""
+    said = examples.setting(keyvault.VAULT, enableRbacAuthorization=False, accessPolicies=[{}] * policies)
+    (found,) = said_of(said, "AML-054").findings
+    assert what in found.what
+
+
+def test_a_default_that_depends_on_an_unknown_version_waits() -> None:
+    """What is said needs no version."""
+    for said, waits in (({}, True), ({"supportsHttpsTrafficOnly": True}, False)):
+        body = {"apiVersion": Unknown(), "properties": said}
+        verdict = judge([BY_ID["AML-042"]], Graph([Resource(storage.ACCOUNT.type, ("stcontoso",), body, "one")]))
+        assert (bool(verdict.pending), verdict.findings) == (waits, ())
+
+
+@pytest.mark.parametrize(
+    ("refers", "waits"),
+    [
+        (("urn:pulumi:dev::contoso::azure-native:keyvault:Vault::kv",), True),
+        ((), True),
+        (("microsoft.keyvault/vaults/kv-contoso",), False),
+    ],
+)
+def test_an_output_may_be_a_name_and_no_id(refers: tuple[str, ...], waits: bool) -> None:
+    """At a first preview nobody knows which of a vault's outputs it is: no pass, unlike a template's resourceId()."""
+    body = {"properties": {"keyVault": Unknown(refers)}}
+    verdict = judge([BY_ID["AML-313"]], Graph([Resource(machinelearning.WORKSPACE.type, ("ml",), body, "one")]))
+    assert [each.rule for each in verdict.pending] == (["AML-313"] if waits else [])

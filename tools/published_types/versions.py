@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from amlstack.catalog import EVERY_TOKEN, governance, identity, resources, storage
+from amlstack.catalog import EVERY_TYPE, governance, identity, resources, storage
 from amlstack.catalog.versions import RESOURCE_MANAGER
 
 PLAYED = (identity.ROLE_DEFINITION.type, governance.POLICY_ASSIGNMENT.type, resources.DEPLOYMENT_TYPE)
@@ -29,7 +29,7 @@ SENT = {
 }
 """Api-versions that are in no list, and that Microsoft's clients send: the newest azure-mgmt packages, and
 azure-ai-ml, which deletes a Log Analytics workspace with the oldest."""
-TOKENS = {kind.type.lower(): kind.token for kind in EVERY_TOKEN.values() if not kind.fixed_inputs} | {
+TOKENS = {type_: kind.token for type_, kind in EVERY_TYPE.items()} | {
     "microsoft.authorization/policyassignments": "azure-native:authorization:PolicyAssignment",
     "microsoft.authorization/roledefinitions": "azure-native:authorization:RoleDefinition",
     "microsoft.keyvault/vaults/keys": "azure-native:keyvault:Key",
@@ -78,5 +78,5 @@ def of_native(type_: str) -> set[str]:
         raise RuntimeError("pulumi_azure_native isn't installed: run `make setup`")
     file = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
     source = (Path(spec.submodule_search_locations[0]) / module / f"{file}.py").read_text(encoding="utf-8")
-    found = re.findall(rf'"azure-native:\w+/v(\d{{4}})(\d\d)(\d\d)(\w*):{name}"', source)
+    found = re.findall(r'"azure-native:\w+/v(\d{4})(\d\d)(\d\d)(\w*):\w+"', source)
     return {"-".join(part for part in parts if part) for parts in found}

@@ -94,10 +94,10 @@ def location_is_a_parameter(document: dict[str, Any]) -> Iterator[str]:
 
 
 def nothing_is_empty(document: dict[str, Any]) -> Iterator[str]:
-    """No empty text, list or object, but where ARM wants one."""
+    """No empty text, list or object, but where ARM wants one: a firewall's list takes away what was there."""
     for section in ("variables", "resources", "outputs"):
         for path, value in leaves(document[section], section) if document.get(section) else ():
-            if value in ("", [], {}, None) and "userAssignedIdentities" not in path:
+            if value in ("", [], {}, None) and not re.search(r"userAssignedIdentities|networkAcls\.\w+Rules$", path):
                 yield path
 
 
