@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from . import schema_check
+from . import schema_check, spellings
 from .document import Document
 from .faults import Path, Place, SpecError
 from .fill import fill
@@ -65,6 +65,7 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     document = Document()
     document.data = document.unfold(document.tree(FilePath(shown), shown), shown)
     include(document, FilePath(shown).parent)
+    spellings.settle(document.data)
     faults = [*document.faults, *schema_check.faults(document)]
     if faults:
         raise SpecError(faults)
@@ -83,6 +84,7 @@ def check_datastore(path: str | os.PathLike[str]) -> Document:
     around = dict.fromkeys(schema()["required"], "workspace")
     document = Document({**around, "datastores": [{"include": file.name}]}, {(): (str(file), (0, 0), (0, 0))})
     include(document, file.parent)
+    spellings.settle(document.data)
     faults = [*document.faults, *schema_check.faults(document)]
     if faults:
         raise SpecError(faults)

@@ -9,7 +9,7 @@ from typing import Any
 
 from .faults import Path
 from .model import SecretName
-from .schema_file import schema
+from .schema_file import followed, schema
 
 Mapping = dict[str, Any]
 Moves = dict[Path, Path]
@@ -48,7 +48,7 @@ class _Walk:
             name = inner.get("x-renamed", key)
             if name != key:
                 self.moves[*path, name] = (*path, key)
-            inner = _followed(inner)
+            inner = followed(inner)
             if "writeOnly" not in inner:
                 result[name] = self._value(value, inner, (*path, name))
             elif "secret" in value:
@@ -60,7 +60,7 @@ class _Walk:
 
     def _value(self, given: Any, rule: Mapping, path: Path) -> Any:
         if "items" in rule:
-            return self._list(given, _followed(rule["items"]), path)
+            return self._list(given, followed(rule["items"]), path)
         if isinstance(given, str) and "x-properties" in rule:  # no name holds a slash, and every ARM id begins with one
             return {"id" if given.startswith("/") else "name": given}
         return self.mapping(given, rule, path) if "properties" in rule else given
@@ -83,9 +83,3 @@ def _says_nothing(key: str, value: Any, rule: Mapping) -> bool:
     """Whether a key is as good as left out: the file's alone, the default of a record (lazy), or no credentials."""
     default = rule.get("default") if "x-properties" in rule else None
     return "x-file" in rule or value == default or (key == "credentials" and not value)
-
-
-def _followed(rule: Mapping) -> Mapping:
-    """The rule that another refers to; of a list's items the one for what isn't included."""
-    reference = rule.get("else", rule).get("$ref")
-    return schema()["$defs"][reference.rpartition("/")[2]] if reference else rule

@@ -15,3 +15,10 @@ def schema() -> dict[str, Any]:
     """The schema as plain data."""
     loaded: dict[str, Any] = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     return loaded
+
+
+def followed(rule: dict[str, Any]) -> dict[str, Any]:
+    """The rule that another refers to; of a list's items the one for what isn't included."""
+    reference = rule.get("else", rule).get("$ref")
+    found: dict[str, Any] = schema()["$defs"][reference.rpartition("/")[2]] if reference else rule
+    return found

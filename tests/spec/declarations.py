@@ -127,7 +127,7 @@ DECLARATIONS = _some(
     },
     name=TEXT,
     resource_group=NAME | ID,
-    location=TEXT,
+    location=st.from_regex(r"[a-z][a-z0-9]{2,20}", fullmatch=True),
 )
 
 
