@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import amlstack
 from amlstack import policies
-from tests.conftest import Engine, Result, Sandbox
+from tests.conftest import ROOT, Engine, Result, Sandbox
 
 pytestmark = pytest.mark.engine
 
-ROOT = Path(str(amlstack.__file__)).absolute().parents[1]
+PACK = Path(str(policies.__file__)).parent
 CANARY = "c4nary-4f1d-account-key"
 PROGRAM = """
 import pulumi
@@ -69,26 +65,9 @@ Checked = Callable[[Path], Result]
 
 
 @pytest.fixture
-def preview(engine: Engine, tmp_path: Path) -> Checked:
-    """Preview a program or a workspace file with the pack.
-
-    The engine's own way to start a pack needs the language host of an official release. So this is a copy of the pack
-    with a runtime that has no host: the engine then looks for an executable of that name.
-    """
-    pack, folder = tmp_path / "pack", Path(str(policies.__file__)).parent
-    pack.mkdir()
-    (pack / "__main__.py").write_text((folder / "__main__.py").read_text())
-    described = (folder / "PulumiPolicy.yaml").read_text()
-    (pack / "PulumiPolicy.yaml").write_text(described.replace("runtime: python", "runtime: amlstack"))
-    analyzer = tmp_path / "bin" / "pulumi-analyzer-policy-amlstack"
-    analyzer.parent.mkdir()
-    analyzer.write_text(
-        f"#!/bin/sh\nexport PYTHONPATH={shlex.quote(str(ROOT))}\n"
-        f'exec {shlex.quote(sys.executable)} -u -m pulumi.policy "$@"\n'
-    )
-    analyzer.chmod(0o755)
-    path = os.pathsep.join([engine.variables["PATH"], str(analyzer.parent)])
-    return lambda target: engine("preview", target, "--policy-pack", str(pack), PATH=path)
+def preview(engine: Engine) -> Checked:
+    """Preview a program or a workspace file with the pack, as its README says."""
+    return lambda target: engine("preview", target, "--policy-pack", str(PACK))
 
 
 def test_a_premium_default_storage_stops_the_first_preview(preview: Checked, engine: Engine, sandbox: Sandbox) -> None:
@@ -99,6 +78,7 @@ def test_a_premium_default_storage_stops_the_first_preview(preview: Checked, eng
     assert "AML-021  (azure-native:machinelearningservices:Workspace: workspace)" in result.output
     assert "the default storage account store is Premium_LRS. Use one of Standard_LRS" in result.output
     assert sandbox.resources() == {}
+    assert not any((PACK / name).exists() for name in ("venv", ".venv"))
 
 
 @pytest.mark.thorough

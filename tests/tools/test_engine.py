@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -98,16 +99,20 @@ def test_without_any_way_the_three_ways_are_named(machine: Path, root: Path) -> 
 
 
 def test_new_pins_are_another_folder(machine: Path, root: Path, tmp_path: Path) -> None:
-    """The cache's folder follows what a build is made of: a changed go.sum is never served by an old build."""
+    """The cache's folder follows what a build is made of: a changed go.sum or host is never served by an old one."""
     copy = tmp_path / "checkout"
     for name in build.MODULES:
         (copy / "tools" / name).mkdir(parents=True)
         for file in ("go.mod", "go.sum"):
             (copy / "tools" / name / file).write_bytes((root / "tools" / name / file).read_bytes())
+    shutil.copytree(root / "tools" / build.HOST, copy / "tools" / build.HOST)
     assert engine.folder_name(copy) == engine.folder_name(root)
     with (copy / "tools" / "language-python" / "go.sum").open("a", encoding="utf-8") as sums:
         sums.write("example.org/module v1.0.0 h1:AAAA=\n")
-    assert engine.folder_name(copy) != engine.folder_name(root)
+    pinned = engine.folder_name(copy)
+    assert pinned != engine.folder_name(root)
+    (copy / "tools" / build.HOST / "main.go").write_text("package main\n")
+    assert engine.folder_name(copy) != pinned
 
 
 def test_a_full_disk_is_told(machine: Path, published: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

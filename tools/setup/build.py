@@ -1,7 +1,8 @@
 """Pulumi built from pinned Go modules, for where no official release can be had.
 
 The CLI and the language hosts for Python and YAML are three modules, tools/pulumi, tools/language-python and
-tools/language-yaml, as they need different versions of sdk/v3. Everything they are made of is in their go.sum.
+tools/language-yaml, as they need different versions of sdk/v3. Everything they are made of is in their go.sum. Before
+each host stands tools/pulumi/language-host, which answers what the CLI asks and an older host doesn't know.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ MODULES = {
     "language-yaml": ("github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", "about a minute"),
 }
 """Folder below tools/: the package to build, and how long that usually takes on two cores."""
+HOST = Path("pulumi", "language-host")
+"""The program, below tools/, that goes by the name of each language host; the built one's name ends with INNER."""
+INNER = "-inner"
 
 STAMPED = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{VERSION}"
 UNREACHABLE = re.compile(
@@ -51,9 +55,12 @@ def build(root: Path, folder: Path) -> str:
         raise NoGo
     used = check_go(root / "tools" / "pulumi")
     for name, (package, usually) in MODULES.items():
-        program = package.rpartition("/")[2]
-        say(f"building {program} from Go modules with {used} (usually {usually})")
-        go(["build", "-v", "-o", folder / "bin" / program, "-ldflags", STAMPED, package], root / "tools" / name)
+        program = folder / "bin" / package.rpartition("/")[2]
+        say(f"building {program.name} from Go modules with {used} (usually {usually})")
+        output = program if name == "pulumi" else program.with_name(program.name + INNER)
+        go(["build", "-v", "-o", output, "-ldflags", STAMPED, package], root / "tools" / name)
+        if output != program:
+            go(["build", "-o", program, "-ldflags", STAMPED, f"./{HOST.name}"], root / "tools" / HOST.parent)
     sdk = go(["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], root / "tools" / "pulumi", quiet=True)
     script = folder / "bin" / "pulumi-language-python-exec"
     shutil.copyfile(Path(sdk.splitlines()[-1], "python", "cmd", script.name), script)

@@ -43,6 +43,7 @@ def ensure(root: Path, environment: Path) -> Path:
 def folder_name(root: Path) -> str:
     """Return the cache's name for what set-up brings: version, system, and a hash of what a build is made of."""
     sums = [root / "tools" / name / file for name in sorted(build.MODULES) for file in ("go.mod", "go.sum")]
+    sums += sorted((root / "tools" / build.HOST).glob("*.go"))
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in sums)).hexdigest()
     return f"pulumi-{VERSION}-{sys.platform}-{platform.machine().lower()}-{digest[:12]}"
 
