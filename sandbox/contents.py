@@ -25,7 +25,12 @@ def deleted(state: Path) -> list[dict[str, Any]]:
     return _told(state, "/sandbox/deleted", lambda store: [each.shown for each in store.deleted()])
 
 
-def _told(state: Path, path: str, read: Callable[[Store], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def opaque(state: Path) -> frozenset[str]:
+    """The types, in lower case, that are let pass though nobody plays them. Raises SandboxError."""
+    return frozenset(each.lower() for each in _told(state, "/sandbox/let-pass", lambda store: store.let_pass.types()))
+
+
+def _told(state: Path, path: str, read: Callable[[Store], list[Any]]) -> list[Any]:
     found = control.running(state)
     if found:
         status, body = found.request("GET", path)

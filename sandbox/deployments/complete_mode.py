@@ -37,5 +37,5 @@ def delete_the_rest(call: Call, send: Callable[[Call], Answer], part: Part, plan
 def _left(call: Call, plan: Plan) -> list[Resource]:
     """What lies in the group by itself and not in the template; children and roles go with what they belong to only."""
     kept, group = plan.keys(), call.need_group()
-    inside = [each for each in call.store.below(group.id) if each.type.count("/") == 1 and each.key not in kept]
-    return in_order_of_deletion(each for each in inside if not call.providers[each.type.lower()].kind.extension)
+    inside = [each for each in call.store.below(group.id) if each.key not in kept]
+    return in_order_of_deletion(each for each in inside if call.providers[each.type.lower()].stands_alone(each))

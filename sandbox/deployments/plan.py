@@ -126,7 +126,7 @@ def _fault(call: Call, resource: Resource) -> ArmError | None:
     try:
         made = written(call, resource, {})
         check_version_given(made)
-        check_version(made, [provider_of(made).kind])
+        check_version(made, [provider_of(made)])
         if resource.type.lower() == DEPLOYMENT.type.lower():
             _check_nested(resource)
     except ArmError as error:

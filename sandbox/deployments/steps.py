@@ -64,6 +64,8 @@ class Steps:
             with self._store.transaction():
                 provider = provider_of(written(self._call, resource, {}))
                 sent = sendable(provider, resolve(resource.body, self.runtime))
+                if provider.opaque:  # nobody knows where its secrets stand, so that none may be kept
+                    sent = self.cover(sent)
                 answer = self._send(written(self._call, resource, without_nulls(sent)))
                 part.note(self._store, number, resource.id)
         except (ArmError, ExpressionError) as error:

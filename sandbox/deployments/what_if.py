@@ -130,7 +130,6 @@ class Trial:
             provider, group = self._call.providers.get(each.type.lower()), key.partition("/providers/")[0]
             if provider is None:  # a subscription's tags, which are no resource
                 continue
-            own = each.type.count("/") == 1 and not provider.kind.extension
-            if own and key not in kept and group in groups and group != key:
+            if provider.stands_alone(each) and key not in kept and group in groups and group != key:
                 was = what_if_changes.before(provider.kind, view(self._call, each))
                 yield what_if_changes.change(each.id, was, None, self._form, word if group == root else "Ignore")

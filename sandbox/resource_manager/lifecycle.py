@@ -52,12 +52,12 @@ def provider_of(call: Call) -> Provider:
         message = (
             f"The resource namespace '{call.target.namespace[:200]}' is invalid or not part of this Resource Manager."
         )
-        raise ArmError(404, "InvalidResourceNamespace", message)
+        raise ArmError(404, "InvalidResourceNamespace", message, call.target.spelled_type[:200])
     known = sorted(
         each.kind.type for each in call.providers.values() if each.kind.type.lower().startswith(call.target.namespace)
     )
     message = f"The resource type '{call.target.type[:200]}' could not be found. Known here: {', '.join(known)}."
-    raise ArmError(404, "InvalidResourceType", message)
+    raise ArmError(404, "InvalidResourceType", message, call.target.spelled_type[:200])
 
 
 def nearest(call: Call, target: Target) -> str | None:
@@ -131,7 +131,7 @@ def _base(call: Call, provider: Provider) -> str:
     target, published = call.target, provider.kind.type
     if target.type == GROUPS:
         return ids.group_id(target.subscription, target.name)
-    if not provider.kind.extension and (target.group is None or _in_resource(target.scope)):
+    if not (provider.kind.extension or provider.anywhere) and (target.group is None or _in_resource(target.scope)):
         message = f"A {provider.kind.title} lies in a resource group: name one in the path."
         raise ArmError(400, "InvalidRequestUri", message)
     scope = call.need_group().id if target.group else target.scope

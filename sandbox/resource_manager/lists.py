@@ -72,7 +72,7 @@ def collection(call: Call) -> Answer:
     target = call.target
     type_ = GROUPS if target.tail == "resourcegroups" else f"{target.type}/{target.tail}"
     provider = provider_of(replace(call, target=replace(target, type=type_)))
-    check_version(call, [provider.kind])
+    check_version(call, [provider])
     if target.group:
         call.need_group()
     parent = nearest(call, target)

@@ -39,6 +39,10 @@ class Provider:
     """Paths that keep their value where a second PUT leaves them out. Those of `kind.create_only` always do."""
     patchable: ClassVar[bool] = True
     """Whether PATCH is among its methods."""
+    anywhere: ClassVar[bool] = False
+    """Whether one may lie outside of a resource group without being an extension."""
+    opaque: ClassVar[bool] = False
+    """Whether nothing is known of the type, not even which of its properties hold credentials."""
     always: ClassVar[bool] = False
     """Whether one is there as soon as its parent is: it is updated only, never created, and never deleted."""
     poll: ClassVar[Poll] = "none"
@@ -64,6 +68,11 @@ class Provider:
         if kind:
             self.kind = kind
         self._others = others or {}
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The api-versions that are taken, the oldest first; empty where any is."""
+        return self.kind.versions
 
     def described(self) -> Iterable[tuple[str, Described]]:
         """What is published of the api-version that this provider plays; of nothing where none is kept."""
@@ -99,6 +108,11 @@ class Provider:
     def of_version(self, api_version: str) -> Provider:
         """Who plays the type as this api-version has it: this one, unless that has another shape."""
         return self._others.get(api_version, self)
+
+    def stands_alone(self, resource: Resource) -> bool:
+        """Whether it lies in its group by itself: as no child, and attached to no other resource."""
+        attached = self.kind.extension or resource.key.count("/providers/") > 1
+        return resource.type.count("/") == 1 and not attached
 
     def holds(self, resource: Resource) -> bool:
         """Whether what is kept is in this provider's shape of the type; what isn't, it doesn't show."""

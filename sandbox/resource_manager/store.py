@@ -18,7 +18,7 @@ from typing import Any
 
 from amlstack.sandbox.control import DATABASE
 
-from . import history
+from . import history, let_pass
 from .records import Deleted, Resource, below
 
 _DAY = 86_400
@@ -46,10 +46,11 @@ CREATE TABLE operation (id TEXT PRIMARY KEY, key TEXT, started_at REAL NOT NULL,
 CREATE TABLE time (key TEXT PRIMARY KEY, created_at REAL NOT NULL, changed_at REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX operation_end ON operation (ready_at);
 """,
+    let_pass.TABLES,
 )
 """What each version of the file has more than the one before it."""
 VERSION = len(_TABLES)
-_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", "time", *history.NAMES)
+_NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", "time", *history.NAMES, *let_pass.NAMES)
 
 
 class UnreadableState(RuntimeError):
@@ -71,6 +72,7 @@ class Store:
             self._db.close()
             raise UnreadableState(f"{path} can't be read ({error}): amlstack sandbox reset makes it anew") from None
         self.history = history.History(self._db)
+        self.let_pass = let_pass.LetPass(self._db)
 
     def _open(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")

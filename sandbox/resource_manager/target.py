@@ -38,6 +38,12 @@ class Target:
         return self.names[-1] if self.names else ""
 
     @property
+    def spelled_type(self) -> str:
+        """The type as the path spells it."""
+        namespace, *rest = self.id.rpartition("/providers/")[2].split("/")
+        return "/".join([namespace, *rest[::2]]) if "/providers/" in self.id else self.type
+
+    @property
     def namespace(self) -> str:
         """The resource provider, in lower case."""
         return self.type.partition("/")[0]

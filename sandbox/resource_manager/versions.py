@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from amlstack.catalog.kind import Kind
 from amlstack.catalog.versions import RESOURCE_MANAGER
 
 from .call import Call
 from .errors import ArmError
+from .provider import Provider
 
 OWN_TAILS = ("", "register", "unregister", "resourcetypes", "operations")
 """What Resource Manager answers about a namespace by itself, at `.../providers/NAMESPACE/TAIL`."""
@@ -33,18 +33,19 @@ def check_version_given(call: Call) -> None:
         raise ArmError(400, "InvalidApiVersionParameter", message)
 
 
-def check_version(call: Call, kinds: Sequence[Kind]) -> None:
-    """Refuse a version that Azure doesn't have for the kinds' type. Raises ArmError 400 that lists the known ones."""
-    known = sorted({version for kind in kinds for version in kind.versions}, reverse=True)
-    if call.api_version in known:
+def check_version(call: Call, providers: Sequence[Provider]) -> None:
+    """Refuse a version that Azure doesn't have for the type. Raises ArmError 400 that lists the known ones."""
+    known = sorted({version for each in providers for version in each.versions}, reverse=True)
+    if call.api_version in known or not known:
         return
+    type_ = providers[0].kind.type
     supported = ", ".join(known)
-    if kinds[0].type.lower().startswith(f"{RESOURCE_MANAGER}/"):
+    if type_.lower().startswith(f"{RESOURCE_MANAGER}/"):
         message = f"The api-version '{call.api_version}' is invalid. The supported versions are '{supported}'."
         raise ArmError(400, "InvalidApiVersionParameter", message)
     message = (
         f"No registered resource provider found for API version '{call.api_version}' for type "
-        f"'{kinds[0].type.partition('/')[2]}'. The supported api-versions are '{supported}'."
+        f"'{type_.partition('/')[2]}'. The supported api-versions are '{supported}'."
     )
     raise ArmError(400, "NoRegisteredProviderFound", message)
 
@@ -54,4 +55,4 @@ def check_route_version(call: Call) -> None:
     namespace, _, rest = call.target.type.partition("/")
     if not rest and call.target.tail in OWN_TAILS:
         namespace = RESOURCE_MANAGER
-    check_version(call, [each.kind for each in call.providers.values() if each.kind.namespace.lower() == namespace])
+    check_version(call, [each for each in call.providers.values() if each.kind.namespace.lower() == namespace])

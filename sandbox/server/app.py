@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.deployments.states import interrupt
+from amlstack.sandbox.providers.opaque import opaque
 from amlstack.sandbox.resource_manager.body import parse as parse_body
 from amlstack.sandbox.resource_manager.call import Answer, Call, Settings, Work
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -121,7 +122,7 @@ class Server:
                 raw=raw,
                 store=self.store,
                 settings=replace(self._settings, roles_spread=self.armed.roles_spread_seconds),
-                providers=PROVIDERS,
+                providers={**opaque(self.store.let_pass.types()), **PROVIDERS},
                 url=_url(request),
                 path=path,
                 headers=request.headers,

@@ -52,7 +52,7 @@ def dispatch(call: Call) -> Answer:
     if call.method == "GET" and target.tail:
         return lists.collection(call)
     provider = provider_of(call)
-    check_version(call, [provider.kind])
+    check_version(call, [provider])
     if not target.tail and call.method in _methods(provider):
         return _METHODS[call.method](call)
     if call.method != "POST" or not target.tail:

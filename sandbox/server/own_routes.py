@@ -11,6 +11,7 @@ from amlstack.sandbox.providers.machinelearning_system import build_image
 from amlstack.sandbox.resource_manager.body import get
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request, missing
+from amlstack.sandbox.resource_manager.let_pass import TYPE
 from amlstack.sandbox.resource_manager.operations import view
 from amlstack.sandbox.resource_manager.records import Resource
 
@@ -76,6 +77,22 @@ def _taken(call: Call, path: str) -> Answer:
     return Answer(204)
 
 
+def _let_pass(call: Call, path: str) -> Answer:
+    """Let a type pass that isn't played; 200 where it is played, and there is nothing to let pass."""
+    type_ = path.removeprefix(f"{PREFIX}/let-pass/")
+    if not TYPE.fullmatch(type_):
+        raise bad_request("Say /sandbox/let-pass/NAMESPACE/TYPE[/TYPE...].")
+    known = call.providers.get(type_.lower())
+    if known and not known.opaque:
+        return Answer(200, {"type": known.kind.type, "opaque": False})
+    call.store.let_pass.add(type_)
+    return Answer(201, {"type": type_, "opaque": True})
+
+
+def _passing(call: Call, _: str) -> Answer:
+    return Answer(200, {"value": call.store.let_pass.types()})
+
+
 _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("GET", "resources"): _resources,
     ("GET", "deleted"): _deleted,
@@ -83,6 +100,8 @@ _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("POST", "build-image"): _build,
     ("POST", "restore"): _restore,
     ("GET", "vault"): get_secret,
+    ("PUT", "let-pass"): _let_pass,
+    ("GET", "let-pass"): _passing,
     ("PUT", "taken"): _taken,
     ("DELETE", "taken"): _taken,
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,13 @@ _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
     help="complete deletes what the group holds and the template doesn't.",
 )
 @click.option("--unchecked", is_flag=True, help="Ask no rules first: let Azure say what it refuses.")
+@click.option(
+    "--let-pass",
+    multiple=True,
+    metavar="TYPE",
+    help="Take any body of a type that the sandbox doesn't play (Microsoft.Network/virtualNetworks), as an opaque "
+    "resource: nothing of it is checked or filled in. Until `amlstack sandbox reset`.",
+)
 @click.option("--what-if", is_flag=True, help="Say what would change, and change nothing.")
 @state_option
 def deploy(
@@ -64,6 +72,7 @@ def deploy(
     mode: str,
     what_if: bool,
     unchecked: bool,
+    let_pass: tuple[str, ...],
     state: Path,
 ) -> None:
     """Deploy a TEMPLATE, or the DIR that `amlstack export` has written, to the sandbox.
@@ -76,7 +85,7 @@ def deploy(
     from amlstack.arm.language import TemplateError
     from amlstack.cli.check import gate
     from amlstack.sandbox import control
-    from amlstack.sandbox.deployer import files, follow, task
+    from amlstack.sandbox.deployer import files, follow, passing, task
     from amlstack.sandbox.vaults import furnish
 
     if what_if and create_group:
@@ -89,29 +98,35 @@ def deploy(
         with said():
             server = control.ensure(state)
             click.echo(f"sandbox  {server.url}  (state in {state})")
+            for type_ in let_pass:
+                click.echo(f"opaque   {passing.let_pass(server, type_)}")
             task.need_group(server, prepared, create=create_group)
             wanted = () if what_if else [kept for each in prepared for kept in each.in_vaults]
             for name, source in furnish(server, wanted):
                 click.echo(f"secret   {name}: {source}")
+            opaque = passing.passed(server)
         for each in prepared:
-            (_what_if if what_if else _deploy)(server, each)
+            if what_if:
+                _what_if(server, each)
+            else:
+                _deploy(server, each, opaque)
     except files.Unclear as error:
         raise Unable(str(error)) from None
     except TemplateError as error:
         raise Unable(str(error)) from None
     except follow.Refused as error:
-        raise Unable("\n".join(_lines(error.error))) from None
+        raise Unable("\n".join([*_lines(error.error), *passing.way_out(error.error)])) from None
 
 
-def _deploy(server: Any, prepared: Prepared) -> None:
-    """Deploy one template. Raises ClickException where it fails."""
+def _deploy(server: Any, prepared: Prepared, opaque: Collection[str]) -> None:
+    """Deploy one template; `opaque` are types that nobody plays. Raises ClickException where it fails."""
     from amlstack.sandbox.deployer.follow import Follower
 
     click.echo(f"deploy   {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
     for name, source in prepared.secrets:
         click.echo(f"secret   {name}: {source}")
     with said():
-        properties = Follower(server, prepared.id, _tell).deploy(prepared.body)
+        properties = Follower(server, prepared.id, partial(_tell, opaque)).deploy(prepared.body)
     if properties["provisioningState"] != "Succeeded":
         outputs = [each["message"] for each in _details(properties["error"]) if each["code"] == _OUTPUT]
         raise click.ClickException("\n".join([f"{prepared.task.name} failed; what succeeded stays.", *outputs]))
@@ -135,12 +150,13 @@ def _what_if(server: Any, prepared: Prepared) -> None:
         click.echo(line, err=True)
 
 
-def _tell(operation: Mapping[str, Any]) -> None:
-    """Say how an operation ended: a failure on stderr, with its reason."""
+def _tell(opaque: Collection[str], operation: Mapping[str, Any]) -> None:
+    """Say how an operation ended: a failure on stderr, with its reason; what nobody plays is opaque, not done."""
     about = operation.get("targetResource", {})
     what = f"{about.get('resourceType', '')}  {about.get('resourceName', '')}"
     if operation["provisioningState"] == "Succeeded":
-        click.echo(f"  {'deleted' if operation['provisioningOperation'] == 'Delete' else 'done':<8} {what}")
+        done = "opaque" if about.get("resourceType", "").lower() in opaque else "done"
+        click.echo(f"  {'deleted' if operation['provisioningOperation'] == 'Delete' else done:<8} {what}")
         return
     error = operation["statusMessage"]["error"]
     click.echo(f"  failed   {what}", err=True)

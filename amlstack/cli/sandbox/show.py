@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,30 +30,30 @@ def show(as_json: bool, state: Path) -> None:
     from amlstack.sandbox import contents
 
     with said():
-        found, deleted = contents.existing(state), contents.deleted(state)
+        found, deleted, opaque = contents.existing(state), contents.deleted(state), contents.opaque(state)
     if as_json:
         click.echo(json.dumps(found, indent=2, ensure_ascii=False))
     elif not found:
         click.echo("The sandbox is empty.")
     else:
-        _print(found)
+        _print(found, opaque)
     if deleted and not as_json:
         click.echo("\nSoft-deleted, and keeping their names:")
         for each in deleted:
             click.echo(f"  {each['name']}  {each['type']}  (until {each['scheduledPurgeDate']})")
 
 
-def _print(found: list[dict[str, Any]]) -> None:
+def _print(found: list[dict[str, Any]], opaque: Collection[str]) -> None:
     from rich.console import Console
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = _NO_BREAK  # a pipe has no width to break lines at
-    for tree in _trees(found):
+    for tree in _trees(found, opaque):
         console.print(tree)
 
 
-def _trees(found: list[dict[str, Any]]) -> list[Tree]:
+def _trees(found: list[dict[str, Any]], opaque: Collection[str]) -> list[Tree]:
     """A tree for each group, each resource below the one that it lies in; the list is sorted, so parents come first."""
     from rich.markup import escape
     from rich.tree import Tree
@@ -61,7 +62,8 @@ def _trees(found: list[dict[str, Any]]) -> list[Tree]:
     tops: list[Tree] = []
     for each in found:
         key = each["id"].lower()
-        label = f"[bold]{escape(each['name'])}[/bold]  {escape(each['type'])}{escape(_about(each))}"
+        mark = "  opaque: not played" if each["type"].lower() in opaque else ""
+        label = f"[bold]{escape(each['name'])}[/bold]  {escape(each['type'])}{escape(_about(each))}{mark}"
         above = next((nodes[key[:cut]] for cut in _cuts(key) if key[:cut] in nodes), None)
         nodes[key] = above.add(label) if above else Tree(label)
         if above is None:
