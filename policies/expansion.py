@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack.arm import language
-from amlstack.arm.language.nodes import Call, Index, Literal, every
+from amlstack.arm.language.levels import is_above_groups
+from amlstack.arm.language.nodes import Loop
+from amlstack.arm.language.scope import STANDS_IN
 from amlstack.arm.language.tree import get
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 from .graph import Resource, Unknown, template_key
 from .template_source import TemplatePlaces, deployments
-
-GROUP, REGION = "anyresourcegroup", "anyregion"
-"""What a template is expanded for, where nobody has said it: texts that hold one of them are unknown."""
-_ANY = re.compile(f"{GROUP}|{REGION}", re.IGNORECASE)
-_COUNTED = ("array", "int")
-"""What loops count by."""
+from .unknown_names import is_known, key_of, referred, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,102 +26,70 @@ class Given:
     parameters: language.Document | None = None
 
 
-def resources(given: Given) -> list[Resource]:
-    """What a template amounts to, nested deployments opened, and each template itself as a deployment.
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What a template amounts to, as far as it can be known."""
 
-    A parameter that is given no value and has no default is unknown, and so is whatever follows from it. Raises
-    TemplateError for what can't be expanded.
+    resources: tuple[Resource, ...]
+    """The resources, nested deployments opened, after each template itself as a deployment."""
+    faults: tuple[language.TemplateFault, ...] = ()
+    """What couldn't be evaluated; where it stands there is an Unknown."""
+    remarks: tuple[language.TemplateFault, ...] = ()
+    """What is no fault, but should be known."""
+
+
+def expansion(given: Given) -> Expansion:
+    """What a template amounts to.
+
+    A parameter that is given no value and has no default is unknown, as is the group and its region, and so is whatever
+    follows from them. Raises TemplateError for what is no template at all.
     """
     document = given.template
-    made = [_resource(resource, document) for resource in _expanded(given).every()]
-    return [*deployments(document, given.parameters), *made]
+    scope = ANYWHERE_IN_SUBSCRIPTION if is_above_groups(document.data) else ANYWHERE
+    whole = language.expand(document, given.parameters, scope, partly=True)
+    made = [_resource(resource, document) for resource in whole.every()]
+    return Expansion((*deployments(document, given.parameters), *made), whole.faults, whole.remarks)
 
 
-def _expanded(given: Given) -> language.Expanded:
-    """The template's resources.
-
-    Where it can't go on without a list or a number, each missing one is taken for one; a default that only a deployment
-    knows (where its template lies, say) is missing too.
-    """
-    scope = language.Scope(resource_group=None if _is_subscriptions(given.template.data) else GROUP, location=REGION)
-    missing = _missing(given)
-    try:
-        return language.expand(given.template, _filled(given, missing, one=False), scope)
-    except language.TemplateError as error:
-        more = missing | _undecided(given, error)
-        if len(more) == len(missing) and not any(_kind(each) in _COUNTED for each in missing.values()):
-            raise
-    return language.expand(given.template, _filled(given, more, one=True), scope)
-
-
-def _undecided(given: Given, error: language.TemplateError) -> dict[str, Mapping[str, Any]]:
-    """The parameters whose defaults have no value before the deployment, with their definitions."""
-    declared = get(given.template.data, "parameters")
-    names = {
-        fault.path[1] for fault in error.faults if len(fault.path) > 2 and str(fault.path[0]).lower() == "parameters"
-    }
-    return {str(name): declared[name] for name in names if isinstance(declared, Mapping) and name in declared}
-
-
-def _missing(given: Given) -> dict[str, Mapping[str, Any]]:
-    """The parameters that nobody gives a value, with their definitions. Secure ones are unknown by themselves."""
-    declared = get(given.template.data, "parameters")
-    said = get(given.parameters.data, "parameters") if given.parameters else None
-    names = {name.lower() for name in said} if isinstance(said, Mapping) else set()
-    return {
-        name: definition
-        for name, definition in (declared.items() if isinstance(declared, Mapping) else ())
-        if isinstance(definition, Mapping)
-        and name.lower() not in names
-        and "defaultvalue" not in map(str.lower, definition)
-        and get(definition, "nullable") is not True
-        and not _kind(definition).startswith("secure")
-    }
-
-
-def _kind(definition: Mapping[str, Any]) -> str:
-    return str(get(definition, "type")).lower()
-
-
-def _filled(
-    given: Given, missing: Mapping[str, Mapping[str, Any]], *, one: bool
-) -> language.Document | dict[str, Any] | None:
-    """The parameter file with what is missing: unknown, or with `one` a number and a list's length taken for one."""
-    if not missing:
-        return given.parameters
-    said = get(given.parameters.data, "parameters") if given.parameters else None
-    filled = {name: {"value": _value(name, _kind(each) if one else "")} for name, each in missing.items()}
-    return {"parameters": {**(said if isinstance(said, Mapping) else {}), **filled}}
-
-
-def _value(name: str, kind: str) -> Any:
-    parameter = Call("parameters", (Literal(name),))
-    if kind == "array":
-        return [language.Pending(Index(parameter, Literal(0)))]
-    return 1 if kind == "int" else language.Pending(parameter)
-
-
-def _is_subscriptions(template: Any) -> bool:
-    return "resourcegroup" not in (schema := str(get(template, "$schema")).lower()) and any(
-        word in schema for word in ("subscriptiondeployment", "managementgroupdeployment", "tenantdeployment")
-    )
+ANYWHERE_IN_SUBSCRIPTION = language.Scope().anywhere("location")
+ANYWHERE = ANYWHERE_IN_SUBSCRIPTION.anywhere("resource_group")
+"""What a template is expanded for, where nobody has said it."""
 
 
 def _resource(resource: language.Resource, document: language.Document) -> Resource:
     said = resource.body["name"]
-    spelled = said.split("/") if isinstance(said, str) else list(map(str, resource.path))
-    label = f"{resource.path[-1]}" if resource.path else ""
-    group = resource.scope.resource_group
+    spelled = segments(said)
+    names = tuple(_plain(each) if is_known(each) else Unknown() for each in spelled)
+    unknown = "resource_group" in resource.scope.unknown or resource.scope.resource_group is None
     return Resource(
         resource.type,
-        tuple(map(_plain, spelled)) if isinstance(said, str) else (_plain(said),),
+        names if len(names) == resource.type.count("/") or isinstance(said, str) else (Unknown(),),
         _plain(resource.body) | _order(resource),
         key=template_key(resource.type, *spelled),
-        label=resource.symbol or f"number {label}",
-        group=Unknown() if group in (None, GROUP) else group,
+        label=resource.symbol or (f"number {resource.path[-1]}" if resource.path else ""),
+        group=Unknown() if unknown else str(resource.scope.resource_group),
         deployment=resource.scope.deployment,
         where=TemplatePlaces(document, resource.path),
+        perhaps=_perhaps(resource.body),
+        opaque=_opaque(resource),
     )
+
+
+def _perhaps(body: Mapping[str, Any]) -> str:
+    """Why a resource may not be deployed; nothing where it surely is."""
+    if isinstance(get(body, "condition"), language.Pending):
+        return "if it is deployed: its condition isn't known yet"
+    return "if it is deployed: how often its loop runs isn't known yet" if get(body, "copy") is not None else ""
+
+
+def _opaque(resource: language.Resource) -> str:
+    """Why a deployment couldn't be looked into; nothing for other resources."""
+    if resource.type.lower() != DEPLOYMENT_TYPE.lower():
+        return ""
+    called = resource.body["name"] if isinstance(resource.body["name"], str) else resource.symbol or resource.path[-1]
+    if get(get(resource.body, "properties"), "templateLink") is not None:
+        return f"the template that its deployment {called} links to is another file: name it"
+    return f"what its deployment {called} is given isn't known yet: its template isn't looked into"
 
 
 def _order(resource: language.Resource) -> dict[str, Any]:
@@ -137,31 +102,19 @@ def _order(resource: language.Resource) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """A copy with Unknown for what waits for the deployment; one that holds an id refers to that id's resource."""
     if isinstance(value, language.Pending):
-        return Unknown(tuple(dict.fromkeys(_referred(value))))
+        if isinstance(value.node, Loop):
+            return [_plain(value.node.item), Unknown()]
+        return Unknown(tuple(dict.fromkeys(referred(value.node))))
     if isinstance(value, str):
-        return _text(value) if _ANY.search(value) else value
+        return _text(value) if STANDS_IN.search(value) else value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _text(value: str) -> Any:
-    """Unknown for a text with the stand-in for the group or region; an id that merely lies in that group stays."""
+    """Unknown for a text with a stand-in for what nobody has said; an id that merely lies in such a group stays."""
     if not value.startswith("/subscriptions/"):
         return Unknown()
     _, provider, names = value.rpartition("/providers/")
-    return Unknown((_key_of(value),)) if provider and _ANY.search(names) else value
-
-
-def _referred(value: language.Pending) -> Iterator[str]:
-    """The keys of the resources whose ids stand in an expression that waits."""
-    for node in every(value.node):
-        match node:
-            case Literal(str() as text) if text.startswith("/subscriptions/") and "/providers/" in text:
-                yield _key_of(text)
-
-
-def _key_of(id_: str) -> str:
-    """The key, as in an Unknown's `refers`, of the resource of an id."""
-    namespace, *pairs = id_.rpartition("/providers/")[2].split("/")
-    return template_key("/".join([namespace, *pairs[0::2]]), *pairs[1::2])
+    return Unknown((key_of(value),)) if provider and STANDS_IN.search(names) else value

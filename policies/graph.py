@@ -61,6 +61,10 @@ class Resource:
     """Whether a saved preview would delete it and make it anew."""
     where: Callable[[str], Place | None] = nowhere
     """Where in the user's file a dotted path of the body stands: itself, or the nearest thing that the user wrote."""
+    perhaps: str = ""
+    """Why it may not be deployed at all: its condition isn't known. It is judged as if it were."""
+    opaque: str = ""
+    """Of a deployment that couldn't be looked into, why: it may hold anything, and no rule is asked about it."""
     written: bool = False
     """Whether the body is a template as it is written: its expressions are texts, so nothing inside is unknown."""
 

@@ -51,4 +51,23 @@ UNUSED = Notice(
     Severity.WARNING,
     _EXEMPTIONS,
 )
-NOTICES = (REFUSED, EXPIRED, UNUSED)
+_SYNTAX = "https://learn.microsoft.com/azure/azure-resource-manager/templates"
+COMMA = Notice(
+    "AML-903",
+    "Template.TrailingComma",
+    "No comma stands before the end of an object or array.",
+    "Resource Manager takes it; other tools that read JSON refuse the template.",
+    "Remove it.",
+    Severity.WARNING,
+    f"{_SYNTAX}/syntax",
+)
+REMARK = Notice(
+    "AML-904",
+    "Template.Unsure",
+    "Nothing of a template is taken for granted.",
+    "Where something isn't evaluated, rules that need it are not applicable yet.",
+    "Look at it, or give the parameters that it needs.",
+    Severity.NOTE,
+    f"{_SYNTAX}/conditional-resource-deployment",
+)
+NOTICES = (REFUSED, EXPIRED, UNUSED, COMMA, REMARK)

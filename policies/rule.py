@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, Self
 
@@ -158,7 +158,7 @@ class Verdict:
 
 def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | None = None) -> Verdict:
     """Ask each rule about each resource of its type, in the order of `resources`: all of the graph's, unless told."""
-    asked = graph.resources if resources is None else tuple(resources)
+    asked = [each for each in (graph.resources if resources is None else resources) if not each.opaque]
     of_type: dict[str, list[Resource]] = defaultdict(list)
     for resource in asked:
         of_type[resource.type.lower()].append(resource)
@@ -169,10 +169,15 @@ def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | N
         for resource in asked if rule.applies_to == ANY else (*of_type[rule.applies_to.lower()], *of_inputs):
             try:
                 for finding in rule.check(resource, graph):
-                    findings.append(finding)  # noqa: PERF402 - those before a NotYet are kept
+                    findings.append(_perhaps(finding, resource))  # noqa: PERF401 - those before a NotYet are kept
             except NotYet as reason:
                 pending.append(Pending(rule.id, str(resource), str(reason)))
     return Verdict(tuple(findings), tuple(pending))
+
+
+def _perhaps(finding: Finding, resource: Resource) -> Finding:
+    """A finding that says so where its resource may not be deployed at all."""
+    return replace(finding, what=f"{finding.what} ({resource.perhaps})") if resource.perhaps else finding
 
 
 def worded(value: object) -> str:

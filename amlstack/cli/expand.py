@@ -9,6 +9,7 @@ from typing import IO, Any
 import click
 
 from amlstack.arm import language
+from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.scope import NOBODY
 
 EXAMPLES = """\b
@@ -37,44 +38,56 @@ class Faulty(click.ClickException):
     "--resource-group",
     "-g",
     metavar="NAME",
-    help="The group that is deployed to. [default: rg; none for a template of a subscription, by its $schema]",
+    help="The group that is deployed to. [default: rg; none for a template that isn't a group's, by its $schema]",
 )
 @click.option("--location", "-l", metavar="REGION", default="westeurope", show_default=True, help="The group's region.")
+@click.option(
+    "--template-uri", metavar="URI", help="Where the template is read from, as deployment() says it of a linked one."
+)
 def command(
-    template: str, parameters: str | None, subscription: str, resource_group: str | None, location: str
+    template: str,
+    parameters: str | None,
+    subscription: str,
+    resource_group: str | None,
+    location: str,
+    template_uri: str | None,
 ) -> None:
     """Print the resources that an ARM template amounts to, and its outputs, as JSON.
 
     Loops are unrolled, conditions decided, nested deployments opened. What only a deployment can know (reference,
     listKeys ...) stays the expression it is, with what is known in it in its place; so does a secure parameter, whose
-    value is never shown. A resource that is deployed elsewhere says its subscriptionId and resourceGroup.
+    value is never shown; so does a parameter that is given no value. A resource that is deployed elsewhere says its
+    subscriptionId and resourceGroup. What has no value is told beside the rest, with exit code 2.
     """
     try:
         document = language.load(template)
         given = language.load(parameters) if parameters else None
-        group = resource_group or (None if is_subscriptions(document.data) else "rg")
+        group = resource_group or (None if is_above_groups(document.data) else "rg")
         now = datetime.now(UTC).replace(microsecond=0)
         scope = language.Scope(
-            subscription=subscription, resource_group=group, location=location, deployment="mainTemplate", now=now
+            subscription=subscription,
+            resource_group=group,
+            location=location,
+            deployment="mainTemplate",
+            now=now,
+            link=template_uri,
         )
-        expanded = language.expand(document, given, scope)
+        expanded = language.expand(document, given, scope, partly=True)
     except language.TemplateError as error:
         raise Faulty(str(error)) from None
     resources = [_shown(resource, scope) for resource in expanded.every()]
     whole = {"resources": resources, "outputs": language.as_template(expanded.outputs)}
     click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
-
-
-def is_subscriptions(template: Any) -> bool:
-    """Whether a template is deployed to a subscription: its `$schema` says so."""
-    schema = template.get("$schema") if isinstance(template, dict) else None
-    return isinstance(schema, str) and "subscriptiondeploymenttemplate" in schema.lower()
+    for remark in expanded.remarks:
+        click.echo(f"note: {remark}", err=True)
+    if expanded.faults:
+        raise Faulty("\n".join(f"can't be evaluated: {fault}" for fault in expanded.faults))
 
 
 def _shown(resource: language.Resource, scope: language.Scope) -> Any:
-    elsewhere: dict[str, str | None] = {}
+    elsewhere: dict[str, Any] = {}
     if resource.scope.subscription != scope.subscription:
-        elsewhere["subscriptionId"] = resource.scope.subscription
+        elsewhere["subscriptionId"] = resource.scope.said("subscription")
     if resource.scope.resource_group != scope.resource_group:
-        elsewhere["resourceGroup"] = resource.scope.resource_group
+        elsewhere["resourceGroup"] = resource.scope.said("resource_group")
     return language.as_template({**resource.body, **elsewhere})

@@ -8,10 +8,10 @@ import click
 
 from amlstack import importing
 from amlstack.arm import language
+from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.scope import NOBODY
 
 from . import errors, files
-from .expand import is_subscriptions
 
 EXAMPLES = """\b
 Examples:
@@ -88,14 +88,14 @@ def _expanded(
 ) -> language.Expanded:
     document = language.load(template)
     given = language.load(parameters) if parameters else None
-    if is_subscriptions(document.data):
+    if is_above_groups(document.data):
         group = None
     elif group is None:
         raise importing.NothingToImport(
             f"{template}: is deployed to a resource group, and doesn't say which: give --resource-group NAME"
         )
     scope = language.Scope(subscription=subscription, resource_group=group, location=location)
-    return language.expand(document, given, scope)
+    return language.expand(document, given, scope, partly=True)
 
 
 def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:

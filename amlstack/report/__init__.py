@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .record import Checked, NotYet, Report, Skipped, Unreadable, Waived, many, order, summary
+from .record import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable, Waived, many, order, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ __all__ = [
     "NotYet",
     "Report",
     "Skipped",
+    "Unevaluated",
     "Unreadable",
     "Waived",
     "many",

@@ -26,6 +26,10 @@ def json_(report: Report) -> str:
             {"file": each.place.file, "line": each.place.line, "column": each.place.column, "what": each.what}
             for each in report.unreadable
         ],
+        "not_evaluated": [
+            {"file": each.place.file, "line": each.place.line, "column": each.place.column, "what": each.what}
+            for each in report.unevaluated
+        ],
         "skipped": [{"file": each.file, "why": each.why} for each in report.skipped],
         "checked": [{"file": each.file, "what": each.what, "resources": each.resources} for each in report.checked],
     }

@@ -55,6 +55,8 @@ def _cases(report: Report) -> Iterator[_Case]:
         yield _Case(pending.file, f"{pending.rule} {pending.resource}", "skipped", pending.reason)
     for unreadable in report.unreadable:
         yield _Case(unreadable.place.file, "can be read", "error", str(unreadable), "unreadable")
+    for fault in report.unevaluated:
+        yield _Case(fault.place.file, "can be evaluated", "error", str(fault), "unevaluated")
 
 
 def _file(finding: Finding) -> str:

@@ -23,6 +23,8 @@ def markdown(report: Report) -> str:
         parts += [f"And {more:,} more."] if more > 0 else []
     if report.unreadable:
         parts.append("\n".join(f"- can not be checked: {_text(str(each))}" for each in report.unreadable))
+    if report.unevaluated:
+        parts.append("\n".join(f"- can't be evaluated: {_text(str(each))}" for each in report.unevaluated))
     if report.waived:
         lines = [
             f"- {each.finding.rule} {_text(each.finding.resource)}, until {each.until}: {_text(each.reason)}"

@@ -46,6 +46,11 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class Unevaluated(Unreadable):
+    """An expression of a file that has no value; the rest of the file was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
 class Waived:
     """A finding that is let be."""
 
@@ -79,6 +84,7 @@ class Report:
     waived: tuple[Waived, ...] = ()
     pending: tuple[NotYet, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
+    unevaluated: tuple[Unevaluated, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     checked: tuple[Checked, ...] = ()
     rules: tuple[RuleText, ...] = ()
@@ -92,6 +98,7 @@ class Report:
                 replace(each, resource=masked(each.resource), reason=masked(each.reason)) for each in self.pending
             ),
             "unreadable": tuple(replace(each, what=masked(each.what)) for each in self.unreadable),
+            "unevaluated": tuple(replace(each, what=masked(each.what)) for each in self.unevaluated),
             "skipped": tuple(replace(each, why=masked(each.why)) for each in self.skipped),
         }
         for name, value in told.items():
@@ -101,6 +108,11 @@ class Report:
         """The files and lines on which a credential was found, also where it is let be: nobody may see them."""
         found = (*self.findings, *(each.finding for each in self.waived))
         return frozenset((each.place.file, each.place.line) for each in found if each.secret and each.place)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything could be looked at."""
+        return not self.unreadable and not self.unevaluated
 
     def at_least(self, severity: Severity) -> bool:
         """Whether a finding is as bad as that, or worse."""
@@ -137,6 +149,7 @@ def summary(report: Report) -> str:
             (report.waived, "waived"),
             (report.skipped, "skipped"),
             (report.unreadable, "not readable"),
+            (report.unevaluated, "not evaluated"),
         )
         if entries
     ]

@@ -39,10 +39,13 @@ def sarif(report: Report) -> str:
         "tool": {"driver": {"name": "amlstack", "rules": [_rule(rule) for rule in report.rules]}},
         "invocations": [
             {
-                "executionSuccessful": not report.unreadable,
+                "executionSuccessful": report.whole,
                 "toolExecutionNotifications": [
-                    {"level": "error", "message": {"text": each.what}, "locations": [_location(each.place)]}
-                    for each in report.unreadable
+                    {"level": "error", "message": {"text": what}, "locations": [_location(each.place)]}
+                    for each, what in (
+                        *((each, each.what) for each in report.unreadable),
+                        *((each, f"can't be evaluated: {each.what}") for each in report.unevaluated),
+                    )
                 ],
             }
         ],

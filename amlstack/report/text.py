@@ -30,6 +30,8 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _finding(finding, report, excerpted=not hidden)
     for unreadable in report.unreadable:
         yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
+    unevaluated = click.style("can't be evaluated:", fg="red", bold=True)
+    yield from (f"{unevaluated} {each}" for each in report.unevaluated)
     yield from _listed("not applicable yet", _waiting(report))
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 from amlstack.arm.language import Document, Expanded, Resource, Scope, TemplateError, expand
+from amlstack.arm.language.scope import STANDS_IN
 from amlstack.arm.language.tree import get
 from amlstack.catalog import ids
 from amlstack.catalog.resources import DEPLOYMENT
@@ -109,8 +110,10 @@ def _check_order(expanded: Expanded) -> None:
     """Raises ArmError 400 for two resources of one id, and for a circle of dependencies."""
     graph: dict[str, list[str]] = {}
     for each in expanded.resources:
-        if each.id is None:
+        if each.id is None or STANDS_IN.search(each.id):
             raise invalid(f"The name of a {each.type} waits for the deployment: it must be known before")
+        if get(each.body, "copy") is not None:
+            raise invalid(f"How often the loop of {each.type} runs waits for the deployment: it must be known before")
         if each.id.lower() in graph:
             raise invalid(f"The resource '{each.id}' is defined multiple times in a template")
         graph[each.id.lower()] = [need.lower() for need in each.needs]

@@ -53,11 +53,11 @@ def test_the_resources_and_outputs_are_json(tmp_path: Path) -> None:
 
 
 def test_every_fault_is_a_line_on_stderr(tmp_path: Path) -> None:
-    """Of the template and of the parameter file, each with its place; exit code 2, nothing on stdout."""
+    """Of the template and of the parameter file, each with its place; exit code 2 beside what could be expanded."""
     broken = '{\n "parameters": {"count": {"type": "int"}},\n "resources": [{"type": "[nope()]"}],\n "outputs": {}\n}'
     done = expand(tmp_path, broken, parameters={"parameters": {"count": {"value": "canary"}, "cuont": {"value": 1}}})
-    assert (done.exit_code, done.stdout) == (2, "")
-    lines = [line.removeprefix(f"{tmp_path}/") for line in done.stderr.splitlines()]
+    assert (done.exit_code, json.loads(done.stdout)) == (2, {"resources": [], "outputs": {}})
+    lines = [line.removeprefix(f"can't be evaluated: {tmp_path}/") for line in done.stderr.splitlines()]
     assert lines == [
         "p.json:1:56: the template declares no parameter 'cuont'; did you mean 'count'?",
         "p.json:1:26: parameter 'count' is string, not int; give it int",
@@ -94,3 +94,27 @@ def test_a_template_of_a_subscription_has_no_group(tmp_path: Path) -> None:
         "apiVersion",
         "name",
     }
+
+
+def test_a_parameter_without_a_value_stays_an_expression(tmp_path: Path) -> None:
+    """It waits, which is no fault; the same holds for what stands on it."""
+    store = {"type": "A/b", "apiVersion": "1", "name": "[concat('st', parameters('name'))]"}
+    done = expand(tmp_path, {"parameters": {"name": {"type": "string"}}, "resources": [store]})
+    assert (done.exit_code, json.loads(done.stdout)["resources"]) == (0, [store])
+
+
+def test_a_management_groups_template_is_expanded_like_a_subscriptions(tmp_path: Path) -> None:
+    """So is a tenant's: neither has a group."""
+    for level in ("managementGroup", "tenant"):
+        schema = f"https://schema.management.azure.com/schemas/2019-08-01/{level}DeploymentTemplate.json#"
+        outputs = {"id": {"type": "string", "value": "[tenantResourceId('A/b', 'c')]"}}
+        done = expand(tmp_path, {"$schema": schema, "resources": [], "outputs": outputs})
+        assert (done.exit_code, json.loads(done.stdout)["outputs"]["id"]["value"]) == (0, "/providers/A/b/c")
+
+
+def test_a_linked_template_has_a_uri(tmp_path: Path) -> None:
+    """deployment() says it where --template-uri does; quickstarts find what lies beside them by it."""
+    link = "[uri(deployment().properties.templateLink.uri, 'nested/a.json')]"
+    template = {"resources": [], "outputs": {"to": {"type": "string", "value": link}}}
+    done = expand(tmp_path, template, "--template-uri", "https://contoso.com/t/main.json")
+    assert json.loads(done.stdout)["outputs"]["to"]["value"] == "https://contoso.com/t/nested/a.json"

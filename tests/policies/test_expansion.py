@@ -9,7 +9,7 @@ import pytest
 
 from amlstack.arm.language import TemplateError, read
 from amlstack.policies import Graph, Resource, Unknown
-from amlstack.policies.expansion import Given, resources
+from amlstack.policies.expansion import Given, expansion
 
 STORAGE, WORKSPACE = "Microsoft.Storage/storageAccounts", "Microsoft.MachineLearningServices/workspaces"
 
@@ -20,7 +20,7 @@ def of(
     """The resources of a template, the template itself left out."""
     whole = {"$schema": f"https://x/{schema}.json#", "parameters": parameters or {}, **sections}
     file = read(json.dumps({"parameters": given}), "p.json") if given is not None else None
-    made = resources(Given(read(json.dumps(whole), "main.json"), file))
+    made = expansion(Given(read(json.dumps(whole), "main.json"), file)).resources
     return [each for each in made if not each.written]
 
 
@@ -39,12 +39,15 @@ def test_a_parameter_that_nobody_gives_is_unknown() -> None:
 
 
 @pytest.mark.parametrize("type_", ["array", "int"])
-def test_a_loop_over_what_is_missing_runs_once(type_: str) -> None:
-    """The item is unknown, the rest is checked."""
+def test_a_loop_of_unknown_count_is_judged_once(type_: str) -> None:
+    """With its index unknown: one resource stands for all of them."""
     count = "[length(parameters('many'))]" if type_ == "array" else "[parameters('many')]"
     store = account(name="[concat('st', copyIndex())]", copy={"name": "c", "count": count})
     (one,) = of({"many": {"type": type_}}, resources=[store])
-    assert one.names == ("st0",)
+    assert (one.names, one.perhaps) == (
+        (Unknown(),),
+        "if it is deployed: how often its loop runs isn't known yet",
+    )
 
 
 def test_a_default_that_only_a_deployment_knows_is_unknown() -> None:
@@ -70,17 +73,13 @@ def test_the_group_and_its_region_are_nobodys() -> None:
 
 @pytest.mark.parametrize("name", ["stcontoso", "[concat('st', resourceGroup().name)]", "[parameters('name')]"])
 def test_a_reference_leads_to_its_resource_whatever_is_known_of_its_name(name: str) -> None:
-    """By the id, by what an unknown id comes from; where the name is quite unknown the rule has to wait."""
+    """By the id, by what an unknown id comes from, by the expression that both are named with."""
     refers = {
         "storageAccount": f"[resourceId('{STORAGE}', {name.strip('[]') if name.startswith('[') else repr(name)})]"
     }
     workspace = {"type": WORKSPACE, "apiVersion": "2025-12-01", "name": "contoso-ml", "properties": refers}
     store, made = of({"name": {"type": "string"}}, resources=[account(name=name), workspace])
-    found = made.raw("properties.storageAccount")
-    if "parameters" in name:
-        assert found == Unknown()
-    else:
-        assert Graph([store, made]).referred(made, "storageAccount") is store
+    assert Graph([store, made]).referred(made, "storageAccount") is store
 
 
 def test_nested_deployments_are_opened_where_they_go() -> None:
@@ -107,16 +106,28 @@ def test_each_template_is_a_deployment_of_its_own() -> None:
     }
     whole = {"parameters": {"x": {"type": "string"}}, "resources": [inner]}
     given = read(json.dumps({"parameters": {"x": {"value": "y"}}}), "p.json")
-    made = [each for each in resources(Given(read(json.dumps(whole), "main.json"), given)) if each.written]
+    made = [each for each in expansion(Given(read(json.dumps(whole), "main.json"), given)).resources if each.written]
     assert [each.called for each in made] == ["mainTemplate", "inner"]
     assert made[0].get("properties.parameters.x.value") == "y"
     assert made[1].get("properties.template.resources")[0]["name"] == "[concat('a', 'b')]"
 
 
-def test_what_cannot_be_expanded_is_refused() -> None:
-    """With the fault itself, not with what was taken for granted on the way."""
-    with pytest.raises(TemplateError, match="declares no variable 'nothing'"):
-        of({"many": {"type": "int"}}, resources=[account(name="[variables('nothing')]")])
+def test_a_fault_costs_its_expression() -> None:
+    """It is told with its place; where it stands the value is unknown, and everything else is as it is."""
+    store = account(tags={"a": "[variables('nothing')]", "b": "[concat('x', 'y')]"})
+    whole = read(json.dumps({"resources": [store]}), "main.json")
+    found = expansion(Given(whole))
+    (fault,) = found.faults
+    assert str(fault).startswith("main.json:1:")
+    assert "declares no variable 'nothing'" in fault.what
+    (one,) = (each for each in found.resources if not each.written)
+    assert (one.raw("tags.a"), one.get("tags.b")) == (Unknown(), "xy")
+
+
+def test_what_is_no_template_is_refused() -> None:
+    """A template without resources has nothing that could be judged."""
+    with pytest.raises(TemplateError, match="has no resources"):
+        expansion(Given(read("{}", "main.json")))
 
 
 @pytest.mark.parametrize(

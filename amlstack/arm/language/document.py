@@ -47,6 +47,8 @@ class Document:
     data: Any
     text: str
     file: str
+    slips: tuple[Place, ...] = ()
+    """Where a comma stands before the end of an object or array: Resource Manager takes it, other readers don't."""
 
     def place(self, path: tuple[str | int, ...], inside: int | None = None) -> Place:
         """Where the value at `path` stands, or what is nearest around it; `inside`: so far into its text."""
@@ -98,7 +100,7 @@ def read(text: str, file: str) -> Document:
     except ExpressionError as error:
         place = document._at(min(error.offset or 0, len(text)))  # noqa: SLF001
         raise _fault(place, error.what, error.mend) from None
-    return Document(data, text, file)
+    return Document(data, text, file, tuple(document._at(at) for at in reader.commas))  # noqa: SLF001
 
 
 def _fault(place: Place, what: str, mend: str) -> TemplateError:
@@ -108,6 +110,8 @@ def _fault(place: Place, what: str, mend: str) -> TemplateError:
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
+        self.commas: list[int] = []
+        """Where a comma stands before an end."""
 
     def fault(self, at: int, what: str, mend: str) -> ExpressionError:
         return ExpressionError(what, mend, at)
@@ -184,9 +188,9 @@ class _Reader:
             return at
         if mark != ",":
             raise self.fault(at, f"a comma or '{end}' is missing", "is a bracket or a quote off?")
-        at = self.skip(at + 1)
+        comma, at = at, self.skip(at + 1)
         if self.text[at : at + 1] == end:
-            raise self.fault(at, f"a comma stands before '{end}'", "remove it")
+            self.commas.append(comma)
         return at
 
 

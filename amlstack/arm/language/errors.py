@@ -28,8 +28,17 @@ class ExpressionError(Exception):
         return self
 
 
-class AlreadyReported(ExpressionError):
-    """Raised where a value is used that has a fault of its own, which has been noted already."""
+class Wrong(ExpressionError):
+    """Raised for what is wrong whatever the values are: a function or a name that isn't there, a number of arguments, a
+    type. It is a fault in a branch that isn't taken too."""
+
+
+class Exhausted(ExpressionError):
+    """Raised for an expression that takes more work or memory than one is given."""
+
+
+class Waits(Exception):
+    """Raised by a function that needs a value that isn't known: its call then stays one."""
 
 
 class Spot(NamedTuple):

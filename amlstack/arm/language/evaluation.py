@@ -1,24 +1,23 @@
-"""Evaluating an expression: to its value, or to an expression in which only what the deployment knows is left."""
+"""Evaluating an expression: to its value, or to an expression in which only what isn't known is left."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from amlstack.catalog import limits
-
-from . import registry, userfunctions
+from . import merges, registry, userfunctions
 from .context import Context
-from .errors import ExpressionError, near
-from .nodes import Call, Index, Literal, Node, Pending, Secret, every
+from .errors import Exhausted, ExpressionError, Waits, Wrong, near
+from .nodes import Call, Index, Literal, Loop, Node, Pending, Secret, Unread, every
 from .parser import parse
 from .scope import KeyVaultReference, Undecided
-from .values import MISSING, kind, member, pending, weigh
+from .traits import hidden, types
+from .values import LONGEST, MISSING, kind, member, pending, weigh
 
 
 def evaluate(node: Node, context: Context) -> Any:
-    """The value of `node`: a JSON value, or a node where it waits for a deployment.
+    """The value of `node`: a JSON value, or a node where it waits for what isn't known.
 
     Raises ExpressionError, its offset that of the call at fault. Arrays and objects may hold Pending values.
     """
@@ -29,7 +28,7 @@ def evaluate(node: Node, context: Context) -> Any:
             return _secret(node, context)
         case Index(target, index, at):
             try:
-                found = _step(evaluate(target, context), evaluate(index, context), node)
+                found = _step(evaluate(target, context), evaluate(index, context), node, context)
                 return _settled(found, context) if isinstance(found, Pending) else found
             except ExpressionError as error:
                 raise error.at(at) from None
@@ -38,21 +37,67 @@ def evaluate(node: Node, context: Context) -> Any:
                 return _called(node, context)
             except ExpressionError as error:
                 raise error.at(node.at) from None
+        case Unread() | Loop():
+            return node
 
 
 @lru_cache(maxsize=16_384)
 def checked(text: str) -> Node:
-    """The tree of an expression, all its functions known and given as many arguments as they take, also in branches
-    that are never taken. Raises ExpressionError.
+    """The tree of an expression, all its functions known and given what they take, also in branches that are never
+    taken. Raises ExpressionError.
     """
     tree = parse(text)
     for node in every(tree):
         if isinstance(node, Call) and "." not in node.name:
             try:
-                registry.find(node.name).count(len(node.arguments))
+                found = registry.find(node.name)
+                found.count(len(node.arguments))
+                if found.form != "special":
+                    found.check([_typed(argument) for argument in node.arguments])
             except ExpressionError as error:
                 raise error.at(node.at) from None
     return tree
+
+
+def _typed(node: Node) -> Any:
+    """An argument as it is written: a text or number itself, of a call the type of what it gives."""
+    if isinstance(node, Literal):
+        return node.value
+    if isinstance(node, Call) and "." not in node.name:
+        return Call(node.name, traits=registry.find(node.name).gives)
+    return Call(node.name if isinstance(node, Call) else "")
+
+
+@lru_cache(maxsize=16_384)
+def _names(text: str) -> tuple[tuple[str, str, int], ...]:
+    """The parameters and variables that an expression names: function, name, place."""
+    return tuple(
+        (each.name.lower(), str(each.arguments[0].value), each.at)
+        for each in every(checked(text))
+        if isinstance(each, Call) and each.name.lower() in ("parameters", "variables")
+        if isinstance(each.arguments[0], Literal)
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _has_branches(text: str) -> bool:
+    """Whether something in an expression may not be evaluated."""
+    calls = (each.name for each in every(checked(text)) if isinstance(each, Call) and "." not in each.name)
+    return any(registry.find(name).form == "special" for name in calls)
+
+
+def names_are_there(text: str, context: Context, *, always: bool = False) -> None:
+    """See to it that an expression names no parameter or variable that isn't declared, in branches that aren't taken.
+
+    With `always`, in those that are taken too. Raises Wrong.
+    """
+    for function, name, at in _names(text) if always or _has_branches(text) else ():
+        names = context.parameter if function == "parameters" else context.variable
+        if names is not None and name not in names:
+            try:
+                names(name)
+            except Wrong as error:
+                raise error.at(at) from None
 
 
 def known(value: Any) -> bool:
@@ -101,7 +146,7 @@ def _called(node: Call, context: Context) -> Any:
     found = registry.find(node.name)
     if found.places and context.place not in found.places:
         places = " and ".join(sorted(f"{place}s" for place in found.places))
-        raise ExpressionError(f"'{found.name}' can't stand in a {context.place}", f"it is for {places} alone")
+        raise Wrong(f"'{found.name}' can't stand in a {context.place}", f"it is for {places} alone")
     if found.form == "special":
         return found.call(context, node)
     arguments = [evaluate(argument, context) for argument in node.arguments]
@@ -110,14 +155,23 @@ def _called(node: Call, context: Context) -> Any:
     waits = any(isinstance(item, Node) for item in arguments)
     if found.form == "structural":
         arguments = [as_value(item, context) for item in arguments]
-        waits = any(isinstance(item, Pending) for item in arguments) and not found.name.startswith("create")
-    if waits or (found.form != "structural" and any(map(pending, arguments))):
-        found.check(arguments)
-        return Call(found.name, tuple(map(as_node, arguments)), node.at)
+        waits = waits and not found.name.startswith("create")
     found.check(arguments)
-    if found.form == "context":  # reads what is there already, and so grows nothing
-        return _settled(found.call(context, *arguments), context)
-    return _settled(bounded(found.call(*arguments)), context)
+    if waits or (found.form != "structural" and any(map(pending, arguments))):
+        return _left(node, found, arguments)
+    try:
+        if found.form == "context":  # reads what is there already, and so grows nothing
+            return _settled(found.call(context, *arguments), context)
+        return _settled(bounded(found.call(*arguments), context), context)
+    except Waits:
+        return _left(node, found, arguments)
+
+
+def _left(node: Call, found: registry.Function, arguments: Sequence[Any]) -> Any:
+    """A call with arguments that wait: its value where what is known of them decides it, else the call."""
+    if found.decides is not None and (decided := found.decides(*arguments)) is not MISSING:
+        return decided
+    return Call(found.name, tuple(as_node(unwrapped(each)) for each in arguments), node.at, found.gives)
 
 
 def _asked(node: Call, found: registry.Function, arguments: list[Any], context: Context) -> Any:
@@ -130,24 +184,24 @@ def _asked(node: Call, found: registry.Function, arguments: list[Any], context: 
             return context.runtime.call(name, prepared, context.scope)
         except Undecided:
             pass
-    return Call(name, tuple(map(as_node, prepared)), node.at)
+    return Call(name, tuple(map(as_node, prepared)), node.at, found.gives)
 
 
-def bounded(value: Any) -> Any:
-    """The value. Raises ExpressionError where it has grown too large."""
-    if isinstance(value, str) and len(value) > limits.TEXT_LENGTH:
-        raise ExpressionError(
-            f"the text grows to {len(value):,} characters", f"at most {limits.TEXT_LENGTH:,} are allowed"
-        )
-    if isinstance(value, (list, dict)):
-        weigh(value)
+def bounded(value: Any, context: Context) -> Any:
+    """The value, its making counted. Raises Exhausted where it has grown too large."""
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            raise Exhausted(f"the text grows to {len(value):,} characters", f"at most {LONGEST:,} are kept")
+        context.meter.spend(len(value) // 24)
+    elif isinstance(value, (list, dict)):
+        context.meter.spend(weigh(value))
     return value
 
 
-def _step(target: Any, index: Any, node: Index) -> Any:
+def _step(target: Any, index: Any, node: Index, context: Context) -> Any:
     """`target[index]`, or the step itself where either waits."""
     if isinstance(target, Node) or isinstance(index, Node):
-        return Index(as_node(target), as_node(index), node.at)
+        return _waiting_step(target, index, node, context)
     if isinstance(target, Mapping) and isinstance(index, str):
         found = member(target, index)
         if found is MISSING:
@@ -160,7 +214,31 @@ def _step(target: Any, index: Any, node: Index) -> Any:
         if not 0 <= index < len(target):
             raise ExpressionError(f"the array has no item {index}", f"it has {len(target)}, counted from 0")
         return target[index]
-    raise ExpressionError(
+    sort = ExpressionError if target is None else Wrong
+    raise sort(
         f"{kind(target)} has no {'member' if isinstance(index, str) else 'item'} of type {kind(index)}",
         "a name picks an object's member, a number an array's item",
     )
+
+
+def _waiting_step(target: Any, index: Any, node: Index, context: Context) -> Any:
+    if (known := types(target)) and known.isdisjoint(("object", "array", "null")):
+        raise Wrong(f"{' or '.join(sorted(known))} has no members", "an object has them, an array has items")
+    if isinstance(index, str) and isinstance(target, Node):
+        found = merges.step(target, index)
+        if found is MISSING and context.answered is not None:
+            found = _output(target, index, context)
+        if found is not MISSING:
+            return unwrapped(found)
+    return Index(as_node(target), as_node(index), node.at, hidden(target, index))
+
+
+def _output(target: Node, index: str, context: Context) -> Any:
+    """The output that is taken of a nested deployment, as far as it is known: reference(ID).outputs.NAME.value."""
+    match target:
+        case Index(
+            Index(Call(function, (Literal(str() as id_), *_)), Literal(str() as outputs)), Literal(str() as name)
+        ) if (function.lower(), outputs.lower(), index.lower()) == ("reference", "outputs", "value"):
+            assert context.answered is not None
+            return context.answered(id_, name)
+    return MISSING

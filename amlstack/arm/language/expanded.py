@@ -8,8 +8,8 @@ from typing import Any
 
 from amlstack.arm.expression import escaped
 
-from .errors import Place
-from .nodes import Pending
+from .errors import Place, TemplateFault
+from .nodes import Loop, Pending
 from .scope import Scope
 
 
@@ -19,7 +19,7 @@ class Resource:
 
     body: dict[str, Any] = field(repr=False)
     """The ARM resource: type, name and apiVersion in full, dependsOn as given, literals unescaped, a Pending for each
-    expression that waits. Without `copy`, and `condition` only where it waits; a child stands by itself; a nested
+    expression that waits. `copy` and `condition` only where they wait; a child stands by itself; a nested
     deployment has no `properties.template`. Resources may share parts of it: copy it (`resolve` does) to change it."""
     id: str | None
     """The ARM id; None where the name waits for the deployment."""
@@ -35,7 +35,7 @@ class Resource:
     """Ids of the resources of the same deployment that must exist first: what dependsOn says, and who is referred to
     by name; what isn't deployed is left out."""
     nested: Expanded | None = field(default=None, repr=False)
-    """What a nested deployment deploys."""
+    """What a nested deployment deploys; None for a linked one, and where what it is given isn't known."""
     existing: bool = False
     """Whether it is only declared to be there already; then it is one that is left out."""
 
@@ -55,7 +55,11 @@ class Expanded:
     left_out: tuple[Resource, ...]
     """Declared, but not deployed: false conditions, and `existing` ones; their bodies have the names alone."""
     outputs: dict[str, Any]
-    """By name: {'type': ..., 'value': ...}."""
+    """By name: {'type': ..., 'value': ...}, and 'condition' where that waits."""
+    faults: tuple[TemplateFault, ...] = ()
+    """Of the whole: what couldn't be expanded in it."""
+    remarks: tuple[TemplateFault, ...] = ()
+    """Of the whole: what keeps nothing from being expanded, but should be known."""
 
     def every(self) -> Iterator[Resource]:
         """All resources, those of nested deployments in their deployment's place."""
@@ -69,12 +73,23 @@ class Expanded:
 def as_template(value: Any) -> Any:
     """A copy of a value as a template writes it: expressions in brackets, a literal that looks like one escaped."""
     match value:
+        case Pending(Loop(_, count, item)):
+            return {"count": as_template(count), "input": as_template(item)}
         case Pending():
             return str(value)
         case str():
             return escaped(value)
         case dict():
-            return {as_template(key): as_template(item) for key, item in value.items()}
+            return _as_object(value)
         case list():
             return [as_template(item) for item in value]
     return value
+
+
+def _as_object(value: dict[Any, Any]) -> dict[Any, Any]:
+    """An object, the loops in it that nobody knows the count of in its `copy`."""
+    loops = [key for key, item in value.items() if isinstance(item, Pending) and isinstance(item.node, Loop)]
+    made = {as_template(key): as_template(item) for key, item in value.items() if key not in loops}
+    if loops:
+        made["copy"] = [{"name": key, **as_template(value[key])} for key in loops]
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,15 +23,22 @@ Template = Document | Mapping[str, Any]
 
 
 def expand(
-    template: Template, given: Template | None = None, scope: Scope | None = None, runtime: Runtime | None = None
+    template: Template,
+    given: Template | None = None,
+    scope: Scope | None = None,
+    runtime: Runtime | None = None,
+    *,
+    partly: bool = False,
 ) -> Expanded:
     """What a template amounts to when it is deployed to `scope` with the parameters that are given.
 
     `given` is a parameter file's content, with its envelope or only {'name': {'value': ...}}. Without `runtime`,
     references, lists and secure parameters stay expressions (Pending); with it they have their values, secrets too.
-    Raises TemplateError with everything that is wrong.
+    Raises TemplateError with everything that is wrong. With `partly`, parameters that nobody gives a value stay
+    expressions too, and a fault costs the expression that it stands in: all are in the result's `faults`.
     """
-    log = FaultLog(template)
+    log = FaultLog(template, partly=partly)
+    made = None
     try:
         template = _object(log.data, "the template", "$schema and resources")
         top = TemplateScope(template, None, scope or Scope(), log, _given(given), runtime=runtime)
@@ -39,8 +47,11 @@ def expand(
         log.note(None, error)
     except RecursionError:
         log.note(None, ExpressionError("variables or functions need one another too deeply", "use fewer steps"))
-    log.raise_all()
-    return made
+    if made is None or not partly:
+        log.raise_all()
+    if made is None:
+        raise TemplateError(log.remarks)
+    return dataclasses.replace(made, faults=tuple(dict.fromkeys(log.faults)), remarks=tuple(dict.fromkeys(log.remarks)))
 
 
 def _given(given: Template | None) -> dict[str, Given]:

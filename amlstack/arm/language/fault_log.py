@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .document import Document
-from .errors import AlreadyReported, ExpressionError, Place, Spot, TemplateError, TemplateFault
+from .errors import Exhausted, ExpressionError, Place, Spot, TemplateError, TemplateFault
 from .parser import is_expression
 
 MOST = 200
@@ -14,29 +14,39 @@ MOST = 200
 
 
 class FaultLog:
-    """The faults of one expansion."""
+    """The faults of one expansion, and what is told besides."""
 
-    def __init__(self, template: Document | Mapping[str, Any]) -> None:
+    def __init__(self, template: Document | Mapping[str, Any], *, partly: bool = False) -> None:
+        """`partly`: whether what can't be expanded may be left, and what nobody has said be unknown."""
         self.document = template if isinstance(template, Document) else None
         self.data: Any = template.data if isinstance(template, Document) else template
+        self.partly = partly
         self.faults: list[TemplateFault] = []
+        self.remarks: list[TemplateFault] = []
+        """What keeps nothing from being expanded, but should be known."""
         self._secrets: set[str] = set()
-        self.heard = 0
-        """Errors, those among them that follow from one that is noted already."""
 
     def note(self, spot: Spot | None, error: ExpressionError, document: Document | None = None) -> None:
-        """Note a fault at its place in the template, or in another document."""
-        self.heard += 1
-        if isinstance(error, AlreadyReported):
-            return
+        """Note a fault at its place in the template, or in another document. Raises TemplateError for very many."""
+        if self.partly and isinstance(error, Exhausted):
+            self.remark(spot, error)
+        elif len(self.faults) < MOST:
+            self.faults.append(self._fault(spot, error, document))
+        elif not self.partly:
+            self.raise_all()
+
+    def remark(self, spot: Spot | None, error: ExpressionError) -> None:
+        """Note what is no fault, but should be known."""
+        if len(self.remarks) < MOST:
+            self.remarks.append(self._fault(spot, error, None))
+
+    def _fault(self, spot: Spot | None, error: ExpressionError, document: Document | None) -> TemplateFault:
         spot = error.spot or spot
         path = spot.path() if spot else ()
         where = document or self.document
         offset = error.offset if self._has_expression(path, where) else None
         place = where.place(path, offset) if where else None
-        self.faults.append(TemplateFault(place, path, offset, self._shown(error.what), self._shown(error.mend)))
-        if len(self.faults) >= MOST:
-            self.raise_all()
+        return TemplateFault(place, path, offset, self._shown(error.what), self._shown(error.mend))
 
     def conceal(self, value: Any) -> None:
         """Keep a secret's value, and what stands in it, out of every fault."""
@@ -52,7 +62,7 @@ class FaultLog:
         return text
 
     def raise_all(self) -> None:
-        """Raises TemplateError where something has been noted."""
+        """Raises TemplateError where a fault has been noted."""
         if self.faults:
             raise TemplateError(self.faults)
 

@@ -11,6 +11,20 @@ from amlstack.arm.expression import quoted
 
 
 @dataclass(frozen=True, slots=True)
+class Traits:
+    """What is known of a value that isn't known itself."""
+
+    types: frozenset[str] = frozenset()
+    """The types that it may have, as `values.kind` says them; none where it may have any."""
+    allowed: tuple[Any, ...] | None = None
+    """The values that it may have; None where that isn't said."""
+    least: int = 0
+    """Of a text or an array: how long it is at least."""
+    most: int | None = None
+    """How long it is at most."""
+
+
+@dataclass(frozen=True, slots=True)
 class Literal:
     """A value that is known: text, a number, or whatever an evaluation has come to."""
 
@@ -25,6 +39,7 @@ class Call:
     name: str
     arguments: tuple[Node, ...] = ()
     at: int = field(default=0, compare=False)
+    traits: Traits = field(default=Traits(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,7 @@ class Index:
     target: Node
     index: Node
     at: int = field(default=0, compare=False)
+    traits: Traits = field(default=Traits(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +60,34 @@ class Secret:
     value: Any = field(repr=False)
     """The value, or a KeyVaultReference, or None where none was given."""
     at: int = field(default=0, compare=False)
+    traits: Traits = field(default=Traits(), compare=False, repr=False)
 
 
-Node = Literal | Call | Index | Secret
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An expression that couldn't be evaluated, as it is written, its brackets left out: its value is never known."""
+
+    written: str
+    at: int = field(default=0, compare=False)
+    traits: Traits = field(default=Traits(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The items of a `copy` loop of which nobody knows how often it runs. No expression says it: see `as_template`."""
+
+    name: str
+    count: Any
+    """A Pending."""
+    item: Any
+    """What each item is, its index unknown."""
+    at: int = field(default=0, compare=False)
+    traits: Traits = field(default=Traits(frozenset({"array"})), compare=False, repr=False)
+
+
+Left = Call | Index | Secret | Unread | Loop
+"""What isn't known."""
+Node = Literal | Left
 
 
 def every(node: Node) -> Iterator[Node]:
@@ -75,6 +116,10 @@ def text(node: Node) -> str:
             return f"{text(target)}[{text(index)}]"
         case Call(name, arguments):
             return f"{name}({', '.join(map(text, arguments))})"
+        case Unread(written):
+            return written
+        case Loop(name):
+            return f"copy({quoted(name)})"
 
 
 def _literal(value: Any) -> str:
@@ -108,6 +153,10 @@ class Pending:
     node: Node
     scope: Any = field(default=None, repr=False, compare=False)
     """The Scope in which it is evaluated."""
+
+    def __hash__(self) -> int:
+        """As a key of an object; what stands in it may be a list."""
+        return hash(self.text)
 
     @property
     def text(self) -> str:

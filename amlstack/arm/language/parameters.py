@@ -5,24 +5,21 @@ Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/param
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import evaluation
+from . import evaluation, traits
 from .document import Document
-from .errors import ExpressionError, Spot, near
-from .nodes import Node, Pending, Secret
+from .errors import ExpressionError, Spot, Wrong, near
+from .nodes import Call, Index, Literal, Node, Pending, Secret, Traits
 from .scope import KeyVaultReference
+from .traits import TYPES
 from .tree import get, spot_of
-from .values import kind, pending, same
+from .values import kind, pending, plain, same
 
-TYPES = {
-    **dict.fromkeys(("string", "securestring"), "string"),
-    **dict.fromkeys(("object", "secureobject"), "object"),
-    **{name: name for name in ("int", "bool", "array")},
-}
 SECURE = ("securestring", "secureobject")
 
 
@@ -41,7 +38,7 @@ class Given:
 def given(parameters: Mapping[str, Any], document: Document | None = None) -> dict[str, Given]:
     """A parameter file's parameters, with its envelope or without, by name in lower case. Raises ExpressionError."""
     inner = get(parameters, "parameters")
-    enveloped = isinstance(inner, Mapping) and not {key.lower() for key in inner} & {"value", "reference"}
+    enveloped = isinstance(inner, Mapping) and not _is_entry(inner)
     entries = inner if enveloped else parameters
     top = spot_of(parameters, "parameters", None) if enveloped else None
     found = {}
@@ -54,11 +51,29 @@ def given(parameters: Mapping[str, Any], document: Document | None = None) -> di
     return found
 
 
+def _is_entry(mapping: Mapping[str, Any]) -> bool:
+    """Whether it is what a parameter file says of one parameter, which may be called 'parameters'."""
+    said = {key.lower(): item for key, item in mapping.items()}
+    whole = {"value", "reference"} & said.keys() == said.keys() != set()
+    return whole and not all(isinstance(each, Mapping) and _is_entry(each) for each in said.values())
+
+
+def of_nested(entries: Mapping[Any, Any]) -> dict[str, Given]:
+    """What a nested deployment is given, evaluated: a parameter's name and {"value": ...}. Raises ExpressionError."""
+    return {
+        name.lower(): Given(name, evaluation.unwrapped(_entry(name, entry)))
+        for name, entry in entries.items()
+        if isinstance(name, str)
+    }
+
+
 def _entry(name: str, entry: Any) -> Any:
+    if isinstance(entry, Pending):
+        return Pending(Index(entry.node, Literal("value")), entry.scope)
     if isinstance(entry, Mapping):
         keys = {key.lower() for key in entry}
         if "value" in keys:
-            return get(entry, "value")
+            return plain(get(entry, "value"))
         reference = get(entry, "reference")
         vault = get(get(reference, "keyVault"), "id")
         secret = get(reference, "secretName")
@@ -78,12 +93,12 @@ def resolved(definition: Any, definitions: Any) -> Mapping[str, Any]:
         name = reference.rpartition("/")[2]
         base = get(definitions, name)
         if not isinstance(base, Mapping) or name in seen:
-            raise ExpressionError(f"the template defines no type '{name}'", near(name, definitions or ()))
+            raise Wrong(f"the template defines no type '{name}'", near(name, definitions or ()))
         seen.append(name)
         found = {**base, **{key: item for key, item in found.items() if key != "$ref"}}
     type_ = get(found, "type")
-    if not isinstance(type_, str) or type_.lower() not in TYPES:
-        raise ExpressionError(
+    if type_ is not None and (not isinstance(type_, str) or type_.lower() not in TYPES):
+        raise Wrong(
             "a parameter has no type that there is",
             "expected string, securestring, int, bool, object, secureObject or array",
         )
@@ -98,21 +113,44 @@ def is_secure(definition: Mapping[str, Any]) -> bool:
 def shown(name: str, value: Any, definition: Mapping[str, Any]) -> Any:
     """The value as expressions may see it: behind a Secret where it is one."""
     if isinstance(value, Node):
-        return value
-    if isinstance(value, KeyVaultReference) or (is_secure(definition) and value not in ("", {})):
-        return Secret(name, value)
+        return (
+            value if isinstance(value, Literal) else dataclasses.replace(value, traits=_both(value.traits, definition))
+        )
+    if isinstance(value, KeyVaultReference):
+        return Secret(name, value, traits=traits.declared(definition))
+    if is_secure(definition) and value not in ("", {}):
+        long = 1 if kind(value) == "string" else 0
+        return Secret(name, value, traits=Traits(frozenset({kind(value)}), least=long))
     return value
+
+
+def _both(known: Traits, definition: Mapping[str, Any]) -> Traits:
+    """What is known of a value that waits and is given to a parameter."""
+    declared = traits.declared(definition)
+    types = known.types & declared.types if known.types and declared.types else known.types or declared.types
+    most = [each for each in (known.most, declared.most) if each is not None]
+    allowed = declared.allowed if known.allowed is None else known.allowed
+    return Traits(types, allowed, max(known.least, declared.least), min(most, default=None))
+
+
+def unsaid(name: str, definition: Mapping[str, Any]) -> Node:
+    """What stands for a parameter that nobody has given a value."""
+    if is_secure(definition):
+        return Secret(name, None, traits=traits.declared(definition))
+    return Call("parameters", (Literal(name),), traits=traits.declared(definition))
 
 
 def faults(name: str, value: Any, definition: Mapping[str, Any]) -> Iterator[ExpressionError]:
     """What keeps a value from being this parameter's. A secret isn't quoted."""
-    if isinstance(value, Node | Pending | KeyVaultReference):
+    if isinstance(value, KeyVaultReference):
         return
     if value is None and get(definition, "nullable"):
         return
-    wanted = TYPES[str(get(definition, "type")).lower()]
-    if kind(value) != wanted:
-        yield ExpressionError(f"parameter '{name}' is {kind(value)}, not {wanted}", f"give it {wanted}")
+    wanted, known = TYPES.get(str(get(definition, "type")).lower()), traits.types(value)
+    if wanted is not None and known and wanted not in known and "null" not in known - {kind(value)}:
+        yield Wrong(f"parameter '{name}' is {' or '.join(sorted(known))}, not {wanted}", f"give it {wanted}")
+        return
+    if isinstance(value, Node | Pending):
         return
     allowed = get(definition, "allowedValues")
     if isinstance(allowed, list) and not pending(value) and not _allowed(value, allowed):

@@ -9,7 +9,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from .errors import ExpressionError, near
+from .errors import ExpressionError, Wrong, near
+from .nodes import Traits
+from .traits import types
 from .values import kind
 
 FAMILIES = (
@@ -31,6 +33,8 @@ NOT_READ = {
 """Functions that there are, and that nobody can expect to be read: what to do instead."""
 _SIGNATURE = re.compile(r"(?P<name>[\w*]+)\((?P<takes>.*)\)")
 _NUMBERS = ("int", "float")
+_GIVES = {"str": "string", "int": "int", "bool": "bool", "float": "float", "list": "array", "dict": "object"}
+"""What a function's value is, by the annotation of what writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +56,30 @@ class Function:
     takes: tuple[frozenset[str], ...]
     fewest: int
     most: int | None
+    gives: Traits = Traits()
+    """What is known of its value before it has one."""
+    decides: Callable[..., Any] | None = None
+    """Its value by what is known of arguments that wait; MISSING where that isn't enough."""
 
     def count(self, given: int) -> None:
         """Raises ExpressionError for a number of arguments that the function doesn't take."""
         if not self.fewest <= given <= (given if self.most is None else self.most):
-            raise ExpressionError(f"'{self.name}' doesn't take {given} arguments", f"it is {self.signature}")
+            raise Wrong(f"'{self.name}' doesn't take {given} arguments", f"it is {self.signature}")
 
     def check(self, arguments: Sequence[Any]) -> None:
         """Raises ExpressionError for arguments that the function doesn't take; says types, never a value.
 
-        What waits for a deployment is no fault yet.
+        What waits for a deployment is no fault yet, unless its type is known to be another.
         """
         self.count(len(arguments))
         for place, argument in enumerate(arguments):
-            types = self.takes[min(place, len(self.takes) - 1)]
-            if "any" not in types and kind(argument) not in (*types, "expression"):
-                raise ExpressionError(
-                    f"argument {place + 1} of '{self.name}' is {kind(argument)}, not {' or '.join(sorted(types))}",
-                    f"it is {self.signature}",
-                )
+            takes = self.takes[min(place, len(self.takes) - 1)]
+            if "any" in takes or kind(argument) in takes:
+                continue
+            if (known := types(argument)) and known.isdisjoint(takes):
+                what = f"argument {place + 1} of '{self.name}' is {' or '.join(sorted(known))}"
+                sort = ExpressionError if "null" in known else Wrong  # a null may be what a condition guards against
+                raise sort(f"{what}, not {' or '.join(sorted(takes))}", f"it is {self.signature}")
 
 
 _FUNCTIONS: dict[str, Function] = {}
@@ -78,9 +87,16 @@ Body = Callable[..., Any]
 
 
 def function(
-    family: str, signature: str, form: str = "plain", *, places: Sequence[str] = (), note: str = ""
+    family: str,
+    signature: str,
+    form: str = "plain",
+    *,
+    places: Sequence[str] = (),
+    note: str = "",
+    gives: str = "",
+    decides: Callable[..., Any] | None = None,
 ) -> Callable[[Body], Body]:
-    """Enter the function below under its signature."""
+    """Enter the function below under its signature; `gives` is the type of its value where Python's doesn't say it."""
     match = _SIGNATURE.fullmatch(signature)
     assert match, signature
     words = [word for word in match["takes"].split(", ") if word]
@@ -89,8 +105,11 @@ def function(
     most = None if words and words[-1].endswith("...") else len(words)
 
     def enter(body: Body) -> Body:
+        given = gives or _GIVES.get(str(body.__annotations__.get("return")).partition("[")[0], "")
         _FUNCTIONS[match["name"].lower()] = Function(
-            match["name"], family, signature, body, form, frozenset(places), note, takes, fewest, most
+            *(match["name"], family, signature, body, form, frozenset(places), note, takes, fewest, most),
+            gives=Traits(frozenset(filter(None, given.split("|")))),
+            decides=decides,
         )
         return body
 
@@ -115,11 +134,11 @@ def find(name: str) -> Function:
     lower = name.lower()
     if lower in known:
         return known[lower]
-    if re.fullmatch(r"list\w+", lower):
+    if re.fullmatch(r"list\w*", lower):
         return known["list*"]
     if instead := {each.lower(): each for each in NOT_READ}.get(lower):
-        raise ExpressionError(f"'{name}' is a function that isn't covered", NOT_READ[instead])
-    raise ExpressionError(
+        raise Wrong(f"'{name}' is a function that isn't covered", NOT_READ[instead])
+    raise Wrong(
         f"'{name}' is no function of the template language",
         near(name, (each.name for each in known.values())) or "docs/template-language.md has the list",
     )

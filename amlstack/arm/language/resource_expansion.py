@@ -8,35 +8,43 @@ from typing import Any
 from . import parameters, sections, tree
 from .errors import ExpressionError, Spot, near
 from .expanded import Expanded, Resource
-from .resource_instances import ResourceInstance
+from .nodes import Pending
+from .resource_instance import ResourceInstance
 from .template_scope import TemplateScope
 from .tree import get, spot_of
 from .values import weigh
 
 
 def expanded(template: TemplateScope) -> Expanded:
-    """A template's resources and outputs; one with faults, which are noted, is left out. Raises ExpressionError."""
+    """A template's resources and outputs; faults, which are noted, cost what they stand in. Raises ExpressionError."""
     template.declare()
+    template.resource = lambda instance: resource_of(instance, template)
     functions = get(template.template, "functions")
     tree.check(functions, spot_of(template.template, "functions", template.spot), template.log.note)
-    made = [_resource(instance, template) for instance in template.instances if instance.deployed]
     return Expanded(
         template.scope,
-        tuple(resource for resource in made if resource),
+        tuple(resource_of(instance, template) for instance in template.instances if instance.deployed),
         tuple(_left_out(instance, template) for instance in template.instances if not instance.deployed),
         sections.outputs(template.template, template.spot, template.context, template.log),
     )
 
 
-def _resource(instance: ResourceInstance, template: TemplateScope) -> Resource | None:
-    log, before = template.log, template.log.heard
+def resource_of(instance: ResourceInstance, template: TemplateScope) -> Resource:
+    """The resource that an instance amounts to, expanded once."""
+    if instance.made is None:
+        instance.making = True
+        instance.made = _resource(instance, template)
+        instance.making = False
+    return instance.made
+
+
+def _resource(instance: ResourceInstance, template: TemplateScope) -> Resource:
     body = _body(instance, template)
     needs = _needs(instance, body, template)
-    if log.heard > before:
-        return None
     nested = _nested(instance, body, template) if instance.is_deployment else None
     path, named = instance.spot.path(), instance.named
-    return Resource(body, named.id, template.scope, path, log.place(path), named.symbol, needs, nested)
+    place = template.log.place(path)
+    return Resource(body, named.id, template.scope, path, place, named.symbol, needs, nested)
 
 
 def _body(instance: ResourceInstance, template: TemplateScope) -> dict[str, Any]:
@@ -44,16 +52,11 @@ def _body(instance: ResourceInstance, template: TemplateScope) -> dict[str, Any]
     body: dict[str, Any] = {}
     for key, raw in instance.raw.items():
         match key.lower():
-            case "type":
-                body["type"] = instance.named.type
-            case "name":
-                body["name"] = instance.named.name
             case "resources" | "existing":
                 continue
-            case "condition" if instance.condition is True:
-                continue
-            case "copy" if isinstance(raw, Mapping):
-                continue
+            case "condition" | "copy" | "type" | "name":
+                if (said := _decided(instance, key.lower(), raw)) is not None:
+                    body[key] = said
             case "properties" if instance.is_deployment and isinstance(raw, Mapping):
                 head = {name: item for name, item in raw.items() if name.lower() != "template"}
                 body[key] = tree.value(head, context, Spot(instance.spot, key), log.note)
@@ -66,14 +69,26 @@ def _body(instance: ResourceInstance, template: TemplateScope) -> dict[str, Any]
     return body
 
 
+def _decided(instance: ResourceInstance, key: str, raw: Any) -> Any:
+    """What is known by now of a member that says which resource this is; None where it is said no more."""
+    match key:
+        case "condition":
+            return None if instance.condition is True else instance.condition
+        case "copy" if isinstance(raw, Mapping):
+            return None if instance.count is None else {"name": instance.loop, "count": instance.count}
+        case "copy":
+            return raw
+    return instance.named.type if key == "type" else instance.named.name
+
+
 def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope) -> tuple[str, ...]:
     """The ids of what must exist first: what dependsOn says, and what expressions name."""
     where = spot_of(instance.raw, "dependsOn", instance.spot)
     first: list[ResourceInstance] = []
     listed = get(body, "dependsOn") or []
     for at, word in enumerate(listed if isinstance(listed, list) else [listed]):
-        found = template.declared(word.rstrip("/")) if isinstance(word, str) else []
-        if found is None and not _nameless(word) and all(each.named.id for each in template.instances):
+        found = template.declared(word.rstrip("/"), instance.context.family) if isinstance(word, str) else []
+        if found is None and not _nameless(word) and template.settled():
             what, mend = f"the template has no resource '{word}' to wait for", near(word, template.spellings())
             template.log.note(Spot(where, at), ExpressionError(what, mend))
         first.extend(found or [])
@@ -95,7 +110,7 @@ def _nameless(word: object) -> bool:
 
 
 def _left_out(instance: ResourceInstance, template: TemplateScope) -> Resource:
-    tree.check(instance.raw, instance.spot, template.log.note)
+    tree.check(instance.raw, instance.spot, template.log.note, instance.context)
     named, path = instance.named, instance.spot.path()
     body = {"type": named.type, "apiVersion": named.api_version, "name": named.name}
     place, existing = template.log.place(path), instance.existing
@@ -103,22 +118,25 @@ def _left_out(instance: ResourceInstance, template: TemplateScope) -> Resource:
 
 
 def _nested(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope) -> Expanded | None:
-    """The resources of a nested deployment's template; None for a linked one."""
+    """The resources of a nested deployment's template; None for a linked one, and where it isn't known what it gets."""
     properties = get(instance.raw, "properties")
     inside = get(properties, "template")
     if not isinstance(inside, Mapping):
         return None
     where = spot_of(properties, "template", spot_of(instance.raw, "properties", instance.spot))
     options = get(get(body, "properties"), "expressionEvaluationOptions")
-    inner = str(get(options, "scope") or "outer").lower() == "inner"
+    said = get(options, "scope") if not isinstance(options, Pending) else options
+    entries = get(get(body, "properties"), "parameters") or {}
+    if isinstance(said, Pending) or isinstance(entries, Pending) or any(isinstance(key, Pending) for key in entries):
+        return None
+    inner = str(said or ("inner" if template.current else "outer")).lower() == "inner"
     try:
-        given = parameters.given({"parameters": get(get(body, "properties"), "parameters") or {}})
         nested = TemplateScope(
             inside,
             where,
             template.located(instance.target),
             template.log,
-            given if inner else {},
+            parameters.of_nested(entries) if inner else {},
             runtime=template.context.runtime,
             outer=None if inner else instance.context,
             around=template,

@@ -4,198 +4,236 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import resources
 
 from . import tree
 from .context import Context, Named
-from .errors import ExpressionError, Spot
+from .errors import ExpressionError, Spot, Wrong
+from .evaluation import as_node, unwrapped
+from .fault_log import FaultLog
 from .functions.resource import of_type
-from .nodes import Pending
+from .nodes import Call, Literal, Node, Pending, Unread
+from .resource_instance import Parent, ResourceInstance
 from .scope import Scope
+from .traits import typed, types
 from .tree import get, spot_of
 from .values import kind
 
 
-@dataclass(slots=True)
-class ResourceInstance:
-    """One resource that a template declares; of a copy loop, one of its items."""
-
-    raw: Mapping[str, Any]
-    spot: Spot
-    context: Context
-    named: Named
-    target: Scope
-    """Where its deployment goes; for a nested deployment, where that goes."""
-    deployed: bool
-    condition: Any
-    loop: str | None
-    existing: bool = False
-    uses: list[str] = field(default_factory=list)
-    """Ids of the resources that its expressions name."""
-
-    @property
-    def is_deployment(self) -> bool:
-        """Whether it is a nested or linked deployment."""
-        return self.named.type.lower() == resources.DEPLOYMENT_TYPE.lower()
-
-    def words(self) -> set[str]:
-        """The names by which expressions and dependsOn may refer to it."""
-        named = self.named
-        words = {word for word in (named.symbol, self.loop, named.id) if word}
-        if named.symbol:
-            words.add(named.symbol.partition("[")[0])
-        if isinstance(named.name, str):
-            namespace, *segments = named.type.split("/")
-            pairs = "/".join(map("/".join, zip(segments, named.name.split("/"), strict=False)))
-            words |= {named.name, f"{named.type}/{named.name}", f"{namespace}/{pairs}"}
-        return words
-
-
 @dataclass(frozen=True, slots=True)
-class Parent:
-    """The resource in which a child is declared."""
+class Reader:
+    """Reads the declarations of one template; faults are noted, and cost what they stand in."""
 
-    type: str
-    name: Any
+    log: FaultLog
+    scope: Scope
+    """What is deployed to; contexts have another where a nested deployment's expressions are the outer template's."""
+    lenient_names: bool
+    """Whether a resource with a false condition is surely not evaluated: languageVersion 2.0."""
+
+    def instances(
+        self, raw: Any, spot: Spot, context: Context, symbol: str | None = None, parent: Parent | None = None
+    ) -> Iterator[ResourceInstance]:
+        """The instances of one declaration, those of its children after it. Raises ExpressionError."""
+        if not isinstance(raw, Mapping):
+            raise ExpressionError(f"a resource is {kind(raw)}", "it is an object with type, apiVersion and name")
+        context = context.at("name")
+        copy = get(raw, "copy")
+        if not isinstance(copy, Mapping):
+            yield from self._instance(raw, spot, context, symbol, parent, None)
+            return
+        where = spot_of(raw, "copy", spot)
+        loop = loop_of(raw, symbol, context)
+        try:
+            times = tree.count(copy, context)
+        except ExpressionError as error:
+            self.log.note(spot_of(copy, "count", where), error)
+            times = tree.unread(get(copy, "count"), context)
+        if isinstance(times, Pending):
+            inside = context.copying(loop, tree.index_of(loop), main=True)
+            yield from self._instance(raw, spot, inside, symbol, parent, loop, times)
+            return
+        for index in range(times):
+            inside = context.copying(loop, index, main=True)
+            yield from self._instance(raw, spot, inside, symbol and f"{symbol}[{index}]", parent, loop)
+
+    def _instance(
+        self,
+        raw: Mapping[str, Any],
+        spot: Spot,
+        context: Context,
+        symbol: str | None,
+        parent: Parent | None,
+        loop: str | None,
+        count: Pending | None = None,
+    ) -> Iterator[ResourceInstance]:
+        context = dataclasses.replace(context, family=parent.family if parent else "")
+        condition = self._condition(raw, context, spot)
+        type_ = _type(raw, context, spot)
+        log = self.log if condition is not False else FaultLog(self.log.data, partly=True)
+        name = self._evaluated(_text, raw, "name", context, spot, log)
+        if parent:
+            type_, name = _in_parent(parent, type_, name)
+        existing = get(raw, "existing") is True
+        version = self._evaluated(_value, raw, "apiVersion", context, spot, log)
+        target = self.scope
+        if type_.lower() == resources.DEPLOYMENT_TYPE.lower():
+            target = self._target(raw, name, context, spot, log)
+        id_ = None if isinstance(name, Pending) else self._id(raw, type_, name, target, context, spot, log)
+        if condition is False and log.faults and not self.lenient_names:
+            what = "its condition is false, so what has no value in it isn't evaluated"
+            self.log.remark(spot, ExpressionError(what, "with languageVersion 2.0 that is sure"))
+        named = Named(id_, name, type_, version if isinstance(version, str) else None, symbol)
+        deployed = condition is not False and not existing
+        context = context.at("resource")
+        yield ResourceInstance(
+            raw, spot, context, named, target, deployed, condition, loop, existing, count=count, parent=parent
+        )
+        if condition is not False:
+            yield from self._children(raw, spot, context, Parent(type_, name))
+        else:
+            tree.check(get(raw, "resources"), spot_of(raw, "resources", spot), self.log.note, context)
+
+    def _children(self, raw: Any, spot: Spot, context: Context, parent: Parent) -> Iterator[ResourceInstance]:
+        for where, child, symbol in entries(get(raw, "resources"), spot_of(raw, "resources", spot)):
+            try:
+                yield from self.instances(child, where, context, symbol, parent)
+            except ExpressionError as error:
+                self.log.note(where, error)
+
+    def _condition(self, raw: Mapping[str, Any], context: Context, spot: Spot) -> Any:
+        """True, False, or a Pending that waits for one of them."""
+        if get(raw, "condition") is None:
+            return True
+        where = spot_of(raw, "condition", spot)
+        found = tree.value(get(raw, "condition"), context, where, self.log.note)
+        if isinstance(found, str) and found.lower() in ("true", "false"):
+            return found.lower() == "true"
+        known = types(found)
+        if known and known.isdisjoint(("bool", "string") if isinstance(found, Pending) else ("bool",)):
+            said = " or ".join(sorted(known))
+            self.log.note(where, ExpressionError(f"a condition is {said}, not bool", "bool() makes one"))
+            return tree.unread("", context)
+        return found
+
+    def _evaluated(
+        self, read: Any, raw: Mapping[str, Any], key: str, context: Context, spot: Spot, log: FaultLog
+    ) -> Any:
+        """A member of a declaration; what is written, with its fault noted, where it has none."""
+        try:
+            return read(raw, key, context)
+        except ExpressionError as error:
+            log.note(spot_of(raw, key, spot), error)
+            return tree.unread(get(raw, key), context)
+
+    def _target(self, raw: Mapping[str, Any], name: Any, context: Context, spot: Spot, log: FaultLog) -> Scope:
+        """The scope that a nested deployment deploys to, what isn't known of it unknown."""
+        keys = ("subscriptionId", "resourceGroup", "location")
+        given = {key: self._evaluated(_value, raw, key, context, spot, log) for key in keys}
+        subscription, group, location = given["subscriptionId"], given["resourceGroup"], given["location"]
+        scope = _filled(self.scope, "subscription", subscription)
+        scope = _filled(scope, "deployment", name)
+        if group is None and (subscription and location):
+            scope = dataclasses.replace(scope, resource_group=None)
+        scope = _filled(scope, "resource_group", group)
+        return _filled(scope, "location", location) if scope.resource_group is None else scope
+
+    def _id(
+        self,
+        raw: Mapping[str, Any],
+        type_: str,
+        name: str,
+        target: Scope,
+        context: Context,
+        spot: Spot,
+        log: FaultLog,
+    ) -> str | None:
+        scope = self._evaluated(_value, raw, "scope", context, spot, log)
+        if isinstance(scope, Pending):
+            return None
+        base = target.id
+        if isinstance(scope, str) and scope and type_.lower() != resources.DEPLOYMENT_TYPE.lower():
+            base = scope if scope.startswith("/") else f"{base}/providers/{scope}"
+        if type_.lower() == resources.GROUP.type.lower():
+            base = f"/subscriptions/{target.subscription}"
+        try:
+            return of_type(base, type_, name.split("/"))
+        except ExpressionError as error:
+            log.note(spot_of(raw, "name", spot), error)
+            return None
 
 
-def instances(
-    raw: Any, spot: Spot, context: Context, scope: Scope, symbol: str | None = None, parent: Parent | None = None
-) -> Iterator[ResourceInstance]:
-    """The instances of one declaration, those of its children after it. Raises ExpressionError.
+def entries(declared: Any, where: Spot | None) -> Iterator[tuple[Spot, Any, str | None]]:
+    """The declarations in a template's, or a resource's, `resources`: where, what, and the symbolic name."""
+    if isinstance(declared, Mapping):
+        for symbol, raw in declared.items():
+            yield Spot(where, symbol), raw, symbol
+    elif isinstance(declared, list):
+        for at, raw in enumerate(declared):
+            yield Spot(where, at), raw, None
 
-    `scope` is what is deployed to: where a nested deployment's expressions are the outer template's, `context` has that
-    one's.
-    """
-    if not isinstance(raw, Mapping):
-        raise ExpressionError(f"a resource is {kind(raw)}", "it is an object with type, apiVersion and name")
-    context = context.at("name")
-    copy = get(raw, "copy")
-    if not isinstance(copy, Mapping):
-        yield from _instance(raw, spot, context, scope, symbol, parent, None)
-        return
-    where = spot_of(raw, "copy", spot)
-    with _at(spot_of(copy, "count", where)):
-        times = tree.count(copy, context)
-    loop = _value(copy, "name", context, where) or symbol
+
+def loop_of(raw: Mapping[str, Any], symbol: str | None, context: Context) -> str:
+    """The name of a declaration's loop. Raises ExpressionError."""
+    loop = tree.value(get(get(raw, "copy"), "name"), context) or symbol
     if not isinstance(loop, str):
         raise ExpressionError("a loop has no name", 'give its copy a "name"')
-    for index in range(times):
-        inside = context.copying(loop, index, main=True)
-        yield from _instance(raw, spot, inside, scope, symbol and f"{symbol}[{index}]", parent, loop)
+    return loop
 
 
-def _instance(
-    raw: Mapping[str, Any],
-    spot: Spot,
-    context: Context,
-    scope: Scope,
-    symbol: str | None,
-    parent: Parent | None,
-    loop: str | None,
-) -> Iterator[ResourceInstance]:
-    type_, name = _text(raw, "type", context, spot), _text(raw, "name", context, spot)
-    if isinstance(type_, Pending):
+def _type(raw: Mapping[str, Any], context: Context, spot: Spot) -> str:
+    """A declaration's type, without which nothing can be said of it. Raises ExpressionError."""
+    try:
+        found = _text(raw, "type", context)
+    except ExpressionError as error:
+        error.spot = spot_of(raw, "type", spot)
+        raise
+    if not isinstance(found, str):
         raise ExpressionError("a resource's type waits for the deployment", "write it out")
-    if parent:
+    return found
+
+
+def _in_parent(parent: Parent, type_: str, name: Any) -> tuple[str, Any]:
+    """The type and name in full of a child, which may spell both in full itself."""
+    whole = type_.lower().startswith(f"{parent.type.lower()}/")
+    if not whole:
         type_ = f"{parent.type}/{type_}"
-        name = (
-            Pending(_joined(parent.name, name))
-            if isinstance(name, Pending) or isinstance(parent.name, Pending)
-            else f"{parent.name}/{name}"
-        )
-    condition = _value(raw, "condition", context, spot) if get(raw, "condition") is not None else True
-    if isinstance(condition, str) and condition.lower() in ("true", "false"):
-        condition = condition.lower() == "true"
-    if not isinstance(condition, bool | Pending):
-        raise ExpressionError(f"a condition is {kind(condition)}, not bool", "bool() makes one")
-    version = _value(raw, "apiVersion", context, spot)
-    target = _target(raw, name, context, scope, spot) if type_.lower() == resources.DEPLOYMENT_TYPE.lower() else scope
-    id_ = None if isinstance(name, Pending) else _id(raw, type_, name, target, context, spot)
-    named = Named(id_, name, type_, version if isinstance(version, str) else None, symbol)
-    existing = get(raw, "existing") is True
-    deployed = condition is not False and not existing
-    yield ResourceInstance(raw, spot, context.at("resource"), named, target, deployed, condition, loop, existing)
-    yield from _children(raw, spot, context, scope, Parent(type_, name))
+    elif not isinstance(name, str) or name.count("/") >= type_.count("/") - 1:
+        return type_, name
+    if isinstance(name, Pending) or isinstance(parent.name, Pending):
+        if any(isinstance(each, Pending) and isinstance(each.node, Unread) for each in (name, parent.name)):
+            return type_, Pending(Unread(""))
+        node = Call("concat", (_node(parent.name), Literal("/"), _node(name)), traits=typed("string"))
+        return type_, Pending(node)
+    return type_, f"{parent.name}/{name}"
 
 
-def _children(
-    raw: Mapping[str, Any], spot: Spot, context: Context, scope: Scope, parent: Parent
-) -> Iterator[ResourceInstance]:
-    children = get(raw, "resources")
-    where = spot_of(raw, "resources", spot)
-    if isinstance(children, Mapping):
-        for symbol, child in children.items():
-            yield from instances(child, Spot(where, symbol), context, scope, symbol, parent)
-    elif isinstance(children, list):
-        for at, child in enumerate(children):
-            yield from instances(child, Spot(where, at), context, scope, None, parent)
+def _node(value: Any) -> Node:
+    return as_node(unwrapped(value))
 
 
-def _joined(parent: Any, name: Any) -> Any:
-    from .evaluation import as_node, unwrapped
-    from .nodes import Call, Literal
+def _filled(scope: Scope, field_: str, value: Any) -> Scope:
+    """A scope with one field said: by a text, or by something that isn't known."""
+    if isinstance(value, Pending):
+        return scope.without(**{field_: value.node})
+    if not value:
+        return scope
+    unknown = {name: node for name, node in scope.unknown.items() if name != field_}
+    return dataclasses.replace(scope, **{field_: str(value)}, unknown=unknown)  # type: ignore[arg-type]
 
-    return Call("concat", (as_node(unwrapped(parent)), Literal("/"), as_node(unwrapped(name))))
 
-
-def _text(raw: Mapping[str, Any], key: str, context: Context, spot: Spot) -> Any:
-    found = _value(raw, key, context, spot)
-    if not isinstance(found, str | Pending) or not found:
-        raise ExpressionError(
-            f"a resource has no {key}" if found is None else f"a resource's {key} is {kind(found)}",
+def _text(raw: Mapping[str, Any], key: str, context: Context) -> Any:
+    found = _value(raw, key, context)
+    known = types(found)
+    if (known and "string" not in known) or not found:
+        raise (Wrong if found else ExpressionError)(
+            f"a resource has no {key}" if found is None else f"a resource's {key} is {' or '.join(sorted(known))}",
             f'every resource has a "{key}", which is a text',
         )
     return found
 
 
-def _target(raw: Mapping[str, Any], name: Any, context: Context, scope: Scope, spot: Spot) -> Scope:
-    """The scope that a nested deployment deploys to."""
-    given = {key: _value(raw, key, context, spot) for key in ("subscriptionId", "resourceGroup", "location")}
-    for key, found in given.items():
-        if found is not None and not isinstance(found, str):
-            raise ExpressionError(
-                f"a nested deployment's {key} waits for the deployment", "write it so that it is known"
-            )
-    subscription, group, location = given["subscriptionId"], given["resourceGroup"], given["location"]
-    if group is None and not (subscription and location):
-        group = scope.resource_group
-    return dataclasses.replace(
-        scope,
-        subscription=subscription or scope.subscription,
-        resource_group=group,
-        location=location if location and group is None else scope.location,
-        deployment=str(name),
-    )
-
-
-def _id(raw: Mapping[str, Any], type_: str, name: str, target: Scope, context: Context, spot: Spot) -> str | None:
-    scope = _value(raw, "scope", context, spot)
-    if isinstance(scope, Pending):
-        return None
-    base = target.id
-    if isinstance(scope, str) and scope:
-        base = scope if scope.startswith("/") else f"{base}/providers/{scope}"
-    if type_.lower() == resources.GROUP.type.lower():
-        base = f"/subscriptions/{target.subscription}"
-    with _at(spot_of(raw, "name", spot)):
-        return of_type(base, type_, name.split("/"))
-
-
-@contextmanager
-def _at(spot: Spot) -> Iterator[None]:
-    """Give the errors raised inside a spot, where they have none."""
-    try:
-        yield
-    except ExpressionError as error:
-        error.spot = error.spot or spot
-        raise
-
-
-def _value(raw: Mapping[str, Any], key: str, context: Context, spot: Spot) -> Any:
-    with _at(spot_of(raw, key, spot)):
-        return tree.value(get(raw, key), context)
+def _value(raw: Mapping[str, Any], key: str, context: Context) -> Any:
+    return tree.value(get(raw, key), context)

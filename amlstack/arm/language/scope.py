@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from amlstack.catalog import ids
+
+from .nodes import Call, Index, Literal, Node, Pending, Traits, text
 
 NOBODY = "00000000-0000-0000-0000-000000000000"
 
@@ -27,6 +32,11 @@ class Scope:
     """The deployment's name."""
     now: datetime = field(default=datetime(2020, 1, 1, tzinfo=UTC))
     """What utcNow() says, so that the same input gives the same output."""
+    link: str | None = None
+    """Where the template was read from, as deployment().properties.templateLink.uri says it."""
+    unknown: Mapping[str, Node] = field(default_factory=dict, compare=False)
+    """The fields that nobody has said, by name, each with the expression that a template writes for it. In the field
+    stands something that can be a part of an id: see `STANDS_IN`."""
 
     @property
     def id(self) -> str:
@@ -34,6 +44,37 @@ class Scope:
         if self.resource_group is None:
             return f"/subscriptions/{self.subscription}"
         return ids.group_id(self.subscription, self.resource_group)
+
+    def said(self, name: str) -> Any:
+        """A field as an expression sees it: a Pending where nobody has said it."""
+        node = self.unknown.get(name)
+        return getattr(self, name) if node is None else Pending(node)
+
+    def without(self, **nodes: Node) -> Scope:
+        """The scope with some fields unknown, each with the expression that is written for it."""
+        stand_ins = {name: stand_in(node) for name, node in nodes.items()}
+        return dataclasses.replace(self, **stand_ins, unknown={**self.unknown, **nodes})  # type: ignore[arg-type]
+
+    def anywhere(self, *names: str) -> Scope:
+        """The scope with some fields unknown because nobody has said where the template is deployed to."""
+        return self.without(**{name: _ANYWHERE[name] for name in names})
+
+
+STANDS_IN = re.compile(r"unsaid-[0-9a-f]{8}", re.IGNORECASE)
+"""What stands in ids for a group, a subscription or a region that isn't known: the same for the same expression."""
+
+
+def stand_in(node: Node) -> str:
+    """What stands in ids for what an expression comes to."""
+    return f"unsaid-{hashlib.sha256(text(node).encode()).hexdigest()[:8]}"
+
+
+_TEXT = Traits(frozenset({"string"}))
+_ANYWHERE: Mapping[str, Node] = {
+    "resource_group": Index(Call("resourceGroup"), Literal("name"), traits=_TEXT),
+    "location": Index(Call("resourceGroup"), Literal("location"), traits=_TEXT),
+    "subscription": Index(Call("subscription"), Literal("subscriptionId"), traits=_TEXT),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 from . import evaluation, parameters, tree
 from .context import Context
-from .errors import AlreadyReported, ExpressionError, Spot, near
+from .errors import ExpressionError, Spot, Wrong, near
 from .fault_log import FaultLog
 from .lazy import Lazy
-from .nodes import Secret
+from .nodes import Call, Literal, Pending
 from .parameters import Given
 from .tree import get, spot_of
 from .values import kind, weigh
@@ -34,13 +34,14 @@ def parameter_values(
     declared, where = section(template, "parameters", spot, log)
     for name, each in given.items():
         if name not in map(str.lower, declared):
-            error = ExpressionError(f"the template declares no parameter '{each.name}'", near(each.name, declared))
+            error = Wrong(f"the template declares no parameter '{each.name}'", near(each.name, declared))
             log.note(each.spot or where, error, each.document)
 
     def make(name: str) -> Any:
         definition = parameters.resolved(declared[name], get(template, "definitions"))
         entry, here = given.get(name.lower()), Spot(where, name)
-        if entry:
+        default = "defaultvalue" in map(str.lower, definition)
+        if entry and not (entry.value is None and default):
             value, here, document = entry.value, entry.spot or here, entry.document
         else:
             value, document = _default(name, definition, inside, here, log), None
@@ -50,33 +51,31 @@ def parameter_values(
         for error in faults:
             log.note(here, error, document)
         if faults:
-            raise AlreadyReported(f"parameter '{name}' has no value")
+            return parameters.unsaid(name, definition)
         weigh(value)
         return parameters.shown(name, evaluation.unwrapped(value), definition)
 
-    lazy = Lazy("parameter", declared, make, lambda name, error: log.note(Spot(where, name), error))
+    def failed(name: str, error: ExpressionError) -> Any:
+        log.note(Spot(where, name), error)
+        return Call("parameters", (Literal(name),))
+
+    lazy = Lazy("parameter", declared, make, failed)
     inside = dataclasses.replace(context.at("parameter"), parameter=lazy)
     return lazy
 
 
 def _default(name: str, definition: Mapping[str, Any], context: Context, spot: Spot, log: FaultLog) -> Any:
     if "defaultvalue" in map(str.lower, definition):
-        return whole(get(definition, "defaultValue"), context, spot_of(definition, "defaultValue", spot), log)
+        value = tree.value(
+            get(definition, "defaultValue"), context, spot_of(definition, "defaultValue", spot), log.note
+        )
+        weigh(value)
+        return value
     if get(definition, "nullable") is True:
         return None
-    if parameters.is_secure(definition) and context.runtime is None:
-        return Secret(name, None)
+    if log.partly or (parameters.is_secure(definition) and context.runtime is None):
+        return parameters.unsaid(name, definition)
     raise ExpressionError(f"parameter '{name}' is given no value", "give it one in a parameter file")
-
-
-def whole(raw: Any, context: Context, spot: Spot, log: FaultLog) -> Any:
-    """A value without a fault; faults are noted at their places. Raises AlreadyReported."""
-    before = log.heard
-    value = tree.value(raw, context, spot, log.note)
-    if log.heard > before:
-        raise AlreadyReported("this has no value")
-    weigh(value)
-    return value
 
 
 def variable_values(template: Mapping[str, Any], spot: Spot | None, context: Context, log: FaultLog) -> Lazy:
@@ -95,33 +94,46 @@ def variable_values(template: Mapping[str, Any], spot: Spot | None, context: Con
         if name in loops:
             items = tree.unrolled(loops[name], inside, spots[name], log.note, name)[1]
             weigh(items)
-            return items
-        return evaluation.unwrapped(whole(declared[name], inside, spots[name], log))
+            return evaluation.unwrapped(items)
+        value = tree.value(declared[name], inside, spots[name], log.note)
+        weigh(value)
+        return evaluation.unwrapped(value)
 
-    lazy = Lazy("variable", spots, make, lambda name, error: log.note(spots[name], error))
+    def failed(name: str, error: ExpressionError) -> Any:
+        log.note(spots[name], error)
+        return Call("variables", (Literal(name),))
+
+    lazy = Lazy("variable", spots, make, failed)
     inside = dataclasses.replace(context.at("variable"), variable=lazy)
     return lazy
 
 
 def outputs(template: Mapping[str, Any], spot: Spot | None, context: Context, log: FaultLog) -> dict[str, Any]:
-    """The outputs whose conditions hold, by name: {'type', 'value'}."""
+    """The outputs whose conditions hold, or may hold, by name: {'type', 'value'}."""
     declared, where = section(template, "outputs", spot, log)
     context = context.at("output")
     made: dict[str, Any] = {}
     for name, raw in declared.items():
-        try:
-            if tree.value(get(raw, "condition"), context) is not False:
-                made[name] = {"type": get(raw, "type"), "value": _output(name, raw, context, Spot(where, name), log)}
-                weigh(made[name])
-        except ExpressionError as error:
-            log.note(Spot(where, name), error)
+        here = Spot(where, name)
+        condition = tree.value(get(raw, "condition"), context, here, log.note)
+        if condition is False:
+            tree.check(raw, here, log.note, context)
+            continue
+        made[name] = {"type": get(raw, "type"), "value": _output(name, raw, context, here, log)}
+        if isinstance(condition, Pending):
+            made[name]["condition"] = condition
     return made
 
 
 def _output(name: str, raw: Any, context: Context, spot: Spot, log: FaultLog) -> Any:
     copy = get(raw, "copy")
-    if isinstance(copy, Mapping):
-        return tree.unrolled(copy, context, spot_of(raw, "copy", spot), log.note, name)[1]
-    return tree.value(
-        get(raw, "value"), context, spot_of(raw, "value", spot) if isinstance(raw, Mapping) else spot, log.note
-    )
+    try:
+        if isinstance(copy, Mapping):
+            return tree.unrolled(copy, context, spot_of(raw, "copy", spot), log.note, name)[1]
+        where = spot_of(raw, "value", spot) if isinstance(raw, Mapping) else spot
+        value = tree.value(get(raw, "value"), context, where, log.note)
+        weigh(value)
+    except ExpressionError as error:
+        log.note(spot, error)
+        return tree.unread(raw, context)
+    return value

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from amlstack.catalog import limits, resources
 
 from . import sections, tree, userfunctions
 from .context import Context, Meter, Named
-from .errors import ExpressionError, Spot, near
+from .errors import ExpressionError, Spot, Wrong, near
+from .expanded import Resource
 from .fault_log import FaultLog
+from .nodes import Loop, Pending, Unread
 from .parameters import Given
-from .resource_instances import ResourceInstance, instances
+from .resource_instance import ResourceInstance
+from .resource_instances import Reader, entries, loop_of
 from .scope import Runtime, Scope
 from .tree import get, spot_of
+from .values import MISSING, pending
 
 DEEPEST = 10
 """Deployments nested in one another."""
@@ -43,10 +47,20 @@ class TemplateScope:
         self.around = around
         self.depth: int = around.depth + 1 if around else 0
         self.instances: list[ResourceInstance] = []
-        self._by_word: dict[str, list[ResourceInstance]] = {}
+        self._symbols: dict[str, list[ResourceInstance]] = {}
+        self._names: dict[str, list[ResourceInstance]] = {}
+        self._short: dict[tuple[str, str], list[ResourceInstance]] = {}
+        self.resource: Callable[[ResourceInstance], Resource] | None = None
+        """Gives what an instance amounts to, once all are declared."""
+        self._complete = True
+        """Whether every declaration could be read."""
         self._check_limits()
         meter = around.context.meter if around else Meter()
-        seen = dataclasses.replace(outer, named=self.named, uses=None) if outer else self._own(given, runtime, meter)
+        seen = (
+            dataclasses.replace(outer, named=self.named, answered=self.answered, family="", uses=None)
+            if outer
+            else self._own(given, runtime, meter)
+        )
         self.context: Context = seen
 
     def _check_limits(self) -> None:
@@ -69,6 +83,7 @@ class TemplateScope:
             self.scope,
             functions=userfunctions.declared(self.template),
             named=self.named,
+            answered=self.answered,
             runtime=runtime,
             deployment={key: item for key, item in head.items() if item is not None},
             meter=meter,
@@ -80,46 +95,87 @@ class TemplateScope:
         variable.all()
         return dataclasses.replace(context, variable=variable)
 
-    def named(self, word: str) -> list[Named]:
-        """The resources of that symbolic name, loop, name, or type and name. Raises ExpressionError for none."""
-        found = self.declared(word)
+    @property
+    def current(self) -> bool:
+        """Whether it is of languageVersion 2.0 or later."""
+        return str(get(self.template, "languageVersion") or "1").strip() >= "2"
+
+    def named(self, word: str, family: str) -> list[Named] | None:
+        """The resources of that symbolic name, loop, name, or type and name; of children in a family, short ones too.
+
+        None where there is none, but one of which the name isn't known. Raises Wrong for none.
+        """
+        found = self.declared(word, family)
         if found is None:
-            if any(instance.named.id is None for instance in self.instances):
-                return []
-            raise ExpressionError(f"the template has no resource '{word}'", near(word, self.spellings()))
+            if not self.settled():
+                return None
+            raise Wrong(f"the template has no resource '{word}'", near(word, self.spellings()))
         return [instance.named for instance in found]
+
+    def settled(self) -> bool:
+        """Whether the names of all its resources are known."""
+        return self._complete and all(instance.named.id for instance in self.instances)
 
     def spellings(self) -> list[str]:
         """The symbolic names or names of all resources, for suggestions in errors."""
         return [instance.named.symbol or str(instance.named.name) for instance in self.instances]
 
-    def declared(self, word: str) -> list[ResourceInstance] | None:
-        """The instances of that symbolic name, loop, id, name, or type and name; None where there are none."""
-        return self._by_word.get(word.lower())
+    def declared(self, word: str, family: str = "") -> list[ResourceInstance] | None:
+        """The instances of that symbolic name, loop, id, name, or type and name; None where there are none.
+
+        A symbolic name goes before a name; then what the children of a family call one another.
+        """
+        word = word.lower()
+        for known in (self._symbols, self._names):
+            if word in known:
+                return known[word]
+        return self._short.get((family, word))
 
     def declare(self) -> None:
         """Read which resources there are, so that expressions may name them. Raises ExpressionError."""
         declared = get(self.template, "resources")
         where = spot_of(self.template, "resources", self.spot)
-        if isinstance(declared, Mapping):
-            entries: list[tuple[Spot, Any, str | None]] = [
-                (Spot(where, key), raw, key) for key, raw in declared.items()
-            ]
-        elif isinstance(declared, list):
-            entries = [(Spot(where, at), raw, None) for at, raw in enumerate(declared)]
-        else:
+        if not isinstance(declared, Mapping | list):
             raise ExpressionError("the template has no resources", 'it has "resources", if only []')
-        for spot, raw, symbol in entries:
+        reader = Reader(self.log, self.scope, self.current)
+        for spot, raw, symbol in entries(declared, where):
             try:
-                self.instances.extend(instances(raw, spot, self.context, self.scope, symbol))
+                self._expect(raw, symbol)
+                self.instances.extend(reader.instances(raw, spot, self.context, symbol))
             except ExpressionError as error:
+                self._complete = False
                 self.log.note(spot, error)
         if (count := len(self.instances)) > limits.RESOURCES:
             many = ExpressionError(f"the template has {count:,} resources", f"at most {limits.RESOURCES}: split it")
             self.log.note(where, many)
         for instance in self.instances:
-            for word in instance.words():
-                self._by_word.setdefault(word.lower(), []).append(instance)
+            for word in instance.symbols():
+                self._symbols.setdefault(word.lower(), []).append(instance)
+            for word in instance.names():
+                self._names.setdefault(word.lower(), []).append(instance)
+            for word in instance.short_names():
+                assert instance.parent
+                self._short.setdefault((instance.parent.family, word.lower()), []).append(instance)
+
+    def _expect(self, raw: Any, symbol: str | None) -> None:
+        """Know a declaration's symbolic name and loop also where it has no copies. Raises ExpressionError."""
+        if symbol:
+            self._symbols.setdefault(symbol.lower(), [])
+        if isinstance(get(raw, "copy"), Mapping):
+            self._symbols.setdefault(loop_of(raw, symbol, self.context.at("name")).lower(), [])
+
+    def answered(self, id_: str, output: str) -> Any:
+        """The value of a nested deployment's output, by the deployment's id; MISSING where it isn't known yet."""
+        found = self._symbols.get(id_.lower(), ())
+        nested = [each for each in found if each.is_deployment and each.deployed and not each.making]
+        made = self.resource(nested[0]) if len(nested) == 1 and self.resource else None
+        said = get(made.nested.outputs, output) if made and made.nested else None
+        if said is None or "condition" in said or str(get(said, "type")).lower().startswith("secure"):
+            return MISSING
+        value = said["value"]
+        if isinstance(value, Pending) and isinstance(value.node, Unread | Loop):
+            return MISSING
+        return value if self.log.partly or not pending(value) else MISSING
 
     def located(self, scope: Scope) -> Scope:
         """A scope with the region of its group, where one of the templates around declares that group."""
@@ -127,6 +183,10 @@ class TemplateScope:
             return scope
         for each in self.instances:
             if each.named.type.lower() == resources.GROUP.type.lower() and each.named.name == scope.resource_group:
-                location = tree.value(get(each.raw, "location"), each.context)
-                return dataclasses.replace(scope, location=location) if isinstance(location, str) else scope
+                location = tree.value(get(each.raw, "location"), each.context, None, lambda *_: None)
+                if isinstance(location, Pending):
+                    return scope.without(location=location.node)
+                unknown = {name: node for name, node in scope.unknown.items() if name != "location"}
+                found = dataclasses.replace(scope, location=location, unknown=unknown)
+                return found if isinstance(location, str) else scope
         return self.around.located(scope) if self.around else scope

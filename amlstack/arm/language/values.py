@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .errors import ExpressionError
+from .errors import Exhausted
 from .nodes import Pending
 
 LARGEST = 1_000_000
-"""Values in one another; 4 MB of template hold fewer."""
+"""Values in one another, some 50 MB; 4 MB of template hold fewer."""
+LONGEST = 16 * 1024 * 1024
+"""Characters of a text."""
 DEEPEST = 200
 """Objects and arrays in one another; a file holds half as many."""
 
@@ -60,6 +62,13 @@ def member(mapping: Mapping[Any, Any], name: str) -> Any:
     return next((value for key, value in mapping.items() if isinstance(key, str) and key.lower() == wanted), MISSING)
 
 
+def plain(value: Any) -> Any:
+    """A copy of a value from a file: of the same types as the values that expressions make."""
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return [plain(item) for item in value] if isinstance(value, list) else value
+
+
 def pending(value: Any) -> bool:
     """Whether something in a value waits for a deployment."""
     if isinstance(value, dict):
@@ -72,16 +81,16 @@ def pending(value: Any) -> bool:
 def weigh(value: Any) -> int:
     """The number of values inside a value.
 
-    Raises ExpressionError where it, or the depth, exceeds what a template can hold.
+    Raises Exhausted where it, or the depth, exceeds what is kept in memory.
     """
     weight, depth, level = 1, 1, [value]
     while level := [item for item in level if isinstance(item, (dict, list))]:
         weight += sum(map(len, level))
         depth += 1
         if weight > LARGEST:
-            raise ExpressionError(f"this grows to more than {LARGEST:,} values", "a template holds at most 4 MB")
+            raise Exhausted(f"this grows to more than {LARGEST:,} values", "a template holds at most 4 MB")
         if depth > DEEPEST:
-            raise ExpressionError(f"more than {DEEPEST} objects and arrays stand in one another", "use fewer")
+            raise Exhausted(f"more than {DEEPEST} objects and arrays stand in one another", "use fewer")
         level = [inner for item in level for inner in _inside(item)]
     return weight
 

@@ -91,7 +91,8 @@ def command(
 
     A PATH is a workspace file, a folder that `amlstack export` wrote, any ARM template, a saved `pulumi preview
     --json --show-sames`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings
-    at --fail-on or above; 2 where something can't be read, also beside findings, or a PATH holds nothing of these.
+    at --fail-on or above; 2 where something can't be read or has no value, also beside findings, or a PATH holds
+    nothing of these.
     """
     wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
     from amlstack.findings import Severity
@@ -107,7 +108,7 @@ def command(
     for name, file in wanted:
         _tell(report, name, file)
     failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])
-    click.get_current_context().exit(2 if report.unreadable else 1 if failed else 0)
+    click.get_current_context().exit(1 if report.whole and failed else 0 if report.whole else 2)
 
 
 def _paired(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path]) -> list[tuple[str, Path | None]]:

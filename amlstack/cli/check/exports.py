@@ -17,7 +17,7 @@ from amlstack.policies.expansion import Given
 from amlstack.policies.rule import Profile
 
 from .subject import Subject, Unfit, unfit
-from .template import loaded, resources_of, written_of
+from .template import expansion_of, loaded, unevaluated, written_of
 
 _OURS = '"workspace_files"'
 """What the manifest of an export says, and hardly another."""
@@ -99,8 +99,11 @@ def subjects(made: Manifest) -> list[Subject | Unfit]:
             inputs: list[Resource] = []
             for template, names in made.deployments:
                 given = Given(templates[template], loaded(made.folder / names[number]))
-                resources += resources_of(made.folder / template, given)
+                whole = expansion_of(made.folder / template, given)
+                resources += whole.resources
                 inputs += written_of(given)
+                if whole.faults:
+                    found.append(Unfit(*unevaluated(whole, str(made.folder / template))))
         except Unfit as error:
             found.append(error)
             continue

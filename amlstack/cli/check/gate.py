@@ -22,6 +22,7 @@ from amlstack.spec import Declaration, SpecError, load
 from . import config, declared_resources
 
 if TYPE_CHECKING:
+    from amlstack.policies import Resource
     from amlstack.policies.expansion import Given
 
     from .subject import Subject
@@ -59,9 +60,14 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     from .subject import Subject, Unfit
 
     tasks = list(tasks)
+    made: list[Resource] = []
     try:
         read = [(file, _given(file, given), given) for file, given in tasks]
-        made = [resource for file, given, _ in read for resource in template.resources_of(file, given)]
+        for file, given, _ in read:
+            found = template.expansion_of(file, given)
+            if found.faults:
+                raise Unclear("\n".join(map(str, template.unevaluated(found, str(file)))))
+            made += found.resources
         inputs = [each for _, given, _ in read for each in written.of_template(given.template)]
         files = dict.fromkeys(each for _, _, parameters in read for each in parameters)
         inputs += [each for file in files for each in written.of_parameters(template.loaded(file))]
@@ -137,8 +143,8 @@ def _stop(subjects: Iterable[Subject]) -> None:
     from .run import Wishes, run
 
     report = run(subjects, Wishes())
-    if report.unreadable:
-        raise Unclear("\n".join(map(str, report.unreadable)))
+    if not report.whole:
+        raise Unclear("\n".join(map(str, (*report.unreadable, *report.unevaluated))))
     errors = tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)
     if errors:
         from amlstack.report import Report

@@ -14,7 +14,7 @@ from amlstack.policies import RULES, Graph, Pending, judge, waivers
 from amlstack.policies.notices import NOTICES
 from amlstack.policies.rule import Profile
 from amlstack.policies.settings import Policy
-from amlstack.report import Checked, NotYet, Report, Skipped, Unreadable
+from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
 from . import config
 from .subject import Subject, Unfit
@@ -56,6 +56,7 @@ class _Run:
     waived: list[waivers.Waived] = field(default_factory=list)
     pending: list[NotYet] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
+    unevaluated: list[Unevaluated] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
     rules: dict[str, RuleText] = field(default_factory=dict)
@@ -68,7 +69,8 @@ class _Run:
         rules = Policy(profile, policy.rules).chosen(RULES)
         verdict = judge(rules, Graph(subject.resources))
         inputs = judge([rule for rule in rules if rule.every_input], Graph(subject.written))
-        seen = [str(resource) for resource in (*subject.resources, *subject.written)]
+        looked_at = [resource for resource in subject.resources if not resource.opaque]
+        seen = [str(resource) for resource in (*looked_at, *subject.written)]
         asked = {rule.id for rule in rules}
         found = (*subject.refused, *verdict.findings, *inputs.findings)
         left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
@@ -80,7 +82,7 @@ class _Run:
         self.pending += (NotYet(each.rule, each.resource, each.reason, subject.file) for each in verdict.pending)
         texts: tuple[RuleText, ...] = (*rules, *NOTICES)
         self.rules = {rule.id: rule for rule in texts} | self.rules
-        self.checked.append(Checked(subject.file, subject.what, len(subject.resources)))
+        self.checked.append(Checked(subject.file, subject.what, len(looked_at)))
         if subject.policy and (lost := [rule.id for rule in own.chosen(RULES) if rule.id not in asked]):
             self.skipped.append(Skipped(subject.file, _less(lost)))
 
@@ -116,6 +118,7 @@ class _Run:
             ),
             pending=tuple(dict.fromkeys(self.pending)),
             unreadable=tuple(dict.fromkeys(self.unreadable)),
+            unevaluated=tuple(dict.fromkeys(self.unevaluated)),
             skipped=tuple(dict.fromkeys(self.skipped)),
             checked=tuple(self.checked),
             rules=tuple(self.rules[id_] for id_ in sorted(self.rules)),
@@ -136,6 +139,8 @@ def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Repo
         match each:
             case Skipped():
                 state.skipped.append(each)
+            case Unevaluated():
+                state.unevaluated.append(each)
             case Unreadable():
                 state.unreadable.append(each)
             case _:

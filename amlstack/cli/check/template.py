@@ -8,17 +8,20 @@ from typing import Any
 
 from amlstack.arm import language
 from amlstack.arm.language.tree import get
-from amlstack.catalog.resources import DEPLOYMENT_TYPE
-from amlstack.findings import Spot
+from amlstack.findings import Finding, Spot
 from amlstack.policies import Resource
-from amlstack.policies.expansion import Given, resources
-from amlstack.report import Skipped, Unreadable
+from amlstack.policies.expansion import Expansion, Given, expansion
+from amlstack.policies.notices import COMMA, REMARK
+from amlstack.report import Skipped, Unevaluated, Unreadable
 
 from . import written
 from .subject import Subject, Unfit
 
 _USUAL = ("maintemplate", "azuredeploy", "main")
 """What the one template of a folder is called."""
+
+TOLD = "the template"
+"""What a notice about a template as a whole is about."""
 
 
 def is_template(data: Any) -> bool:
@@ -52,28 +55,48 @@ def loaded(file: Path) -> language.Document:
         raise _unfit(error, str(file)) from None
 
 
-def read(file: Path, document: language.Document, parameters: Sequence[Path]) -> Iterator[Subject | Skipped]:
-    """A template with each of its parameter files, or by itself; what it links to isn't read. Raises Unfit."""
+def read(
+    file: Path, document: language.Document, parameters: Sequence[Path]
+) -> Iterator[Subject | Skipped | Unevaluated]:
+    """A template with each of its parameter files, or by itself, and what of it has no value.
+
+    What it links to isn't read. Raises Unfit.
+    """
     for given in parameters or (None,):
         what = f"template with {given.name}" if given else "template"
         whole = Given(document, loaded(given) if given else None)
-        made = resources_of(file, whole)
-        linked = [each for each in made if _is_linked(each)]
-        yield Subject(str(file), what, tuple(each for each in made if each not in linked), written_of(whole))
-        for each in linked:
-            yield Skipped(
-                str(file), f"the template that its deployment {each.called} links to is another file: name it"
-            )
+        found = expansion_of(file, whole)
+        yield Subject(str(file), what, found.resources, written_of(whole), refused=tuple(notices(document, found)))
+        yield from unevaluated(found, str(file))
+        yield from unopened(found, str(file))
+
+
+def notices(document: language.Document, found: Expansion) -> Iterator[Finding]:
+    """What is told of a template beside what the rules find in it."""
+    for place in document.slips:
+        yield Finding(COMMA.id, COMMA.severity, TOLD, "", place, "a comma stands before an end", COMMA.mend)
+    for each in found.remarks:
+        path = ".".join(map(str, each.path))
+        yield Finding(REMARK.id, REMARK.severity, TOLD, path, each.place, f"{each.what}; {each.mend}", REMARK.mend)
+
+
+def unevaluated(found: Expansion, file: str) -> Iterator[Unevaluated]:
+    """What has no value in a template."""
+    for each in found.faults:
+        yield Unevaluated(each.place or Spot(file), f"{each.what}: {each.mend}" if each.mend else each.what)
+
+
+def unopened(found: Expansion, file: str) -> Iterator[Skipped]:
+    """The deployments of a template that couldn't be looked into."""
+    for each in found.resources:
+        if each.opaque:
+            yield Skipped(file, each.opaque)
 
 
 def written_of(given: Given) -> tuple[Resource, ...]:
     """What its rules don't look at by themselves: the template's comments, and the parameter file."""
     file = given.parameters
     return (*written.of_template(given.template), *(written.of_parameters(file) if file else ()))
-
-
-def _is_linked(resource: Resource) -> bool:
-    return resource.type.lower() == DEPLOYMENT_TYPE.lower() and not resource.written
 
 
 def paired(folder: Path) -> dict[str, list[Path]]:
@@ -97,10 +120,10 @@ def paired(folder: Path) -> dict[str, list[Path]]:
     return found
 
 
-def resources_of(file: Path, given: Given) -> list[Resource]:
+def expansion_of(file: Path, given: Given) -> Expansion:
     """What a template amounts to. Raises Unfit."""
     try:
-        return resources(given)
+        return expansion(given)
     except language.TemplateError as error:
         raise _unfit(error, str(file)) from None
 

@@ -175,7 +175,9 @@ KNOWN: dict[str, Any] = {
     "bool(0)": False,
     "true()": True,
     "false()": False,
-    "if(equals('a', 'a'), 'yes', variables('none'))": "yes",
+    "if(equals('a', 'a'), 'yes', variables('words')[9])": "yes",
+    "flatten(createArray(createArray(1), createArray(2, 3)))": [1, 2, 3],
+    "dateTimeAdd(dateTimeAdd('2020-04-07T14:53:14Z', 'P1D'), 'PT1H', 'u')": "2020-04-08 15:53:14Z",
     "if(false(), div(1, 0), createObject('test', 'value1'))": {"test": "value1"},
     "and(false(), equals(div(1, 0), 1))": False,
     # numeric

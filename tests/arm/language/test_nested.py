@@ -94,7 +94,7 @@ def test_what_waits_outside_waits_inside() -> None:
 
 def test_nested_outputs_are_a_deployments() -> None:
     """reference() of a nested deployment is one of its id, and makes it come first."""
-    inside = template(outputs={"it": {"type": "string", "value": "x"}})
+    inside = template(outputs={"it": {"type": "string", "value": "[reference('/a').b]"}})
     whole = template(nested("n", inside), store("a", tags={"it": "[reference('n').outputs.it.value]"}))
     account = expand(whole, scope=SCOPE).resources[1]
     id_ = f"{GROUP_ID}/providers/Microsoft.Resources/deployments/n"

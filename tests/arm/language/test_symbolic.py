@@ -129,7 +129,7 @@ def test_a_templates_own_function() -> None:
     functions = [{"namespace": "contoso", "members": members}]
     assert names(expand(template(store("[Contoso.Name('abcdef')]"), functions=functions), scope=SCOPE)) == ["stabc"]
     for call, said in {
-        "contoso.nosy()": "'variables' can't stand in a function",
+        "contoso.nosy()": "the template declares no variable 'secret'",
         "contoso.round()": "a function comes to call itself: contoso.round calls contoso.turn calls contoso.round",
         "contoso.name()": "'contoso.name' doesn't take 0 arguments; it is contoso.name(stem)",
         "contoso.nam('x')": "the template declares no function 'contoso.nam'; did you mean 'contoso.name'?",

@@ -22,12 +22,6 @@ LAUGHS = "\n".join(
     ["resource_group: rg", "a: &a [x,x,x,x,x,x,x,x,x,x]"]
     + [f"{letter}: &{letter} [{', '.join([f'*{chr(ord(letter) - 1)}'] * 10)}]" for letter in "bcdefghij"]
 )
-CIRCLE = {
-    "$schema": SCHEMA,
-    "contentVersion": "1.0.0.0",
-    "variables": {"a": "[variables('b')]", "b": "[variables('a')]"},
-    "resources": [],
-}
 DEEP = "[" * 100_000
 NAMED = "amlstack check TEMPLATE --parameters"
 
@@ -46,7 +40,6 @@ def found(path: Path) -> tuple[list[str], list[str], int]:
         ("x.json", b'{"resources": [}', ":1:16: there is '}' where a value must be"),
         ("x.json", b"", "there is nothing where a value must be"),
         ("x.json", b"\xff\xfe{\x00", "is no UTF-8"),
-        ("x.json", json.dumps(CIRCLE).encode(), "a variable comes to need itself: a needs b needs a"),
         ("x.json", DEEP.encode(), "more than 100 objects and arrays stand in one another"),
         ("x.json", b'{"config": ' + DEEP.encode(), "more than 100 objects and arrays stand in one another"),
         ("x.json", b'{"resources": [' + b" " * 5_000_000 + b"]}", "is larger than 4 MB"),
@@ -55,7 +48,7 @@ def found(path: Path) -> tuple[list[str], list[str], int]:
         ("x.yaml", LAUGHS.encode(), "values"),
         ("x.yaml", b"resource_group: rg\n" + b"# \n" * 2_000_000, "is larger than 4 MB"),
     ],
-    ids=["json", "empty", "utf16", "circle", "deep", "deep-preview", "large", "yaml", "tab", "laughs", "large-yaml"],
+    ids=["json", "empty", "utf16", "deep", "deep-preview", "large", "yaml", "tab", "laughs", "large-yaml"],
 )
 def test_one_line_says_why(name: str, content: bytes, expected: str, tmp_path: Path) -> None:
     """Named or found in a folder, a broken file is told in a line, and its neighbour is checked."""

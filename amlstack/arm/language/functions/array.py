@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ExpressionError
+from .. import traits
+from ..errors import ExpressionError, Waits
+from ..nodes import Call, Literal, Node, Pending
 from ..registry import function
-from ..values import MISSING, member, pending, same
+from ..values import MISSING, kind, member, pending, same
 
 RANGE_AT_MOST = 10_000
 
@@ -29,7 +31,29 @@ def concat(*parts: Any) -> Any:
     return "".join(map(text_of, parts))
 
 
-@function("array", "contains(string|array|object, any)", note="keys in any case; texts and items as they are")
+def _contains_soon(container: Any, item: Any) -> Any:
+    """Whether it has the item, by what is known of both; MISSING where that isn't enough."""
+    waits = isinstance(item, Node) or pending(item)
+    if isinstance(container, list) and not waits:
+        found = [same(item, each) for each in container if not pending(each)]
+        return True if any(found) else MISSING
+    if isinstance(container, list) and not container:
+        return False
+    if isinstance(container, dict) and not waits and kind(item) in ("string", "int", "bool"):
+        from .string import text_of
+
+        if member(container, text_of(item)) is not MISSING:
+            return True
+        return MISSING if any(isinstance(key, Pending) for key in container) else False
+    return False if isinstance(container, dict) and not container else MISSING
+
+
+@function(
+    "array",
+    "contains(string|array|object, any)",
+    note="keys in any case; texts and items as they are",
+    decides=_contains_soon,
+)
 def contains(container: Any, item: Any) -> bool:
     """Whether an array has an item, an object a key, a text a part."""
     if isinstance(container, list):
@@ -47,7 +71,14 @@ def create_array(*items: Any) -> list[Any]:
     return list(items)
 
 
-@function("array", "empty(string|array|object|null)", "structural")
+def _empty_soon(value: Any) -> Any:
+    known = traits.of(value)
+    if known.types and known.types <= {"string", "array", "object"} and known.least > 0:
+        return False
+    return True if known.most == 0 and known.types <= {"string", "array", "null"} and known.types else MISSING
+
+
+@function("array", "empty(string|array|object|null)", "structural", decides=_empty_soon)
 def empty(value: Any) -> bool:
     """Whether a text, an array or an object is empty, or null."""
     return not value
@@ -119,9 +150,9 @@ def union(*parts: Any) -> Any:
         for part in parts:
             merged = _merged(merged, part)
         return merged
-    items = concat(*parts)
+    items = [item for part in parts for item in part]
     if pending(items):
-        raise ExpressionError("'union' compares items of which some wait for the deployment", "use concat()")
+        raise Waits
     return _distinct(items)
 
 
@@ -130,9 +161,30 @@ def _merged(left: dict[Any, Any], right: dict[Any, Any]) -> dict[Any, Any]:
     made = dict(left)
     for key, item in right.items():
         name = names.get(key.lower() if isinstance(key, str) else key, key)
-        both = isinstance(made.get(name), dict) and isinstance(item, dict)
-        made[name] = _merged(made[name], item) if both else item
+        held = made.get(name)
+        if _may_be_object(held) and _may_be_object(item):
+            made[name] = _merged(held, item) if isinstance(held, dict) and isinstance(item, dict) else _both(held, item)
+        else:
+            made[name] = item
     return made
+
+
+def _may_be_object(value: Any) -> bool:
+    """Whether a value is an object, or may turn out to be one."""
+    if not isinstance(value, Pending):
+        return isinstance(value, dict)
+    return not (known := traits.types(value)) or "object" in known
+
+
+def _both(left: Any, right: Any) -> Any:
+    """A member that is merged of two objects, where one isn't known."""
+    if isinstance(right, Pending) and traits.types(right) != {"object"}:
+        raise Waits
+    if isinstance(left, Pending) and traits.types(left) != {"object"}:
+        raise Waits
+    nodes = (each.node if isinstance(each, Pending) else Literal(each) for each in (left, right))
+    scope = left.scope if isinstance(left, Pending) else right.scope
+    return Pending(Call("union", tuple(nodes), traits=traits.typed("object")), scope)
 
 
 def _distinct(items: list[Any]) -> list[Any]:
@@ -149,13 +201,20 @@ def _distinct(items: list[Any]) -> list[Any]:
 
 
 def _one_kind(name: str, *parts: Any) -> None:
-    if len({type(part) for part in parts}) > 1:
+    if len({kind(part) for part in parts}) > 1:
         raise ExpressionError(f"'{name}' takes arrays or objects, not both", "array() makes an array")
 
 
-@function("array", "length(string|array|object)", "structural")
+def _length_soon(value: Any) -> Any:
+    known = traits.of(value)
+    return known.least if known.least == known.most and known.types <= {"string", "array"} and known.types else MISSING
+
+
+@function("array", "length(string|array|object)", "structural", decides=_length_soon)
 def length(value: Any) -> int:
     """How many characters, items or members."""
+    if isinstance(value, dict) and any(isinstance(key, Pending) for key in value):
+        raise Waits  # two keys may turn out to be one
     return len(value)
 
 
@@ -186,6 +245,16 @@ def numbers(start: int, count: int) -> list[int]:
     return list(range(start, start + count))
 
 
+@function("array", "flatten(array)", "structural", note="one level, as Bicep's")
+def flatten(items: list[Any]) -> list[Any]:
+    """The items of the arrays in an array."""
+    if any(isinstance(each, Pending) for each in items):
+        raise Waits
+    if not all(isinstance(each, list) for each in items):
+        raise ExpressionError("'flatten' takes an array of arrays", "array() makes an array")
+    return [item for each in items for item in each]
+
+
 @function("array", "skip(string|array, int)", "structural")
 def skip(value: Any, count: int) -> Any:
     """What is left without the first."""
@@ -201,9 +270,14 @@ def take(value: Any, count: int) -> Any:
 @function("array", "tryGet(array|object|null, string|int, string|int...)", "structural")
 def try_get(value: Any, *steps: Any) -> Any:
     """What stands at a place; null where there is nothing."""
-    for step in steps:
+    for place, step in enumerate(steps):
+        if isinstance(value, Pending):
+            left = tuple(map(Literal, steps[place:]))
+            return Pending(Call("tryGet", (value.node, *left)), value.scope)
         if isinstance(value, dict) and isinstance(step, str):
             found = member(value, step)
+            if found is MISSING and any(isinstance(key, Pending) for key in value):
+                raise Waits
             value = None if found is MISSING else found
         elif isinstance(value, list) and isinstance(step, int):
             value = value[step] if 0 <= step < len(value) else None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import evaluation
+from .. import evaluation, traits
 from ..context import Context
 from ..errors import ExpressionError
 from ..nodes import Call, Node
 from ..registry import function
-from ..values import kind, same
+from ..values import MISSING, kind, pending, same
+from .logical import left
 
 
 @function("comparison", "coalesce(any, any...)", "special")
@@ -19,14 +20,27 @@ def coalesce(context: Context, node: Call) -> Any:
     for place, argument in enumerate(node.arguments):
         value = evaluation.evaluate(argument, context)
         if isinstance(value, Node):
-            rest = (evaluation.as_node(evaluation.evaluate(each, context)) for each in node.arguments[place + 1 :])
+            if (known := traits.types(value)) and "null" not in known:
+                return value
+            rest = (left(each, context) for each in node.arguments[place + 1 :])
             return Call("coalesce", (value, *rest), node.at)
         if value is not None:
             return value
     return None
 
 
-@function("comparison", "equals(any, any)", note="text as it is, types count")
+def _equal_soon(first: Any, second: Any) -> Any:
+    """Whether two values are the same, by what is known of both; MISSING where that isn't enough."""
+    one, other = traits.of(first), traits.of(second)
+    numbers = {"int", "float"}
+    if one.types and other.types and one.types.isdisjoint(other.types) and not (one.types | other.types) <= numbers:
+        return False
+    if one.allowed is None or other.allowed is None or pending(list(one.allowed)) or pending(list(other.allowed)):
+        return MISSING
+    return MISSING if any(same(each, item) for each in one.allowed for item in other.allowed) else False
+
+
+@function("comparison", "equals(any, any)", note="text as it is, types count", decides=_equal_soon)
 def equals(left: Any, right: Any) -> bool:
     """Whether two values are the same."""
     return same(left, right)

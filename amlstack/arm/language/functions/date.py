@@ -40,6 +40,8 @@ _DURATION = re.compile(
     r"(?P<sign>[-+]?)P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
 )
+_SHOWN = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M")
+"""What dateTimeAdd gives without a format."""
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z")
 
 
@@ -84,9 +86,13 @@ def date_time_to_epoch(text: str) -> int:
 
 
 def _read(text: str) -> datetime:
-    basic = _BASIC.fullmatch(text)
     try:
-        found = datetime.strptime(text, "%Y%m%dT%H%M%S%z") if basic else datetime.fromisoformat(text)
+        if _BASIC.fullmatch(text):
+            found = datetime.strptime(text, "%Y%m%dT%H%M%S%z")
+        elif _SHOWN.fullmatch(text):
+            found = datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p").replace(tzinfo=UTC)
+        else:
+            found = datetime.fromisoformat(text)
         return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ExpressionError("this text isn't a time of ISO 8601", "write one like 2020-04-07T14:53:14Z") from None

@@ -7,18 +7,34 @@ from typing import Any
 from amlstack.catalog.environment import AZURE_CLOUD
 
 from ..context import Context
-from ..errors import ExpressionError
+from ..errors import ExpressionError, Wrong
+from ..nodes import Call, Index, Literal, Pending
 from ..registry import function
+from ..traits import typed
 
 
 @function(
-    "deployment", "deployment()", "context", note="of `properties`: template (head only), mode, provisioningState"
+    "deployment",
+    "deployment()",
+    "context",
+    note="of `properties`: template (head only), templateLink, mode, provisioningState",
 )
 def deployment(context: Context) -> dict[str, Any]:
     """The deployment."""
-    properties = {"template": dict(context.deployment), "mode": "Incremental", "provisioningState": "Accepted"}
-    where = {} if context.scope.resource_group else {"location": context.scope.location}
-    return {"name": context.scope.deployment, **where, "properties": properties}
+    scope = context.scope
+    link = Pending(_LINK) if scope.link is None else {"uri": scope.link, "contentVersion": "1.0.0.0"}
+    properties = {
+        "templateLink": link,
+        "template": dict(context.deployment),
+        "mode": "Incremental",
+        "provisioningState": "Accepted",
+    }
+    where = {} if scope.resource_group else {"location": scope.said("location")}
+    return {"name": scope.said("deployment"), **where, "properties": properties}
+
+
+_LINK = Index(Index(Call("deployment"), Literal("properties")), Literal("templateLink"), traits=typed("object"))
+"""Where a template lies that is sent as a file, nobody has said."""
 
 
 @function("deployment", "deployer()", "runtime")
@@ -37,15 +53,15 @@ def environment() -> dict[str, Any]:
 def parameters(context: Context, name: str) -> Any:
     """A parameter's value."""
     if context.parameter is None:
-        raise ExpressionError("there are no parameters here", "write the value")
+        raise Wrong("there are no parameters here", "write the value")
     return context.parameter(name)
 
 
-@function("deployment", "variables(string)", "context", places=("variable", "name", "resource", "output"))
+@function("deployment", "variables(string)", "context", places=("variable", "name", "resource", "output", "function"))
 def variables(context: Context, name: str) -> Any:
     """A variable's value."""
     if context.variable is None:
-        raise ExpressionError("there are no variables here", "write the value")
+        raise Wrong("there are no variables here", "write the value")
     return context.variable(name)
 
 
@@ -56,9 +72,9 @@ def resource_group(context: Context) -> dict[str, Any]:
         raise ExpressionError("a deployment to a subscription has no resourceGroup()", "name the group")
     return {
         "id": context.scope.id,
-        "name": context.scope.resource_group,
+        "name": context.scope.said("resource_group"),
         "type": "Microsoft.Resources/resourceGroups",
-        "location": context.scope.location,
+        "location": context.scope.said("location"),
         "tags": {},
         "properties": {"provisioningState": "Succeeded"},
     }
@@ -68,7 +84,13 @@ def resource_group(context: Context) -> dict[str, Any]:
 def subscription(context: Context) -> dict[str, Any]:
     """The subscription that is deployed to."""
     id_ = context.scope.subscription
-    return {"id": f"/subscriptions/{id_}", "subscriptionId": id_, "tenantId": context.scope.tenant, "displayName": id_}
+    said = context.scope.said("subscription")
+    return {
+        "id": f"/subscriptions/{id_}",
+        "subscriptionId": said,
+        "tenantId": context.scope.tenant,
+        "displayName": said,
+    }
 
 
 @function("scope", "tenant()", "context", note="displayName and countryCode are empty")

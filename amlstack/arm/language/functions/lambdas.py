@@ -8,17 +8,15 @@ from typing import Any
 
 from .. import evaluation
 from ..context import Context
-from ..errors import ExpressionError, near
+from ..errors import ExpressionError, Waits, Wrong, near
 from ..nodes import Call, Literal, Node
 from ..registry import find, function
+from ..traits import types
 from ..values import kind
+from .logical import left
 
 Bound = Callable[..., Any]
 """A lambda's value for some arguments, or a node where it waits."""
-
-
-class _Waits(Exception):
-    """Raised where what a lambda decides waits for the deployment."""
 
 
 @function("lambda", "lambda(string, string|any...)", "special")
@@ -30,12 +28,11 @@ def lambda_(context: Context, node: Call) -> Any:
 @function("lambda", "lambdaVariables(string)", "special")
 def lambda_variables(context: Context, node: Call) -> Any:
     """One of a lambda's variables."""
-    find("lambdaVariables").count(len(node.arguments))
     name = evaluation.evaluate(node.arguments[0], context)
     if not isinstance(name, str):
         raise ExpressionError("a lambda's variable is a text", "lambdaVariables('item')")
     if name.lower() not in context.bound:
-        raise ExpressionError(f"no lambda around this has a variable '{name}'", near(name, context.bound))
+        raise Wrong(f"no lambda around this has a variable '{name}'", near(name, context.bound))
     return evaluation.unwrapped(context.bound[name.lower()])
 
 
@@ -70,18 +67,22 @@ def _over(signature: str, variables: int) -> Callable[[Callable[..., Any]], Call
             given = evaluation.evaluate(node.arguments[0], context)
             start = [evaluation.evaluate(node.arguments[1], context)] if name == "reduce" else []
             lambdas = node.arguments[1 + len(start) :]
+            gives = find(name).gives
             if isinstance(given, Node):
-                return Call(
-                    name, (given, *map(evaluation.as_node, start), *(_left(each, context) for each in lambdas)), node.at
-                )
+                if (known := types(given)) and known.isdisjoint((*kinds, "null")):
+                    raise Wrong(f"'{name}' takes {kinds[0]}, not {' or '.join(sorted(known))}", f"it is {signature}")
+                rest = (_left(each, context) for each in lambdas)
+                return Call(name, (given, *map(evaluation.as_node, start), *rest), node.at, gives)
             if kind(given) not in kinds:
-                raise ExpressionError(f"'{name}' takes {kinds[0]}, not {kind(given)}", f"it is {signature}")
+                raise (ExpressionError if given is None else Wrong)(
+                    f"'{name}' takes {kinds[0]}, not {kind(given)}", f"it is {signature}"
+                )
             bound = [_bind(each, context, variables) for each in lambdas]
             try:
-                return evaluation.bounded(work(context, given, *start, *bound))
-            except _Waits:
-                left = (_left(each, context) for each in lambdas)
-                return Call(name, (evaluation.as_node(given), *map(evaluation.as_node, start), *left), node.at)
+                return evaluation.bounded(work(context, given, *start, *bound), context)
+            except Waits:
+                rest = (_left(each, context) for each in lambdas)
+                return Call(name, (evaluation.as_node(given), *map(evaluation.as_node, start), *rest), node.at, gives)
 
         return called
 
@@ -97,12 +98,12 @@ def _left(node: Node, context: Context) -> Node:
     from ..nodes import Pending
 
     values = {name: Pending(call, context.scope) for name, call in own.items()}
-    return Call(node.name, (*names, evaluation.as_node(evaluation.evaluate(body, context.binding(values)))), node.at)
+    return Call(node.name, (*names, left(body, context.binding(values))), node.at)
 
 
 def _decided(value: Any, type_: type, name: str) -> Any:
     if isinstance(value, Node):
-        raise _Waits
+        raise Waits
     if not isinstance(value, type_):
         raise ExpressionError(f"the lambda of '{name}' gives {kind(value)}", f"it must give {kind(type_())}")
     return value

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import evaluation
+from .. import evaluation, traits
 from ..context import Context
-from ..errors import ExpressionError
-from ..nodes import Call, Node
+from ..errors import Exhausted, ExpressionError, Wrong
+from ..nodes import Call, Literal, Node, Traits
 from ..registry import find, function
 from ..values import kind
 
@@ -17,29 +17,39 @@ def _junction(name: str, says: str, decisive: bool) -> None:
         find(name).count(len(node.arguments))
         waiting: list[Node] = []
         for argument in node.arguments:
-            value = evaluation.evaluate(argument, context)
+            value = left(argument, context) if waiting else evaluation.evaluate(argument, context)
+            if isinstance(value, Literal):
+                value = value.value
             if isinstance(value, Node):
-                waiting.append(value)
+                waiting.append(_may_be_truth(name, value))
             elif _truth(name, value) is decisive:
-                if not waiting:
-                    return decisive
-                waiting.append(evaluation.as_node(value))
+                return decisive
         if len(waiting) == 1:
-            return Call(name, (waiting[0], evaluation.as_node(not decisive)), node.at)
-        return Call(name, tuple(waiting), node.at) if waiting else not decisive
+            return Call(name, (waiting[0], evaluation.as_node(not decisive)), node.at, _BOOL)
+        return Call(name, tuple(waiting), node.at, _BOOL) if waiting else not decisive
 
     junction.__doc__ = says
-    function("logical", f"{name}(bool, bool, bool...)", "special", note="stops where the rest can't matter")(junction)
+    says = "stops where the rest can't matter"
+    function("logical", f"{name}(bool, bool, bool...)", "special", note=says, gives="bool")(junction)
 
 
+_BOOL = traits.typed("bool")
 _junction("and", "Whether all are true.", decisive=False)
 _junction("or", "Whether one is true.", decisive=True)
 
 
 def _truth(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise ExpressionError(f"'{name}' takes bool, not {kind(value)}", "bool() makes one")
+        sort = ExpressionError if value is None else Wrong
+        raise sort(f"'{name}' takes bool, not {kind(value)}", "bool() makes one")
     return value
+
+
+def _may_be_truth(name: str, node: Node) -> Node:
+    """A node that waits for a bool. Raises Wrong for one that waits for something else."""
+    if (known := traits.types(node)) and "bool" not in known:
+        raise Wrong(f"'{name}' takes bool, not {' or '.join(sorted(known))}", "bool() makes one")
+    return node
 
 
 @function("logical", "bool(string|number|bool)")
@@ -71,13 +81,21 @@ def choose(context: Context, node: Call) -> Any:
     taken = evaluation.evaluate(decision, context)
     if not isinstance(taken, Node):
         return evaluation.evaluate(branches[0 if _truth("if", taken) else 1], context)
-    return Call("if", (taken, *(_folded(branch, context) for branch in branches)), node.at)
+    folded = [left(branch, context) for branch in branches]
+    types = [traits.types(each) for each in folded]
+    known = Traits(types[0] | types[1] if all(types) else frozenset())
+    return Call("if", (_may_be_truth("if", taken), *folded), node.at, known)
 
 
-def _folded(branch: Node, context: Context) -> Node:
-    """A branch that may never be taken: its fault, if it has one, is its own matter."""
+def left(branch: Node, context: Context) -> Node:
+    """A branch that may never be taken, as a part of what waits.
+
+    That it has no value is its own matter, as what decides may guard it; what is wrong whatever the values are isn't.
+    """
     try:
         return evaluation.as_node(evaluation.evaluate(branch, context))
+    except (Wrong, Exhausted):
+        raise
     except ExpressionError:
         return branch
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from ..context import Context
-from ..errors import ExpressionError, near
+from ..errors import ExpressionError, Wrong, near
+from ..nodes import Call, Literal
 from ..registry import function
+from ..traits import typed
 from ..values import kind
 
 LARGEST = 2**63
@@ -63,8 +65,10 @@ def decimal(value: Any) -> float:
     return found
 
 
-@function("numeric", "copyIndex(string|int?, int?)", "context", places=("name", "resource", "variable", "output"))
-def copy_index(context: Context, *arguments: Any) -> int:
+@function(
+    "numeric", "copyIndex(string|int?, int?)", "context", places=("name", "resource", "variable", "output"), gives="int"
+)
+def copy_index(context: Context, *arguments: Any) -> Any:
     """How far a loop is, from 0 or from an offset."""
     name = arguments[0] if arguments and isinstance(arguments[0], str) else None
     offsets = arguments[1:] if name is not None else arguments
@@ -74,8 +78,10 @@ def copy_index(context: Context, *arguments: Any) -> int:
         )
     loop = context.loop if name is None else name.lower()
     if loop is None:
-        raise ExpressionError("'copyIndex' stands in no loop", "give the resource a copy, or leave it out")
+        raise Wrong("'copyIndex' stands in no loop", "give the resource a copy, or leave it out")
     if loop not in context.copies:
-        raise ExpressionError(f"there is no loop '{name}' around this", near(str(name), context.copies))
-    at: int = context.copies[loop] + sum(offsets)
-    return at
+        raise Wrong(f"there is no loop '{name}' around this", near(str(name), context.copies))
+    at = context.copies[loop]
+    if isinstance(at, int):
+        return at + sum(offsets)
+    return Call("add", (at, Literal(sum(offsets))), traits=typed("int")) if any(offsets) else at

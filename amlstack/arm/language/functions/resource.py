@@ -10,14 +10,20 @@ from amlstack.catalog import ids, resources
 
 from .. import evaluation
 from ..context import Context, Named
-from ..errors import ExpressionError
+from ..errors import ExpressionError, Waits
 from ..nodes import Call
 from ..registry import find, function
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-@function("resource", "resourceId(string, string...)", "special", note="a GUID before the type is a subscription")
+@function(
+    "resource",
+    "resourceId(string, string...)",
+    "special",
+    note="a GUID before the type is a subscription",
+    gives="string",
+)
 def resource_id(context: Context, node: Call) -> Any:
     """The id of a resource in the scope that is deployed to, or in one that is named first."""
     find("resourceId").count(len(node.arguments))
@@ -26,7 +32,8 @@ def resource_id(context: Context, node: Call) -> Any:
     if not all(map(evaluation.known, parts)):
         own = [scope.subscription, *([scope.resource_group] if scope.resource_group else [])]
         whole = [*own, *parts] if isinstance(parts[0], str) and "/" in parts[0] else parts
-        return Call("resourceId", tuple(map(evaluation.as_node, whole)), node.at)
+        find("resourceId").check(parts)
+        return Call("resourceId", tuple(map(evaluation.as_node, whole)), node.at, find("resourceId").gives)
     find("resourceId").check(parts)
     at = next((place for place, part in enumerate(parts) if "/" in part), None)
     if at is None or at > 2:
@@ -72,11 +79,11 @@ def tenant_resource_id(*parts: str) -> str:
     return of_type("/", *_typed(parts))
 
 
-@function("resource", "managementGroupResourceId(string, string, string...)", note="the group must be named")
+@function("resource", "managementGroupResourceId(string, string, string...)", note="without a group it waits")
 def management_group_resource_id(*parts: str) -> str:
     """The id of a resource of a management group."""
     if "/" in parts[0]:
-        raise ExpressionError("'managementGroupResourceId' doesn't know the group here", "name it first")
+        raise Waits  # the group that is deployed to, which nobody has said
     return of_type(f"/providers/Microsoft.Management/managementGroups/{parts[0]}", *_typed(parts[1:]))
 
 
@@ -109,10 +116,11 @@ def reference(context: Context, target: Any, version: Any = None, full: Any = No
 )
 def references(context: Context, loop: Any, full: Any = None) -> tuple[Any, ...]:
     """The properties of all resources of a loop."""
-    found = context.named(loop) if context.named and isinstance(loop, str) and not loop.startswith("/") else []
-    for each in found:
+    found = _all_named(context, loop)
+    for each in found or ():
         _use(context, each)
-    return ([each.id for each in found] or loop, *([] if full is None else [full]))
+    ids_ = loop if found is None or any(each.id is None for each in found) else [each.id for each in found]
+    return (ids_, *([] if full is None else [full]))
 
 
 @function("resource", "list*(string, string, object?)", "runtime", places=("resource", "output", "function"))
@@ -125,7 +133,6 @@ def list_(context: Context, target: Any, version: Any, *body: Any) -> tuple[Any,
 @function("resource", "resourceInfo(string)", "special", places=("resource", "output"), note="of a symbolic name")
 def resource_info(context: Context, node: Call) -> Any:
     """What a template says of one of its resources: id, name, type and apiVersion."""
-    find("resourceInfo").count(len(node.arguments))
     found = _named(context, evaluation.evaluate(node.arguments[0], context))
     if found is None or found.id is None:
         return Call(
@@ -136,15 +143,21 @@ def resource_info(context: Context, node: Call) -> Any:
 
 def _named(context: Context, target: Any) -> Named | None:
     """The template's resource that a word names; None for an id, and for a name that waits."""
-    if not isinstance(target, str) or target.startswith("/") or context.named is None:
+    found = _all_named(context, target)
+    if found is None:
         return None
-    found = context.named(target)
     if len(found) > 1:
         raise ExpressionError(f"the template has {len(found)} resources '{target}'", "use resourceId()")
     if not found:
         return None
     _use(context, found[0])
     return found[0] if found[0].id else None
+
+
+def _all_named(context: Context, target: Any) -> list[Named] | None:
+    if not isinstance(target, str) or target.startswith("/") or context.named is None:
+        return None
+    return context.named(target, context.family)
 
 
 def _use(context: Context, named: Named) -> None:
@@ -155,6 +168,12 @@ def _use(context: Context, named: Named) -> None:
 @function("resource", "pickZones(string, string, string, int?, int?)", "runtime")
 def pick_zones(context: Context, *arguments: Any) -> tuple[Any, ...]:
     """Availability zones that a type has in a region."""
+    return arguments
+
+
+@function("resource", "roleDefinitions(string)", "runtime", note="Bicep's; by the role's name")
+def role_definitions(context: Context, *arguments: Any) -> tuple[Any, ...]:
+    """The definition of a built-in role: id and roleDefinitionId."""
     return arguments
 
 
