@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ def _told(state: Path, path: str, read: Callable[[Store], list[Any]]) -> list[An
         return list(body["value"])
     if not (state / control.DATABASE).exists():
         return []
+    from .resource_manager.state_errors import explained
     from .resource_manager.store import Store, UnreadableState
 
     try:
@@ -49,5 +51,7 @@ def _told(state: Path, path: str, read: Callable[[Store], list[Any]]) -> list[An
         raise control.SandboxError(str(error)) from None
     try:
         return read(store)
+    except sqlite3.Error as error:
+        raise control.SandboxError(f"{state / control.DATABASE} can't be used: {explained(error)}") from None
     finally:
         store.close()

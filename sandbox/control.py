@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -149,7 +150,13 @@ def ensure(state: Path, *, tls: bool = False) -> Running:
             if process.poll() is not None:
                 break
             time.sleep(0.01)
-    raise SandboxError(f"the sandbox's server did not start: {_last_line(state / LOG)}")
+    raise SandboxError(f"the sandbox's server did not start: {_last_line(state / LOG)}{_full(state)}")
+
+
+def _full(state: Path) -> str:
+    """What to add where the disk is full: the log can't say so then."""
+    full = shutil.disk_usage(state).free == 0
+    return "; the disk is full: free some space, what exists stays" if full else ""
 
 
 def _last_line(log: Path) -> str:

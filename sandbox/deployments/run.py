@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 
 from amlstack.sandbox.resource_manager.call import Answer, Call
 
 from .plan import Plan
 from .progress import Part, Superseded
+from .states import fail
 from .steps import Steps
 from .template_errors import own_fault
 
@@ -67,8 +69,12 @@ class Run:
         return True
 
     def _give_up(self, errors: BaseExceptionGroup[Exception]) -> None:
-        """Say that the sandbox itself failed."""
-        error = own_fault(errors)
-        with self._call.store.transaction():
-            self._root.errors.append(error)
-            self._root.close(self._call.store)
+        """Say that the sandbox itself failed, or its state can't be written: then that is kept in memory."""
+        store = self._call.store
+        self._root.errors.append(own_fault(errors))
+        try:
+            with store.transaction():
+                self._root.close(store)
+        except sqlite3.Error:
+            fail(self._root.deployment, self._root.errors)
+            store.history.remember(self._root.deployment)

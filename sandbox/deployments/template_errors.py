@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import traceback
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from amlstack.arm.language import TemplateError, TemplateFault
 from amlstack.arm.language.tree import get
 from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.state_errors import explained
 
 _MOST = 20
 _LOG = logging.getLogger("amlstack.sandbox")
@@ -54,9 +56,11 @@ def unreachable(link: Any, target: str | None) -> ArmError:
 
 
 def own_fault(error: BaseException) -> ArmError:
-    """500 for a failure of the sandbox itself. Its log says where, and no value."""
+    """500 for a failure of the sandbox itself. Its log says where, and no value. 503 for a state that can't be used."""
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
+    if isinstance(error, sqlite3.Error):
+        return ArmError(503, "ServiceUnavailable", f"The state can't be used: {explained(error)}.")
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     where = "; ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames)
     _LOG.error("deployment %s %s", type(error).__name__, where)

@@ -56,6 +56,8 @@ class History:
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
+        self._unwritten: dict[str, Deployment] = {}
+        """How deployments ended that could not be written: a full disk must not make them run for ever."""
 
     def put(self, deployment: Deployment) -> None:
         """Create or replace. More than `HISTORY` in one scope make the oldest forgotten."""
@@ -74,11 +76,16 @@ class History:
         old = "SELECT key FROM deployment WHERE scope = ? ORDER BY started_at DESC LIMIT -1 OFFSET ?"
         for (each,) in self._db.execute(old, (scope, HISTORY)).fetchall():
             self.drop(each)
+        self._unwritten.pop(key, None)
+
+    def remember(self, deployment: Deployment) -> None:
+        """Keep how a deployment ended in memory, since it can't be written, until it is written again."""
+        self._unwritten[deployment.id.lower()] = deployment
 
     def get(self, id_: str) -> Deployment | None:
         """The deployment of this id, in any case."""
         row = self._db.execute("SELECT record, started_at FROM deployment WHERE key = ?", (id_.lower(),)).fetchone()
-        return _deployment(row) if row else None
+        return self._unwritten.get(id_.lower()) or _deployment(row) if row else None
 
     def has(self, deployment: Deployment) -> bool:
         """Whether this very deployment is remembered, and no later one of its name."""

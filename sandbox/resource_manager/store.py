@@ -20,6 +20,7 @@ from amlstack.sandbox.control import DATABASE
 
 from . import history, let_pass
 from .records import Deleted, Resource, below
+from .state_errors import explained
 
 _DAY = 86_400
 _GUIDS = uuid.UUID("5a9db0c5-0000-4000-8000-000000000000")
@@ -54,7 +55,7 @@ _NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", "time",
 
 
 class UnreadableState(RuntimeError):
-    """The state folder's database can't be used; the message says what to do."""
+    """The state folder's database can't be used; the message says what frees it."""
 
 
 class Store:
@@ -65,12 +66,12 @@ class Store:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / DATABASE
         path.touch(mode=0o600)
-        self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
         try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
             self._open()
         except sqlite3.Error as error:
-            self._db.close()
-            raise UnreadableState(f"{path} can't be read ({error}): amlstack sandbox reset makes it anew") from None
+            self.close()
+            raise UnreadableState(f"{path} can't be used: {explained(error)}") from None
         self.history = history.History(self._db)
         self.let_pass = let_pass.LetPass(self._db)
 
@@ -86,8 +87,9 @@ class Store:
             self._db.execute(f"PRAGMA user_version = {VERSION}")
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, where it could be opened."""
+        if hasattr(self, "_db"):
+            self._db.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

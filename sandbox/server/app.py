@@ -24,6 +24,7 @@ from amlstack.sandbox.providers.opaque import opaque
 from amlstack.sandbox.resource_manager.body import parse as parse_body
 from amlstack.sandbox.resource_manager.call import Answer, Call, Settings, Work
 from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.state_errors import explained
 from amlstack.sandbox.resource_manager.store import Store
 from amlstack.sandbox.resource_manager.target import Target
 from amlstack.sandbox.resource_manager.target import parse as parse_target
@@ -75,9 +76,7 @@ class Server:
             refused = {"www-authenticate": challenge(_url(request), error)} if error.status == 401 else {}
             answer = Answer(error.status, {"error": error.error}, refused)
         except sqlite3.Error as error:
-            answer = _failed(
-                503, "ServiceUnavailable", f"The state can't be read or written ({type(error).__name__}).", request_id
-            )
+            answer = _failed(503, "ServiceUnavailable", f"The state can't be used: {explained(error)}.", request_id)
         except ClientDisconnect:
             answer = Answer(400)
         except Exception as error:  # noqa: BLE001 - a fault of the sandbox's own is still answered in ARM's shape

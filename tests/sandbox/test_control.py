@@ -156,7 +156,7 @@ def test_state_that_is_no_database(state: Path) -> None:
     (state / control.DATABASE).write_text("no database, but long enough to be read as the header of one" * 20)
     with pytest.raises(control.SandboxError, match="reset"):
         contents.existing(state)
-    with pytest.raises(control.SandboxError, match=r"did not start.*can't be read.*reset"):
+    with pytest.raises(control.SandboxError, match=r"did not start.*can't be used.*reset"):
         control.ensure(state)
     assert "Traceback" not in (state / control.LOG).read_text()
     control.reset(state)

@@ -23,6 +23,8 @@ _SPACE = re.compile(r"(?:[ \t\r\n]+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 _SCALAR = re.compile(
     r"-?(?:0|[1-9]\d*)(?P<decimal>(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w.])|(?:true|false|null)\b", re.ASCII
 )
+_HALF = re.compile("[\ud800-\udfff]")
+"""What JSON can spell and no file can hold."""
 _WORDS = {"true": True, "false": False, "null": None}
 
 
@@ -148,6 +150,8 @@ class _Reader:
             raise self.fault(
                 where, "a text isn't closed, or has an escape that JSON has not", "check its quotes"
             ) from None
+        if not found[0].isascii() and _HALF.search(found[0]):
+            raise self.fault(at, "a text holds half a letter", "an escape from \\ud800 to \\udfff stands in pairs")
         return found
 
     def object(self, at: int, depth: int) -> tuple[Object, int]:

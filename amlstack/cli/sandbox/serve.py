@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .faults import faults_option, load
-from .state import Unable, state_option
+from .state import Unable, refused, state_option
 
 EXAMPLES = """\b
 Examples:
@@ -39,7 +39,9 @@ def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None
     played = armed.read(load(faults)) if faults else armed.Asked()
     try:
         run(state, port=port, tls=tls, settings=Settings(idle=0), faults=played, ready=say)
-    except (AlreadyServed, OSError, UnreadableState) as error:
+    except (AlreadyServed, UnreadableState) as error:
         raise Unable(str(error)) from None
+    except OSError as error:
+        raise Unable(refused(error)) from None
     except KeyboardInterrupt:
         return

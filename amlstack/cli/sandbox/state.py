@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,5 +41,20 @@ def said() -> Iterator[None]:
 
     try:
         yield
-    except (SandboxError, OSError) as error:
+    except SandboxError as error:
         raise Unable(str(error)) from None
+    except OSError as error:
+        raise Unable(refused(error)) from None
+
+
+def refused(error: OSError) -> str:
+    """What the system refuses a sandbox, where, and how to mend it."""
+    if error.strerror is None:
+        return str(error)
+    where = "" if error.filename is None else f"{error.filename}: "
+    mend = ""
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        mend = ": keep the sandbox in a folder that you can write: --state DIR, or AMLSTACK_STATE"
+    elif error.errno in (errno.ENOSPC, errno.EDQUOT):
+        mend = ": free some space; what exists stays"
+    return f"{where}{error.strerror}{mend}"

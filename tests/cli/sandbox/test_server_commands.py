@@ -211,3 +211,33 @@ def test_state_that_is_a_file(tmp_path: Path) -> None:
         done = run(command, state=file)
         assert done.returncode == 2
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("env",), ("serve",), ("secret", "set", "kv", "x"), ("deploy", "x.json", "-g", "rg", "--unchecked")]
+)
+def test_a_folder_that_cannot_be_written_is_told(words: tuple[str, ...], tmp_path: Path) -> None:
+    """A state folder that can't be made is one line with what to do, whatever the command; no traceback."""
+    (tmp_path / "file").touch()
+    (tmp_path / "x.json").write_text('{"$schema": "https://x/deploymentTemplate.json", "resources": []}')
+    words = tuple(str(tmp_path / word) if word.endswith(".json") else word for word in words)
+    done = amlstack("sandbox", *words, given="v", AMLSTACK_STATE=str(tmp_path / "file" / "state"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Not a directory: keep the sandbox in a folder that you can write: --state DIR" in done.stderr
+
+
+def test_an_interrupt_while_a_server_starts_is_quiet(tmp_path: Path) -> None:
+    """Ctrl-C while the command waits for its server ends it with 130, and says nothing."""
+    (tmp_path / "stuck.py").write_text(
+        "import os, signal, subprocess, sys\n"
+        "from amlstack.cli import main\n"
+        "from amlstack.sandbox import control\n"
+        "control._start = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        f"main(['sandbox', 'env', '--state', {str(tmp_path / 'state')!r}])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "stuck.py")],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (130, "", "")
