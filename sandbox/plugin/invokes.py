@@ -15,6 +15,8 @@ from .arm_client import Arm, Refusal
 AZURE_CLI = "04b07795-8ddb-461a-bbee-02f9e1bf7b46"
 """The application that one is signed in through, as azure-native finds it beside Azure's own command line."""
 
+CLIENT_CONFIG = "azure-native:authorization:getClientConfig"
+"""The function that says who one is."""
 ACTIONS = {
     "azure-native:storage:listStorageAccountKeys": (storage.ACCOUNT, "listKeys"),
     "azure-native:machinelearningservices:listDatastoreSecrets": (machinelearning.DATASTORE, "listSecrets"),
@@ -27,7 +29,7 @@ ACTIONS = {
 
 def invoke(arm: Arm, token: str, arguments: Mapping[str, Any], subscription: str) -> dict[str, Any]:
     """Call a function of azure-native. Raises Refusal as the Resource Manager does, KeyError for a missing argument."""
-    if token == "azure-native:authorization:getClientConfig":
+    if token == CLIENT_CONFIG:
         return _client_config(subscription)
     if token in ACTIONS:
         kind, action = ACTIONS[token]

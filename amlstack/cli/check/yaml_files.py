@@ -29,6 +29,10 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
         yield workspace.datastore(os.fspath(file))
         yield Skipped(str(file), "no workspace file includes this datastore: only its shape was looked at")
     elif named and not search.lenient:
+        if yaml_kind.is_program(file):
+            from .preview import SAVE
+
+            raise unfit(str(file), f"is a Pulumi program: what is checked of one is its preview, saved by: {SAVE}")
         if yaml_kind.is_foreign(file):
             raise unfit(str(file), "is no workspace file and no datastore file")
         yield workspace.read(os.fspath(file))

@@ -43,6 +43,18 @@ def included(file: Path) -> list[str]:
     return [each["include"] for each in entries if isinstance(each.get("include"), str)]
 
 
+def is_program(file: Path) -> bool:
+    """Whether a file that isn't recognised is Pulumi's project file, which may hold a program in YAML.
+
+    Source: https://www.pulumi.com/docs/iac/concepts/projects/project-file/ (`name` and `runtime` are required)
+    """
+    try:
+        data = yaml_file(file)
+    except SpecError:
+        return False
+    return isinstance(data, dict) and {"name", "runtime"} <= data.keys()
+
+
 def is_foreign(file: Path) -> bool:
     """Whether a file that isn't recognised can't have been meant either: most of its keys are no workspace file's."""
     try:

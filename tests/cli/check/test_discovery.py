@@ -87,6 +87,15 @@ def test_a_foreign_file_that_is_named_is_refused_in_a_line(tmp_path: Path) -> No
     assert seen(tmp_path / "workspace.yaml")[1] == ["workspace.yaml: resource_group is missing: expected in the file"]
 
 
+@pytest.mark.parametrize("text", ["name: p\nruntime: yaml\nresources: {}\n", "runtime: {name: python}\nname: p\n"])
+def test_a_pulumi_program_is_checked_by_its_preview(text: str, tmp_path: Path) -> None:
+    """A project file that is named is refused with the command that saves what can be checked."""
+    (tmp_path / "Pulumi.yaml").write_text(text)
+    [said] = seen(tmp_path / "Pulumi.yaml")[1]
+    assert said.startswith("Pulumi.yaml: is a Pulumi program")
+    assert said.endswith("saved by: pulumi preview --json --show-sames > preview.json")
+
+
 @pytest.mark.parametrize("lenient", [True, False])
 def test_a_changed_datastore_file_is_checked_by_what_includes_it(*, lenient: bool, tmp_path: Path) -> None:
     """A literal key in it is exit code 2, from the pre-commit hook too; mended, the workspace file is checked."""
