@@ -13,6 +13,7 @@ from pathlib import Path
 
 from amlstack.catalog import controls
 from amlstack.policies import RULES, Graph, Rule, judge, template
+from amlstack.policies.notices import NOTICES, Notice
 from amlstack.policies.rule import ANY, TEMPLATE, Example
 from tools.generated_folder import renew
 
@@ -31,7 +32,8 @@ note what is worth knowing. The profile says who is asked: `default` everybody, 
 
 def pages() -> dict[Path, str]:
     """Return what each file of the folder should hold."""
-    return {FOLDER / "README.md": index(), **{FOLDER / f"{rule.id}.md": page(rule) for rule in RULES}}
+    told = {FOLDER / f"{notice.id}.md": notice_page(notice) for notice in NOTICES}
+    return {FOLDER / "README.md": index(), **{FOLDER / f"{rule.id}.md": page(rule) for rule in RULES}, **told}
 
 
 def index() -> str:
@@ -66,6 +68,12 @@ def _left_out() -> Iterator[str]:
     yield "| --- | --- |"
     for guid, (name, reason) in controls.LEFT_OUT.items():
         yield f"| {name} ({guid}) | {reason} |"
+
+
+def notice_page(notice: Notice) -> str:
+    """Return the page of what a report says besides the rules' findings."""
+    head = f"# {notice.id} {notice.name}\n\n**{notice.title}**\n\n{notice.severity} · told by the check itself\n"
+    return f"{_MADE}\n{head}\n{notice.why}\n\n## How to mend it\n\n{notice.mend}\n\nSource: <{notice.source}>\n"
 
 
 def page(rule: Rule) -> str:

@@ -13,6 +13,10 @@ BUILT_IN = MappingProxyType(
         "ba769a63-b8cc-4b2d-abf6-ac33c7204be8": (
             "Azure Machine Learning workspaces should be encrypted with a customer-managed key"
         ),
+        "7f40cee6-e933-4d0f-a782-b96615e0f4a6": (
+            "Azure Machine Learning workspaces should be encrypted with the use of a customer-managed key"
+        ),
+        "a6abeaec-4d90-4a02-805f-6b26c4d3fbe9": "Azure Key Vaults should use private link",
         "438c38d2-3772-465a-a9cc-7a6666a275ce": (
             "Azure Machine Learning Workspaces should disable public network access"
         ),

@@ -6,6 +6,7 @@ import re
 
 from amlstack.findings import Finding
 
+from .pages import page
 from .record import Report, summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
@@ -36,7 +37,7 @@ def markdown(report: Report) -> str:
 
 def _row(finding: Finding, report: Report) -> str:
     rule = report.rule(finding.rule)
-    named = f"[{finding.rule}]({rule.source} {_quoted(rule.name)})" if rule else finding.rule
+    named = f"[{finding.rule}]({page(rule.id)} {_quoted(rule.name)})" if rule else finding.rule
     where = _text(str(finding.place or finding.path))
     what = f"{_text(finding.resource)}: {_text(finding.what)}. {_text(finding.mend)}"
     return f"| {finding.severity} | {named} | {where} | {what} |"

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from amlstack.findings import Finding, Place, Severity
 
+from .pages import page
 from .record import Report
 from .ruletext import RuleText
 
@@ -57,6 +58,7 @@ def sarif(report: Report) -> str:
 
 def _rule(rule: RuleText) -> dict[str, Any]:
     why = f"{rule.why}\n\n" if rule.why else ""
+    links = f"[{rule.id}]({page(rule.id)}), [source]({rule.source})"
     return {
         "id": rule.id,
         "name": rule.name,
@@ -64,9 +66,9 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "fullDescription": {"text": rule.why or rule.title},
         "help": {
             "text": f"{rule.title}\n\n{why}{rule.mend}\n\n{rule.source}",
-            "markdown": f"{rule.title}\n\n{why}**{rule.mend}**\n\n[Source]({rule.source})",
+            "markdown": f"{rule.title}\n\n{why}**{rule.mend}**\n\n{links}",
         },
-        "helpUri": rule.source,
+        "helpUri": page(rule.id),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
         "properties": {"tags": [str(rule.pillar)]},
     }

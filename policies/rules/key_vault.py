@@ -30,6 +30,7 @@ class VaultSoftDelete(SettingRule):
     maps = (
         "Azure Policy 1e66c121-a66a-4b1f-9b83-0fd99bf0fc2d",
         "CKV_AZURE_111",
+        "CKV_AZURE_42",
         "Azure.KeyVault.SoftDelete",
         "MCSB DP-8",
     )
@@ -56,6 +57,7 @@ class VaultPurgeProtection(SettingRule):
     maps = (
         "Azure Policy 0b60c0b2-2dc2-4e1c-b5c9-abbed971de53",
         "CKV_AZURE_110",
+        "CKV_AZURE_42",
         "Azure.KeyVault.PurgeProtect",
         "MCSB DP-8",
     )

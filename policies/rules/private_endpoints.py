@@ -75,7 +75,7 @@ class VaultPrivateEndpoint(PrivateEndpointRule):
     name = "KeyVault.PrivateEndpoint"
     applies_to = keyvault.VAULT.type
     source = "https://learn.microsoft.com/azure/key-vault/general/private-link-service"
-    maps = ("CKV2_AZURE_32", "MCSB NS-2")
+    maps = ("Azure Policy a6abeaec-4d90-4a02-805f-6b26c4d3fbe9", "CKV2_AZURE_32", "MCSB NS-2")
     mend = "Declare a private endpoint with the group id vault."
     good = (endpoint_to(id_of(keyvault.VAULT), "vault"), made(keyvault.VAULT))
     bad = (made(keyvault.VAULT),)

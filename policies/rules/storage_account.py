@@ -108,7 +108,12 @@ class StorageSharedKey(SettingRule):
     severity = Severity.WARNING
     profile = Profile.PRODUCTION
     source = "https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent"
-    maps = ("Azure Policy 8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54", "CKV2_AZURE_40", "MCSB IM-1")
+    maps = (
+        "Azure Policy 8c6a50c6-9ffd-4ae7-986f-5fa6111f9a54",
+        "CKV2_AZURE_40",
+        "Azure.Storage.LocalAuth",
+        "MCSB IM-1",
+    )
     mend = "Set allowSharedKeyAccess to false, and systemDatastoresAuthMode of the workspace to Identity."
     path = "properties.allowSharedKeyAccess"
     wanted = (False,)

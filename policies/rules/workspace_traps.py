@@ -36,7 +36,6 @@ class KeyVaultOfKey(Rule):
     follows = (keyvault.VAULT.type,)
     severity = Severity.ERROR
     source = _KEYS
-    maps = ("CKV_AZURE_42",)
     mend = "Set enablePurgeProtection of that vault to true."
     good = (made(keyvault.VAULT, properties={"enablePurgeProtection": True}), _encrypted())
     bad = (made(keyvault.VAULT), _encrypted())
@@ -145,7 +144,11 @@ class CustomerKey(SettingRule):
     severity = Severity.NOTE
     profile = Profile.AUDITED
     source = _KEYS
-    maps = ("Azure Policy ba769a63-b8cc-4b2d-abf6-ac33c7204be8", "MCSB DP-5")
+    maps = (
+        "Azure Policy 7f40cee6-e933-4d0f-a782-b96615e0f4a6",
+        "Azure Policy ba769a63-b8cc-4b2d-abf6-ac33c7204be8",
+        "MCSB DP-5",
+    )
     mend = "Set encryption.status to Enabled and name the key."
     path = "properties.encryption.status"
     wanted = ("Enabled",)

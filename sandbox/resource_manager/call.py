@@ -105,6 +105,10 @@ class Call:
 
     def refer(self, id_: object, type_: str, path: str, code: str = "BadRequest") -> Resource:
         """What the body's `path` names. Raises ArmError where it isn't there, isn't ready or isn't of `type_`."""
+        if id_ is None or id_ == "":
+            raise ArmError(
+                400, code if code != "ResourceNotFound" else "BadRequest", f"'{path}' names no {type_}.", path
+            )
         found = self.store.get(id_) if isinstance(id_, str) else None
         if found is None or found.type.lower() != type_.lower():
             message = f"'{path}' names a {type_} that does not exist: '{id_}'."

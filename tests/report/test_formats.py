@@ -107,11 +107,21 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     assert len(set(prints(3, 4))) == 2
 
 
+def test_links_lead_to_the_rules_own_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not to Azure's document, which is named as the source; where the pages are published the environment may say."""
+    monkeypatch.setenv("AMLSTACK_RULE_PAGES", "https://github.com/contoso/amlstack/blob/v1/docs/rules/")
+    address = "https://github.com/contoso/amlstack/blob/v1/docs/rules/AML-041.md"
+    assert f"[AML-041]({address} " in written(everything(), "markdown")
+    rules = json.loads(written(everything(), "sarif"))["runs"][0]["tool"]["driver"]["rules"]
+    assert address in {rule["helpUri"] for rule in rules}
+    assert all(rule.source in each["help"]["markdown"] for rule, each in zip(everything().rules, rules, strict=True))
+
+
 def test_sarif_helps_with_each_rule() -> None:
     """A rule of the log has its help, its page, its level, and results point at it by number."""
     run = json.loads(written(everything(), "sarif"))["runs"][0]
     rules = run["tool"]["driver"]["rules"]
-    assert all(rule["help"]["text"] and rule["helpUri"].startswith("https://") for rule in rules)
+    assert all(rule["help"]["text"] and rule["helpUri"].endswith(f"/docs/rules/{rule['id']}.md") for rule in rules)
     assert all(rules[each["ruleIndex"]]["id"] == each["ruleId"] for each in run["results"])
     assert [each["kind"] for result in run["results"] for each in result.get("suppressions", ())] == ["external"]
     assert run["invocations"][0]["executionSuccessful"] is False

@@ -100,8 +100,11 @@ def test_a_reference_to_nothing(arm: Arm, key: str) -> None:
 
 @pytest.mark.parametrize("key", ["storageAccount", "keyVault"])
 def test_what_a_workspace_cannot_lack(arm: Arm, key: str) -> None:
-    """Storage and key vault must be given."""
-    refused(_put(arm, arm.workspace_body(**{key: None})), 400, "ValidationError")
+    """Storage and key vault must be given; what isn't there has no name to be told."""
+    for nothing in (None, ""):
+        answer = _put(arm, arm.workspace_body(**{key: nothing}))
+        refused(answer, 400, "ValidationError")
+        assert answer.json()["error"]["message"].startswith(f"'properties.{key}' names no Microsoft.")
 
 
 def test_hub_and_project(arm: Arm) -> None:
