@@ -45,7 +45,7 @@ FORMS = (
          r"-----BEGIN[ ](?:[A-Z0-9]+[ ])*PRIVATE[ ]KEY(?:[ ]BLOCK)?-----"
          r"(?P<value>(?:[A-Za-z0-9+/=\s]|\\[nrt])*[A-Za-z0-9+/=]{16}(?:[A-Za-z0-9+/=\s]|\\[nrt])*)"),
     Form("an account's key", ("==",),
-         rf"(?<![A-Za-z0-9+/=_\-]) (?P<value>{_BASE64}{{86}}==) (?![A-Za-z0-9+/=])"),
+         rf"(?<![A-Za-z0-9+/_\-]) (?P<value>{_BASE64}{{86}}==) (?![A-Za-z0-9+/=])"),
     Form("a key of an Azure service", ("+asb", "+aeh", "+arm", "aiot", "azca"),
          rf"(?<!{_BASE64}) (?P<value>{_BASE64}{{33}}(?:\+(?:ASb|AEh|ARm)|AIoT|AzCa)[A-P]{_BASE64}{{5}}=) (?!=)"),
     Form("a key of an Azure service", ("azse", "+acr"),

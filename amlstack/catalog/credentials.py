@@ -7,9 +7,13 @@ connections sign in with.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
+from typing import Any
 from urllib.parse import parse_qsl
+
+from amlstack.literal_credentials import HIDDEN
 
 from . import computes, endpoints, keyvault, machinelearning
 
@@ -52,6 +56,39 @@ def holds(type_: str, path: str) -> bool:
     word = path.lower().rpartition(".")[2]
     places = (place.lower() for place in PATHS.get(type_.lower(), ()))
     return word in NAMES or word == "defaultvalue" or path.lower() in places
+
+
+def without(type_: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a resource's body with a mark in the place of each text that stands where a credential belongs.
+
+    That is at a path of the type's, below `credentials.secrets`, or under a credential's name.
+    """
+    places = {path.lower() for path in PATHS.get(type_.lower(), ())}
+    return {str(key): _without(item, str(key).lower(), places) for key, item in body.items()}
+
+
+def _without(value: Any, path: str, places: Collection[str]) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without(item, f"{path}.{str(key).lower()}", places) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without(item, path, places) for item in value]
+    above, _, word = path.rpartition(".")
+    secret = path in places or word in NAMES or (above == _STORE and word != "secretstype")
+    return HIDDEN if secret and isinstance(value, str) and value else value
+
+
+def output_without(output: Mapping[str, Any]) -> dict[str, Any]:
+    """A template's output, {'type', 'value'}, with a mark in place of a secure one's texts."""
+    secure = str(output.get("type")).lower().startswith("secure")
+    return {**output, "value": _hidden(output.get("value"))} if secure and "value" in output else dict(output)
+
+
+def _hidden(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _hidden(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    return HIDDEN if isinstance(value, str) and value else value
 
 
 def sas_fields(token: str) -> dict[str, str]:

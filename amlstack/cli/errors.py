@@ -7,6 +7,7 @@ from typing import IO, Any
 
 import click
 
+from amlstack.literal_credentials import masked
 from amlstack.plan import Plan, PlanError, of_file
 from amlstack.spec import Declaration, Fault, SpecError, load
 
@@ -18,7 +19,7 @@ class Refused(click.ClickException):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(masked("\n".join(map(str, self.faults))))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the faults to `file`, or to stderr."""

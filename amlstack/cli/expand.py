@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import IO, Any
 
@@ -11,6 +10,9 @@ import click
 from amlstack.arm import language
 from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.scope import NOBODY
+from amlstack.catalog import credentials
+
+from .telling import tell, tell_json
 
 EXAMPLES = """\b
 Examples:
@@ -56,8 +58,9 @@ def command(
 
     Loops are unrolled, conditions decided, nested deployments opened. What only a deployment can know (reference,
     listKeys ...) stays the expression it is, with what is known in it in its place; so does a secure parameter, whose
-    value is never shown; so does a parameter that is given no value. A resource that is deployed elsewhere says its
-    subscriptionId and resourceGroup. What has no value is told beside the rest, with exit code 2.
+    value is never shown; so does a parameter that is given no value. A credential that stands in the template in the
+    clear is shown as ***. A resource that is deployed elsewhere says its subscriptionId and resourceGroup. What has no
+    value is told beside the rest, with exit code 2.
     """
     try:
         document = language.load(template)
@@ -76,10 +79,10 @@ def command(
     except language.TemplateError as error:
         raise Faulty(str(error)) from None
     resources = [_shown(resource, scope) for resource in expanded.every()]
-    whole = {"resources": resources, "outputs": language.as_template(expanded.outputs)}
-    click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    outputs = {name: credentials.output_without(each) for name, each in expanded.outputs.items()}
+    tell_json({"resources": resources, "outputs": language.as_template(outputs)})
     for remark in expanded.remarks:
-        click.echo(f"note: {remark}", err=True)
+        tell(f"note: {remark}", err=True)
     if expanded.faults:
         raise Faulty("\n".join(f"can't be evaluated: {fault}" for fault in expanded.faults))
 
@@ -90,4 +93,5 @@ def _shown(resource: language.Resource, scope: language.Scope) -> Any:
         elsewhere["subscriptionId"] = resource.scope.said("subscription")
     if resource.scope.resource_group != scope.resource_group:
         elsewhere["resourceGroup"] = resource.scope.said("resource_group")
-    return language.as_template({**resource.body, **elsewhere})
+    body = {**resource.body, **elsewhere}
+    return language.as_template(credentials.without(resource.type, body))

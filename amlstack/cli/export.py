@@ -11,9 +11,11 @@ from typing import IO, Any
 import click
 
 from amlstack.arm import export as arm
+from amlstack.literal_credentials import masked
 
 from . import errors
 from .check import gate
+from .telling import tell
 
 EXAMPLES = """\b
 Examples:
@@ -30,7 +32,7 @@ class Refused(click.ClickException):
     exit_code = 2
 
     def __init__(self, *reasons: str) -> None:
-        super().__init__("\n".join(reasons))
+        super().__init__(masked("\n".join(reasons)))
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Write the reasons to `file`, or to stderr."""
@@ -104,10 +106,10 @@ def _write(out: Path, made: arm.Export, *, force: bool, replace: bool) -> None:
     except OSError as error:
         raise Refused(f"{error.filename or out}: {error.strerror or error}; {out} is as it was before") from None
     for note in made.notes:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}", err=True)
     for name in gone:
-        click.echo(f"gone: {out / name}", err=True)
-    click.echo(summary(made, out))
+        tell(f"gone: {out / name}", err=True)
+    tell(summary(made, out))
 
 
 def _verify(folder: Path, files: Sequence[str]) -> None:
@@ -115,7 +117,7 @@ def _verify(folder: Path, files: Sequence[str]) -> None:
 
     found = list(verify(folder, sources(files)))
     for line in found:
-        click.echo(line, err=True)
+        tell(line, err=True)
     if found:
         click.get_current_context().exit(1)
     click.echo(f"{folder}: whole, and what {', '.join(files)} would export")

@@ -10,8 +10,10 @@ from amlstack import importing
 from amlstack.arm import language
 from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.scope import NOBODY
+from amlstack.literal_credentials import masked
 
 from . import errors, files
+from .telling import tell
 
 EXAMPLES = """\b
 Examples:
@@ -73,7 +75,7 @@ def command(
             expanded = _expanded(str(template), parameters, resource_group, subscription, location)
             found = importing.from_template(expanded, workspace)
     except (importing.NothingToImport, language.TemplateError) as error:
-        raise Refused(str(error)) from None
+        raise Refused(masked(str(error))) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
     try:
@@ -107,14 +109,14 @@ def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path
     try:
         made = errors.planned(errors.declared(str(out)))
     except errors.Refused as refused:
-        click.echo("\n".join([f"{out}: written, and to be mended:", *(f"note: {note}" for note in said)]), err=True)
+        tell("\n".join([f"{out}: written, and to be mended:", *(f"note: {note}" for note in said)]), err=True)
         refused.show()
         click.get_current_context().exit(failed)
     if expanded is not None:
         said += importing.differences(expanded, made)
     stores = len(found.mapping.get("datastores", ()))
-    click.echo(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
+    tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
     for note in said:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}", err=True)
     if said or found.unread:
         click.get_current_context().exit(failed)

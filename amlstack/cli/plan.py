@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
-from amlstack.plan import Plan, views
+from amlstack.literal_credentials import may_hold
+from amlstack.plan import views
+from amlstack.spec import Declaration
 
 from . import errors
+from .telling import tell, tell_json
 
-
-def _json(plan: Plan) -> str:
-    return json.dumps(views.document(plan), indent=2, ensure_ascii=False)
-
-
-FORMATS = {"tree": views.tree, "json": _json, "mermaid": views.mermaid}
+FORMATS = ("tree", "json", "mermaid")
 _IMPORT = "pulumi-import"
 EXAMPLES = """\b
 Examples:
@@ -48,12 +44,26 @@ def command(file: str, format_: str, subscription: str | None) -> None:
 
     Each resource stands with its name and where the name comes from. Nothing is created and no network is used.
     """
-    planned = errors.planned(errors.declared(file))
+    declaration = errors.declared(file)
+    planned = errors.planned(declaration)
+    _warn(file, declaration)
+    if format_ == "json":
+        tell_json(views.document(planned))
+        return
     if format_ != _IMPORT:
-        click.echo(FORMATS[format_](planned))
+        tell(views.tree(planned) if format_ == "tree" else views.mermaid(planned))
         return
     if not subscription:
         raise click.UsageError(
             "--format pulumi-import needs --subscription ID, or ARM_SUBSCRIPTION_ID: it spells ARM ids."
         )
-    click.echo(json.dumps(views.imports(planned, subscription), indent=2))
+    tell_json(views.imports(planned, subscription))
+
+
+def _warn(file: str, declaration: Declaration) -> None:
+    """Say on stderr where a credential stands in the file, unless that is waived: the plan shows a mark for it."""
+    if any(map(may_hold, declaration.document.texts.values())):
+        from .check.literals import literals
+
+        for finding in literals(file, declaration):
+            click.echo(f"{finding.place}: {finding.what} ({finding.rule}): amlstack check says more", err=True)

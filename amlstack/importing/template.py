@@ -8,6 +8,7 @@ from typing import Any
 
 from amlstack.arm.language import Expanded, Resource
 from amlstack.catalog import machinelearning
+from amlstack.literal_credentials import masked
 from amlstack.plan import nodes
 from amlstack.plan.mapping import Key, keys
 from amlstack.spec.fill import nested
@@ -17,6 +18,7 @@ from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, names_of, word_of
 from .datastores import Datastores
 from .result import Found, NothingToImport
+from .secrets import without_credentials
 
 _PRIMARY = "primary_user_assigned_identity"
 
@@ -60,7 +62,8 @@ class _Import:
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
         mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
-        return Found({key: value for key, value in mapping.items() if value}, (*self._notes, *datastores.notes))
+        made, left = without_credentials({key: value for key, value in mapping.items() if value})
+        return Found(made, tuple(map(masked, (*self._notes, *datastores.notes, *left))))
 
     def _settings(self, made: Resource, record: type, whose: str) -> dict[str, Any]:
         """What the file's record says of a resource: its kind's template read backwards. False is what it is anyway."""

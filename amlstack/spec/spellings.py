@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from amlstack.literal_credentials import literals
+
 from .schema_file import followed, schema
 
 _TRUTH = {
@@ -77,7 +79,9 @@ def _spelled(value: Any, rule: dict[str, Any]) -> Any:
         return _TRUTH.get(str(value).lower(), value) if plain else value
     if "enum" in rule:
         return word(value, rule["enum"]) or value
-    return "".join(value.split()).lower() or value if isinstance(value, str) else value
+    if not isinstance(value, str) or literals(value):  # a credential stays as it is written, to be found
+        return value
+    return "".join(value.split()).lower() or value
 
 
 def _folded(text: str) -> str:

@@ -27,7 +27,8 @@ _PRINTED = {
     "datastore": {"id"},
 }
 """What `az ml ... show` prints, and nobody declares."""
-_TYPES = {"hdfs"}
+TYPES = ("hdfs",)
+"""Types of datastores that az ml has and this file hasn't."""
 
 
 def unsupported_key(path: Path) -> str | None:
@@ -60,6 +61,6 @@ def classic_option(path: Path) -> tuple[str, str] | None:
 def unsupported_word(path: Path, word: object) -> str | None:
     """What to say of the value at `path` where az ml knows it, or None."""
     match path:
-        case ("datastores", _, "type") if isinstance(word, str) and word in _TYPES:
+        case ("datastores", _, "type") if isinstance(word, str) and word in TYPES:
             return "is az ml's and not supported yet"
     return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from amlstack import importing, plan, spec
+from tests.fake_credentials import CREDENTIALS
 
 WORKSPACE = """\
 $schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json
@@ -104,3 +106,40 @@ def test_a_type_of_any_shape_is_another_tools(type_: str, tmp_path: Path) -> Non
     found = importing.from_az(folder(tmp_path, ws=WORKSPACE, other=f"type: {type_}\n"), "rg-fabrikam")
     assert "other.yml: is neither a workspace nor a datastore" in found.notes[0]
     assert (found.unread, found.mapping.get("datastores")) == ((), None)
+
+
+MISPLACED = {
+    "credentials: {foo: canary-key}": "a key of credentials has no place",
+    "credentials: {canary-key: x}": "a key of credentials has no place",
+    "credentials: canary-key": "credentials has no place",
+    "credentials: [canary-key]": "credentials has no place",
+    "credentials: {account_key: {value: canary-key}}": "credentials.account_key is left out",
+    "credentials: {account_key: {secret: canary/key=}}": "credentials.account_key is left out",
+    "credentials: {account_key: [canary-key]}": "credentials.account_key is left out",
+    "access_for: {account_key: canary-key}": "access_for has no place",
+    "access_for: [{account_key: canary-key}]": "access_for.0.account_key has no place",
+    "artifact: {name: x, sas_token: canary-key}": "artifact.sas_token has no place",
+    "tags: {x: {password: canary-key}}": "tags.x has no place",
+    "account_key: canary-key": "account_key has no place",
+}
+
+
+@pytest.mark.parametrize("line", MISPLACED)
+def test_nothing_that_is_misplaced_is_taken_along(line: str, tmp_path: Path) -> None:
+    """Whatever stands where a workspace file has no place for it is left out and noted, without its value."""
+    found = importing.from_az(folder(tmp_path, ws=WORKSPACE, store=f"{LAKE}{line}\n"), "rg-fabrikam")
+    assert MISPLACED[line] in "\n".join(found.notes)
+    assert "canary" not in repr(found)
+
+
+@pytest.mark.parametrize("kind", CREDENTIALS)
+def test_no_literal_credential_is_taken_along(kind: str, tmp_path: Path) -> None:
+    """In a description, a tag's name or value, of the workspace or a datastore: left out, and noted."""
+    text, hidden = CREDENTIALS[kind]
+    said = yaml.safe_dump({"description": text, "tags": {"x": text, text: "y", "z": "kept"}})
+    ws = "\n".join(line for line in WORKSPACE.splitlines() if not line.startswith(("description", "tags")))
+    found = importing.from_az(folder(tmp_path, ws=f"{ws}\n{said}", store=f"{LAKE}{said}"), "rg-fabrikam")
+    assert [each["tags"] for each in (found.mapping, *found.mapping["datastores"])] == [{"z": "kept"}] * 2
+    assert sum("in the clear, and is left out" in note for note in found.notes) == 6
+    assert hidden not in repr(found)
+    assert text not in found.mapping.values()

@@ -102,3 +102,53 @@ def test_faults_of_all_files_at_once(tmp_path: Path) -> None:
     write(tmp_path, "name: 'x", "stores/raw.yml")
     found = faults(write(tmp_path, INCLUDE + "kind: zzz\n"))
     assert [fault.place.file.rsplit("/", 1)[1] for fault in found] == ["raw.yml", "workspace.yaml"]
+
+
+CANARY = "canary-7c1d"
+
+
+@pytest.mark.parametrize("written", ["../outside.yml", "../../{root}/outside.yml", "{root}/outside.yml", "link.yml"])
+def test_nothing_outside_is_opened(written: str, tmp_path: Path) -> None:
+    """Not above the file's folder, not by an absolute path, not by a link; and nothing of it is told."""
+    outside = write(tmp_path, f"{CANARY}: {CANARY}\n", "outside.yml")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "link.yml").symlink_to(outside)
+    word = written.format(root=str(tmp_path).lstrip("/") if written.startswith("..") else tmp_path)
+    (fault,) = faults(write(tmp_path, HEAD + f"datastores:\n  - include: {word}\n", "here/workspace.yaml"))
+    assert "lies outside of what may be included: keep it in the repository" in str(fault)
+    assert CANARY not in str(fault)
+
+
+def test_a_repository_may_be_included_from(tmp_path: Path) -> None:
+    """Where there is one, also from beside the file's folder."""
+    (tmp_path / ".git").mkdir()
+    write(tmp_path, "name: raw\ntype: azure_blob\ncontainer_name: c\n", "stores/raw.yml")
+    file = write(tmp_path, HEAD + "datastores:\n  - include: ../stores/raw.yml\n", "here/workspace.yaml")
+    assert [store.name for store in load(file).spec.datastores] == ["raw"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"password: {CANARY}\n",
+        f"{CANARY}: 1\nname: x\n",
+        f"type: kubernetes.io/{CANARY}\nname: x\n",
+        f"name: x\ntype: [{CANARY}]\n",
+        f"password: 1\npassword: {CANARY}\n",
+        f"- {CANARY}\n",
+    ],
+)
+def test_nothing_of_what_is_no_datastore_is_told(text: str, tmp_path: Path) -> None:
+    """Neither its keys nor its values: it may be anybody's."""
+    write(tmp_path, text, "stores/raw.yml")
+    (fault,) = faults(write(tmp_path, INCLUDE))
+    assert "an included file holds one datastore" in str(fault)
+    assert CANARY not in str(fault)
+    assert "password" not in str(fault)
+
+
+def test_a_misspelt_type_is_still_a_datastores(tmp_path: Path) -> None:
+    """What means to be a datastore is told what is wrong with it."""
+    write(tmp_path, "name: raw\ntype: azure_blbo\ncontainer_name: c\n", "stores/raw.yml")
+    (fault,) = faults(write(tmp_path, INCLUDE))
+    assert "did you mean 'azure_blob'?" in str(fault)

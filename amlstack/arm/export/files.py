@@ -7,6 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from amlstack.literal_credentials import masked
+
 from . import template
 from .aligned_plans import Source
 from .build import Build
@@ -57,10 +59,13 @@ def _template(build: Build, part: Part, scope: Scope, number: int, of: int) -> t
 
 
 def _bundle(made: Export) -> dict[str, bytes]:
-    """What an auditor gets beside the templates: an inventory, diagrams, a README with the commands."""
+    """What an auditor gets beside the templates: an inventory, diagrams, a README with the commands.
+
+    A credential that a waiver lets stand in a declaration stands in no text for readers.
+    """
     from .inventory import diagram, inventory
     from .readme import readme
 
     said = {"inventory.csv": inventory(made.sources), "README.md": readme(made)}
     said |= {f"plan.{source.name}.mmd": diagram(source) for source in made.sources}
-    return {name: text.encode() for name, text in said.items()}
+    return {name: masked(text).encode() for name, text in said.items()}

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 
 from amlstack.findings import Severity
-from amlstack.literal_credentials import may_hold
+from amlstack.literal_credentials import masked, may_hold
 from amlstack.plan import Plan, PlanError, of_file
 from amlstack.policies import Graph, judge
 from amlstack.policies.rules import errors
@@ -72,7 +72,7 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
         files = dict.fromkeys(each for _, _, parameters in read for each in parameters)
         inputs += [each for file in files for each in written.of_parameters(template.loaded(file))]
     except Unfit as error:
-        raise Unclear(str(error)) from None
+        raise Unclear(masked(str(error))) from None
     if read:
         subject = Subject(str(read[0][0]), "template", tuple(made), tuple(inputs))
         _stop([_asked(subject, tasks)])

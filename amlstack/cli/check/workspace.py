@@ -33,12 +33,12 @@ def read(file: str) -> Subject:
                     each.what, f"{each.mend[:1].upper()}{each.mend[1:]}.")
             for each in error.faults
         )  # fmt: skip
-        return _subject(file, declaration, refused=tuple(refused))
+        return subject(file, declaration, refused=tuple(refused))
 
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
-    return _subject(file, declaration, resources=resources(declaration, plan))
+    return subject(file, declaration, resources=resources(declaration, plan))
 
 
 def datastore(file: str) -> Subject:
@@ -55,7 +55,8 @@ def _unfit(error: SpecError) -> Unfit:
     return Unfit(*map(Unreadable, (each.place for each in error.faults), reasons))
 
 
-def _subject(file: str, declaration: Declaration, **found: Any) -> Subject:
+def subject(file: str, declaration: Declaration, **found: Any) -> Subject:
+    """A workspace file with what was found in it, or none of that."""
     return Subject(
         file,
         "workspace file",

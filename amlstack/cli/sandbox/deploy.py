@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from amlstack.literal_credentials import masked
+
+from ..telling import tell
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
@@ -122,18 +125,18 @@ def _deploy(server: Any, prepared: Prepared, opaque: Collection[str]) -> None:
     """Deploy one template; `opaque` are types that nobody plays. Raises ClickException where it fails."""
     from amlstack.sandbox.deployer.follow import Follower
 
-    click.echo(f"deploy   {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
+    tell(f"deploy   {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
     for name, source in prepared.secrets:
-        click.echo(f"secret   {name}: {source}")
+        tell(f"secret   {name}: {source}")
     with said():
         properties = Follower(server, prepared.id, partial(_tell, opaque)).deploy(prepared.body)
     if properties["provisioningState"] != "Succeeded":
         outputs = [each["message"] for each in _details(properties["error"]) if each["code"] == _OUTPUT]
-        raise click.ClickException("\n".join([f"{prepared.task.name} failed; what succeeded stays.", *outputs]))
-    click.echo(f"{prepared.task.name} succeeded.")
+        raise click.ClickException(masked("\n".join([f"{prepared.task.name} failed; what succeeded stays.", *outputs])))
+    tell(f"{prepared.task.name} succeeded.")
     for name, output in properties.get("outputs", {}).items():
         value = output.get("value", "(secure)")
-        click.echo(f"  {name} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
+        tell(f"  {name} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
 
 
 def _what_if(server: Any, prepared: Prepared) -> None:
@@ -142,12 +145,12 @@ def _what_if(server: Any, prepared: Prepared) -> None:
 
     from .what_if import lines, refusals
 
-    click.echo(f"what-if  {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
+    tell(f"what-if  {prepared.task.template} to {prepared.scope.resource_group or 'the subscription'}")
     with said():
         found = what_if(server, prepared.id, prepared.body)
-    click.echo("\n".join(lines(found)))
+    tell("\n".join(lines(found)))
     for line in refusals(found):
-        click.echo(line, err=True)
+        tell(line, err=True)
 
 
 def _tell(opaque: Collection[str], operation: Mapping[str, Any]) -> None:
@@ -156,12 +159,12 @@ def _tell(opaque: Collection[str], operation: Mapping[str, Any]) -> None:
     what = f"{about.get('resourceType', '')}  {about.get('resourceName', '')}"
     if operation["provisioningState"] == "Succeeded":
         done = "opaque" if about.get("resourceType", "").lower() in opaque else "done"
-        click.echo(f"  {'deleted' if operation['provisioningOperation'] == 'Delete' else done:<8} {what}")
+        tell(f"  {'deleted' if operation['provisioningOperation'] == 'Delete' else done:<8} {what}")
         return
     error = operation["statusMessage"]["error"]
-    click.echo(f"  failed   {what}", err=True)
+    tell(f"  failed   {what}", err=True)
     if error["code"] != _CONTAINER:
-        click.echo("\n".join(f"    {line}" for line in _lines(error)), err=True)
+        tell("\n".join(f"    {line}" for line in _lines(error)), err=True)
 
 
 def _details(error: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..telling import tell_json
 from .state import said, state_option
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def show(as_json: bool, state: Path) -> None:
     with said():
         found, deleted, opaque = contents.existing(state), contents.deleted(state), contents.opaque(state)
     if as_json:
-        click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        tell_json(found)
     elif not found:
         click.echo("The sandbox is empty.")
     else:

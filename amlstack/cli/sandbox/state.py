@@ -10,11 +10,16 @@ from typing import Any
 
 import click
 
+from amlstack.literal_credentials import masked
+
 
 class Unable(click.ClickException):
-    """The command can't run: said on stderr, exit code 2."""
+    """The command can't run: said on stderr, without credentials; exit code 2."""
 
     exit_code = 2
+
+    def __init__(self, message: str) -> None:
+        super().__init__(masked(message))
 
 
 def _folder(_ctx: click.Context, _param: click.Parameter, given: Path | None) -> Path:

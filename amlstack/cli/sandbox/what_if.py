@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from amlstack.catalog import ids
+from amlstack.literal_credentials import masked_values
 
 SIGNS = {
     "Create": ("+", "to create"),
@@ -51,5 +52,5 @@ def _difference(difference: Mapping[str, Any], above: str, indent: int) -> Itera
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    text = json.dumps(masked_values(value), ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
