@@ -61,7 +61,7 @@ class _Types:
         return {name: self._of(token, type_) for name, type_ in _types.output_type_types(class_).items()}
 
     def _of(self, token: str, type_: Any) -> dict[str, Any]:
-        plain = _types.unwrap_optional_type(type_)
+        plain: Any = _types.unwrap_optional_type(type_)
         origin, arguments = typing.get_origin(plain), typing.get_args(plain)
         if origin is typing.Union:
             return {"oneOf": [self._of(token, each) for each in arguments]}
