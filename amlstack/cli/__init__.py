@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Check files before anything is created.",
     "expand": "Show the resources that an ARM template amounts to.",
     "export": "Write an ARM template for others to deploy.",
+    "init": "Write a first workspace file, with comments.",
     "import": "Write a workspace file from a template, or from az ml's files.",
     "plan": "Show what a workspace file will make.",
     "rules": "List and explain the rules of `check`.",

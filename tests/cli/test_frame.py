@@ -158,3 +158,14 @@ def test_a_misspelt_command_is_told_with_the_one_that_was_meant(words: list[str]
     done = run(*words)
     assert done.returncode == 2
     assert says in done.stderr
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    """Each shell gets a script, and asks the command itself for what may follow, without importing the commands."""
+    script = run(_AMLSTACK_COMPLETE=f"{shell}_source")
+    assert "amlstack" in script.stdout
+    said = run(
+        _AMLSTACK_COMPLETE=f"{shell}_complete", COMP_WORDS="amlstack sa", COMP_CWORD="1" if shell != "fish" else "sa"
+    )
+    assert "sandbox" in said.stdout

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -145,24 +146,74 @@ def test_the_light_install_has_four_packages_and_what_they_need(light: Path) -> 
     assert "pip install 'amlstack[sandbox,pulumi]'" in done.stderr
 
 
+@dataclass(frozen=True)
+class Installed:
+    """An environment with nothing but the wheel and what it needs."""
+
+    folder: Path
+
+    @property
+    def programs(self) -> Path:
+        """Where its commands are."""
+        return self.folder / "bin"
+
+    @property
+    def packages(self) -> Path:
+        """Where amlstack lies in it."""
+        return Path(sysconfig.get_path("purelib", vars={"base": str(self.folder)}))
+
+    def variables(self, engine: Engine) -> dict[str, str]:
+        """What makes the engine use it."""
+        return {"PATH": f"{self.programs}{os.pathsep}{engine.variables['PATH']}", "PYTHONPATH": ""}
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """The wheel in an environment that has the packages of this one, but no editable amlstack beside them."""
+    fresh = Installed(tmp_path_factory.mktemp("installed") / "fresh")
+    subprocess.run([sys.executable, "-m", "venv", fresh.folder], check=True)
+    pip: list[str | Path] = [
+        fresh.programs / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        wheel,
+    ]
+    subprocess.run(pip, check=True)
+    Path(fresh.packages, "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return fresh
+
+
 @pytest.mark.engine
-def test_a_program_with_components_of_its_own_uses_the_installed_wheel(
-    wheel: Path, engine: Engine, tmp_path: Path
-) -> None:
-    """In an environment with nothing but the wheel and what it needs, a program's own components/ is left to it."""
-    fresh = tmp_path / "fresh"
-    subprocess.run([sys.executable, "-m", "venv", fresh], check=True)
-    pip: list[str | Path] = [fresh / "bin" / "python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
-    subprocess.run([*pip, wheel], check=True)
-    inside = sysconfig.get_path("purelib", vars={"base": str(fresh)})
-    # the packages that the wheel needs, but not an editable amlstack beside them
-    Path(inside, "needed.pth").write_text(sysconfig.get_path("purelib") + "\n")
+def test_a_program_with_components_of_its_own_uses_the_installed_wheel(installed: Installed, engine: Engine) -> None:
+    """A program's own components/ is left to it, and the plugin starts."""
     folder = engine.program(PROGRAM)
     (folder / "components").mkdir()
     (folder / "components" / "__init__.py").write_text('GROUP = "rg-of-my-own"\n')
-    path = f"{fresh / 'bin'}{os.pathsep}{engine.variables['PATH']}"
-    result = engine("up", folder, "--skip-preview", PATH=path, PYTHONPATH="")
+    result = engine("up", folder, "--skip-preview", **installed.variables(engine))
     assert result.code == 0, result.output
-    assert f"{inside}/amlstack/__init__.py" in result.output
-    answer = subprocess.run([fresh / "bin" / "python", "-m", "amlstack.components", "--help"], cwd=folder, text=True)
-    assert answer.returncode == 0
+    assert f"{installed.packages}/amlstack/__init__.py" in result.output
+    command: list[str | Path] = [installed.programs / "python", "-m", "amlstack.components", "--help"]
+    assert subprocess.run(command, cwd=folder, text=True).returncode == 0
+
+
+@pytest.mark.engine
+def test_a_workspace_comes_up_from_an_installed_wheel(installed: Installed, engine: Engine, tmp_path: Path) -> None:
+    """As the README says, with nothing of a checkout: its stack's configuration stays in the user's own folder."""
+    environment = {**engine.variables, **installed.variables(engine)}
+    folder = tmp_path / "forecasting"
+    commands: tuple[list[str | Path], ...] = (
+        [installed.programs / "amlstack", "init", folder, "--program", "--name", "fabrikam-ml"],
+        ["pulumi", "stack", "init", "dev", "--non-interactive"],
+        ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--color", "never"],
+    )
+    for command in commands:
+        where = folder if folder.exists() else tmp_path
+        done = subprocess.run(command, cwd=where, env=environment, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert "fabrikam-ml-workspace" in done.stdout
+    assert (folder / "Pulumi.dev.yaml").exists()
+    assert not list(installed.packages.glob("**/Pulumi.dev.yaml"))
