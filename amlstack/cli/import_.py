@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -9,7 +10,6 @@ import click
 from amlstack import importing
 from amlstack.arm import language
 from amlstack.arm.language.levels import is_above_groups
-from amlstack.arm.language.scope import NOBODY
 from amlstack.literal_credentials import masked
 
 from . import errors, files
@@ -20,6 +20,13 @@ Examples:
   amlstack import --from-arm mainTemplate.json -p parameters.json -g rg-contoso-ml
   amlstack import --from-az ml/ -g rg-contoso-ml --out workspace.yaml
 """
+
+
+_READS = {
+    "location": ("resourceGroup().location", "--location REGION"),
+    "subscription": ("subscription()", "--subscription ID"),
+}
+"""What a template reads where it is deployed to, and the option that says it."""
 
 
 class Refused(click.ClickException):
@@ -34,8 +41,8 @@ class Refused(click.ClickException):
 @click.option("--parameters", "-p", metavar="FILE", help="The template's parameter file.")
 @click.option("--workspace", metavar="NAME", help="Which workspace, where the template has several.")
 @click.option("--resource-group", "-g", metavar="NAME", help="The group that the template is deployed to.")
-@click.option("--subscription", metavar="ID", default=NOBODY, show_default="zeros", help="The subscription's id.")
-@click.option("--location", "-l", metavar="REGION", default="westeurope", show_default=True, help="The group's region.")
+@click.option("--subscription", metavar="ID", help="The subscription's id, where the template reads it.")
+@click.option("--location", "-l", metavar="REGION", help="The group's region, where the template reads it.")
 @click.option(
     "--name-seed",
     metavar="WORD",
@@ -51,8 +58,8 @@ def command(
     parameters: str | None,
     workspace: str | None,
     resource_group: str | None,
-    subscription: str,
-    location: str,
+    subscription: str | None,
+    location: str | None,
     name_seed: str | None,
     out: Path,
     force: bool,
@@ -72,7 +79,8 @@ def command(
         if folder is not None:
             found = importing.from_az(folder, resource_group)
         else:
-            expanded = _expanded(str(template), parameters, resource_group, subscription, location)
+            where = {"subscription": subscription, "location": location}
+            expanded = _expanded(str(template), parameters, resource_group, where, workspace)
             found = importing.from_template(expanded, workspace)
     except (importing.NothingToImport, language.TemplateError) as error:
         raise Refused(masked(str(error))) from None
@@ -86,8 +94,9 @@ def command(
 
 
 def _expanded(
-    template: str, parameters: str | None, group: str | None, subscription: str, location: str
+    template: str, parameters: str | None, group: str | None, where: Mapping[str, str | None], workspace: str | None
 ) -> language.Expanded:
+    """The template as it is deployed to the group, and to what `where` says of the subscription and the region."""
     document = language.load(template)
     given = language.load(parameters) if parameters else None
     if is_above_groups(document.data):
@@ -96,15 +105,25 @@ def _expanded(
         raise importing.NothingToImport(
             f"{template}: is deployed to a resource group, and doesn't say which: give --resource-group NAME"
         )
-    scope = language.Scope(subscription=subscription, resource_group=group, location=location)
+    made_up = language.Scope()
+    scope = language.Scope(
+        subscription=where["subscription"] or made_up.subscription,
+        location=where["location"] or made_up.location,
+        resource_group=group,
+    ).anywhere("tenant")
+    if needed := importing.unsaid(document, given, scope, [each for each in where if not where[each]], workspace):
+        reads = ", ".join(_READS[field][0] for field in sorted(needed))
+        options = " and ".join(_READS[field][1] for field in sorted(needed))
+        raise importing.NothingToImport(f"{template}: the file would hold what it reads of {reads}: give {options}")
     return language.expand(document, given, scope, partly=True)
 
 
 def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:
     """Say what was written, what it lacks and where it differs; leave with 1 or 2 where there is anything to do."""
     said = [*found.notes]
-    failed = 2 if found.unread else 1
-    for line in found.unread:
+    unread = [*found.unread, *(f"can't be evaluated: {fault}" for fault in (expanded.faults if expanded else ()))]
+    failed = 2 if unread else 1
+    for line in unread:
         click.echo(line, err=True)
     try:
         made = errors.planned(errors.declared(str(out)))
@@ -118,5 +137,5 @@ def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path
     tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
     for note in said:
         tell(f"note: {note}", err=True)
-    if said or found.unread:
+    if said or unread:
         click.get_current_context().exit(failed)

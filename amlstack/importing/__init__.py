@@ -4,6 +4,7 @@ from .az import from_az
 from .differences import differences
 from .result import Found, NothingToImport
 from .template import from_template
+from .unsaid import unsaid
 from .writing import text
 
-__all__ = ["Found", "NothingToImport", "differences", "from_az", "from_template", "text"]
+__all__ = ["Found", "NothingToImport", "differences", "from_az", "from_template", "text", "unsaid"]

@@ -61,6 +61,14 @@ def is_known(value: Any) -> bool:
     return all(map(is_known, inner))
 
 
+def known_part(value: Any) -> tuple[Any, list[str]]:
+    """What is known of a mapping and the keys of the rest; of anything else the whole of it, or None, and no keys."""
+    if not isinstance(value, Mapping):
+        return (value if is_known(value) else None), []
+    known = {key: item for key, item in value.items() if is_known(key) and is_known(item)}
+    return known, [str(key) for key in value if key not in known]
+
+
 def word_of(value: Any, words: Mapping[str, str]) -> str | None:
     """The file's word for ARM's, whose case and blanks don't count; None where the file has none."""
     meant = str(value).replace(" ", "").lower()

@@ -10,7 +10,7 @@ from amlstack.catalog import ids, machinelearning, storage
 from amlstack.plan.data_location import CONTAINERS
 
 from .access import Access
-from .bodies import Bodies, get, id_of, is_known, names_of, word_of
+from .bodies import Bodies, get, id_of, is_known, known_part, names_of, word_of
 from .datastore_paths import Shape, chosen, shape_of
 from .secrets import secret_name
 from .value_sources import listed_key, named_secret
@@ -70,12 +70,18 @@ class Datastores:
         for key, path in shape.keys.items():
             value = _plain(key, get(body, path))
             if not is_known(value):
-                self.notes.append(f"{path} of datastore {name} is only known at a deployment, so it is left out")
-            elif value not in (None, "", {}, []) and value != _LEAST.get(key):
+                value, waits = known_part(value)
+                for left in [f"{path}.{each}" for each in waits] or [path]:
+                    self.notes.append(f"{left} of datastore {name} is only known at a deployment, so it is left out")
+            if value not in (None, "", {}, []) and value != _LEAST.get(key):
                 yield key, value
 
     def _credentials(self, made: dict[str, Any], body: Any, shape: Shape) -> Iterator[tuple[str, Any]]:
-        found = {key: value for key, path in shape.sign_in.items() if (value := get(body, path)) and is_known(value)}
+        said = {key: value for key, path in shape.sign_in.items() if (value := get(body, path))}
+        found = {key: value for key, value in said.items() if is_known(value)}
+        for key in said.keys() - found:
+            what = f"the {key} of datastore {made['name']} is only known at a deployment"
+            self.notes.append(f"{what}: write it into the file")
         secrets = {key: value for key, path in shape.secrets.items() if (value := get(body, path)) not in (None, "")}
         for key, value in chosen(found | secrets).items():
             yield key, self._secret(made, key, value) if key in secrets else value

@@ -15,7 +15,7 @@ from amlstack.spec.fill import nested
 from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from .accounts import Firewall, data_accounts
-from .bodies import Bodies, get, is_known, names_of, word_of
+from .bodies import Bodies, get, is_known, known_part, names_of, word_of
 from .datastores import Datastores
 from .result import Found, NothingToImport
 from .secrets import without_credentials
@@ -87,7 +87,11 @@ class _Import:
         if dependency:
             return self._dependency(value, dependency, f"{whose}'s {said.path}")
         if not is_known(value):
-            self._notes.append(f"{said.path} of {whose} is only known at a deployment: the file leaves {key} out")
+            value, waits = known_part(value)
+            for left in [f"{key}.{each}" for each in waits] or [key]:
+                what = f"{said.path} of {whose} is only known at a deployment"
+                self._notes.append(f"{what}: the file leaves {left} out")
+        if value is None:
             return None
         if key == "name":
             return str(value).rpartition("/")[2]

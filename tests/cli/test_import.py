@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from amlstack.arm.language.scope import NOBODY
 from amlstack.cli import export, import_
 
 ROOT = Path(__file__).parents[2]
@@ -111,3 +112,111 @@ def test_a_folder_of_az_ml_becomes_a_file(tmp_path: Path) -> None:
     done = run("--from-az", tmp_path, "-g", "rg-fabrikam", "--name-seed", "fabrikam", "--out", tmp_path / "new.yaml")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "name_seed: fabrikam" in (tmp_path / "new.yaml").read_text()
+
+
+ACCOUNT = {
+    "type": "Microsoft.Storage/storageAccounts",
+    "apiVersion": "2024-01-01",
+    "name": "stfabrikam",
+    "location": "westeurope",
+    "kind": "StorageV2",
+    "sku": {"name": "Standard_LRS"},
+}
+OWN = "[resourceId('Microsoft.Storage/storageAccounts', 'stfabrikam')]"
+
+
+def workspace_template(path: Path, workspace: dict[str, Any], account: dict[str, Any] | None = None) -> Path:
+    """A template with a workspace, whose body is given in part, and the account that it stands on."""
+    body = {
+        "type": "Microsoft.MachineLearningServices/workspaces",
+        "apiVersion": "2025-12-01",
+        "name": "fabrikam-ml",
+        "location": "westeurope",
+        "identity": {"type": "SystemAssigned"},
+        **workspace,
+    }
+    body["properties"] = {"storageAccount": OWN, **workspace.get("properties", {})}
+    schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+    path.write_text(json.dumps({"$schema": schema, "resources": [body, {**ACCOUNT, **(account or {})}]}))
+    return path
+
+
+LOCATION, SUBSCRIPTION = "--location REGION", "--subscription ID"
+VAULT = "[resourceId('rg-else', 'Microsoft.KeyVault/vaults', 'kv-fabrikam')]"
+
+
+@pytest.mark.parametrize(
+    ("workspace", "account", "needed"),
+    [
+        ({"location": "[resourceGroup().location]"}, {}, {LOCATION}),
+        ({"tags": {"home": "[concat('in ', toLower(resourceGroup().location))]"}}, {}, {LOCATION}),
+        ({"name": "[concat('ml-', uniqueString(resourceGroup().id))]"}, {}, {SUBSCRIPTION}),
+        ({"name": "[concat('ml-', uniqueString(subscription().id))]"}, {}, {SUBSCRIPTION}),
+        ({"tags": {"owner": "[subscription().subscriptionId]"}}, {}, {SUBSCRIPTION}),
+        ({"properties": {"keyVault": VAULT}}, {}, {SUBSCRIPTION}),
+        (
+            {"name": "[uniqueString(resourceGroup().id)]", "location": "[resourceGroup().location]"},
+            {},
+            {LOCATION, SUBSCRIPTION},
+        ),
+        ({}, {"condition": "[not(equals(resourceGroup().location, 'chinanorth'))]"}, {LOCATION}),
+        (
+            {},
+            {"sku": {"name": "[if(equals(resourceGroup().location, 'chinanorth'), 'Standard_LRS', 'Standard_ZRS')]"}},
+            {LOCATION},
+        ),
+        ({"tags": {"where": "[createObject('eastus', 'e')[resourceGroup().location]]"}}, {}, {LOCATION}),
+        ({}, {}, set()),
+        ({"tags": {"group": "[resourceGroup().name]"}}, {}, set()),
+    ],
+)
+def test_what_only_a_deployment_knows_is_asked_for(
+    workspace: dict[str, Any], account: dict[str, Any], needed: set[str], tmp_path: Path
+) -> None:
+    """No region and no subscription is made up: exit code 2 with the options that say them, at once, and no file."""
+    template = workspace_template(tmp_path / "main.json", workspace, account)
+    args = ("--from-arm", template, "-g", "rg-fabrikam", "--out", tmp_path / "new.yaml")
+    done = run(*args)
+    assert {each for each in (LOCATION, SUBSCRIPTION) if each in done.stderr} == needed
+    assert (done.exit_code == 2, (tmp_path / "new.yaml").exists()) == (bool(needed), not needed)
+    said = {LOCATION: ("-l", "eastus"), SUBSCRIPTION: ("--subscription", "11111111-1111-4111-8111-111111111111")}
+    again = run(*args, *(word for each in needed for word in said[each]), "--force")
+    assert again.exit_code in (0, 1), again.stderr
+    assert NOBODY not in (tmp_path / "new.yaml").read_text()
+
+
+def test_a_tenant_is_nobodys_guess(tmp_path: Path) -> None:
+    """What reads the tenant's id is left for the user to write, and said."""
+    body = {
+        "type": "Microsoft.MachineLearningServices/workspaces/datastores",
+        "apiVersion": "2025-12-01",
+        "name": "fabrikam-ml/lake",
+        "properties": {
+            "datastoreType": "AzureDataLakeGen1",
+            "storeName": "lake",
+            "credentials": {
+                "credentialsType": "ServicePrincipal",
+                "clientId": "c",
+                "tenantId": "[subscription().tenantId]",
+                "secrets": {"secretsType": "ServicePrincipal", "clientSecret": "[parameters('secret')]"},
+            },
+        },
+    }
+    template = workspace_template(tmp_path / "main.json", {})
+    whole = json.loads(template.read_text())
+    whole |= {"parameters": {"secret": {"type": "securestring"}}, "resources": [*whole["resources"], body]}
+    template.write_text(json.dumps(whole))
+    done = run("--from-arm", template, "-g", "rg-fabrikam", "--out", tmp_path / "new.yaml")
+    assert done.exit_code == 1
+    assert "the tenant_id of datastore lake is only known at a deployment" in done.stderr
+    assert "00000000-0000" not in (tmp_path / "new.yaml").read_text()
+
+
+def test_what_cannot_be_evaluated_is_told_beside_the_rest(tmp_path: Path) -> None:
+    """A wrong expression costs its value: the rest is imported, and the exit code is 2."""
+    template = workspace_template(tmp_path / "main.json", {"tags": {"a": "[nothing()]", "b": "kept"}})
+    done = run("--from-arm", template, "-g", "rg-fabrikam", "--out", tmp_path / "new.yaml")
+    assert done.exit_code == 2
+    assert "can't be evaluated: " in done.stderr
+    assert "nothing" in done.stderr
+    assert "b: kept" in (tmp_path / "new.yaml").read_text()

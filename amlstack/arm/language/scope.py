@@ -73,6 +73,7 @@ _TEXT = Traits(frozenset({"string"}))
 _ANYWHERE: Mapping[str, Node] = {
     "resource_group": Index(Call("resourceGroup"), Literal("name"), traits=_TEXT),
     "location": Index(Call("resourceGroup"), Literal("location"), traits=_TEXT),
+    "tenant": Index(Call("subscription"), Literal("tenantId"), traits=_TEXT),
     "subscription": Index(Call("subscription"), Literal("subscriptionId"), traits=_TEXT),
 }
 

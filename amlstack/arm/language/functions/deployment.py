@@ -88,7 +88,7 @@ def subscription(context: Context) -> dict[str, Any]:
     return {
         "id": f"/subscriptions/{id_}",
         "subscriptionId": said,
-        "tenantId": context.scope.tenant,
+        "tenantId": context.scope.said("tenant"),
         "displayName": said,
     }
 
@@ -97,7 +97,7 @@ def subscription(context: Context) -> dict[str, Any]:
 def tenant(context: Context) -> dict[str, Any]:
     """The tenant."""
     id_ = context.scope.tenant
-    return {"id": f"/tenants/{id_}", "tenantId": id_, "displayName": "", "countryCode": ""}
+    return {"id": f"/tenants/{id_}", "tenantId": context.scope.said("tenant"), "displayName": "", "countryCode": ""}
 
 
 @function("scope", "managementGroup()", "runtime")
