@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from amlstack.arm.language import Document, Scope, expand, load
+from amlstack.arm.language import Document, Scope, expand, levels, load
 from amlstack.arm.language.tree import get
 from amlstack.catalog import ids
 from amlstack.catalog.resources import DEPLOYMENT
@@ -112,8 +112,10 @@ def _values(given: Document | dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _scope(task: Task, template: Document, given: Document | dict[str, Any] | None, wishes: Wishes) -> Scope:
-    schema = str(get(template.data, "$schema")).lower()
-    to_subscription = "subscriptiondeploymenttemplate" in schema
+    to = levels.level(template.data)
+    to_subscription = to == levels.SUBSCRIPTION
+    if to not in (levels.SUBSCRIPTION, levels.GROUP):
+        raise Unclear(f"{task.template}: is deployed to {to}, by its $schema: the sandbox has no such deployments")
     if to_subscription and wishes.group:
         raise Unclear(f"{task.template}: is deployed to a subscription, by its $schema: leave --resource-group out")
     if not to_subscription and not wishes.group:

@@ -11,6 +11,7 @@ from typing import Any
 from amlstack.arm.language import Document, Expanded, Resource, Scope, TemplateError, expand
 from amlstack.arm.language.scope import STANDS_IN
 from amlstack.arm.language.tree import get
+from amlstack.arm.language.values import pending
 from amlstack.catalog import ids
 from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox.control import TENANT
@@ -64,17 +65,43 @@ def prepare(call: Call, asked: Asked) -> Plan:
         expanded = expand(template, {"parameters": dict(asked.parameters)}, scope)
     except TemplateError as error:
         raise secure.Cover(asked.template, asked.parameters).error(invalid_template(error)) from None
+    check(call, expanded)
+    return Plan(ids.resource_id(scope.id, DEPLOYMENT.type, scope.deployment), asked, expanded)
+
+
+def check(call: Call, expanded: Expanded) -> None:
+    """See to it that a deployment, and all in it that is known already, can begin. Raises ArmError 400."""
     for level in _levels(expanded):
         _check_order(level)
     each_one = (resource for level in _levels(expanded) for resource in level.resources)
     faults = [fault for resource in each_one if (fault := _fault(call, resource))]
     if faults:
         message = (
-            f"The template deployment '{scope.deployment}' is not valid according to the validation procedure. "
-            "See inner errors for details."
+            f"The template deployment '{expanded.scope.deployment}' is not valid according to the validation "
+            "procedure. See inner errors for details."
         )
         raise ArmError(400, "InvalidTemplateDeployment", message, None, faults)
-    return Plan(ids.resource_id(scope.id, DEPLOYMENT.type, scope.deployment), asked, expanded)
+
+
+def waits(resource: Resource) -> bool:
+    """Whether what a nested deployment deploys is known only when its turn has come: its parameters wait."""
+    said = get(resource.body, "properties")
+    return resource.inner and get(said, "templateLink") is None and pending(get(said, "parameters"))
+
+
+def is_late(resource: Resource) -> bool:
+    """Whether it isn't known yet which resources a nested deployment deploys."""
+    return waits(resource) and not (resource.nested and resource.nested.settled)
+
+
+def expanded_now(resource: Resource, template: Mapping[str, Any], given: Mapping[str, Any], call: Call) -> Expanded:
+    """What a nested deployment deploys, now that its parameters are known. Raises ArmError 400."""
+    try:
+        found = expand(template, {"parameters": dict(given)}, resource.target)
+    except TemplateError as error:
+        raise invalid_template(error) from None
+    check(call, found)
+    return found
 
 
 def _filled(call: Call, name: str, entry: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -102,7 +129,7 @@ def _scope(call: Call, asked: Asked) -> Scope:
 def _levels(expanded: Expanded) -> Iterator[Expanded]:
     yield expanded
     for each in expanded.resources:
-        if each.nested:
+        if each.nested and not is_late(each):
             yield from _levels(each.nested)
 
 
@@ -138,7 +165,7 @@ def _fault(call: Call, resource: Resource) -> ArmError | None:
 
 
 def _check_nested(resource: Resource) -> None:
-    if resource.nested is None:
+    if resource.nested is None and not waits(resource):
         raise unreachable(get(get(resource.body, "properties"), "templateLink"), resource.id)
     if str(get(get(resource.body, "properties"), "mode")).lower() != "incremental":
         message = (

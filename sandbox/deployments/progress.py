@@ -27,6 +27,8 @@ class Part:
     deployment: Deployment
     expanded: Expanded
     template: Mapping[str, Any]
+    root: Mapping[str, Any]
+    """The template in which the paths of its resources begin: its own, or one around it."""
     errors: list[ArmError] = field(default_factory=list)
     _begun: dict[int, float] = field(default_factory=dict)
 

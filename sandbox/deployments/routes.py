@@ -31,7 +31,7 @@ def create(call: Call) -> Answer:
     deployment = _record(plan)
     call.store.history.drop(call.target.id)
     call.store.history.put(deployment)
-    call.start(Run(call, plan, Part(deployment, plan.expanded, plan.asked.template)))
+    call.start(Run(call, plan, Part(deployment, plan.expanded, plan.asked.template, plan.asked.template)))
     status_url = f"{call.url}{deployment.id}/operationStatuses/{deployment.properties['correlationId']}"
     headers = {
         "Azure-AsyncOperation": f"{status_url}?api-version={quote(call.api_version)}",

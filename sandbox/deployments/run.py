@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from amlstack.sandbox.resource_manager.call import Answer, Call
 
-from .plan import Plan
+from .plan import Plan, waits
 from .progress import Part, Superseded
 from .states import fail
 from .steps import Steps
@@ -55,7 +55,7 @@ class Run:
         wanted = steps.wanted(part, number)
         if not wanted:
             return wanted is False
-        if resource.nested:
+        if resource.nested or waits(resource):
             inner = steps.begin_nested(part, number)
             if inner is None:
                 return False

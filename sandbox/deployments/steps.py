@@ -17,7 +17,7 @@ from amlstack.sandbox.resource_manager.provider import Provider
 from amlstack.sandbox.resource_manager.target import parse
 
 from . import complete_mode, secure, states
-from .plan import Plan, at, dependencies, written
+from .plan import Plan, at, dependencies, expanded_now, waits, written
 from .progress import Part
 from .runtime import SandboxRuntime
 
@@ -38,6 +38,8 @@ class Steps:
         self._store = call.store
         self.cover = secure.Cover(plan.asked.template, plan.asked.parameters)
         self.runtime = SandboxRuntime(call, send, self.cover.hide)
+        self.made: set[str] = set()
+        """Ids, in lower case, of what nested deployments hold: some are known only when they begin."""
         self._status: dict[tuple[str, int], int] = {}
 
     def start(self, part: Part) -> None:
@@ -85,8 +87,7 @@ class Steps:
     def begin_nested(self, part: Part, number: int) -> Part | None:
         """Begin a nested deployment, or None where it can't begin."""
         resource = part.resource(number)
-        assert resource.nested is not None
-        template = at(self._plan.asked.template, (*resource.path, "properties", "template"))
+        template = at(part.root, (*resource.path, "properties", "template"))
         try:
             with self._store.transaction():
                 target = parse(str(resource.id))
@@ -96,17 +97,21 @@ class Steps:
                 body = resolve(resource.body, self.runtime)
                 given = get(get(body, "properties"), "parameters") or {}
                 self.cover.learn(template, given)
+                late = waits(resource) or resource.nested is None
+                nested = expanded_now(resource, template, given, self._call) if late else resource.nested
+                assert nested is not None
+                self.made.update(each.id.lower() for each in nested.every() if each.id)
                 envelope = {key: body[key] for key in ("location", "tags") if key in body}
                 kept = secure.without_defaults(template)
                 made = states.accepted(str(resource.id), envelope, kept, "Incremental")
                 made.properties["parameters"] = secure.shown_parameters(template, given, self.cover)
-                made.properties["dependencies"] = dependencies(resource.nested)
+                made.properties["dependencies"] = dependencies(nested)
                 self._store.history.put(made)
                 part.note(self._store, number, resource.id)
         except (ArmError, ExpressionError) as error:
             self._refuse(part, number, error)
             return None
-        return Part(made, resource.nested, template)
+        return Part(made, nested, template, template if late else part.root)
 
     def finish_nested(self, part: Part, number: int, inner: Part) -> bool:
         """Note how a nested deployment ended; whether it succeeded."""
@@ -131,7 +136,7 @@ class Steps:
     def end(self, part: Part, *, root: bool) -> bool:
         """Note how a deployment ended, with its outputs; whether it succeeded. Raises Superseded."""
         if not part.errors and root and self._plan.asked.mode == "Complete":
-            complete_mode.delete_the_rest(self._call, self._send, part, self._plan)
+            complete_mode.delete_the_rest(self._call, self._send, part, self._plan.keys() | self.made)
         with self._store.transaction():
             if not part.errors:
                 self._put_outputs(part)
@@ -145,6 +150,8 @@ class Steps:
         outputs: dict[str, Any] = {}
         for name, output in part.expanded.outputs.items():
             try:
+                if resolve(output.get("condition", True), self.runtime) is False:
+                    continue
                 value = resolve(output["value"], self.runtime)
             except (ArmError, ExpressionError) as error:
                 message = f"The template output '{name}' is not valid: {self.cover(str(error))}."

@@ -20,7 +20,7 @@ from amlstack.sandbox.resource_manager.lifecycle import provider_of
 from amlstack.sandbox.resource_manager.operations import view
 
 from . import what_if_changes
-from .plan import Plan, at, written
+from .plan import Plan, at, is_late, written
 from .steps import Steps, sendable, unknown
 from .template_errors import own_fault
 
@@ -28,6 +28,12 @@ RESULTS = "whatIfResults"
 _WAITS = (
     "Changes to the resource declared at '{}' cannot be analyzed because its condition cannot be calculated until the "
     "deployment is under way."
+)
+
+
+_LATE = (
+    "Changes to the resources of the deployment '{}' cannot be analyzed because what it is given cannot be calculated "
+    "until the deployment is under way."
 )
 
 
@@ -74,6 +80,8 @@ class Trial:
         for id_ in TopologicalSorter(needs).static_order():
             if get(held[id_].body, "condition") is not None:
                 yield from self._unknown(held[id_])
+            elif is_late(held[id_]):
+                yield what_if_changes.unsupported(str(held[id_].id), _LATE.format(held[id_].id))
             elif inner := held[id_].nested:
                 self._learn(held[id_])
                 yield from self._level(inner)

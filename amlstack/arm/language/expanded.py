@@ -10,7 +10,7 @@ from amlstack.arm.expression import escaped
 
 from .errors import Place, TemplateFault
 from .nodes import Loop, Pending
-from .scope import Scope
+from .scope import STANDS_IN, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,10 @@ class Resource:
     by name; what isn't deployed is left out."""
     nested: Expanded | None = field(default=None, repr=False)
     """What a nested deployment deploys; None for a linked one, and where what it is given isn't known."""
+    target: Scope | None = None
+    """Of a deployment: where it deploys to."""
+    inner: bool = False
+    """Of a nested deployment: whether its template sees its own parameters alone, and so can be expanded by itself."""
     existing: bool = False
     """Whether it is only declared to be there already; then it is one that is left out."""
 
@@ -60,6 +64,14 @@ class Expanded:
     """Of the whole: what couldn't be expanded in it."""
     remarks: tuple[TemplateFault, ...] = ()
     """Of the whole: what keeps nothing from being expanded, but should be known."""
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is known of all resources which they are: no name, group or loop waits."""
+        known = (
+            each.id is not None and not STANDS_IN.search(each.id) and "copy" not in each.body for each in self.resources
+        )
+        return all(known)
 
     def every(self) -> Iterator[Resource]:
         """All resources, those of nested deployments in their deployment's place."""

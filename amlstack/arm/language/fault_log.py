@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .document import Document
-from .errors import Exhausted, ExpressionError, Place, Spot, TemplateError, TemplateFault
+from .errors import Exhausted, ExpressionError, Place, Spot, TemplateError, TemplateFault, Wrong
 from .parser import is_expression
 
 MOST = 200
@@ -25,6 +25,10 @@ class FaultLog:
         self.remarks: list[TemplateFault] = []
         """What keeps nothing from being expanded, but should be known."""
         self._secrets: set[str] = set()
+
+    def guarded(self) -> FaultLog:
+        """A log that notes here what is wrong whatever the values are, for what may not be deployed at all."""
+        return _Guarded(self)
 
     def note(self, spot: Spot | None, error: ExpressionError, document: Document | None = None) -> None:
         """Note a fault at its place in the template, or in another document. Raises TemplateError for very many."""
@@ -78,3 +82,24 @@ class FaultLog:
             except (KeyError, IndexError, TypeError):
                 return False
         return isinstance(value, str) and is_expression(value)
+
+
+class _Guarded(FaultLog):
+    """The faults of a part that may not be deployed: that it has no value may be what its condition guards against."""
+
+    def __init__(self, log: FaultLog) -> None:
+        super().__init__(log.document or log.data, partly=log.partly)
+        self._log = log
+
+    def note(self, spot: Spot | None, error: ExpressionError, document: Document | None = None) -> None:
+        """Note a fault where it is one for sure."""
+        if isinstance(error, Wrong | Exhausted):
+            self._log.note(spot, error, document)
+
+    def remark(self, spot: Spot | None, error: ExpressionError) -> None:
+        """Note what is no fault."""
+        self._log.remark(spot, error)
+
+    def conceal(self, value: Any) -> None:
+        """Keep a secret's value out of every fault."""
+        self._log.conceal(value)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
 from . import parameters, sections, tree
 from .errors import ExpressionError, Spot, near
 from .expanded import Expanded, Resource
+from .fault_log import FaultLog
 from .nodes import Pending
 from .resource_instance import ResourceInstance
 from .template_scope import TemplateScope
@@ -39,16 +41,19 @@ def resource_of(instance: ResourceInstance, template: TemplateScope) -> Resource
 
 
 def _resource(instance: ResourceInstance, template: TemplateScope) -> Resource:
-    body = _body(instance, template)
-    needs = _needs(instance, body, template)
-    nested = _nested(instance, body, template) if instance.is_deployment else None
+    log = template.log if instance.is_certain else template.log.guarded()
+    body = _body(instance, log)
+    needs = _needs(instance, body, template, log)
     path, named = instance.spot.path(), instance.named
-    place = template.log.place(path)
-    return Resource(body, named.id, template.scope, path, place, named.symbol, needs, nested)
+    made = Resource(body, named.id, template.scope, path, template.log.place(path), named.symbol, needs)
+    if not instance.is_deployment:
+        return made
+    nested, target = _nested(instance, body, template, log), template.located(instance.target)
+    return dataclasses.replace(made, nested=nested, target=target, inner=_is_inner(body, template) is True)
 
 
-def _body(instance: ResourceInstance, template: TemplateScope) -> dict[str, Any]:
-    context, log = instance.context.noting(instance.uses), template.log
+def _body(instance: ResourceInstance, log: FaultLog) -> dict[str, Any]:
+    context = instance.context.noting(instance.uses)
     body: dict[str, Any] = {}
     for key, raw in instance.raw.items():
         match key.lower():
@@ -81,7 +86,7 @@ def _decided(instance: ResourceInstance, key: str, raw: Any) -> Any:
     return instance.named.type if key == "type" else instance.named.name
 
 
-def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope) -> tuple[str, ...]:
+def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope, log: FaultLog) -> tuple[str, ...]:
     """The ids of what must exist first: what dependsOn says, and what expressions name."""
     where = spot_of(instance.raw, "dependsOn", instance.spot)
     first: list[ResourceInstance] = []
@@ -90,7 +95,7 @@ def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateS
         found = template.declared(word.rstrip("/"), instance.context.family) if isinstance(word, str) else []
         if found is None and not _nameless(word) and template.settled():
             what, mend = f"the template has no resource '{word}' to wait for", near(word, template.spellings())
-            template.log.note(Spot(where, at), ExpressionError(what, mend))
+            log.note(Spot(where, at), ExpressionError(what, mend))
         first.extend(found or [])
     for id_ in instance.uses:
         first.extend(template.declared(id_) or [])
@@ -117,25 +122,24 @@ def _left_out(instance: ResourceInstance, template: TemplateScope) -> Resource:
     return Resource(body, named.id, template.scope, path, place, named.symbol, existing=existing)
 
 
-def _nested(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope) -> Expanded | None:
+def _nested(
+    instance: ResourceInstance, body: dict[str, Any], template: TemplateScope, log: FaultLog
+) -> Expanded | None:
     """The resources of a nested deployment's template; None for a linked one, and where it isn't known what it gets."""
     properties = get(instance.raw, "properties")
     inside = get(properties, "template")
     if not isinstance(inside, Mapping):
         return None
     where = spot_of(properties, "template", spot_of(instance.raw, "properties", instance.spot))
-    options = get(get(body, "properties"), "expressionEvaluationOptions")
-    said = get(options, "scope") if not isinstance(options, Pending) else options
-    entries = get(get(body, "properties"), "parameters") or {}
-    if isinstance(said, Pending) or isinstance(entries, Pending) or any(isinstance(key, Pending) for key in entries):
+    entries, inner = get(get(body, "properties"), "parameters") or {}, _is_inner(body, template)
+    if inner is None or isinstance(entries, Pending) or any(isinstance(key, Pending) for key in entries):
         return None
-    inner = str(said or ("inner" if template.current else "outer")).lower() == "inner"
     try:
         nested = TemplateScope(
             inside,
             where,
             template.located(instance.target),
-            template.log,
+            log,
             parameters.of_nested(entries) if inner else {},
             runtime=template.context.runtime,
             outer=None if inner else instance.context,
@@ -143,5 +147,17 @@ def _nested(instance: ResourceInstance, body: dict[str, Any], template: Template
         )
         return expanded(nested)
     except ExpressionError as error:
-        template.log.note(where, error)
+        log.note(where, error)
         return None
+
+
+def _is_inner(body: dict[str, Any], template: TemplateScope) -> bool | None:
+    """Whether a nested template's expressions see what is in it; None where that isn't known.
+
+    Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/linked-templates, and .../syntax
+    """
+    options = get(get(body, "properties"), "expressionEvaluationOptions")
+    said = options if isinstance(options, Pending) else get(options, "scope")
+    if isinstance(said, Pending):
+        return None
+    return str(said or ("inner" if template.current else "outer")).lower() == "inner"

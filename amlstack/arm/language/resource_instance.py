@@ -52,6 +52,11 @@ class ResourceInstance:
     """The resource, once it has been expanded."""
 
     @property
+    def is_certain(self) -> bool:
+        """Whether it is deployed for sure."""
+        return self.condition is True and self.count is None
+
+    @property
     def is_deployment(self) -> bool:
         """Whether it is a nested or linked deployment."""
         return self.named.type.lower() == resources.DEPLOYMENT_TYPE.lower()

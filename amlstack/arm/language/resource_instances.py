@@ -72,7 +72,9 @@ class Reader:
         context = dataclasses.replace(context, family=parent.family if parent else "")
         condition = self._condition(raw, context, spot)
         type_ = _type(raw, context, spot)
-        log = self.log if condition is not False else FaultLog(self.log.data, partly=True)
+        log = self.log.guarded() if isinstance(condition, Pending) or count is not None else self.log
+        if condition is False:
+            log = FaultLog(self.log.data, partly=True)
         name = self._evaluated(_text, raw, "name", context, spot, log)
         if parent:
             type_, name = _in_parent(parent, type_, name)
@@ -178,9 +180,9 @@ def entries(declared: Any, where: Spot | None) -> Iterator[tuple[Spot, Any, str 
 def loop_of(raw: Mapping[str, Any], symbol: str | None, context: Context) -> str:
     """The name of a declaration's loop. Raises ExpressionError."""
     loop = tree.value(get(get(raw, "copy"), "name"), context) or symbol
-    if not isinstance(loop, str):
+    if not isinstance(loop, str | Pending):
         raise ExpressionError("a loop has no name", 'give its copy a "name"')
-    return loop
+    return str(loop)
 
 
 def _type(raw: Mapping[str, Any], context: Context, spot: Spot) -> str:
@@ -198,6 +200,8 @@ def _type(raw: Mapping[str, Any], context: Context, spot: Spot) -> str:
 def _in_parent(parent: Parent, type_: str, name: Any) -> tuple[str, Any]:
     """The type and name in full of a child, which may spell both in full itself."""
     whole = type_.lower().startswith(f"{parent.type.lower()}/")
+    if not whole and "/" in type_ and "." in type_.partition("/")[0]:
+        return type_, name  # of another provider
     if not whole:
         type_ = f"{parent.type}/{type_}"
     elif not isinstance(name, str) or name.count("/") >= type_.count("/") - 1:

@@ -50,6 +50,8 @@ class TemplateScope:
         self._symbols: dict[str, list[ResourceInstance]] = {}
         self._names: dict[str, list[ResourceInstance]] = {}
         self._short: dict[tuple[str, str], list[ResourceInstance]] = {}
+        self._alone: dict[str, list[ResourceInstance] | None] = {}
+        """By short names that only one family has; None for those that several have."""
         self.resource: Callable[[ResourceInstance], Resource] | None = None
         """Gives what an instance amounts to, once all are declared."""
         self._complete = True
@@ -123,13 +125,14 @@ class TemplateScope:
     def declared(self, word: str, family: str = "") -> list[ResourceInstance] | None:
         """The instances of that symbolic name, loop, id, name, or type and name; None where there are none.
 
-        A symbolic name goes before a name; then what the children of a family call one another.
+        A symbolic name goes before a name; then what the children of a family call one another, and what only one child
+        is called.
         """
         word = word.lower()
         for known in (self._symbols, self._names):
             if word in known:
                 return known[word]
-        return self._short.get((family, word))
+        return self._short.get((family, word)) or self._alone.get(word)
 
     def declare(self) -> None:
         """Read which resources there are, so that expressions may name them. Raises ExpressionError."""
@@ -156,6 +159,8 @@ class TemplateScope:
             for word in instance.short_names():
                 assert instance.parent
                 self._short.setdefault((instance.parent.family, word.lower()), []).append(instance)
+        for (_, word), found in self._short.items():
+            self._alone[word] = found if word not in self._alone else None
 
     def _expect(self, raw: Any, symbol: str | None) -> None:
         """Know a declaration's symbolic name and loop also where it has no copies. Raises ExpressionError."""

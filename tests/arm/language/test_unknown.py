@@ -288,6 +288,26 @@ def test_a_child_may_spell_its_type_and_name_in_full() -> None:
     assert found.resources[4].needs == (f"{store_id('st')}/blobServices/default",)
 
 
+def test_what_may_not_be_deployed_may_have_no_value() -> None:
+    """A condition that isn't known may guard it, in a nested deployment too; what is wrong is wrong all the same."""
+    asks = "[equals(parameters('text'), 'x')]"
+    faulty = {"a": "[split('a', '/')[8]]", "b": "[nope()]"}
+    inside = template(store("[split('a', '/')[9]]", tags=faulty))
+    whole = template(
+        store("a", condition=asks, tags=faulty), nested("n", inside, condition=asks), parameters=PARAMETERS
+    )
+    assert [fault.what.partition(";")[0] for fault in partly(whole).faults] == [
+        "'nope' is no function of the template language"
+    ] * 2
+
+
+def test_a_child_of_another_provider_spells_its_type_and_name() -> None:
+    """An extension declared inside what it is attached to is no child by its type."""
+    lock = {"type": "Microsoft.Authorization/locks", "apiVersion": "1", "name": "keep"}
+    found = partly(template(store("st", resources=[lock])))
+    assert (found.faults, found.resources[1].type) == ((), "Microsoft.Authorization/locks")
+
+
 def test_a_symbol_goes_before_a_name() -> None:
     """A symbolic name that is another resource's name too means its own."""
     whole = {

@@ -110,3 +110,41 @@ def test_nested_api_version(deploy: Deployer) -> None:
         400,
         "InvalidTemplateDeployment",
     )
+
+
+def test_names_and_counts_come_from_another_deployment(deploy: Deployer) -> None:
+    """What a nested deployment is given is known when it begins, also what resources and loops are made of."""
+    first, second = name("st"), name("st")
+    outputs = {"at": {"type": "string", "value": f"[reference('{first}').primaryLocation]"}}
+    giving = nested("giving", template(account(first), outputs=outputs))
+    at = "[reference('giving').outputs.at.value]"
+    inside = template(
+        account(
+            f"[format('{second}{{0}}{{1}}', take(parameters('at'), 2), copyIndex())]",
+            copy={"name": "all", "count": "[length(createArray(parameters('at'), 'x'))]"},
+        ),
+        account(
+            f"[format('{second}x{{0}}', copyIndex())]",
+            copy={"name": "more", "count": "[sub(length(parameters('at')), 9)]"},
+            tags={"kind": "[parameters('kind')]"},
+        ),
+        parameters={"at": TEXT, "kind": {"type": "string", "defaultValue": "usual"}},
+        outputs={"last": {"type": "string", "value": "[concat(parameters('at'), '!')]"}},
+    )
+    kind = f"[tryGet(reference(resourceId('{storage.ACCOUNT.type}', '{first}'), '2024-01-01'), 'nothing')]"
+    last = {"last": {"type": "string", "value": "[reference('taking').outputs.last.value]"}}
+    taking = nested("taking", inside, given={"at": at, "kind": kind}, dependsOn=["giving"])
+    shown = deploy.succeeded(template(giving, taking, outputs=last))
+    assert shown["outputs"]["last"]["value"] == "westeurope!"
+    made = [each["targetResource"]["resourceName"] for each in deploy.operations("taking")]
+    assert sorted(made) == sorted([f"{second}we0", f"{second}we1", f"{second}x0"])
+    assert deploy.arm.got(deploy.arm.id(storage.ACCOUNT, f"{second}x0"))["tags"] == {"kind": "usual"}
+
+
+def test_what_is_wrong_in_it_is_refused_when_it_begins(deploy: Deployer) -> None:
+    """A nested deployment whose resources only its turn tells fails with the template's error, and makes nothing."""
+    first = name("st")
+    inside = template(account("[split(parameters('at'), ' ')[1]]"), parameters={"at": TEXT})
+    taking = nested("taking", inside, given={"at": f"[reference('{first}').primaryLocation]"})
+    (detail,) = deploy.failed(template(account(first), taking))
+    assert (detail["code"], "the array has no item 1" in detail["message"]) == ("InvalidTemplate", True)
