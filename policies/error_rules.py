@@ -8,6 +8,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "*": [
         "changes",
         "conformance",
+        "locations",
         "names",
     ],
     "microsoft.containerregistry/registries": [

@@ -15,6 +15,7 @@ The same mapping stands under `policy` of a workspace file and in amlstack.toml:
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -71,6 +72,10 @@ class Chosen:
     off: bool = False
     settings: Settings | None = None
 
+    def over(self, other: Chosen | None) -> Chosen:
+        """These settings; where they leave out the rule's own, the other's."""
+        return self if self.settings or other is None else dataclasses.replace(self, settings=other.settings)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -85,7 +90,7 @@ class Policy:
         """A policy of these settings and, where there are none, the other's; the waivers are these alone."""
         return Policy(
             other.profile if self.profile is None else self.profile,
-            {**other.rules, **self.rules},
+            {**other.rules, **{id_: said.over(other.rules.get(id_)) for id_, said in self.rules.items()}},
             self.waivers,
         )
 

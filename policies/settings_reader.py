@@ -18,10 +18,20 @@ _WAIVER = ("rule", "resource", "reason", "until")
 _KINDS = {"str": "a text", "int": "a whole number", "bool": "true or false", "tuple[str, ...]": "a list of texts"}
 
 
-def read(data: Any, place: Callable[[Path], Place], rules: Iterable[Rule], *, own: bool = False) -> Policy:
-    """The settings in a mapping; `place` says where a path of it stands. Raises SettingsError with every fault."""
+def read(
+    data: Any,
+    place: Callable[[Path], Place],
+    rules: Iterable[Rule],
+    *,
+    own: bool = False,
+    beside: tuple[str, ...] = (),
+) -> Policy:
+    """The settings in a mapping; `place` says where a path of it stands. Raises SettingsError with every fault.
+
+    Keys that stand `beside` the settings are their reader's.
+    """
     reader = _Reader(place, {word: rule for rule in rules for word in (rule.id, rule.name)}, own)
-    policy = reader.policy(data)
+    policy = reader.policy(data, beside)
     if reader.faults:
         raise SettingsError(reader.faults)
     return policy
@@ -40,8 +50,8 @@ class _Reader:
     def fault(self, path: Path, what: str, mend: str) -> None:
         self.faults.append(SettingFault(path, what, mend))
 
-    def policy(self, data: Any) -> Policy:
-        known = self.known(data, (), ("profile", "rules", "waivers"))
+    def policy(self, data: Any, beside: tuple[str, ...] = ()) -> Policy:
+        known = self.known(data, (), ("profile", "rules", "waivers", *beside))
         profile = known.get("profile")
         if profile is not None and str(profile) not in _PROFILES:
             self.fault(("profile",), f"{profile!r} is no profile", meant(str(profile), _PROFILES))

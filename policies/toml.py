@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,14 +11,17 @@ from typing import Any
 from amlstack.findings import Spot
 
 from .rules import RULES
+from .rules.locations import Known, MisspeltRegion
+from .settings import Chosen, Policy, SettingFault, SettingsError
 from .settings import Path as Where
-from .settings import Policy, SettingFault, SettingsError
 from .settings_reader import read
 
 _LARGEST = 1024 * 1024
 """Bytes."""
 EXCLUDE = "exclude"
 """The key with globs of files that `amlstack check` passes over."""
+REGIONS = "regions"
+"""The key with regions that the catalog doesn't know yet."""
 _WAIVER = re.compile(r"^\s*\[\[\s*waivers\s*\]\]", re.MULTILINE)
 
 
@@ -33,14 +37,24 @@ def load(file: Path, shown: str | None = None) -> Policy:
     """The settings of a file, which errors call `shown`. Raises TomlError with every fault."""
     named = shown or str(file)
     text, data = _read(file, named)
-    wrong = list(_wrong_globs(data.pop(EXCLUDE, [])))
+    wrong = [*_wrong_globs(data.get(EXCLUDE, [])), *_wrong_regions(data.get(REGIONS, []))]
     try:
-        policy = read(data, lambda path: _place(named, text, path), RULES)
+        policy = read(data, lambda path: _place(named, text, path), RULES, beside=(EXCLUDE, REGIONS))
     except SettingsError as error:
         wrong = [*wrong, *error.faults]
     if wrong:
         raise TomlError(*(_fault(named, text, each) for each in wrong))
-    return policy
+    return _knowing(policy, tuple(data.get(REGIONS, ())))
+
+
+def _knowing(policy: Policy, regions: tuple[str, ...]) -> Policy:
+    """A policy whose rule about regions knows some more."""
+    if not regions:
+        return policy
+    said = policy.rules.get(MisspeltRegion.id, Chosen())
+    before = said.settings.regions if isinstance(said.settings, Known) else ()
+    known = dataclasses.replace(said, settings=Known((*before, *regions)))
+    return dataclasses.replace(policy, rules={**policy.rules, MisspeltRegion.id: known})
 
 
 def excluded(file: Path, shown: str | None = None) -> tuple[str, ...]:
@@ -57,6 +71,11 @@ def _wrong_globs(globs: Any) -> Iterator[SettingFault]:
     if not isinstance(globs, list) or not all(isinstance(each, str) and each.strip("/. ") for each in globs):
         mend = 'expected a list of globs: exclude = ["vendor", "tests/data/*.json"]'
         yield SettingFault((EXCLUDE,), "is no list of globs", mend)
+
+
+def _wrong_regions(regions: Any) -> Iterator[SettingFault]:
+    if not isinstance(regions, list) or not all(isinstance(each, str) and each.strip() for each in regions):
+        yield SettingFault((REGIONS,), "is no list of regions", 'expected names: regions = ["westeurope2"]')
 
 
 def _read(file: Path, named: str) -> tuple[str, dict[str, Any]]:

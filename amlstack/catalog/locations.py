@@ -1,13 +1,17 @@
-"""Azure's public regions: what a location may be, and what the list of a subscription's locations says of each.
+"""Azure's regions: what a location may be, and what the list of a subscription's locations says of each.
 
-Sources: https://learn.microsoft.com/azure/reliability/regions-list (names, geographies, physical locations, pairs),
-https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations (the form).
+They stand in locations.json, each list with its sources and the day that it is of. The form of a location is that of
+https://learn.microsoft.com/rest/api/resources/subscriptions/list-locations.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,69 +30,60 @@ class Location:
     """The region that it is paired with, where it is."""
 
 
-_TABLE = """
-    South Africa North   | Africa        | Johannesburg     | southafricawest
-    South Africa West    | Africa        | Cape Town        | southafricanorth
-    Australia Central    | Asia Pacific  | Canberra         | australiacentral2
-    Australia Central 2  | Asia Pacific  | Canberra         | australiacentral
-    Australia East       | Asia Pacific  | New South Wales  | australiasoutheast
-    Australia Southeast  | Asia Pacific  | Victoria         | australiaeast
-    Central India        | Asia Pacific  | Pune             | southindia
-    East Asia            | Asia Pacific  | Hong Kong        | southeastasia
-    Japan East           | Asia Pacific  | Tokyo, Saitama   | japanwest
-    Japan West           | Asia Pacific  | Osaka            | japaneast
-    Korea Central        | Asia Pacific  | Seoul            | koreasouth
-    Korea South          | Asia Pacific  | Busan            | koreacentral
-    New Zealand North    | Asia Pacific  | Auckland         |
-    South India          | Asia Pacific  | Chennai          | centralindia
-    Southeast Asia       | Asia Pacific  | Singapore        | eastasia
-    West India           | Asia Pacific  | Mumbai           | southindia
-    Canada Central       | Canada        | Toronto          | canadaeast
-    Canada East          | Canada        | Quebec           | canadacentral
-    France Central       | Europe        | Paris            | francesouth
-    France South         | Europe        | Marseille        | francecentral
-    Germany North        | Europe        | Berlin           | germanywestcentral
-    Germany West Central | Europe        | Frankfurt        | germanynorth
-    Italy North          | Europe        | Milan            |
-    North Europe         | Europe        | Ireland          | westeurope
-    Norway East          | Europe        | Norway           | norwaywest
-    Norway West          | Europe        | Norway           | norwayeast
-    Poland Central       | Europe        | Warsaw           |
-    Spain Central        | Europe        | Madrid           |
-    Sweden Central       | Europe        | Gävle            | swedensouth
-    Switzerland North    | Europe        | Zurich           | switzerlandwest
-    Switzerland West     | Europe        | Geneva           | switzerlandnorth
-    UK South             | Europe        | London           | ukwest
-    UK West              | Europe        | Cardiff          | uksouth
-    West Europe          | Europe        | Netherlands      | northeurope
-    Mexico Central       | Mexico        | Querétaro State  |
-    Israel Central       | Middle East   | Israel           |
-    Qatar Central        | Middle East   | Doha             |
-    UAE Central          | Middle East   | Abu Dhabi        | uaenorth
-    UAE North            | Middle East   | Dubai            | uaecentral
-    Brazil South         | South America | Sao Paulo State  | southcentralus
-    Brazil Southeast     | South America | Rio              | brazilsouth
-    Central US           | US            | Iowa             | eastus2
-    East US              | US            | Virginia         | westus
-    East US 2            | US            | Virginia         | centralus
-    North Central US     | US            | Illinois         | southcentralus
-    South Central US     | US            | Texas            | northcentralus
-    West Central US      | US            | Wyoming          | westus2
-    West US              | US            | California       | eastus
-    West US 2            | US            | Washington       | westcentralus
-    West US 3            | US            | Phoenix          | eastus
-"""
-
-
 def canonical(location: str) -> str:
     """A location in either spelling as a resource holds it: 'West Europe' is 'westeurope'."""
     return location.replace(" ", "").lower()
 
 
-def _locations() -> tuple[Location, ...]:
-    rows = ([cell.strip() for cell in line.split("|")] for line in _TABLE.strip().splitlines())
-    return tuple(Location(canonical(name), name, group, where, pair or None) for name, group, where, pair in rows)
+def _read() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(__file__).with_name("locations.json").read_text(encoding="utf-8"))
+    return found
 
 
-LOCATIONS: Mapping[str, Location] = {each.name: each for each in _locations()}
-"""By name."""
+def _locations(cloud: str) -> dict[str, Location]:
+    """The regions of one list, by name."""
+    blank = {"geography_group": "", "physical_location": "", "pair": None}
+    found = (Location(canonical(each["display_name"]), **{**blank, **each}) for each in _DATA[cloud]["regions"])
+    return {each.name: each for each in found}
+
+
+_DATA = _read()
+LOCATIONS: Mapping[str, Location] = _locations("public")
+"""The public cloud's regions, by name."""
+REGIONS: Mapping[str, Location] = {
+    name: each
+    for cloud in ("public", "restricted", "government", "china", "early_updates")
+    for name, each in _locations(cloud).items()
+}
+"""Those of every cloud, and the ones that only some subscriptions see, by name."""
+_DIGITS = "0123456789"
+LOGICAL: frozenset[str] = frozenset(_DATA["logical"]["names"])
+"""What services that aren't regional say: geographies, and global."""
+NOT_OFFERED: Mapping[str, frozenset[str]] = {
+    type_: frozenset(names) for type_, names in _DATA["not_offered"]["types"].items()
+}
+"""By type, in lower case: the public regions, open to everybody, in which its provider doesn't list it."""
+NOT_OFFERED_AS_OF: str = _DATA["not_offered"]["as_of"]
+
+
+def nearest(location: str) -> str | None:
+    """The region that a misspelt location resembles, by name: its words in another order, or nearly its letters."""
+    import difflib
+
+    words = _words(location)
+    name = "".join(words)
+    same = (known for known, each in REGIONS.items() if sorted(_words(each.display_name)) == sorted(words))
+    close = difflib.get_close_matches(name, REGIONS, n=1, cutoff=0.8)
+    return next(same, close[0] if close else None)
+
+
+def misspelt(location: str) -> bool:
+    """Whether a location is a known region's with a slip, for sure: one that resembles none may be newer than the
+    list, as may one of which only the number is unknown."""
+    name = canonical(location)
+    meant = None if name in REGIONS or name in LOGICAL else nearest(name)
+    return meant is not None and meant.strip(_DIGITS) != name.strip(_DIGITS)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall("[a-z]+|[0-9]+", text.lower())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from amlstack.catalog.locations import REGIONS, canonical
 from amlstack.literal_credentials import may_hold
-from amlstack.plan import views
+from amlstack.plan import Plan, views
 from amlstack.spec import Declaration
 
 from . import errors
@@ -46,6 +47,10 @@ def command(file: str, format_: str, subscription: str | None) -> None:
     """
     declaration = errors.declared(file)
     planned = errors.planned(declaration)
+    if _misplaced(planned):
+        from .check import gate  # the rules take longer than a plan
+
+        gate.located(file, declaration, planned)
     _warn(file, declaration)
     if format_ == "json":
         tell_json(views.document(planned))
@@ -58,6 +63,12 @@ def command(file: str, format_: str, subscription: str | None) -> None:
             "--format pulumi-import needs --subscription ID, or ARM_SUBSCRIPTION_ID: it spells ARM ids."
         )
     tell_json(views.imports(planned, subscription))
+
+
+def _misplaced(plan: Plan) -> bool:
+    """Whether something lies in a region that isn't known."""
+    said = {getattr(node, "location", None) for node in plan}
+    return any(canonical(each) not in REGIONS for each in said if isinstance(each, str))
 
 
 def _warn(file: str, declaration: Declaration) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, network
+from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, locations, network
 from amlstack.literal_credentials import masked
 
 
@@ -136,7 +136,8 @@ def location(value: str) -> Wrong | None:
     short = "".join(character for character in value.lower() if character.isalnum() and character.isascii())
     if value == short and value:
         return None
-    mend = "write 'westeurope'" if not short or masked(value) != value else f"write {short!r}"
+    meant = short if short in locations.REGIONS else locations.nearest(value) or short
+    mend = "write 'westeurope'" if not short or masked(value) != value else f"write {meant!r}"
     return Wrong(f"{value!r} is not a region's short name", mend)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from amlstack.catalog.locations import LOCATIONS, misspelt
+from amlstack.catalog.resources import GROUP
+
 from .body import Body, drop, get, merge, put
 from .call import Call
 from .errors import ArmError, fixed
@@ -39,9 +42,21 @@ def check_required(provider: Provider, body: Body) -> None:
     """Refuse a body without what a creation must give. Raises ArmError 400."""
     if provider.kind.located and not body.get("location"):
         raise ArmError(400, "LocationRequired", "The location property is required for this definition.", "location")
+    if provider.kind.located and misspelt(body["location"]):
+        raise _not_available(provider, body["location"])
     for path in provider.required:
         if get(body, path) in (None, ""):
             raise ArmError(400, "InvalidRequestContent", f"The required property '{path}' is missing.", path)
+
+
+def _not_available(provider: Provider, location: str) -> ArmError:
+    """As Azure refuses a location that there isn't."""
+    group = provider.kind.type == GROUP.type
+    what = "resource group" if group else f"resource type '{provider.kind.type}'"
+    regions = f"List of available regions{'' if group else ' for the resource type'} is '{','.join(LOCATIONS)}'."
+    code = f"LocationNotAvailableFor{'ResourceGroup' if group else 'ResourceType'}"
+    message = f"The provided location '{location}' is not available for {what}. {regions}"
+    return ArmError(400, code, message, "location")
 
 
 def check_fixed(provider: Provider, body: Body, existing: Resource | None) -> None:

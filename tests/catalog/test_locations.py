@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
+from pathlib import Path
 
-from amlstack.catalog.locations import LOCATIONS, canonical
+import pytest
+
+from amlstack.catalog import locations
+from amlstack.catalog.locations import LOCATIONS, NOT_OFFERED, REGIONS, canonical, nearest
 
 
 def test_names() -> None:
@@ -30,3 +36,36 @@ def test_pairs() -> None:
     pairs = {name: each.pair for name, each in LOCATIONS.items() if each.pair}
     assert all(name != pair for name, pair in pairs.items())
     assert set(pairs.values()) - set(LOCATIONS) == {"swedensouth"}
+
+
+def test_every_cloud_is_there() -> None:
+    """Public, Government, China and those for early updates; each list says where it is from and of which day."""
+    names = {"mexicocentral", "swedensouth", "usgovvirginia", "usdodeast", "chinaeast3", "eastus2euap", "centraluseuap"}
+    assert names <= set(REGIONS) > set(LOCATIONS)
+    assert all(canonical(each.display_name) == name for name, each in REGIONS.items())
+    said = json.loads(Path(locations.__file__).with_name("locations.json").read_text(encoding="utf-8"))
+    assert all(each["sources"] for each in said.values())
+    assert {dt.date.fromisoformat(each["as_of"]).year for each in said.values()} == {2026}
+    assert all(known <= set(LOCATIONS) for known in NOT_OFFERED.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("westeurop", "westeurope"),
+        ("westeurpoe", "westeurope"),
+        ("West Europ", "westeurope"),
+        ("west-europe", "westeurope"),
+        ("Europe West", "westeurope"),
+        ("usgovvirgina", "usgovvirginia"),
+        ("chinanorht3", "chinanorth3"),
+        ("eastus2eaup", "eastus2euap"),
+        ("westus4", "westus"),
+        ("atlantis", None),
+        ("eu-west-1", None),
+        ("", None),
+    ],
+)
+def test_a_misspelt_region_has_its_match(said: str, meant: str | None) -> None:
+    """In any cloud; what resembles none has none."""
+    assert nearest(said) == meant

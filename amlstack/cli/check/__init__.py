@@ -94,6 +94,8 @@ def command(
     at --fail-on or above; 2 where something can't be read or has no value, also beside findings, or a PATH holds
     nothing of these.
     """
+    if not all(glob.strip("/. ") for glob in exclude):
+        raise click.BadParameter("is empty: name a file or folder, or a glob", param_hint="--exclude")
     wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
     from amlstack.findings import Severity
     from amlstack.policies.rule import Profile

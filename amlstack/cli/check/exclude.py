@@ -57,4 +57,9 @@ def _piece(piece: str) -> str:
     if len(piece) == 1:
         return re.escape(piece)
     letters = re.sub(r"([\\^])", r"\\\1", piece[1:-1].removeprefix("!"))
-    return f"[{'^' if piece[1] == '!' else ''}{letters}]"
+    one_of = f"[{'^' if piece[1] == '!' else ''}{letters}]"
+    try:
+        re.compile(one_of)
+    except re.error:  # a range that ends before it begins: the text itself is meant
+        return re.escape(piece)
+    return one_of

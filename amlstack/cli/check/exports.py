@@ -52,7 +52,9 @@ class Manifest:
             files = {self.folder.resolve() / names[number] for _, names in self.deployments}
             if not files.isdisjoint(each.resolve() for each in parameters):
                 return said.get(name) or {}, functools.partial(self._place, name)
-        profiles = [each["profile"] for each in said.values() if each.get("profile") in _PROFILES]
+        profiles = [
+            word for each in said.values() if isinstance(word := each.get("profile"), str) and word in _PROFILES
+        ]
         strictest = {"profile": max(profiles, key=_PROFILES.__getitem__)} if profiles else {}
         return strictest, functools.partial(self._place, "")
 

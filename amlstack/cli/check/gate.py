@@ -54,6 +54,15 @@ def declared(file: str, declaration: Declaration, plan: Plan) -> None:
         _stop([workspace.declared(file, declaration, plan)])
 
 
+def located(file: str, declaration: Declaration, plan: Plan) -> None:
+    """Check the regions of what a workspace file declares, and nothing else. Raises Stopped."""
+    from amlstack.policies.rules.locations import MisspeltRegion
+
+    from . import workspace
+
+    _stop([workspace.declared(file, declaration, plan)], frozenset({MisspeltRegion.id}))
+
+
 def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
     """Check templates with their parameter files, of which a later one wins, together. Raises Stopped."""
     from . import template, written
@@ -139,13 +148,15 @@ def _given(file: Path, parameters: Sequence[Path]) -> Given:
     return Given(template.loaded(file), language.Document({"parameters": merged}, "", read[-1].file))
 
 
-def _stop(subjects: Iterable[Subject]) -> None:
+def _stop(subjects: Iterable[Subject], asked: frozenset[str] | None = None) -> None:
+    """Ask all rules about some subjects and stop at an error, of one of those `asked` where it is only about them."""
     from .run import Wishes, run
 
     report = run(subjects, Wishes())
     if not report.whole:
         raise Unclear("\n".join(map(str, (*report.unreadable, *report.unevaluated))))
-    errors = tuple(finding for finding in report.findings if finding.severity is Severity.ERROR)
+    found = (each for each in report.findings if asked is None or each.rule in asked)
+    errors = tuple(each for each in found if each.severity is Severity.ERROR)
     if errors:
         from amlstack.report import Report
         from amlstack.report.text import text

@@ -160,7 +160,12 @@ def test_a_parameter_file_without_its_template(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", " "])
 def test_an_empty_path_is_refused(text: str) -> None:
     """A variable that isn't set doesn't become the working directory."""
-    for words in ([text], ["x.json", "--parameters", text], ["x.json", "--format", "json", "--output", text]):
+    for words in (
+        [text],
+        ["x", "--parameters", text],
+        ["x", "--format", "json", "--output", text],
+        ["x", "--exclude", text],
+    ):
         done = check(*words)
         assert (done.exit_code, "is empty" in done.stderr) == (2, True)
 
@@ -198,6 +203,7 @@ def test_what_was_looked_at_is_something(tmp_path: Path) -> None:
         ("[!a].json", ["a.json"]),
         ("deep/**/d.json", ["a.json", "deep/b.json", "vendor/c.json"]),
         ("deep/?.json", ["a.json", "deep/vendor/d.json", "vendor/c.json"]),
+        ("[z-a].json", ["a.json", "deep/b.json", "deep/vendor/d.json", "vendor/c.json"]),
         ("ven", ["a.json", "deep/b.json", "deep/vendor/d.json", "vendor/c.json"]),
     ],
 )

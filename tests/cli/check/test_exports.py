@@ -118,6 +118,18 @@ def test_a_fault_of_the_policy_stands_in_the_manifest(tmp_path: Path) -> None:
     assert "1 input" in done.stdout
 
 
+@pytest.mark.parametrize("policies", [3, {"main.json": 3}, {"a.json": {"profile": ["x"]}}, {"a.json": {"rules": "x"}}])
+def test_a_damaged_policy_is_told(policies: object, tmp_path: Path) -> None:
+    """Whatever stands where a policy belongs."""
+    (tmp_path / "main.json").write_text(GOOD)
+    (tmp_path / "a.json").write_text('{"parameters": {}}')
+    listed = {"deployments": [{"template": "main.json", "parameters": ["a.json"]}], "policies": policies}
+    (tmp_path / "manifest.json").write_text(json.dumps(listed))
+    for words in ([tmp_path], [tmp_path / "main.json", "-p", tmp_path / "a.json"]):
+        done = check(*words)
+        assert (done.exit_code, done.exception and type(done.exception)) == (2, SystemExit)
+
+
 def test_one_bad_parameter_file_costs_that_one(folder: Path, tmp_path: Path) -> None:
     """The other workspace file's is checked all the same."""
     for file in (folder / "arm").iterdir():

@@ -251,3 +251,21 @@ def test_share_quota(arm: Arm, quota: int) -> None:
     """A share's quota has bounds."""
     path = arm.id(storage.FILE_SHARE, arm.storage()["name"], "raw")
     assert arm.put(path, {"properties": {"shareQuota": quota}}).status_code == 400
+
+
+@pytest.mark.parametrize(("location", "status"), [("westeurpoe", 400), ("West Europe", 202), ("westeurope2", 202)])
+def test_a_region_that_there_is_not_is_refused(arm: Arm, location: str, status: int) -> None:
+    """As Azure does, with the list; one of which only the number is unknown may be newer than that."""
+    answer = arm.put(arm.id(storage.ACCOUNT, name("st")), {**storage_body(), "location": location})
+    assert answer.status_code == status
+    if status == 400:
+        error = answer.json()["error"]
+        assert error["code"] == "LocationNotAvailableForResourceType"
+        assert "'westeurpoe' is not available for resource type 'Microsoft.Storage/storageAccounts'" in error["message"]
+        assert "westeurope," in error["message"]
+
+
+def test_nor_does_a_group_lie_there(arm: Arm) -> None:
+    """Azure's code for a group is another one."""
+    answer = arm.put(f"/subscriptions/{arm.subscription}/resourceGroups/rg-nowhere", {"location": "estus"})
+    refused(answer, 400, "LocationNotAvailableForResourceGroup")
