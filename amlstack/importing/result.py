@@ -23,4 +23,4 @@ class Found:
     notes: tuple[str, ...]
     """What was found and couldn't be carried over, and what is left to do, a sentence each."""
     unread: tuple[str, ...] = ()
-    """The files that could not be read, and why: what they declare isn't in the mapping."""
+    """What could not be read, files or expressions, and why: what they declare isn't in the mapping."""

@@ -220,3 +220,21 @@ def test_what_cannot_be_evaluated_is_told_beside_the_rest(tmp_path: Path) -> Non
     assert "can't be evaluated: " in done.stderr
     assert "nothing" in done.stderr
     assert "b: kept" in (tmp_path / "new.yaml").read_text()
+
+
+def test_a_fault_of_the_template_costs_its_expression(tmp_path: Path) -> None:
+    """The workspace is imported without it, and the exit code is 2."""
+    workspace = {
+        "type": "Microsoft.MachineLearningServices/workspaces",
+        "apiVersion": "2025-12-01",
+        "name": "contoso-ml",
+        "location": "westeurope",
+        "identity": {"type": "SystemAssigned"},
+        "properties": {"description": "[split('a/b', '/')[8]]", "friendlyName": "Contoso"},
+    }
+    file, out = tmp_path / "main.json", tmp_path / "workspace.yaml"
+    file.write_text(json.dumps({"resources": [workspace]}, indent=1))
+    done = CliRunner().invoke(import_.command, ["--from-arm", str(file), "-g", "rg", "--out", str(out)])
+    assert done.exit_code == 2
+    assert f"can't be evaluated: {file}:12:" in done.stderr
+    assert "name: contoso-ml" in out.read_text()

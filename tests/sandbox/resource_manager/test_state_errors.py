@@ -104,7 +104,7 @@ def test_a_deployment_ends_on_a_full_disk() -> None:
     store.history.put(deployment)
     call: Any = SimpleNamespace(store=store)
     plan: Any = SimpleNamespace(asked=SimpleNamespace(template={}, parameters={}, mode="Incremental"))
-    part: Any = Part(deployment, cast("Any", None), {})
+    part: Any = Part(deployment, cast("Any", None), {}, {})
     asyncio.run(cast("Any", Run(call, plan, part)(cast("Any", None))))
     found = store.history.get(DEPLOYMENT)
     assert found
