@@ -50,7 +50,8 @@ class Discovery:
     def _nothing(self, path: Path) -> Iterator[Found]:
         """What is said of a path that holds nothing of the product's."""
         if self.search.lenient or self.allow_empty:
-            yield Skipped(str(path), f"holds no {OURS}")
+            if path.is_dir():  # of a file it is said already why it is passed over
+                yield Skipped(str(path), f"holds no {OURS}")
         else:
             yield from unfit(str(path), f"holds no {OURS}", _MEANT).reasons
 

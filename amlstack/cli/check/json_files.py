@@ -86,22 +86,27 @@ def _parameters(file: Path, document: Document, search: Search, named: bool) -> 
     """The templates that a parameter file belongs to, with it."""
     wrong = list(_wrong_entries(document))
     yield from wrong
-    templates = search.templates(file)
-    for each in templates:
+    if wrong:
+        return
+    alone = True
+    for each in search.templates(file):
         try:
             body = template.loaded(each)
-            if template.is_template(body.data) and not wrong:
+            if template.is_template(body.data):
+                alone = False
                 yield from _template(each, body, [file], search)
         except Unfit as error:
+            alone = False
             yield from error.reasons
-    if not templates and not wrong:
-        if inputs := written.of_parameters(document):
-            yield Subject(str(file), "parameter file", written=inputs)
-        what = "is a parameter file without its template beside it"
-        mend = f"name that: amlstack check TEMPLATE --parameters {file.name}"
-        if named and not search.lenient:
-            raise unfit(str(file), what, mend)
-        yield Skipped(str(file), f"{what}: {mend}")
+    if not alone:
+        return
+    if inputs := written.of_parameters(document):
+        yield Subject(str(file), "parameter file", written=inputs)
+    what = "is a parameter file without its template beside it"
+    mend = f"name that: amlstack check TEMPLATE --parameters {file.name}"
+    if named and not search.lenient:
+        raise unfit(str(file), what, mend)
+    yield Skipped(str(file), f"{what}: {mend}")
 
 
 def _wrong_entries(document: Document) -> Iterator[Unreadable]:

@@ -12,7 +12,7 @@ from amlstack import report
 from amlstack.findings import Finding
 from amlstack.policies import RULES, Graph, Pending, judge, waivers
 from amlstack.policies.notices import NOTICES
-from amlstack.policies.rule import Profile
+from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
@@ -83,7 +83,7 @@ class _Run:
         texts: tuple[RuleText, ...] = (*rules, *NOTICES)
         self.rules = {rule.id: rule for rule in texts} | self.rules
         self.checked.append(Checked(subject.file, subject.what, len(looked_at)))
-        if subject.policy and (lost := [rule.id for rule in own.chosen(RULES) if rule.id not in asked]):
+        if subject.policy and (lost := _lost(own.chosen(RULES), rules)):
             self.skipped.append(Skipped(subject.file, _less(lost)))
 
     def settings(self, subject: Subject) -> _Shared:
@@ -125,11 +125,17 @@ class _Run:
         )
 
 
+def _lost(wanted: Iterable[Rule], asked: Iterable[Rule]) -> list[str]:
+    """The rules that aren't asked as a subject's own policy wants them: not at all, or as less severe ones."""
+    severities = {rule.id: int(rule.severity) for rule in asked}
+    return [rule.id for rule in wanted if severities.get(rule.id, 0) < rule.severity]
+
+
 def _less(rules: Sequence[str]) -> str:
     """What is told where the command line or amlstack.toml asks for less than a subject's own policy."""
     more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
     what = f"its own policy asks for {', '.join(rules[:_NAMED])}{more}"
-    return f"{what}, which --profile or amlstack.toml leaves out"
+    return f"{what}, which --profile or amlstack.toml leaves out or makes less severe"
 
 
 def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:

@@ -146,6 +146,7 @@ def test_a_changed_parameter_file_is_checked_with_its_template(*, lenient: bool,
 
 def test_a_parameter_file_without_its_template(tmp_path: Path) -> None:
     """Named, it can't be checked; in a folder or for the hook it is skipped. Its own shape is always looked at."""
+    (tmp_path / "dev.json").write_text('{"name": "another tool\'s"}')
     file = tmp_path / "dev.parameters.json"
     file.write_text(json.dumps({"$schema": "x/deploymentParameters.json#", "parameters": {"a": {"value": 1}}}))
     what = "is a parameter file without its template beside it: name that: amlstack check TEMPLATE --parameters"

@@ -77,9 +77,9 @@ def test_less_is_never_asked_silently(folder: Path) -> None:
     own = len(rules(folder / "arm")[0])
     assert len(rules(folder / "arm", "--profile", "audited")[0]) > own
     settings = folder / "less.toml"
-    settings.write_text('[rules]\nAML-045 = "off"\n')
+    settings.write_text('[rules]\nAML-045 = "off"\nAML-065 = "note"\nAML-066 = "error"\n')
     for path in (folder / "arm", folder / "prod.yaml"):
-        less = f"skipped {path}: its own policy asks for AML-045, which --profile or amlstack.toml leaves out"
+        less = f"skipped {path}: its own policy asks for AML-045, AML-065, which --profile or amlstack.toml leaves out"
         assert less in check(path, "--config", settings).stdout
         assert "its own policy asks for" in check(path, "--profile", "default").stdout
         assert "its own policy asks for" not in check(path).stdout
