@@ -93,6 +93,10 @@ def _read(file: Path, named: str) -> tuple[str, dict[str, Any]]:
         raise TomlError((Spot(named), "is no UTF-8: save it as UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
         raise TomlError((Spot(named), f"is no TOML: {error}")) from None
+    except ValueError as error:  # a number of more digits than Python reads
+        raise TomlError((Spot(named), f"can't be read: {error}")) from None
+    except RecursionError:
+        raise TomlError((Spot(named), "is nested too deep: settings have three levels")) from None
 
 
 def _fault(file: str, text: str, fault: SettingFault) -> tuple[Spot, str]:

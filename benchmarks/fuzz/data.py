@@ -49,7 +49,7 @@ class _Spot:
     key: Any
     chance: random.Random
     lent: Sequence[Any]
-    """What parts may be taken of."""
+    """Documents that parts may be taken of."""
 
     @property
     def value(self) -> Any:
@@ -62,14 +62,57 @@ class _Spot:
 
 
 def changed(value: Any, chance: random.Random, others: Sequence[Any]) -> Any:
-    """A copy with some changes; `others` lends it parts."""
+    """A copy with some changes; `others` lends it parts.
+
+    More than half are changed by what is lawful there mostly, and so comes further than to the readers.
+    """
     whole = [copy.deepcopy(value)]
-    for _ in range(min(5, 1 + int(chance.expovariate(1)))):
+    gentle = chance.random() < 0.6
+    for _ in range(min(8, 1 + int(chance.expovariate(0.8 if gentle else 1.5)))):
         spots = [path for path, _ in leaves(whole)]
-        path = chance.choice(spots if chance.random() < 0.97 else spots[:1])
-        lent = chance.choice(others) if chance.random() < 0.5 else whole[0]
-        chance.choices(_CHANGES, _WEIGHTS)[0](_Spot(at(whole, path[:-1]), path[-1], chance, [lent]))
+        path = chance.choice(spots if gentle or chance.random() < 0.97 else spots[:1])
+        lent = [chance.choice(others) for _ in range(3)] if chance.random() < 0.7 else whole
+        change = chance.choices(_GENTLE if gentle else _CHANGES, _SHARES if gentle else _WEIGHTS)[0]
+        change(_Spot(at(whole, path[:-1]), path[-1], chance, lent))
     return whole[0]
+
+
+def _alike(spot: _Spot) -> None:
+    """What stands somewhere else under the same key, or as an item."""
+    of_list = isinstance(spot.key, int)
+    found = [
+        each
+        for document in spot.lent
+        for path, each in leaves([document])
+        if path[-1] == spot.key or (of_list and isinstance(path[-1], int) and type(each) is type(spot.value))
+    ]
+    if found:
+        spot.put(spot.chance.choice(found))
+
+
+def _more_alike(spot: _Spot) -> None:
+    """A member that a mapping has somewhere else, beside some that are the same; an item of another list."""
+    value, chance = spot.value, spot.chance
+    everything = [each for document in spot.lent for _, each in leaves([document])]
+    if isinstance(value, dict):
+        others = [each for each in everything if isinstance(each, dict) and each.keys() & value.keys()]
+        members = list(chance.choice(others).items()) if others else []
+        for key, item in chance.sample(members, min(2, len(members))):
+            value.setdefault(key, copy.deepcopy(item))
+    elif isinstance(value, list):
+        items = [item for each in everything if isinstance(each, list) for item in each]
+        value += [copy.deepcopy(chance.choice(items))] if items else []
+
+
+def _tweak(spot: _Spot) -> None:
+    """Another truth, number or letter of the same sort."""
+    value, chance = spot.value, spot.chance
+    if isinstance(value, bool):
+        spot.put(not value)
+    elif isinstance(value, int):
+        spot.put(chance.choice((value + 1, value - 1, 0, value * 10)))
+    elif isinstance(value, str) and value:
+        spot.put(chance.choice((value + "1", value[:-1] or "a", value.lower(), value.upper(), f"{value}-x", "")))
 
 
 def _odd(spot: _Spot) -> None:
@@ -123,3 +166,5 @@ def _slip(spot: _Spot) -> None:
 
 _CHANGES: tuple[Callable[[_Spot], None], ...] = (_odd, _drop, _wrap, _key, _more, _lend, _expression, _slip)
 _WEIGHTS = (6, 3, 2, 2, 2, 3, 2, 2)
+_GENTLE: tuple[Callable[[_Spot], None], ...] = (_alike, _more_alike, _tweak, _drop, _expression, _odd)
+_SHARES = (5, 5, 4, 1, 0.5, 0.2)

@@ -44,8 +44,10 @@ def _check(chance: random.Random, files: Files, *paths: str) -> Case:
     words = _options(
         chance,
         profile=("default", "production", "audited"), format=_CHECK, skip_others=(),
-        fail_on=("error", "warning", "note", "never"), parameters=(*files, "nowhere", *_WORDS), config=tuple(files),
+        fail_on=("error", "warning", "note", "never"),
     )  # fmt: skip
+    if chance.random() < 0.1:
+        words += _options(chance, parameters=(*files, "nowhere", *_WORDS), config=tuple(files))
     return Case("check", files, ("check", *(paths or (".",)), *words))
 
 

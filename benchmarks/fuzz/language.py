@@ -46,7 +46,15 @@ _INNER: dict[str, Any] = {
     "contentVersion": "1.0.0.0",
     "parameters": {"text": {"type": "string"}, "key": {"type": "securestring"}},
     "resources": [
-        {**_ACCOUNT, "name": "[parameters('text')]", "condition": True, "copy": {"name": "stores", "count": 1}}
+        {
+            "type": _STORE,
+            "apiVersion": "2024-01-01",
+            "name": "[parameters('text')]",
+            "location": "westeurope",
+            "sku": {"name": "Standard_LRS"},
+            "kind": "StorageV2",
+            "properties": {"keys": "[parameters('key')]"},
+        }
     ],
     "outputs": {"id": {"type": "string", "value": f"[resourceId('{_STORE}', parameters('text'))]"}},
 }

@@ -16,6 +16,7 @@ from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.policies import RULES, Resource, Rule, Unknown, template
 from amlstack.policies.preview import UNKNOWN
 from amlstack.policies.rule import Example
+from amlstack.spec import yaml_file
 from benchmarks.declared import MIXED, WORKSPACE
 
 from .language import TEMPLATES
@@ -37,11 +38,18 @@ TOML: tuple[Any, ...] = (
 @cache
 def workspaces() -> tuple[Any, ...]:
     """Workspace files: those of the examples, small ones, and one with a datastore of every kind."""
-    files = sorted((ROOT / "examples").glob("*/workspace.yaml"))
-    whole = [yaml.safe_load(file.read_text("utf-8")) for file in files]
+    whole = [_whole(file) for file in sorted((ROOT / "examples").glob("*/workspace.yaml"))]
     stores = [{"name": f"store_{number}", **each} for number, each in enumerate(MIXED)]
     few = ({**_SMALL, "datastores": stores[number : number + 2]} for number in range(0, len(stores), 2))
     return (*whole, {**WORKSPACE, "datastores": stores}, *few, *({**_SMALL, **each} for each in _parts(whole)))
+
+
+def _whole(file: Path) -> Any:
+    """A workspace file with what it includes put into it."""
+    declared = yaml_file(file)
+    stores = declared.get("datastores", [])
+    stores[:] = [yaml_file(file.parent / each["include"]) if "include" in each else each for each in stores]
+    return declared
 
 
 def _parts(whole: list[Any]) -> list[dict[str, Any]]:
