@@ -137,3 +137,13 @@ def test_a_depends_on_that_is_no_list_is_no_accident(said: Any, waits: list[Any]
     """Null is as good as nothing; one that isn't known waits; nonsense names nothing."""
     (one,) = of({"first": {"type": "array"}}, resources=[account(dependsOn=said)])
     assert one.raw("dependsOn") == waits
+
+
+def test_a_resource_may_be_spelled_in_any_case_and_lack_its_name() -> None:
+    """Names of members are case-insensitive; a resource without one is told of, and judged as far as it is known."""
+    (one,) = of(resources=[{"TYPE": STORAGE, "ApiVersion": "2024-01-01", "NAME": "stcontoso"}])
+    assert (one.type, one.names, one.called) == (STORAGE, ("stcontoso",), "stcontoso")
+    text = json.dumps({"$schema": "https://x/deploymentTemplate.json", "resources": [{"type": STORAGE}]})
+    found = expansion(Given(read(text, "main.json")))
+    assert [each.names for each in found.resources if not each.written] == [(Unknown(),)]
+    assert "a resource has no name" in [fault.what for fault in found.faults]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from amlstack.policies import RULES, Graph, Resource, Rule
 from amlstack.policies.rule import Profile, Settings
 from amlstack.policies.settings import Policy, SettingsError
 from amlstack.policies.settings_reader import read
+from amlstack.policies.toml import TomlError, load
 
 WAIVER = {"rule": "AML-053", "resource": "kv", "reason": "It stays.", "until": "2027-03-31"}
 
@@ -156,3 +158,24 @@ def test_anything_is_read_or_refused(data: Any) -> None:
     except SettingsError as error:
         found = Policy() if error.faults else None
     assert isinstance(found, Policy)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a = [" + "[" * 3_000, "is nested too deep"),
+        ("a = " + "9" * 5_000, "can't be read: Exceeds the limit"),
+        ("a = 2030-13-45", "can't be read|is no TOML"),
+        ("a = nan\nb = -inf", "unknown key 'a'"),
+        ('rules = "x"', "is not a mapping"),
+        ('profile = ["audited"]', "is no profile"),
+        ("waivers = [[]]", "is not a mapping"),
+    ],
+)
+def test_settings_of_any_shape_are_told(text: str, says: str, tmp_path: Path) -> None:
+    """Whatever a file of settings holds, it is TomlError with a place."""
+    file = tmp_path / "amlstack.toml"
+    file.write_text(text)
+    with pytest.raises(TomlError, match=says) as told:
+        load(file)
+    assert all(str(spot).startswith(str(file)) for spot, _ in told.value.faults)

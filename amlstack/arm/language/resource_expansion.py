@@ -61,12 +61,14 @@ def _body(instance: ResourceInstance, log: FaultLog) -> dict[str, Any]:
                 continue
             case "condition" | "copy" | "type" | "name":
                 if (said := _decided(instance, key.lower(), raw)) is not None:
-                    body[key] = said
+                    body[key.lower()] = said
             case "properties" if instance.is_deployment and isinstance(raw, Mapping):
                 head = {name: item for name, item in raw.items() if name.lower() != "template"}
                 body[key] = tree.value(head, context, Spot(instance.spot, key), log.note)
             case _:
                 body[key] = tree.value(raw, context, Spot(instance.spot, key), log.note)
+    for key, known in (("type", instance.named.type), ("name", instance.named.name)):
+        body.setdefault(key, known)  # one that lacks it is told of, and goes on
     try:
         weigh(body)
     except ExpressionError as error:

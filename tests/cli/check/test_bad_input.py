@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from amlstack.cli.check import command
 from amlstack.cli.check.discovery import Discovery
 from amlstack.report import Skipped, Unreadable
 from tests.conftest import ROOT
@@ -149,3 +151,35 @@ def test_other_files_are_skipped_with_the_reason(tmp_path: Path) -> None:
         "tsconfig.json: is not JSON, and nothing in it looks like a template",
         "1 files in it are neither JSON nor YAML",
     ]
+
+
+PREVIEW = {"steps": [{"op": {}, "newState": {"inputs": "x"}}], "changeSummary": {"create": 1}}
+STORE = {"type": "Microsoft.Storage/storageAccounts", "apiVersion": "2024-01-01", "name": ["st"], "dependsOn": None}
+ODD = {
+    "preview.json": json.dumps(PREVIEW),
+    "names.json": json.dumps({"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": [STORE]}),
+    "half.json": r'{"$schema": "deploymentTemplate.json", "resources": ["\ud800"]}',
+    "digits.yaml": "resource_group: " + "9" * 5_000,
+    "key.yaml": "name: m\nresource_group: rg\nlocation: westeurope\ndatastores: [{name: a, key: key1}]",
+}
+
+
+def test_odd_files_cost_themselves(tmp_path: Path) -> None:
+    """In one folder with files, links and folders of every damage the good one is checked, and each other is told."""
+    here, report = tmp_path / "here", tmp_path / "report.json"
+    here.mkdir()
+    for name, content in ODD.items():
+        (here / name).write_text(content)
+    (here / "pipeline.yml").write_text("type: [a, b]\ntrigger: {}\n")
+    (here / "main.json").write_text(GOOD)
+    (here / "folder.json").mkdir()
+    (here / "loop.json").symlink_to("loop.json")
+    (here / "gone.yaml").symlink_to("nowhere")
+    (here / "line\nend.json").write_text("{")
+    (here / os.fsdecode(b"\xff.json")).write_text(GOOD)
+    done = CliRunner().invoke(command, [str(here), "--format", "json", "--output", str(report)])
+    said = json.loads(report.read_text(encoding="utf-8"))
+    assert done.exit_code == 2
+    assert {Path(each["file"]).name for each in said["unreadable"]} >= set(ODD) - {"names.json"}
+    assert "names.json" in str(said["not_evaluated"])
+    assert {Path(each["file"]).name for each in said["checked"]} >= {"main.json", os.fsdecode(b"\xff.json")}
