@@ -31,6 +31,14 @@ def opaque(state: Path) -> frozenset[str]:
     return frozenset(each.lower() for each in _told(state, "/sandbox/let-pass", lambda store: store.let_pass.types()))
 
 
+def made_up(state: Path) -> list[str]:
+    """The ids, in lower case, for whose credentials made-up values stand in: nobody gives those that were sent.
+
+    Raises SandboxError.
+    """
+    return _told(state, "/sandbox/made-up-secrets", lambda store: store.lost_secrets())
+
+
 def _told(state: Path, path: str, read: Callable[[Store], list[Any]]) -> list[Any]:
     found = control.running(state)
     if found:

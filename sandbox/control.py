@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import amlstack
+from amlstack.variables import given_secrets
 
 SUBSCRIPTION = "5a9db0c5-0000-4000-8000-000000000001"
 """The subscription that clients use unless ARM_SUBSCRIPTION_ID says otherwise; the sandbox takes any GUID."""
@@ -31,6 +32,7 @@ RECORD, LOG, LOCK, DATABASE = "server.json", "server.log", "server.lock", "azure
 """Files of the state folder: where the server is, what it did, the lock that it
 holds as long as it lives, and what exists."""
 _START = "start.lock"
+_USUAL = ".amlstack"
 _ADDRESS = re.compile(r"https?://127\.0\.0\.1:\d{1,5}")
 _PATIENCE = 60.0
 
@@ -98,7 +100,7 @@ class Running:
 
 def default_state() -> Path:
     """AMLSTACK_STATE, else `.amlstack` in the current folder."""
-    return Path(os.environ.get("AMLSTACK_STATE") or ".amlstack").absolute()
+    return Path(os.environ.get("AMLSTACK_STATE") or _USUAL).absolute()
 
 
 def recorded(state: Path) -> Running | None:
@@ -125,17 +127,28 @@ def running(state: Path) -> Running | None:
     return found if same else None
 
 
+def make_folder(state: Path) -> None:
+    """Make a state folder where there is none, and keep git from taking notice of what is in it. Raises OSError.
+
+    A folder of another name that holds something already is somebody's own: git is told nothing there.
+    """
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ignored = state / ".gitignore"
+    if not ignored.exists() and (state.name == _USUAL or not any(state.iterdir())):
+        ignored.write_text("# made by amlstack: what a sandbox holds belongs in no repository\n*\n", encoding="utf-8")
+
+
 def ensure(state: Path, *, tls: bool = False) -> Running:
     """The server of this state folder, started where none runs. Raises SandboxError where it doesn't come up.
 
     It speaks https where `tls` says so, or where the last one did; one that runs without is refused then. Two callers
-    at once get the same one. A server started so ends by itself after an hour without a request
-    (AMLSTACK_SANDBOX_IDLE in seconds).
+    at once get the same one. It learns the secrets that this environment gives. A server started so ends by itself
+    after an hour without a request (AMLSTACK_SANDBOX_IDLE in seconds).
     """
     found = running(state)
     if found:
         return _speaking(found, state, tls=tls)
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(state)
     with locked(state / _START):
         found = running(state)
         if found:
@@ -167,6 +180,8 @@ def _last_line(log: Path) -> str:
 def _speaking(found: Running, state: Path, *, tls: bool) -> Running:
     if tls and not found.ca_file:
         raise SandboxError(f"the sandbox's server runs without TLS: amlstack sandbox stop --state {state}, then again")
+    if given := given_secrets():
+        found.request("POST", "/sandbox/secrets", {"values": given})
     return found
 
 

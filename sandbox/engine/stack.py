@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 
 from amlstack.sandbox import control
-from amlstack.variables import secret_variable
+from amlstack.variables import MADE_UP, secret_variable
 
 from . import environment
 from .process import Outcome, run
@@ -100,7 +100,9 @@ def secret_for(name: str) -> tuple[str, str]:
     """A value for a secret that a workspace file names, and its source: AMLSTACK_SECRET_<NAME>, else made up."""
     variable = secret_variable(name)
     given = os.environ.get(variable)
-    return (given, f"taken from {variable}") if given else (secrets.token_urlsafe(32), f"made up ({variable} sets it)")
+    if given:
+        return given, f"taken from {variable}"
+    return f"{MADE_UP}{secrets.token_urlsafe(32)}", f"made up ({variable} sets it)"
 
 
 def forget(state: Path) -> None:

@@ -62,7 +62,7 @@ class Secret(Provider):
     def created(self, call: Call, resource: Resource) -> None:
         """Keep the version, so that it can still be read when there is another."""
         kept = {"value": call.store.secret(resource.id)["properties"]["value"], **resource.properties}
-        call.store.keep_secret(f"{resource.id}/{version_of(resource)}", kept)
+        call.store.keep_sent(f"{resource.id}/{version_of(resource)}", kept)
 
     def updated(self, call: Call, resource: Resource, before: Resource) -> None:
         """Keep the new version, as `created` does."""

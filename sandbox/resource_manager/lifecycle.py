@@ -107,7 +107,7 @@ def _store(call: Call, provider: Provider, resource: Resource, existing: Resourc
     stored = Resource(resource.id, resource.type, resource.body, ready_at)
     call.store.put(stored)
     if secrets:
-        call.store.keep_secret(stored.id, secrets)
+        call.store.keep_sent(stored.id, secrets)
     elif provider.kind.secrets:
         call.store.forget_secret(stored.id)
     if existing:

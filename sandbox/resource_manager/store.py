@@ -16,10 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from amlstack.sandbox.control import DATABASE
+from amlstack.sandbox.control import DATABASE, make_folder
 
 from . import history, let_pass
 from .records import Deleted, Resource, below
+from .sent_credentials import SentCredentials
 from .state_errors import explained
 
 _DAY = 86_400
@@ -48,9 +49,17 @@ CREATE TABLE time (key TEXT PRIMARY KEY, created_at REAL NOT NULL, changed_at RE
 CREATE INDEX operation_end ON operation (ready_at);
 """,
     let_pass.TABLES,
+    """
+CREATE TABLE salt (value BLOB NOT NULL);
+INSERT INTO salt VALUES (randomblob(32));
+""",
 )
 """What each version of the file has more than the one before it."""
 VERSION = len(_TABLES)
+_IN_THE_CLEAR = 4
+"""The last version that kept credentials as they were sent."""
+_SENT = ("/datastores/", "/secrets/")
+"""In the keys of what they were kept for."""
 _NAMES = ("resource", "secret", "deleted", "taken", "life", "operation", "time", *history.NAMES, *let_pass.NAMES)
 
 
@@ -63,7 +72,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         """Open, or make, the database in `folder`. Raises OSError, or UnreadableState where there is something else."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         path = folder / DATABASE
         path.touch(mode=0o600)
         try:
@@ -85,6 +94,18 @@ class Store:
             for statement in ";".join(_TABLES[found:]).split(";"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {VERSION}")
+            salt = self._db.execute("SELECT value FROM salt").fetchone()[0]
+            self.sent = SentCredentials(salt, self._kept_secrets)
+            if 0 < found <= _IN_THE_CLEAR:
+                self._hide_sent()
+        if 0 < found <= _IN_THE_CLEAR:
+            self._db.execute("VACUUM")  # what was deleted stays in the file's free pages else
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _hide_sent(self) -> None:
+        for key, value in self._db.execute("SELECT key, value FROM secret").fetchall():
+            if any(each in key for each in _SENT):
+                self.keep_sent(key, json.loads(value))
 
     def close(self) -> None:
         """Close the file, where it could be opened."""
@@ -188,13 +209,25 @@ class Store:
     # credentials
 
     def keep_secret(self, id_: str, value: Mapping[str, Any]) -> None:
-        """Keep a resource's credentials."""
+        """Keep a resource's credentials, which the sandbox has made itself."""
         self._db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", (id_.lower(), json.dumps(value)))
 
+    def keep_sent(self, id_: str, value: Mapping[str, Any]) -> None:
+        """Keep a resource's credentials that a client has sent: they are written to no file."""
+        self.keep_secret(id_, self.sent.hidden(value))
+
     def secret(self, id_: str) -> dict[str, Any]:
-        """A resource's credentials, empty where it has none."""
+        """A resource's credentials, empty where it has none; made-up values stand in for what nobody gives any more."""
         row = self._db.execute("SELECT value FROM secret WHERE key = ?", (id_.lower(),)).fetchone()
-        return json.loads(row[0]) if row else {}
+        return dict(self.sent.shown(json.loads(row[0]))) if row else {}
+
+    def lost_secrets(self) -> list[str]:
+        """The ids of the resources for whose credentials made-up values stand in, in lower case."""
+        rows = self._db.execute("SELECT key, value FROM secret ORDER BY key")
+        return [key for key, value in rows if self.sent.lost(json.loads(value))]
+
+    def _kept_secrets(self) -> list[Any]:
+        return [json.loads(row[0]) for row in self._db.execute("SELECT value FROM secret")]
 
     def forget_secret(self, id_: str) -> None:
         """Forget a resource's credentials."""

@@ -37,6 +37,17 @@ def _deleted(call: Call, _: str) -> Answer:
     return Answer(200, {"value": [each.shown for each in call.store.deleted()]})
 
 
+def _made_up(call: Call, _: str) -> Answer:
+    return Answer(200, {"value": call.store.lost_secrets()})
+
+
+def _learn(call: Call, _: str) -> Answer:
+    """Take notice of the secrets that a client's environment gives: they are kept in no file."""
+    values = get(call.body, "values")
+    call.store.sent.learn(each for each in (values if isinstance(values, list) else ()) if isinstance(each, str))
+    return Answer(204)
+
+
 def _reset(call: Call, _: str) -> Answer:
     call.store.empty()
     return Answer(204)
@@ -96,6 +107,8 @@ def _passing(call: Call, _: str) -> Answer:
 _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("GET", "resources"): _resources,
     ("GET", "deleted"): _deleted,
+    ("GET", "made-up-secrets"): _made_up,
+    ("POST", "secrets"): _learn,
     ("POST", "reset"): _reset,
     ("POST", "build-image"): _build,
     ("POST", "restore"): _restore,

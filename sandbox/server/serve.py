@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, recorded, write_private
+from amlstack.sandbox.control import LOCK, LOG, RECORD, Running, make_folder, recorded, write_private
 from amlstack.sandbox.resource_manager.call import Settings
 
 from .faults import Asked
@@ -45,7 +45,7 @@ def serve(
     """
     settings = settings or Settings()
     state = state.resolve()
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(state)
     with _served(state):
         before = recorded(state)
         token = before.token if before else secrets.token_urlsafe(32)

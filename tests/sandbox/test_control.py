@@ -208,3 +208,18 @@ def test_tls_of_a_server_without(state: Path) -> None:
     control.ensure(state)
     with pytest.raises(control.SandboxError, match="amlstack sandbox stop"):
         control.ensure(state, tls=True)
+
+
+def test_git_takes_no_notice_of_a_state_folder(tmp_path: Path) -> None:
+    """`git add -A` beside it stages nothing of it; a folder of somebody's own is left as it is."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    for name in (".amlstack", "new", "old"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "old" / "mine.txt").touch()
+    (tmp_path / ".amlstack" / "azure.db").touch()
+    for name in (".amlstack", "new", "old"):
+        control.make_folder(tmp_path / name)
+        (tmp_path / name / "server.json").touch()
+    subprocess.run(["git", "-C", str(tmp_path), "add", "-A"], check=True)
+    listed = subprocess.run(["git", "-C", str(tmp_path), "ls-files"], check=True, capture_output=True, text=True)
+    assert listed.stdout.splitlines() == ["old/mine.txt", "old/server.json"]

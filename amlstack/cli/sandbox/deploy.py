@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 from amlstack.literal_credentials import masked
 
 from ..telling import tell
+from .made_up import made_up
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
@@ -105,8 +107,9 @@ def deploy(
                 click.echo(f"opaque   {passing.let_pass(server, type_)}")
             task.need_group(server, prepared, create=create_group)
             wanted = () if what_if else [kept for each in prepared for kept in each.in_vaults]
-            for name, source in furnish(server, wanted):
-                click.echo(f"secret   {name}: {source}")
+            secrets = (f"secret   {name}: {source}" for name, source in furnish(server, wanted))
+            for line in chain(secrets, (f"made up  {lost}" for lost in made_up(state))):
+                click.echo(line)
             opaque = passing.passed(server)
         for each in prepared:
             if what_if:

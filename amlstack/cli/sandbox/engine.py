@@ -12,6 +12,7 @@ from amlstack.cli import errors
 
 from . import faults as faults_file
 from .killed_engine import mend
+from .made_up import made_up
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
         _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
         if makes:
             _make_ready(stack, declaration, server)
+            _say(*(f"made up  {lost}" for lost in made_up(state)))
     except (ToolchainError, EngineError, Refused) as error:
         raise Unable(str(error)) from None
     return stack
@@ -151,4 +153,5 @@ def _suffix(state: Path) -> str:
 
 
 def _say(*lines: str) -> None:
-    click.echo("\n".join(lines))
+    for line in lines:
+        click.echo(line)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..telling import tell_json
+from .made_up import made_up
 from .state import said, state_option
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def show(as_json: bool, state: Path) -> None:
         click.echo("The sandbox is empty.")
     else:
         _print(found, opaque)
+    if not as_json and (lost := list(made_up(state))):
+        click.echo("\n" + "\n".join(lost))
     if deleted and not as_json:
         click.echo("\nSoft-deleted, and keeping their names:")
         for each in deleted:

@@ -55,11 +55,13 @@ def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> 
     second = engine("up", file, "--expect-no-changes")
     assert second.code == 0, second.output
     assert "secret " not in second.output
+    assert "made up  the credential of contoso-ml/raw isn't kept" in second.output
 
     gone = engine("destroy", file)
     assert gone.code == 0, gone.output
     assert not sandbox.resources()
-    kept = [sandbox.state / control.LOG, *(path for path in (sandbox.state / "pulumi").rglob("*") if path.is_file())]
+    kept = [path for path in sandbox.state.rglob("*") if path.is_file()]
+    assert sandbox.state / control.DATABASE in kept
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]
 
 
