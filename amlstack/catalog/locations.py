@@ -73,8 +73,14 @@ def nearest(location: str) -> str | None:
     words = _words(location)
     name = "".join(words)
     same = (known for known, each in REGIONS.items() if sorted(_words(each.display_name)) == sorted(words))
-    close = difflib.get_close_matches(name, REGIONS, n=1, cutoff=0.8)
-    return next(same, close[0] if close else None)
+    close = difflib.get_close_matches(name, REGIONS, n=len(REGIONS), cutoff=0.8)
+
+    def likeness(known: str) -> tuple[float, int]:
+        """How much it resembles; of two the one that begins alike: 'estus' is eastus rather than westus."""
+        alike = next((at for at, (one, other) in enumerate(zip(known, name, strict=False)) if one != other), len(name))
+        return difflib.SequenceMatcher(None, known, name).ratio(), alike
+
+    return next(same, None) or max(close, key=likeness, default=None)
 
 
 def misspelt(location: str) -> bool:

@@ -11,6 +11,7 @@ from amlstack.catalog import limits
 from amlstack.report import Skipped, Unreadable
 
 from . import exports, preview, template, written
+from .readable import readable
 from .search import Found, Search
 from .subject import Subject, Unfit, unfit
 
@@ -39,7 +40,7 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
     try:
         document = template.loaded(file)
     except Unfit:
-        if (named and not search.lenient) or not head.strip() or _TEMPLATE.search(preview.readable(head)):
+        if (named and not search.lenient) or not head.strip() or _TEMPLATE.search(readable(head)):
             raise
         why = "is larger than a template can be" if large else "is not JSON, and nothing in it looks like a template"
         yield Skipped(str(file), why)

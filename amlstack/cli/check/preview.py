@@ -13,6 +13,7 @@ from amlstack.policies import preview, preview_outcome, written_input
 from amlstack.policies.preview_outcome import Failure
 from amlstack.report import Skipped, Unreadable
 
+from .readable import UTF_16, readable
 from .subject import Subject, unfit
 
 LARGEST = 64 * 1024 * 1024
@@ -22,7 +23,6 @@ _NAMED = 5
 SAVE = "pulumi preview --json --show-sames > preview.json"
 """The command that saves a whole preview: without --show-sames it holds only what changes."""
 ANEW = f"save it anew: {SAVE}"
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LINE = 200
 """Bytes: as much of an event as tells that it is one."""
 _SURE = re.compile(r'"urn:pulumi:|"severity"\s*:\s*"info#err"|^\{"sequence":\d+,"timestamp":')
@@ -39,19 +39,14 @@ def is_surely(head: bytes) -> bool:
     return _SURE.search(readable(head)) is not None
 
 
-def readable(head: bytes) -> str:
-    """The beginning of a file as text; PowerShell's `>` writes UTF-16."""
-    return head.decode("utf-16" if head[:2] in _UTF_16 else "utf-8", errors="replace")
-
-
 def read(file: Path, content: bytes, *, surely: bool = True) -> list[Subject | Skipped | Unreadable]:
     """The resources of a preview, each at its step, and what of it no rule looks at or it leaves out.
 
     One that failed is judged as far as it goes and can't be read as a whole. Nothing for other JSON, nor for what is no
     JSON unless it is `surely` a preview; then that raises Unfit, as what lacks the resources' inputs does.
     """
-    if content[:2] in _UTF_16:
-        content = content.decode("utf-16", errors="replace").encode()
+    if content[:2] in UTF_16:
+        content = readable(content).encode()
     if preview_outcome.is_event_log(content[:_LINE].decode(errors="replace")):
         raise unfit(str(file), "is a log of the engine's events, not a preview", ANEW)
     try:

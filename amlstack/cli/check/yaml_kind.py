@@ -10,6 +10,8 @@ from typing import Any, Literal
 from amlstack.catalog import limits
 from amlstack.spec import SpecError, schema, yaml_file
 
+from .readable import readable
+
 Kind = Literal["workspace", "datastore"]
 
 
@@ -20,7 +22,7 @@ def kind(file: Path) -> Kind | None:
     elsewhere is the file parsed.
     """
     with file.open("rb") as stream:
-        text = stream.read(limits.TEMPLATE_SIZE + 1).decode(errors="replace").removeprefix("\ufeff")
+        text = readable(stream.read(limits.TEMPLATE_SIZE + 1))
     if found := _by_column(text, ""):
         return found
     if not _hint().search(text):
@@ -37,7 +39,7 @@ def included(file: Path) -> list[str]:
     try:
         data = yaml_file(file)
     except SpecError:
-        return _INCLUDE.findall(file.read_bytes()[: limits.TEMPLATE_SIZE].decode(errors="replace"))
+        return _INCLUDE.findall(readable(file.read_bytes()[: limits.TEMPLATE_SIZE]))
     stores = data.get("datastores") if isinstance(data, dict) else None
     entries = [each for each in stores if isinstance(each, dict)] if isinstance(stores, list) else []
     return [each["include"] for each in entries if isinstance(each.get("include"), str)]

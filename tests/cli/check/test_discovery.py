@@ -59,6 +59,14 @@ def test_our_files_are_recognised_by_their_outermost_keys(text: str, kind: str, 
     assert seen(tmp_path)[:2] == ([f"x.yaml: {kind}"], [])
 
 
+def test_what_cannot_be_read_as_utf_8_is_told(tmp_path: Path) -> None:
+    """A workspace file or a template that was saved as UTF-16 is exit code 2 in a folder, not somebody else's file."""
+    (tmp_path / "workspace.yaml").write_text(WORKSPACE, encoding="utf-16")
+    (tmp_path / "main.json").write_text(GOOD, encoding="utf-16")
+    looked, unreadable, _ = seen(tmp_path)
+    assert (looked, [each.partition(":")[0] for each in unreadable]) == ([], ["main.json", "workspace.yaml"])
+
+
 @pytest.mark.parametrize(
     "text",
     [

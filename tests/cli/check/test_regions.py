@@ -92,6 +92,20 @@ def test_a_templates_region_is_looked_at_through_its_parameters(tmp_path: Path) 
     assert found == {"westeurpoe": ["stone"], "westeurope": [], "europe": ["stone"]}
 
 
+def test_a_compute_lies_in_a_region_too(tmp_path: Path) -> None:
+    """Where it says one of its own, whatever its workspace's is."""
+    compute = {
+        "type": "Microsoft.MachineLearningServices/workspaces/computes",
+        "apiVersion": "2025-12-01",
+        "name": "contoso-ml/cpu",
+        "location": "westeurope",
+        "properties": {"computeType": "AmlCompute", "computeLocation": "estus"},
+    }
+    template = {"$schema": SCHEMA, "contentVersion": "1.0.0.0", "resources": [compute]}
+    (tmp_path / "main.json").write_text(json.dumps(template))
+    assert "there is no region 'estus': did you mean 'eastus'?" in run("check", tmp_path / "main.json").stdout
+
+
 def test_what_is_not_offered_in_a_region_is_a_warning(tmp_path: Path) -> None:
     """Of public regions that everybody sees; of others nothing is known."""
     for location, expected in (("mexicocentral", True), ("germanynorth", False), ("usgovvirginia", False)):
