@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -11,6 +11,7 @@ from amlstack import importing
 from amlstack.arm import language
 from amlstack.arm.language.levels import is_above_groups
 from amlstack.literal_credentials import masked
+from amlstack.plan import Plan
 
 from . import errors, files
 from .telling import tell
@@ -77,7 +78,7 @@ def command(
     expanded = None
     try:
         if folder is not None:
-            found = importing.from_az(folder, resource_group)
+            found = importing.from_az(folder, resource_group, location, skip=out)
         else:
             where = {"subscription": subscription, "location": location}
             expanded = _expanded(str(template), parameters, resource_group, where, workspace)
@@ -86,11 +87,16 @@ def command(
         raise Refused(masked(str(error))) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
+    source = str(folder or template)
+    _write(out, found, source, found.warnings)
+    _judge(found, expanded, out, source)
+
+
+def _write(out: Path, found: importing.Found, source: str, lost: Sequence[str]) -> None:
     try:
-        files.write(out, importing.text(found.mapping, str(folder or template)))
+        files.write(out, importing.text(found.mapping, source, lost))
     except OSError as error:
         raise Refused(f"{out}: {error.strerror or error}") from None
-    _judge(found, expanded, out)
 
 
 def _expanded(
@@ -118,24 +124,48 @@ def _expanded(
     return language.expand(document, given, scope, partly=True)
 
 
-def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path) -> None:
-    """Say what was written, what it lacks and where it differs; leave with 1 or 2 where there is anything to do."""
-    said = [*found.notes]
+def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path, source: str) -> None:
+    """Say what was written, what it lacks and where it differs; leave with 1 or 2 where there is anything to do.
+
+    What is lost of what keeps the workspace safe comes last, and stands at the top of the file too.
+    """
+    notes, lost = [*found.notes], [*found.warnings]
     unread = [*found.unread, *(f"can't be evaluated: {fault}" for fault in (expanded.faults if expanded else ()))]
-    failed = 2 if unread else 1
-    for line in unread:
-        click.echo(line, err=True)
-    try:
-        made = errors.planned(errors.declared(str(out)))
-    except errors.Refused as refused:
-        tell("\n".join([f"{out}: written, and to be mended:", *(f"note: {note}" for note in said)]), err=True)
-        refused.show()
-        click.get_current_context().exit(failed)
-    if expanded is not None:
-        said += importing.differences(expanded, made)
+    plan, refused = _planned(out)
+    if plan is None:
+        what = "the template's, and whether the file keeps it shows once it is mended"
+        lost += [f"{each}: {what}" for each in (importing.guarded(expanded) if expanded else ())]
+    elif expanded is not None:
+        told = importing.differences(expanded, plan)
+        notes, lost = [*notes, *told.notes], [*lost, *told.warnings]
+    if len(lost) > len(found.warnings):
+        _write(out, found, source, lost)
+        _, refused = _planned(out)  # the faults' lines have moved
     stores = len(found.mapping.get("datastores", ()))
-    tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
-    for note in said:
-        tell(f"note: {note}", err=True)
-    if said or unread:
-        click.get_current_context().exit(failed)
+    if refused is None:
+        tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
+    said = [] if refused is None else [f"{out}: written, and to be mended:"]
+    for line in [*unread, *said, *(f"note: {each}" for each in (*found.remarks, *notes))]:
+        tell(line, err=True)
+    if refused is not None:
+        refused.show()
+    for line in _warnings(lost, out):
+        tell(line, err=True)
+    if unread or notes or lost or refused:
+        click.get_current_context().exit(2 if unread else 1)
+
+
+def _planned(out: Path) -> tuple[Plan | None, errors.Refused | None]:
+    """What a file amounts to, or what is wrong with it."""
+    try:
+        return errors.planned(errors.declared(str(out))), None
+    except errors.Refused as refused:
+        return None, refused
+
+
+def _warnings(lost: Sequence[str], out: Path) -> Iterator[str]:
+    """What to say of the safeguards that are lost."""
+    yield from (f"warning: {each}" for each in lost)
+    if lost:
+        many = "a setting that keeps the workspace safe is" if len(lost) == 1 else f"{len(lost)} safeguards are"
+        yield click.style(f"WARNING: {many} not in {out}: see the lines with LOST at its top", fg="red", bold=True)

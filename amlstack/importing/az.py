@@ -6,97 +6,132 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from amlstack.catalog import machinelearning
 from amlstack.literal_credentials import masked
-from amlstack.spec import SpecError, schema, yaml_file
+from amlstack.spec import SpecError, schema, spellings, yaml_file
 
+from .az_files import datastore_type, is_workspace, says_workspace, strange_keys
+from .az_keys import tell
 from .fitting import Path, fitting
-from .result import Found, NothingToImport
+from .result import Found, NothingToImport, Told
 from .secrets import CREDENTIALS, is_reference, secret_name, without_credentials
 
-_WORKSPACE = "workspace.schema.json"
-"""What the `$schema` of az ml's workspace files ends with."""
+_MOST_STRANGE = 2
+"""Keys that no workspace has, in a file that may be meant as one all the same."""
+
+Files = dict[FilePath, dict[str, Any]]
 
 
-def from_az(folder: FilePath, resource_group: str | None = None) -> Found:
+def from_az(
+    folder: FilePath,
+    resource_group: str | None = None,
+    location: str | None = None,
+    skip: FilePath | None = None,
+) -> Found:
     """The workspace file of a folder with az ml's YAML files: one workspace, and datastores.
 
-    `resource_group` is taken where the workspace's file names none. A key that a workspace file hasn't is left out and
-    noted; a literal credential is left out, with the name of the secret in its place; so is a file that can't be read,
-    which is told. Raises NothingToImport where none or several of them are a workspace.
+    `resource_group` and `location` are taken where the workspace's file names none; the file `skip` isn't looked at. A
+    key that a workspace file hasn't is left out and told; a literal credential is left out, with the name of the secret
+    in its place; so is a file that can't be read, which is told. Raises NothingToImport where none or several of them
+    are a workspace.
     """
-    workspaces: dict[FilePath, dict[str, Any]] = {}
-    datastores: dict[FilePath, dict[str, Any]] = {}
-    notes: list[str] = []
-    unread: list[str] = []
-    for file, data in _read(folder, unread):
+    told, unread = Told(), list[str]()
+    workspaces, stores, others = Files(), Files(), Files()
+    for file, data in _read(folder, skip, unread):
         if not isinstance(data, dict):
-            notes.append(f"{file}: is no mapping, and left alone")
-        elif _is_datastore(data):
-            datastores[file] = data
-        elif _is_workspace(data):
+            told.notes.append(f"{file}: is no mapping, and left alone")
+        elif type_ := datastore_type(data):
+            stores[file] = data | {"type": type_}
+        elif is_workspace(data):
             workspaces[file] = data
         else:
-            notes.append(f"{file}: is neither a workspace nor a datastore that the file knows, and left alone")
-    if len(workspaces) != 1:
-        found = ", ".join(map(str, workspaces)) or "none"
-        raise NothingToImport(
-            *unread,
-            f"{folder}: expected one workspace file, found {found}; "
-            f"az ml's has the line `$schema: https://azuremlschemas.azureedge.net/latest/{_WORKSPACE}`",
-        )
-    ((file, data),) = workspaces.items()
-    known = schema()
-    mapping = _known(data, known, str(file), notes)
-    mapping.setdefault("resource_group", resource_group)
-    rule = known["$defs"]["datastore"]
-    mapping["datastores"] = [_datastore(store, rule, str(file), notes) for file, store in datastores.items()]
+            others[file] = data
+    chosen = _chosen(workspaces)
+    if len(chosen) != 1:
+        raise NothingToImport(*unread, *_why_none(folder, chosen, others))
+    ((file, data),) = chosen.items()
+    what = "is neither a workspace nor a datastore that the file knows, and left alone"
+    told.notes.extend(f"{other}: {what}" for other in others)
+    told.notes.extend(
+        f"{other}: is left alone, since {file} has the $schema of one" for other in workspaces.keys() - chosen
+    )
+    mapping = _known(data, schema(), file, "workspace", told)
+    mapping |= {
+        key: value
+        for key, value in (("resource_group", resource_group), ("location", location))
+        if not mapping.get(key)
+    }
+    rule = schema()["$defs"]["datastore"]
+    mapping["datastores"] = [_datastore(store, rule, file, told) for file, store in stores.items()]
+    spellings.settle(mapping)
     made, left = without_credentials(mapping)
     said = {key: value for key, value in made.items() if value not in (None, [], {})}
-    return Found(said, tuple(map(masked, (*notes, *left))), tuple(unread))
+    notes, warnings, remarks = (
+        tuple(map(masked, each)) for each in ([*told.notes, *left], told.warnings, told.remarks)
+    )
+    return Found(said, notes, tuple(unread), warnings, remarks)
 
 
-def _read(folder: FilePath, unread: list[str]) -> Iterator[tuple[FilePath, Any]]:
+def _read(folder: FilePath, skip: FilePath | None, unread: list[str]) -> Iterator[tuple[FilePath, Any]]:
     """Every YAML file of a folder and the folders in it, in the order of their names; `unread` gets the others."""
     for file in sorted(one for one in folder.rglob("*") if one.suffix in (".yml", ".yaml") and one.is_file()):
+        if skip is not None and file.resolve() == skip.resolve():
+            continue
         try:
             yield file, yaml_file(file)
         except SpecError as error:
             unread += (f"can't be imported: {fault}" for fault in error.faults)
 
 
-def _is_datastore(data: Mapping[str, Any]) -> bool:
-    type_ = data.get("type")
-    return isinstance(type_, str) and type_ in machinelearning.DATASTORE_WORDS
+def _chosen(workspaces: Files) -> Files:
+    """Those whose `$schema` says that they are one, where any does; otherwise all that may be one."""
+    return {file: data for file, data in workspaces.items() if says_workspace(data)} or workspaces
 
 
-def _is_workspace(data: Mapping[str, Any]) -> bool:
-    schema_ = data.get("$schema")
-    return isinstance(schema_, str) and schema_.endswith(_WORKSPACE)
+def _why_none(folder: FilePath, workspaces: Files, others: Files) -> Iterator[str]:
+    """What to say where a folder doesn't hold one workspace."""
+    found = ", ".join(map(str, workspaces)) or "none"
+    line = "`$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json`"
+    yield (
+        f"{folder}: expected one workspace file, found {found}; one has the line {line}, "
+        "or a name, no type and no key but a workspace's"
+    )
+    for file, data in {} if workspaces else others.items():
+        strange = strange_keys(data)
+        if "name" in data and "type" not in data and len(strange) <= _MOST_STRANGE:
+            yield f"{file}: isn't taken for a workspace: none has {' and '.join(map(masked, strange))}"
 
 
-def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: str, notes: list[str]) -> dict[str, Any]:
-    """What of a file has a place in a workspace file, at any depth; the rest is noted, without its value."""
+def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, room: str, told: Told) -> dict[str, Any]:
+    """What of a file has a place in a workspace file, at any depth; the rest is told, without its value."""
     misplaced: list[Path] = []
-    found = fitting({key: value for key, value in data.items() if key != "$schema"}, rule, (), misplaced)
+    given = {key: value for key, value in data.items() if key != "$schema" and value is not None}
+    found = dict(fitting(given, rule, (), misplaced))
     for path in misplaced:
-        # what stands among credentials may be one, its key too
-        said = "a key of credentials" if path[0] == "credentials" and len(path) > 1 else ".".join(map(str, path))
-        notes.append(f"{file}: {said} has no place in a workspace file, and is left out")
-    return dict(found)
+        tell(told, str(file), given, path, room)
+    if isinstance(found.get("identity"), dict):
+        found["identity"] = _identity(found["identity"])
+    return found
 
 
-def _datastore(data: Mapping[str, Any], rule: Mapping[str, Any], file: str, notes: list[str]) -> dict[str, Any]:
-    made = _known(data, rule, file, notes)
+def _identity(given: Mapping[str, Any]) -> dict[str, Any]:
+    """An identity without empty values: az ml takes null for no identities, and for an identity without settings."""
+    users = given.get("user_assigned_identities")
+    said = {key: value for key, value in given.items() if value is not None}
+    return said | ({"user_assigned_identities": {key: {} for key in users}} if isinstance(users, dict) else {})
+
+
+def _datastore(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, told: Told) -> dict[str, Any]:
+    made = _known(data, rule, file, "datastore", told)
     if isinstance(given := made.get("credentials"), dict):
-        made["credentials"] = {key: _credential(made.get("name"), key, given[key], file, notes) for key in given}
+        made["credentials"] = {key: _credential(made.get("name"), key, given[key], file, told) for key in given}
     return made
 
 
-def _credential(store: Any, key: str, value: Any, file: str, notes: list[str]) -> Any:
+def _credential(store: Any, key: str, value: Any, file: FilePath, told: Told) -> Any:
     """A setting as it is; the name of a secret in a literal credential's place."""
     if key not in CREDENTIALS or is_reference(value):
         return value
     name = secret_name(store, key)
-    notes.append(f"{file}: credentials.{key} is left out: keep it as the secret {name}, and take it out of that file")
+    where = f"{file}: credentials.{key} is left out"
+    told.notes.append(f"{where}: keep it as the secret {name}, and take it out of that file")
     return {"secret": name}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from amlstack.arm import export
@@ -12,13 +13,26 @@ from amlstack.catalog import credentials, datastores, identity, machinelearning,
 from amlstack.plan import Plan
 
 from .bodies import get
+from .lost import guards, is_guard
 
 _TOLD = ("comments", "dependson", "condition", "metadata")
 """What says how a resource is deployed, and not what it is."""
 _AROUND = {resources.GROUP.type.lower(), resources.DEPLOYMENT.type.lower()}
 
 
-def differences(expanded: Expanded, plan: Plan) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What a file would deploy otherwise than a template, a sentence each; iterates over all of them."""
+
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+    """What keeps the template's resources safe, and wouldn't the file's."""
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (*self.warnings, *self.notes)
+
+
+def differences(expanded: Expanded, plan: Plan) -> Differences:
     """A sentence for each resource, and each setting, in which `plan`'s export differs from a template.
 
     Empty where both deploy the same. Secrets are compared by where they come from; no value is shown.
@@ -31,9 +45,22 @@ def differences(expanded: Expanded, plan: Plan) -> Iterator[str]:
         template, given = (json.loads(made.files[name]) for name in (deployment.template, deployment.parameters[0]))
         ours |= _bodies(expand(template, given, scope))
     theirs = _bodies(expanded)
+    told: list[tuple[str, bool]] = []
     for key in theirs:
-        yield from _between(key, theirs[key], ours[key]) if key in ours else [f"{key}: the file doesn't make it"]
-    yield from (f"{key}: the file would make it as well" for key in ours if key not in theirs)
+        if key in ours:
+            told += _between(key, theirs[key], ours[key])
+        else:
+            told.append((f"{key}: the file doesn't make it", guards(key)))
+    told += [(f"{key}: the file would make it as well", False) for key in ours if key not in theirs]
+    return Differences(tuple(text for text, lost in told if not lost), tuple(text for text, lost in told if lost))
+
+
+def guarded(expanded: Expanded) -> Iterator[str]:
+    """The resources and the settings of a template that keep something safe, each by its name."""
+    for key, body in _bodies(expanded).items():
+        if guards(key):
+            yield key
+        yield from (f"{key}: {path}" for path, value in body.items() if is_guard(path, value))
 
 
 def _bodies(expanded: Expanded) -> dict[str, Any]:
@@ -54,20 +81,24 @@ def _called(resource: Resource) -> str:
     return f"of role {str(role).rpartition('/')[2]} to {principal} on {where}"
 
 
-def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
-    """What differs in one resource. Names are the same in any case; what is registered by another API is told once."""
+def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """What differs in one resource, and whether it kept something safe.
+
+    Names are the same in any case; what is registered by another API is told once.
+    """
     one, other = ({path.lower(): value for path, value in said.items()} for said in (theirs, ours))
     if _is_old(one) and not _is_old(other):
-        yield f"{key}: registered by the classic API in the template, by the current one by the file"
+        yield f"{key}: registered by the classic API in the template, by the current one by the file", False
         return
     for path in {path.lower(): path for path in (*ours, *theirs)}.values():
         value, now = one.get(path.lower()), other.get(path.lower())
         if value == now:
             continue
         if _is_secret(path):
-            yield f"{key}: {path}: comes from elsewhere"
+            yield f"{key}: {path}: comes from elsewhere", False
         else:
-            yield f"{key}: {path}: {_shown(value)} in the template, {_shown(now)} by the file"
+            told = f"{key}: {path}: {_shown(value)} in the template, {_shown(now)} by the file"
+            yield told, is_guard(path, value)
 
 
 def _is_old(body: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -24,3 +24,16 @@ class Found:
     """What was found and couldn't be carried over, and what is left to do, a sentence each."""
     unread: tuple[str, ...] = ()
     """What could not be read, files or expressions, and why: what they declare isn't in the mapping."""
+    warnings: tuple[str, ...] = ()
+    """What was found, keeps the workspace or its data safe, and couldn't be carried over."""
+    remarks: tuple[str, ...] = ()
+    """What was left out and is nothing lost."""
+
+
+@dataclass(slots=True)
+class Told:
+    """The sentences of a Found, while it is made."""
+
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)

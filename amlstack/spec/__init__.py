@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .document import yaml_file
-from .faults import Fault, Path, Place, SpecError
+from .faults import Fault, Path, Place, SpecError, near
 from .load import Declaration, check_datastore, load
 from .model import SecretName, WorkspaceSpec
 from .schema_file import SCHEMA_FILE, schema
@@ -19,6 +19,7 @@ __all__ = [
     "WorkspaceSpec",
     "check_datastore",
     "load",
+    "near",
     "schema",
     "yaml_file",
 ]

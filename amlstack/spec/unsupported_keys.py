@@ -8,7 +8,7 @@ from __future__ import annotations
 from .faults import Path
 from .register_options import REGISTER_OPTIONS
 
-_LATER = {
+LATER = {
     "workspace": {
         *("customer_managed_key", "managed_network", "image_build_compute"),
         *("network_acls", "workspace_hub", "hub_id", "provision_network_now", "enable_data_isolation"),
@@ -21,7 +21,7 @@ _LATER = {
     },
 }
 """Keys that az ml has and this file hasn't, by where they stand."""
-_PRINTED = {
+PRINTED = {
     "workspace": {"id", "discovery_url", "mlflow_tracking_uri"},
     "identity": {"principal_id", "tenant_id"},
     "datastore": {"id"},
@@ -42,9 +42,9 @@ def unsupported_key(path: Path) -> str | None:
             room = "datastore"
         case _:
             return None
-    if key in _LATER[room]:
+    if key in LATER[room]:
         return "is az ml's and not supported yet"
-    return "is what az ml prints, not what is declared" if key in _PRINTED[room] else None
+    return "is what az ml prints, not what is declared" if key in PRINTED[room] else None
 
 
 def classic_option(path: Path) -> tuple[str, str] | None:

@@ -238,3 +238,99 @@ def test_a_fault_of_the_template_costs_its_expression(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert f"can't be evaluated: {file}:12:" in done.stderr
     assert "name: contoso-ml" in out.read_text()
+
+
+NETWORK = {
+    "type": "Microsoft.Network/privateEndpoints",
+    "apiVersion": "2024-05-01",
+    "name": "pe-fabrikam",
+    "location": "westeurope",
+    "properties": {},
+}
+
+
+def told(path: Path, workspace: dict[str, Any], account: dict[str, Any] | None = None, *more: Any) -> Result:
+    """What the import of a template says."""
+    template = workspace_template(path / "main.json", workspace, account)
+    whole = json.loads(template.read_text())
+    template.write_text(json.dumps({**whole, "resources": [*whole["resources"], *more]}))
+    return run("--from-arm", template, "-g", "rg-fabrikam", "--out", path / "new.yaml")
+
+
+@pytest.mark.parametrize(
+    ("workspace", "account", "more", "lost"),
+    [
+        ({"encryption": {"status": "Enabled"}}, {}, (), "properties.encryption.status"),
+        ({"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}}, {}, (), "managedNetwork.isolationMode"),
+        ({"ipAllowlist": ["203.0.113.7"]}, {}, (), "properties.ipAllowlist[0]"),
+        ({}, {"encryption": {"requireInfrastructureEncryption": True}}, (), "requireInfrastructureEncryption"),
+        ({}, {"publicNetworkAccess": "Disabled"}, (), "stfabrikam: properties.publicNetworkAccess"),
+        ({}, {"allowSharedKeyAccess": False}, (), "properties.allowSharedKeyAccess"),
+        ({}, {}, (NETWORK,), "privateEndpoints pe-fabrikam: the file doesn't make it"),
+    ],
+)
+def test_a_safeguard_that_is_lost_cannot_be_overlooked(
+    workspace: dict[str, Any], account: dict[str, Any], more: tuple[Any, ...], lost: str, tmp_path: Path
+) -> None:
+    """By name in a warning, in the last line's count, and in a comment at the top of the new file."""
+    done = told(tmp_path, {"properties": workspace}, {"properties": account}, *more)
+    assert done.exit_code == 1
+    warnings = [line for line in done.stderr.splitlines() if line.startswith("warning: ")]
+    assert [lost in line for line in warnings] == [True]
+    assert done.stderr.splitlines()[-1].startswith("WARNING: a setting that keeps the workspace safe is not in")
+    comment = (tmp_path / "new.yaml").read_text().splitlines()[1]
+    assert comment.startswith("# LOST: ")
+    assert lost in comment
+
+
+@pytest.mark.parametrize(
+    "account",
+    [
+        {"publicNetworkAccess": "Enabled"},
+        {"allowCrossTenantReplication": True},
+        {"minimumTlsVersion": "TLS1_0"},
+        {"encryption": {"keySource": "Microsoft.Storage", "services": {"blob": {"enabled": True}}}},
+        {"isNfsV3Enabled": True},
+    ],
+)
+def test_what_keeps_nobody_out_is_a_note(account: dict[str, Any], tmp_path: Path) -> None:
+    """It is listed by its name too."""
+    done = told(tmp_path, {}, {"properties": account})
+    assert "warning: " not in done.stderr.lower()
+    assert f"properties.{next(iter(account))}" in done.stderr
+    assert "LOST" not in (tmp_path / "new.yaml").read_text()
+
+
+def test_safeguards_are_named_where_the_new_file_has_faults(tmp_path: Path) -> None:
+    """What differs can't be told then; what the template has of them is, and the faults' places are the file's own."""
+    done = told(tmp_path, {"properties": {"publicNetworkAccess": "Disabled"}}, {"sku": {"name": "Premium_LRS"}})
+    assert done.exit_code == 1
+    assert "properties.publicNetworkAccess: the template's" in done.stderr
+    text = (tmp_path / "new.yaml").read_text().splitlines()
+    (place,) = (line for line in done.stderr.splitlines() if "Premium_LRS" in line and "new.yaml:" in line)
+    assert "Premium_LRS" in text[int(place.split("new.yaml:")[1].split(":")[0]) - 1]
+
+
+def test_nothing_of_a_template_breaks_out_of_a_comment(tmp_path: Path) -> None:
+    """A name with a line's end in it stays in its line, and the file is the same declaration."""
+    rule = "rule\nname: evil\u2028x"
+    done = told(tmp_path, {"properties": {"managedNetwork": {"outboundRules": {rule: {"type": "FQDN"}}}}})
+    assert done.exit_code == 1
+    lines = (tmp_path / "new.yaml").read_text().splitlines()
+    assert [line for line in lines if "evil" in line] == [line for line in lines if line.startswith("# LOST")]
+
+
+def test_what_az_ml_prints_is_nothing_lost(tmp_path: Path) -> None:
+    """Read-only keys are told, with exit code 0; a lost network is a warning, with 1."""
+    file = tmp_path / "ml" / "ws.yml"
+    file.parent.mkdir()
+    file.write_text("name: fabrikam-ml\nlocation: West Europe\nid: /subscriptions/s\n")
+    args = ("--from-az", file.parent, "-g", "rg", "--out", tmp_path / "new.yaml")
+    done = run(*args)
+    assert done.exit_code == 0
+    assert "note: " in done.stderr
+    assert "id is what az ml prints" in done.stderr
+    file.write_text("name: fabrikam-ml\nmanaged_network: {isolation_mode: allow_internet_outbound}\n")
+    done = run(*args, "-l", "westeurope", "--force")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("warning: ")

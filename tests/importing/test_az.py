@@ -143,3 +143,139 @@ def test_no_literal_credential_is_taken_along(kind: str, tmp_path: Path) -> None
     assert sum("in the clear, and is left out" in note for note in found.notes) == 6
     assert hidden not in repr(found)
     assert text not in found.mapping.values()
+
+
+HEAD = "name: fabrikam-ml\nlocation: westeurope\n"
+ENDPOINT = "name: churn\nauth_mode: key\ndescription: Scores.\n"
+ENVIRONMENT = "name: train\nversion: 1\nimage: python:3.12\n"
+
+
+def imported(path: Path, **files: str) -> tuple[importing.Found, spec.WorkspaceSpec]:
+    """What is found in a folder of files, and what the written file declares."""
+    (path / "ml").mkdir()
+    for name, content in files.items():
+        (path / "ml" / f"{name}.yml").write_text(content)
+    found = importing.from_az(path / "ml", "rg-fabrikam", "westeurope")
+    file = path / "workspace.yaml"
+    file.write_text(importing.text(found.mapping, "ml/"))
+    return found, spec.load(file).spec
+
+
+@pytest.mark.parametrize("schema", ["", "https://azuremlschemas.azureedge.net/latest/workspace.schema.json",
+                                    "http://azureml/sdk-2-0/Workspace.json"])  # fmt: skip
+@pytest.mark.parametrize("body", ["name: fabrikam-ml\n", HEAD, HEAD + "managed_network: {isolation_mode: disabled}\n"])
+def test_a_workspace_needs_no_schema(schema: str, body: str, tmp_path: Path) -> None:
+    """Its keys tell it from what else az ml has; an endpoint, an environment and a cluster are left alone and noted."""
+    line = f"$schema: {schema}\n" if schema else ""
+    found, made = imported(tmp_path, ws=line + body, endpoint=ENDPOINT, env=ENVIRONMENT, compute=COMPUTE)
+    assert (made.name, made.location) == ("fabrikam-ml", "westeurope")
+    assert sum("left alone" in note for note in found.notes) == 3
+
+
+def test_one_that_says_what_it_is_comes_before_one_that_may_be(tmp_path: Path) -> None:
+    """A file of a name alone may be a workspace too; where another says so by its $schema, it is left alone."""
+    found, made = imported(tmp_path, ws=WORKSPACE, other="name: something\ndescription: What it is, nobody knows.\n")
+    assert made.name == "fabrikam-ml"
+    assert any("other.yml: is left alone" in note for note in found.notes)
+
+
+def test_a_slip_in_a_key_is_told_where_no_workspace_is_found(tmp_path: Path) -> None:
+    """Which of its keys keep a file from being one."""
+    with pytest.raises(importing.NothingToImport, match=r"ws\.yml: isn't taken for a workspace: none has locatoin"):
+        imported(tmp_path, ws="name: fabrikam-ml\nlocatoin: westeurope\n")
+
+
+SPELLINGS = """\
+name: fabrikam-ml
+location: West US 2
+public_network_access: Disabled
+system_datastores_auth_mode: Identity
+hbi_workspace: 'false'
+identity:
+  type: SystemAssigned,UserAssigned
+  principal_id: 11111111-1111-4111-8111-111111111111
+  tenant_id: 22222222-2222-4222-8222-222222222222
+  user_assigned_identities:
+    {id}-a: {client_id: c, principal_id: p}
+    {id}-b:
+primary_user_assigned_identity: {id}-b
+id: /subscriptions/s
+discovery_url: https://westus2.api.azureml.ms/discovery
+resourceGroup: rg-fabrikam
+"""
+GROUP = "/subscriptions/33333333-3333-4333-8333-333333333333/resourceGroups/rg"
+ID = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id"
+
+
+def test_what_az_ml_prints_is_imported(tmp_path: Path) -> None:
+    """Words in any case, truth as text, both identities and the one to act as; what is read-only is no loss."""
+    found, made = imported(tmp_path, ws=SPELLINGS.replace("{id}", ID))
+    assert (made.location, made.public_network_access, made.hbi_workspace) == ("westus2", "disabled", False)
+    assert made.system_datastores_auth_mode == "identity"
+    assert made.identity
+    assert [each.id for each in made.identity.user_assigned_identities] == [f"{ID}-a", f"{ID}-b"]
+    assert made.primary_user_assigned_identity == f"{ID}-b"
+    assert found.mapping["public_network_access"] == "disabled"
+    assert (found.notes, found.warnings) == ((), ())
+    printed = "\n".join(found.remarks)
+    for key in (
+        "identity.principal_id",
+        "identity.tenant_id",
+        "client_id",
+        ": id is",
+        "discovery_url",
+        "resourceGroup",
+    ):
+        assert key in printed
+    assert plan.workspace(made)
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("friendly_name: Fabrikam", "friendly_name isn't taken over: display_name is meant"),
+        ("displayName: Fabrikam", "displayName isn't taken over: display_name is meant"),
+        ("hbiWorkspace: true", "hbiWorkspace isn't taken over: hbi_workspace is meant"),
+        ("managedNetwork: {isolationMode: Disabled}", "managedNetwork isn't taken over: managed_network is meant"),
+        ("image_build_compute: builder", "image_build_compute has no place in a workspace file"),
+        ("workspace_hub: /s", "workspace_hub has no place in a workspace file"),
+    ],
+)
+def test_a_key_that_is_left_out_is_named(line: str, says: str, tmp_path: Path) -> None:
+    """With the key that is meant, where it is another spelling of one; its value isn't shown."""
+    found, made = imported(tmp_path, ws=f"{HEAD}{line}\n")
+    assert [says in note for note in found.notes] == [True]
+    assert made.display_name is None
+
+
+@pytest.mark.parametrize(
+    ("line", "lost"),
+    [
+        ("customer_managed_key: {key_vault: /s, key_uri: https://k}", True),
+        ("managed_network: {isolation_mode: allow_only_approved_outbound}", True),
+        ("managed_network: {isolation_mode: Disabled, outbound_rules: []}", False),
+        ("network_acls: {default_action: Deny, ip_rules: [{value: 203.0.113.7}]}", True),
+        ("network_acls: {default_action: Allow}", False),
+        ("serverless_compute: {custom_subnet: /s, no_public_ip: true}", True),
+        ("serverless_compute: {no_public_ip: false}", False),
+        ("enable_data_isolation: true", True),
+        ("enable_data_isolation: 'false'", False),
+    ],
+)
+def test_what_keeps_a_workspace_safe_is_lost_with_a_warning(line: str, lost: bool, tmp_path: Path) -> None:
+    """Encryption and networks; what is switched off there is no loss, and said all the same."""
+    found, _ = imported(tmp_path, ws=f"$schema: https://x/workspace.schema.json\n{HEAD}{line}\n")
+    key = line.partition(":")[0]
+    told = found.warnings if lost else found.remarks
+    assert [f"ws.yml: {key} " in each for each in told] == [True]
+    assert len(found.warnings + found.remarks + found.notes) == 1
+
+
+def test_the_file_that_is_written_is_no_source(tmp_path: Path) -> None:
+    """A second run into the same folder doesn't take the first one's file for a workspace of az ml's."""
+    (tmp_path / "ws.yml").write_text(HEAD)
+    out = tmp_path / "workspace.yaml"
+    for _ in range(2):
+        found = importing.from_az(tmp_path, "rg", skip=out)
+        out.write_text(importing.text(found.mapping, "ml/"))
+    assert found.mapping["name"] == "fabrikam-ml"
