@@ -12,11 +12,21 @@ from amlstack.plan.nodes import Extension, Node
 
 from .aligned_plans import Source
 
-COLUMNS = ("workspace file", "type", "name", "resource group", "api-version", "location", "tags", "referred to by")
+COLUMNS = (
+    "workspace file",
+    "type",
+    "name",
+    "resource group",
+    "api-version",
+    "location",
+    "tags",
+    "referred to by",
+    "exists already",
+)
 
 
 def inventory(sources: tuple[Source, ...]) -> str:
-    """A CSV table with a line for each resource of each workspace file."""
+    """A CSV table with a line for each resource of each workspace file, and for what it uses and doesn't make."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -29,8 +39,7 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
     referring: dict[str, list[str]] = {}
     for node in plan:
         for key in sorted(set(node.needs())):
-            called = node.label if isinstance(node, Extension) else full_name(plan, node)
-            referring.setdefault(key, []).append(f"{node.kind.title} {called}")
+            referring.setdefault(key, []).append(f"{node.kind.title} {_called(plan, node)}")
     for node in plan:
         tags = dict(getattr(node, "tags", {}))
         yield (
@@ -41,7 +50,17 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             getattr(node, "location", ""),
             json.dumps(tags, ensure_ascii=False) if tags else "",
             "; ".join(referring.get(node.key, ())),
+            "",
         )
+    for each in views.existing(plan):
+        group = f"{each.group} ({each.subscription})" if each.subscription else str(each.group)
+        users = "; ".join(f"{node.kind.title} {_called(plan, node)}" for node in each.users)
+        yield each.type, "/".join(each.names), group, "", "", "", users, "yes"
+
+
+def _called(plan: Plan, node: Node) -> str:
+    """What a reader calls a node: a role assignment's name is a GUID."""
+    return node.label if isinstance(node, Extension) else full_name(plan, node)
 
 
 def _group(plan: Plan, node: Node) -> str:

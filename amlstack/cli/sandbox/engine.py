@@ -10,12 +10,14 @@ import click
 
 from amlstack.cli import errors
 
+from . import existing
 from . import faults as faults_file
 from .killed_engine import mend
 from .made_up import made_up
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
+    from amlstack.plan import Plan, views
     from amlstack.sandbox.control import Running
     from amlstack.sandbox.engine.stack import Stack
     from amlstack.spec import Declaration
@@ -51,15 +53,21 @@ def _engine_command(*examples: str) -> Callable[[Callable[..., Any]], click.Comm
 
 @_engine_command("up", "up examples/waf_aligned/workspace.yaml --state other-sandbox", "up workspace.yaml -- --refresh")
 @click.option("--yes", is_flag=True, hidden=True)
+@click.option(
+    existing.OPTION,
+    is_flag=True,
+    help="Make up what FILE names as there already and the sandbox lacks: accounts, vaults, identities and the like.",
+)
 @faults_file.faults_option
-def up(file: Path, state: Path, yes: bool, faults: Path | None) -> None:  # noqa: ARG001 - said by habit
+def up(file: Path, state: Path, yes: bool, create_existing: bool, faults: Path | None) -> None:  # noqa: ARG001 - said by habit
     """Create or update the workspace that FILE declares, in the sandbox.
 
     FILE is workspace.yaml unless said. Starts the sandbox's server where none runs. Nobody is asked: the sandbox is
     there to be tried on. A secret that FILE names is taken from AMLSTACK_SECRET_<NAME>, else made up. What a killed
     engine left behind is mended first.
     """
-    stack = _run("up", file, state, ["--yes"], faults_file.load(faults) if faults else None)
+    played = faults_file.load(faults) if faults else None
+    stack = _run("up", file, state, ["--yes"], played, create_existing=create_existing)
     _say(
         f"\n{stack.name} is up in the sandbox. Next:",
         f"  amlstack sandbox show{_suffix(state)}",
@@ -86,7 +94,15 @@ def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said 
     _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{_suffix(state)}` lists what is left.")
 
 
-def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, Any] | None = None) -> Stack:
+def _run(
+    what: str,
+    file: Path,
+    state: Path,
+    own: list[str],
+    faults: dict[str, Any] | None = None,
+    *,
+    create_existing: bool = False,
+) -> Stack:
     """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
     from amlstack.cli.check import gate
 
@@ -95,6 +111,7 @@ def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, A
     if what != "destroy":
         gate.declared(str(file), declaration, plan)
     stack = _opened(declaration, state, makes=what != "destroy")
+    lacking = [] if what == "destroy" else _existing(declaration, plan, state, make=create_existing)
     config = [] if what == "destroy" else ["--config", f"amlstack:file={file.absolute()}"]
     if what != "preview":
         mend(stack)
@@ -103,8 +120,27 @@ def _run(what: str, file: Path, state: Path, own: list[str], faults: dict[str, A
     if outcome.interrupted:
         raise click.Abort
     if outcome.code:
-        raise click.ClickException(f"pulumi {what} failed (exit code {outcome.code}): what it said stands above.")
+        said = f"pulumi {what} failed (exit code {outcome.code}): what it said stands above."
+        raise click.ClickException("\n".join([said, *existing.way_out(lacking)]))
     return stack
+
+
+def _existing(declaration: Declaration, plan: Plan, state: Path, *, make: bool) -> list[views.Existing]:
+    """What the file names as there already and the sandbox lacks: told, or made up, and then it lacks nothing."""
+    from amlstack.sandbox import control
+    from amlstack.sandbox.deployer.follow import Refused
+
+    try:
+        with said():
+            server = control.ensure(state)
+            lacking = existing.lacking(server, plan)
+            if make:
+                existing.make(server, lacking, str(declaration.spec.location))
+                return []
+    except Refused as error:
+        raise Unable(str(error)) from None
+    existing.warn(lacking)
+    return lacking
 
 
 def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:

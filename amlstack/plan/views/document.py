@@ -9,11 +9,29 @@ from typing import Any
 from ..graph import Plan
 from ..nodes import Node
 from ..refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
+from .existing import Existing, existing
 
 
 def document(plan: Plan) -> dict[str, Any]:
-    """The whole plan as plain dictionaries: nodes in order, each with its settings; references and secrets by name."""
-    return {"nodes": [_node(node) for node in plan], "notes": list(plan.notes)}
+    """The whole plan as plain dictionaries: nodes in order, each with its settings; what is there already and who uses
+    it; references and secrets by name.
+    """
+    return {
+        "nodes": [_node(node) for node in plan],
+        "existing": [_existing(each) for each in existing(plan)],
+        "notes": list(plan.notes),
+    }
+
+
+def _existing(each: Existing) -> dict[str, Any]:
+    """What must be there already; without a subscription it lies in the one that is deployed to."""
+    return {
+        "type": each.type,
+        "name": "/".join(each.names),
+        "resource_group": each.group,
+        "subscription": each.subscription,
+        "used_by": [node.key for node in each.users],
+    }
 
 
 def _node(node: Node) -> dict[str, Any]:

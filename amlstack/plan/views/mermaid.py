@@ -9,6 +9,7 @@ from amlstack.catalog import resources
 
 from ..graph import Plan
 from ..nodes import Node
+from .existing import existing
 from .location import group_of, in_other_group, label
 
 
@@ -24,7 +25,15 @@ def mermaid(plan: Plan) -> str:
         for need in sorted(set(node.needs()), key=lambda key: int(ids[key][1:]))
         if not plan[need].is_group
     ]
-    return "\n".join(["flowchart LR", *_boxes(plan, ids), *arrows])
+    return "\n".join(["flowchart LR", *_boxes(plan, ids), *arrows, *_existing(plan, ids)])
+
+
+def _existing(plan: Plan, ids: Mapping[str, str]) -> Iterator[str]:
+    """What is there already: a box with round ends, and a dotted arrow to it from each that uses it."""
+    for number, each in enumerate(existing(plan)):
+        where = f"<br/>in {_safe(each.group)}" if each.group else ""
+        yield f'    e{number}(["{each.title}<br/>{_safe(each.name)}{where}<br/>exists already"])'
+        yield from (f"    {ids[node.key]} -.-> e{number}" for node in each.users)
 
 
 def _boxes(plan: Plan, ids: Mapping[str, str]) -> Iterator[str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from amlstack.catalog import ids
+from amlstack.catalog import ids, resources
 
 from ..graph import Plan
 from ..nodes import Child, Extension, Grouped, Node
 from ..refs import IdIn, Ref
+from .existing import Existing, existing
 from .location import group_of, in_other_group, label
+
+_SHOWN = 3
+"""Of those who use one thing, so many are named."""
 
 
 def tree(plan: Plan) -> str:
@@ -20,8 +24,32 @@ def tree(plan: Plan) -> str:
     lines = [f"{first:<{widths[0]}}  {second:<{widths[1]}}  {third}".rstrip() for first, second, third in rows]
     count = f"{len(plan)} resources" if len(plan) != 1 else "1 resource"
     return "\n".join(
-        [*lines, "", f"{count} to make.", *_lazy(plan), *_secrets(plan), *(f"note: {note}" for note in plan.notes)]
+        [
+            *lines,
+            "",
+            f"{count} to make.",
+            *_existing(plan),
+            *_lazy(plan),
+            *_secrets(plan),
+            *(f"note: {note}" for note in plan.notes),
+        ]
     )
+
+
+def _existing(plan: Plan) -> Iterator[str]:
+    """What the plan uses and doesn't make, a line each."""
+    found = existing(plan)
+    if found:
+        yield "Used, and expected to be there already:"
+    for each in found:
+        where = f" in {each.group}" if each.group and each.title != resources.GROUP.title else ""
+        yield f"  {each.title} {each.name}{where}, for {_users(plan, each)}"
+
+
+def _users(plan: Plan, each: Existing) -> str:
+    shown = ", ".join(f"{node.kind.title} {label(plan, node)}" for node in each.users[:_SHOWN])
+    more = len(each.users) - _SHOWN
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _lazy(plan: Plan) -> Iterator[str]:

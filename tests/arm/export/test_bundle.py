@@ -50,11 +50,17 @@ def test_checksums_cover_every_file() -> None:
 
 
 def test_the_inventory_names_every_resource() -> None:
-    """A line for each, with what refers to it."""
+    """A line for each, with what refers to it; behind them what it uses and doesn't make."""
     source = of_file(MAX)
     text = export([source], bundle=True).files["inventory.csv"].decode()
-    found = list(csv.DictReader(io.StringIO(text)))
+    every = list(csv.DictReader(io.StringIO(text)))
+    found = [row for row in every if not row["exists already"]]
     assert [row["type"] for row in found] == [node.kind.type for node in source.plan]
+    there = {row["name"]: row for row in every if row["exists already"] == "yes"}
+    assert every[len(found) :] == list(there.values())
+    assert {"fabrikamdata", "fabrikamdata/default/raw"} <= there.keys()
+    assert there["fabrikamdata/default/raw"]["referred to by"] == "datastore contoso-max/blob_key"
+    assert there["fabrikamdata"]["resource group"].startswith("rg-fabrikam-data (")
     by_name = {row["name"]: row for row in found}
     assert "datastore contoso-max/blob_identity" in by_name["stcontosomax/default/identity"]["referred to by"]
     assert {row["resource group"] for row in found if row["type"].endswith("/datastores")} == {source.group}
@@ -89,7 +95,7 @@ def test_a_bundle_says_what_it_does_in_other_groups() -> None:
         in files["README.md"].decode()
     )
     lines = csv.DictReader(io.StringIO(files["inventory.csv"].decode()))
-    groups = {row["resource group"] for row in lines}
+    groups = {row["resource group"] for row in lines if not row["exists already"]}
     assert groups == {"rg-dev", "rg-data", "rg-dev-lake", "rg-data (22222222-2222-4222-8222-222222222222)"}
     assert "other resource groups" not in readme()
 
