@@ -50,6 +50,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "monitoring",
     ],
     "microsoft.resources/deployments": [
+        "audit",
         "literal_credentials",
         "template_resources",
         "template_secrets",

@@ -30,7 +30,11 @@ class Relations(Generic[T]):
     def to(self, resource: Resource) -> list[T]:
         """The things that belong to a resource."""
         keys = dict.fromkeys((resource.key, template_key(resource.type, *resource.names)))
-        return [thing for key in keys for thing in self._by_key.get(key, ())]
+        return [thing for key in keys for thing in self.to_key(key)]
+
+    def to_key(self, key: str) -> list[T]:
+        """The things that belong to what has a key, whether it is among the resources or not."""
+        return self._by_key.get(key, [])
 
     def sure(self, resource: Resource, what: str) -> list[T]:
         """The things that belong to a resource.

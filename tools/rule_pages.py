@@ -56,8 +56,8 @@ def _to_come() -> Iterator[str]:
     found = {finding.rule for finding in judge(RULES, graph).findings}
     yield "## What the workspace file can't say yet\n"
     yield "The well-architected example keeps all of `default` and `production`. Of `audited` it breaks these, whose"
-    yield "settings have no key in the file so far; public access has one, but turning it off without a private"
-    yield "endpoint would lock everybody out:\n"
+    yield "settings have no key in the file so far, as the findings say; the identity has one, and so has public"
+    yield "access, but turning it off without a private endpoint would lock everybody out:\n"
     yield from (f"- [{rule.id}]({rule.id}.md) {rule.title}" for rule in RULES if rule.id in found)
 
 

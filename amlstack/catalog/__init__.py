@@ -41,6 +41,9 @@ BY_TOKEN = {kind.token: kind for kind in KINDS}
 
 LOOKED_AT = (
     storage.BLOB_SERVICE,
+    storage.FILE_SERVICE,
+    keyvault.KEY,
+    keyvault.SECRET,
     computes.COMPUTE,
     endpoints.ONLINE_ENDPOINT,
     endpoints.ONLINE_DEPLOYMENT,

@@ -17,6 +17,11 @@ BUILT_IN = MappingProxyType(
             "Azure Machine Learning workspaces should be encrypted with the use of a customer-managed key"
         ),
         "a6abeaec-4d90-4a02-805f-6b26c4d3fbe9": "Azure Key Vaults should use private link",
+        "98728c90-32c7-4049-8429-847dc0f4fe37": "Key Vault secrets should have an expiration date",
+        "152b15f7-8e1f-4c1f-ab71-8c010ba5dbc0": "Key Vault keys should have an expiration date",
+        "5f0c7d88-c7de-45b8-ac49-db49e72eaa78": (
+            "Azure Machine Learning workspaces should use user-assigned managed identity"
+        ),
         "438c38d2-3772-465a-a9cc-7a6666a275ce": (
             "Azure Machine Learning Workspaces should disable public network access"
         ),
@@ -91,13 +96,6 @@ LEFT_OUT = MappingProxyType(
             ),
             "V1LegacyMode switches the current API off, and its datastores, endpoints and managed network with it.",
         ),
-        "5f0c7d88-c7de-45b8-ac49-db49e72eaa78": (
-            "Azure Machine Learning workspaces should use user-assigned managed identity",
-            (
-                "A system-assigned identity is as keyless; which one to choose is a matter of its life "
-                "cycle. AML-026 asks for one."
-            ),
-        ),
         "f110a506-2dcb-422e-bcea-d533fc8c35e2": (
             "Azure Machine Learning compute instances should be recreated to get the latest software updates",
             "It looks at what runs: no template says how old an image is.",
@@ -118,12 +116,17 @@ CHECKOV = MappingProxyType(
         "CKV_AZURE_3": "Ensure that 'supportsHttpsTrafficOnly' is set to 'true'",
         "CKV_AZURE_9": "Ensure that RDP access is restricted from the internet",
         "CKV_AZURE_10": "Ensure that SSH access is restricted from the internet",
+        "CKV_AZURE_19": "Ensure that standard pricing tier is selected",
         "CKV_AZURE_34": "Ensure that 'Public access level' is set to Private for blob containers",
         "CKV_AZURE_35": "Ensure default network access rule for Storage Accounts is set to deny",
         "CKV_AZURE_36": "Ensure 'Trusted Microsoft Services' is enabled for Storage Account access",
+        "CKV_AZURE_40": "Ensure that the expiration date is set on all keys",
+        "CKV_AZURE_41": "Ensure that the expiration date is set on all secrets",
         "CKV_AZURE_42": "Ensure the key vault is recoverable",
         "CKV_AZURE_44": "Ensure Storage Account is using the latest version of TLS encryption",
         "CKV_AZURE_59": "Ensure that Storage accounts disallow public access",
+        "CKV_AZURE_84": "Ensure that Azure Defender is set to On for Storage",
+        "CKV_AZURE_87": "Ensure that Azure Defender is set to On for Key Vault",
         "CKV_AZURE_109": "Ensure that key vault allows firewall rules settings",
         "CKV_AZURE_110": "Ensure that key vault enables purge protection",
         "CKV_AZURE_111": "Ensure that key vault enables soft delete",

@@ -56,5 +56,20 @@ SECRET = Kind(
 """Known to the sandbox, and named by datastores; no kind of the plan, so not among `KINDS`. Source of the name rule:
 https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-identifiers"""
 
+KEY = Kind(
+    stem="key",
+    title="key vault key",
+    type="Microsoft.KeyVault/vaults/keys",
+    api_version="2024-11-01",
+    token="azure-native:keyvault:Key",
+    name=NameRule(1, 127, r"[A-Za-z0-9-]+", "letters, digits and hyphens", "parent"),
+    name_input="keyName",
+    parent_inputs=("resourceGroupName", "vaultName"),
+    located=False,
+    wrapped=True,
+    top=("tags",),
+)
+"""Only rules look at it. Source of the name rule: as a secret's."""
+
 SECRET_VERSION = r"[0-9A-Za-z]{32}"
 """A regular expression for a secret's version, which Key Vault draws. Source: as the name rule."""

@@ -90,9 +90,9 @@ class RegistryFirewall(FirewallRule):
 
 
 class RegistryExport(SettingRule):
-    """Nobody copies images out of a container registry that is closed to public networks.
+    """Nobody copies images out of a container registry.
 
-    An import from elsewhere would go around the network rules.
+    An import from elsewhere would go around the network rules. Exports can be turned off where public networks are.
     """
 
     id = "AML-067"
@@ -103,13 +103,36 @@ class RegistryExport(SettingRule):
     profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/container-registry/data-loss-prevention"
     maps = ("Azure Policy 524b0254-c285-4903-bee6-bb8126cde579", "Azure.ACR.ExportPolicy", "MCSB NS-2")
-    mend = "Set policies.exportPolicy.status to disabled."
+    mend = "Set policies.exportPolicy.status to disabled, and publicNetworkAccess to Disabled: Azure wants both."
     path = "properties.policies.exportPolicy.status"
     wanted = ("disabled",)
     unset = "enabled"
-    only_for = Selector("properties.publicNetworkAccess", ("Disabled",))  # an open one can't have it
     good = setting(registry.REGISTRY, publicNetworkAccess="Disabled", policies={"exportPolicy": {"status": "disabled"}})
     bad = setting(registry.REGISTRY, publicNetworkAccess="Disabled")
+
+
+class RegistrySoftDelete(SettingRule):
+    """Images that are deleted from a container registry can be had back for a while.
+
+    A job that cleans up the wrong repository takes the images of every deployed model. A registry can't have both this
+    and a retention policy.
+    """
+
+    id = "AML-157"
+    name = "Registry.SoftDelete"
+    pillar = Pillar.RELIABILITY
+    applies_to = registry.REGISTRY.type
+    severity = Severity.NOTE
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/container-registry/container-registry-soft-delete-policy"
+    maps = ("Azure.ACR.SoftDelete", "MCSB BR-1")
+    mend = "Set policies.softDeletePolicy.status to enabled, where there are no replications and no retention policy."
+    path = "properties.policies.softDeletePolicy.status"
+    wanted = ("enabled",)
+    unset = "disabled"
+    only_for = Selector("properties.policies.retentionPolicy.status", ("enabled",), others=True)
+    good = setting(registry.REGISTRY, policies={"softDeletePolicy": {"status": "enabled", "retentionDays": 7}})
+    bad = setting(registry.REGISTRY)
 
 
 class RegistryCustomerKey(SettingRule):

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from amlstack.catalog import EVERY_TYPE, computes, governance, keyvault, machinelearning, monitoring, storage
+from amlstack.catalog import EVERY_TYPE, computes, governance, keyvault, machinelearning, monitoring, registry, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, NotYet, Resource, template_key
 from amlstack.policies.relations import diagnostic_settings, locks
 from amlstack.policies.rule import ANY, Pillar, Profile, Rule, Settings, worded
 from amlstack.policies.setting_rule import Allowed, AllowedRule
 
-_LOGGED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, keyvault.VAULT)}
+_LOGGED = {
+    kind.type.lower() for kind in (machinelearning.WORKSPACE, keyvault.VAULT, registry.REGISTRY, storage.ACCOUNT)
+}
 _LOCKED = {kind.type.lower() for kind in (machinelearning.WORKSPACE, storage.ACCOUNT, keyvault.VAULT)}
 
 
@@ -123,7 +125,7 @@ class SameRegion(Rule):
 
 
 class DiagnosticSettings(Rule):
-    """Somebody can look up who did what with a workspace and its vault.
+    """Somebody can look up who did what with a workspace, its vault, its registry and its storage.
 
     Without a diagnostic setting their logs are gone as they are written.
     """
@@ -142,7 +144,7 @@ class DiagnosticSettings(Rule):
         "Azure.KeyVault.Logs",
         "MCSB LT-3",
     )
-    mend = "Declare a Microsoft.Insights/diagnosticSettings whose scope it is."
+    mend = "Declare a Microsoft.Insights/diagnosticSettings whose scope it is; of an account, its blobServices/default."
     good = (
         made(
             monitoring.DIAGNOSTIC_SETTING,
@@ -155,9 +157,24 @@ class DiagnosticSettings(Rule):
     bad = (made(keyvault.VAULT),)
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
-        """Look for a declared diagnostic setting of the workspace or vault."""
-        if resource.type.lower() in _LOGGED and not graph.once(diagnostic_settings).sure(resource, "scope"):
+        """Look for a declared diagnostic setting; a storage account's services have logs, it has none itself."""
+        if resource.type.lower() not in _LOGGED:
+            return
+        declared = graph.once(diagnostic_settings)
+        is_account = resource.type.lower() == storage.ACCOUNT.type.lower()
+        if is_account and any(declared.to_key(key) for key in _services(resource)):
+            return
+        if is_account or not declared.sure(resource, "scope"):
+            if declared.unclear:
+                raise NotYet(str(resource), "scope")
             yield self.finding(resource, "name", "no diagnostic setting is declared for it")
+
+
+def _services(account: Resource) -> list[str]:
+    """The keys of a storage account's services, which write its logs; none where its name isn't known."""
+    names = [name for name in account.names if isinstance(name, str)]
+    kinds = (storage.BLOB_SERVICE, storage.FILE_SERVICE, storage.QUEUE_SERVICE, storage.TABLE_SERVICE)
+    return [template_key(kind.type, *names, storage.SERVICE) for kind in kinds] if names else []
 
 
 class Locks(Rule):

@@ -112,3 +112,8 @@ class RegistryRetention(SettingRule):
         ),
     )
     bad = (made(registry.REGISTRY, sku={"name": "Premium"}),)
+
+    def concerns(self, resource: Resource) -> bool:
+        """Premium registries alone, without soft delete: Azure doesn't allow both."""
+        deleted_softly = among(resource.get("properties.policies.softDeletePolicy.status"), ("enabled",))
+        return super().concerns(resource) and not deleted_softly

@@ -27,7 +27,7 @@ class StorageSoftDelete(Rule):
     severity = Severity.WARNING
     profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/storage/blobs/soft-delete-blob-overview"
-    maps = ("Azure.Storage.SoftDelete", "Azure.Storage.ContainerSoftDelete", "MCSB BR-1")
+    maps = ("Azure.Storage.SoftDelete", "MCSB BR-1")
     mend = "Declare blobServices/default with deleteRetentionPolicy.enabled set to true."
     good = (
         made(
@@ -46,6 +46,64 @@ class StorageSoftDelete(Rule):
         service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
         if service is None or service.get("properties.deleteRetentionPolicy.enabled") is not True:
             yield self.finding(account, "name", "no soft delete is declared for its blobs")
+
+
+class ContainerSoftDelete(Rule):
+    """A container that is deleted from a storage account can be had back for a while.
+
+    The soft delete of blobs keeps none of those in a container that goes as a whole.
+    """
+
+    id = "AML-158"
+    name = "Storage.ContainerSoftDelete"
+    pillar = Pillar.RELIABILITY
+    applies_to = storage.ACCOUNT.type
+    follows = (storage.BLOB_SERVICE.type,)
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/storage/blobs/soft-delete-container-overview"
+    maps = ("Azure.Storage.ContainerSoftDelete", "MCSB BR-1")
+    mend = "Declare blobServices/default with containerDeleteRetentionPolicy.enabled set to true."
+    good = (
+        made(
+            storage.BLOB_SERVICE,
+            "stcontoso/default",
+            properties={"containerDeleteRetentionPolicy": {"enabled": True, "days": 7}},
+        ),
+        made(storage.ACCOUNT),
+    )
+    bad = (made(storage.ACCOUNT),)
+
+    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
+        """Look for a declared blob service with such a policy; file storage has no containers."""
+        if among(account.get("kind"), ("FileStorage",)):
+            return
+        service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
+        if service is None or service.get("properties.containerDeleteRetentionPolicy.enabled") is not True:
+            yield self.finding(account, "name", "no soft delete is declared for its containers")
+
+
+class ShareSoftDelete(SettingRule):
+    """A file share that is deleted can be had back for a while.
+
+    New accounts keep them for seven days, unless the file service is told not to.
+    """
+
+    id = "AML-159"
+    name = "Storage.ShareSoftDelete"
+    pillar = Pillar.RELIABILITY
+    applies_to = storage.FILE_SERVICE.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/storage/files/storage-files-prevent-file-share-deletion"
+    maps = ("Azure.Storage.FileShareSoftDelete", "MCSB BR-1")
+    mend = "Set shareDeleteRetentionPolicy.enabled to true, with the days."
+    path = "properties.shareDeleteRetentionPolicy.enabled"
+    wanted = (True,)
+    unset = True
+    message = "soft delete of shares is off"
+    good = setting(storage.FILE_SERVICE, "stcontoso/default", shareDeleteRetentionPolicy={"enabled": True, "days": 7})
+    bad = setting(storage.FILE_SERVICE, "stcontoso/default", shareDeleteRetentionPolicy={"enabled": False})
 
 
 class StorageCustomerKey(SettingRule):

@@ -178,3 +178,46 @@ class HighImpact(SettingRule):
     unset = False
     good = (workspace(hbiWorkspace=True),)
     bad = (workspace(),)
+
+
+class UserAssigned(SettingRule):
+    """A workspace reaches its storage, vault and registry as an identity that was assigned to it.
+
+    Its rights are given, reviewed and kept apart from the workspace's life: one that is made anew has them at once.
+    """
+
+    id = "AML-163"
+    name = "Workspace.UserAssignedIdentity"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.NOTE
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-identity-based-service-authentication"
+    maps = ("Azure Policy 5f0c7d88-c7de-45b8-ac49-db49e72eaa78", "Azure.ML.UserManagedIdentity", "MCSB IM-3")
+    mend = "Set identity.type to UserAssigned and name the identity, also as primaryUserAssignedIdentity."
+    path = "identity.type"
+    wanted = ("UserAssigned", "SystemAssigned,UserAssigned", "SystemAssigned, UserAssigned")
+    message = "identity.type is {said}"
+    good = (workspace({"identity": {"type": "UserAssigned"}}),)
+    bad = (workspace({"identity": {"type": "SystemAssigned"}}),)
+
+
+class PublicBehindNetwork(SettingRule):
+    """A workspace behind a private endpoint doesn't let public networks in by its old switch.
+
+    Where publicNetworkAccess isn't said, allowPublicAccessWhenBehindVnet opens the workspace to all of them.
+    """
+
+    id = "AML-164"
+    name = "Workspace.PublicBehindNetwork"
+    pillar = Pillar.SECURITY
+    applies_to = machinelearning.WORKSPACE.type
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    source = "https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"
+    maps = ("MCSB NS-2",)
+    mend = "Set allowPublicAccessWhenBehindVnet to false, or leave it out, and publicNetworkAccess to Disabled."
+    path = "properties.allowPublicAccessWhenBehindVnet"
+    unwanted = (True,)
+    good = (workspace(allowPublicAccessWhenBehindVnet=False),)
+    bad = (workspace(allowPublicAccessWhenBehindVnet=True),)

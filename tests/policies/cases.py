@@ -60,6 +60,12 @@ def spoken(kind: Kind, api_version: str, **properties: Any) -> Example:
     return ({**made(kind, properties=properties), "apiVersion": api_version},)
 
 
+def logged(type_: str, *names: str) -> dict[str, Any]:
+    """A diagnostic setting of something."""
+    spelled = ", ".join(f"'{word}'" for word in (type_, *names))
+    return made(monitoring.DIAGNOSTIC_SETTING, "audit", scope=f"[resourceId({spelled})]", properties={})
+
+
 NETWORK = {"isolationMode": "AllowInternetOutbound"}
 USERS: dict[str, Any] = {
     "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one": {}
@@ -178,7 +184,32 @@ STORAGE: list[Case] = [
     ("AML-064", setting(CR, publicNetworkAccess="Disabled"), 0),
     ("AML-064", (made(CR, sku={"name": "Basic"}, properties={"dataEndpointEnabled": True}),), 1),
     ("AML-064", (made(CR, sku={"name": "Basic"}, properties={"dataEndpointEnabled": False}),), 0),
-    ("AML-067", setting(CR), 0),
+    ("AML-067", setting(CR), 1),
+    ("AML-067", setting(CR, publicNetworkAccess="Enabled", policies={"exportPolicy": {"status": "enabled"}}), 1),
+    ("AML-157", setting(CR, policies={"retentionPolicy": {"status": "enabled"}}), 0),
+    ("AML-157", setting(CR, policies={"softDeletePolicy": {"status": "disabled"}}), 1),
+    (
+        "AML-162",
+        (made(CR, sku={"name": "Premium"}, properties={"policies": {"softDeletePolicy": {"status": "enabled"}}}),),
+        0,
+    ),
+    ("AML-152", setting(keyvault.SECRET, "kv-contoso/raw", attributes={"enabled": True}), 1),
+    ("AML-153", setting(keyvault.KEY, "kv-contoso/k", rotationPolicy={"attributes": {"expiryTime": "P2Y"}}), 0),
+    ("AML-153", setting(keyvault.KEY, "kv-contoso/k", rotationPolicy={"lifetimeActions": []}), 1),
+    ("AML-158", (made(ST, kind="FileStorage"),), 0),
+    ("AML-158", (made(storage.BLOB_SERVICE, "stcontoso/default", properties={}), made(ST)), 1),
+    (
+        "AML-158",
+        (
+            made(storage.BLOB_SERVICE, "stcontoso/default", properties={"deleteRetentionPolicy": {"enabled": True}}),
+            made(ST),
+        ),
+        1,
+    ),
+    ("AML-159", setting(storage.FILE_SERVICE, "stcontoso/default"), 0),
+    ("AML-163", (workspace({"identity": {"type": "SystemAssigned, UserAssigned"}}),), 0),
+    ("AML-163", (workspace(),), 1),
+    ("AML-164", (workspace(),), 0),
     ("AML-162", (made(CR, sku={"name": "Standard"}),), 0),
     ("AML-137", (made(CR, sku={"name": "Basic"}),), 0),
     ("AML-137", (endpoint(CR, "registry"), made(CR)), 0),
@@ -273,7 +304,13 @@ RUNNING: list[Case] = [
         ),
         0,
     ),
-    ("AML-184", (made(ST),), 0),
+    ("AML-184", (made(ST),), 1),
+    ("AML-184", (made(CR),), 1),
+    ("AML-184", (logged(f"{ST.type}/blobServices", "stcontoso", "default"), made(ST)), 0),
+    ("AML-184", (logged(f"{ST.type}/fileServices", "stcontoso", "default"), made(ST)), 0),
+    ("AML-184", (logged(ST.type, "stcontoso"), made(ST)), 1),
+    ("AML-184", (logged(CR.type, "crcontoso"), made(CR)), 0),
+    ("AML-184", (made(identity.USER_ASSIGNED, "id-contoso"),), 0),
     (
         "AML-184",
         (

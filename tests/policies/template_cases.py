@@ -7,6 +7,7 @@ from typing import Any
 from amlstack.catalog import computes, storage
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.policies.examples import template
+from amlstack.policies.rule import Example
 
 from .cases import Case, store
 
@@ -167,4 +168,41 @@ FORM: list[Case] = [
     ("AML-216", template(resources=account("2999-01-01-preview")), 0),
 ]
 
-TEMPLATES: list[Case] = [*SECRETS, *FORM]
+
+def firewalled(bypass: Any) -> Example:
+    """An account with a firewall that says `bypass`."""
+    acls = {"defaultAction": "Deny", "BYPASS": bypass}
+    return template(resources=[{**account("x")[0], "properties": {"networkAcls": acls}}])
+
+
+def plan(tier: Any, **parts: Any) -> Example:
+    """A plan of Defender's."""
+    said = {"type": "Microsoft.Security/pricings", "name": "KeyVaults", "properties": {"pricingTier": tier}}
+    return template(resources=[said], **parts)
+
+
+def kinded(kind: str, vault: Any) -> Example:
+    """A workspace of a kind with a vault."""
+    said = {"type": "Microsoft.MachineLearningServices/workspaces", "kind": kind, "name": "w"}
+    return template(resources=[{**said, "properties": {"keyVault": vault}}])
+
+
+AUDIT: list[Case] = [
+    ("AML-154", firewalled("[null()]"), 1),
+    ("AML-154", firewalled("[json('null')]"), 1),
+    ("AML-154", firewalled("None"), 0),
+    ("AML-154", firewalled("[parameters('bypass')]"), 0),
+    ("AML-154", template(resources=[{**account("x")[0], "properties": {"networkAcls": None}}]), 0),
+    ("AML-154", template(resources=account("x")), 0),
+    ("AML-156", kinded("hub", None), 1),
+    ("AML-156", kinded("Hub", ""), 1),
+    ("AML-156", kinded("Hub", "[parameters('vault')]"), 0),
+    ("AML-156", kinded("Default", None), 0),
+    ("AML-190", plan("free"), 1),
+    ("AML-190", plan("[parameters('tier')]", parameters={"tier": {"type": "string", "defaultValue": "Free"}}), 1),
+    ("AML-190", plan("[variables('tier')]", variables={"tier": "Free"}), 1),
+    ("AML-190", plan("[variables('tier')]", variables={"tier": "Standard"}), 0),
+    ("AML-190", plan("[parameters('tier')]", parameters={"tier": {"type": "string"}}), 0),
+]
+
+TEMPLATES: list[Case] = [*SECRETS, *FORM, *AUDIT]

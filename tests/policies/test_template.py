@@ -35,10 +35,14 @@ KEYS_TO_COME = {
         "AML-184",
         "AML-185",
         "AML-188",
+        "AML-067",
+        "AML-157",
+        "AML-158",
+        "AML-163",
     ),
 }
 """What the workspace file can't say yet: firewalls, private endpoints, customers' keys, soft delete, diagnostic
-settings, locks."""
+settings, locks; and an identity of one's own, which it can and the example doesn't."""
 
 
 def asked(profile: Profile) -> list[Rule]:

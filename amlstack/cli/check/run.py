@@ -16,7 +16,7 @@ from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
-from . import config
+from . import config, unsayable
 from .subject import Subject, Unfit
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ class _Run:
         looked_at = [resource for resource in subject.resources if not resource.opaque]
         seen = [str(resource) for resource in (*looked_at, *subject.written)]
         asked = {rule.id for rule in rules}
-        found = (*subject.refused, *verdict.findings, *inputs.findings)
+        judged = unsayable.told(verdict.findings, rules) if subject.declared else verdict.findings
+        found = (*subject.refused, *judged, *inputs.findings)
         left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
         shared.asked |= asked
         shared.findings += left.findings

@@ -26,6 +26,8 @@ class Subject:
     """What is wrong with it before it has resources."""
     policy: Mapping[str, Any] = field(default_factory=dict)
     """What it says itself about its checks."""
+    declared: bool = False
+    """Whether its resources are what a declaration amounts to: mends are then for its keys."""
     place: Any = None
     """Where a path of `policy` stands: a function of a path."""
 

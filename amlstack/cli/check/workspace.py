@@ -62,6 +62,7 @@ def subject(file: str, declaration: Declaration, **found: Any) -> Subject:
         "workspace file",
         written=written.of_yaml(file, declaration.document),
         policy=declaration.policy,
+        declared=True,
         place=lambda path: declaration.place(("policy", *path)),
         **found,
     )
