@@ -82,7 +82,8 @@ def action(folder: Path, paths: str, **others: str) -> subprocess.CompletedProce
     said = loaded("action.yml")
     given = {f"inputs.{name}": entry["default"] for name, entry in said["inputs"].items()}
     given |= {f"inputs.{name}": text for name, text in {"paths": paths, **others}.items()}
-    given |= {"github.action_path": str(ROOT)}
+    given |= {"github.action_path": str(ROOT), "github.server_url": "https://github.com"}
+    given |= {"github.action_repository": "contoso/amlstack", "github.action_ref": "v1"}
     files = {"GITHUB_STEP_SUMMARY": "summary.md", "GITHUB_OUTPUT": "output", "RUNNER_TEMP": "temp"}
     (folder / "temp").mkdir(exist_ok=True)
     variables = {"GITHUB_ACTION_PATH": str(ROOT)} | {name: str(folder / file) for name, file in files.items()}
@@ -114,7 +115,8 @@ def test_the_github_action(folder: Path) -> None:
     assert "::error file=bad.yaml,line=4,col=24,title=AML-900 Workspace.Plan::" in done.stdout
     results = json.loads((folder / "amlstack.sarif").read_text())["runs"][0]["results"]
     assert "AML-900" in {each["ruleId"] for each in results}
-    assert "AML-900" in (folder / "summary.md").read_text()
+    page = "https://github.com/contoso/amlstack/blob/v1/docs/rules/AML-900.md"
+    assert f"[AML-900]({page} " in (folder / "summary.md").read_text()
 
 
 def test_the_github_action_where_something_can_not_be_checked(folder: Path) -> None:
