@@ -53,7 +53,9 @@ and https://learn.microsoft.com/azure/app-service/app-service-key-vault-referenc
 
 def holds(type_: str, path: str) -> bool:
     """Whether what stands at a path of a resource's body, or of a template's, may be a credential."""
-    word = path.lower().rpartition(".")[2]
+    *above, word = path.lower().split(".")
+    if not {"credentials", "secrets"}.isdisjoint(above):  # its members, whatever they are called
+        return True
     places = (place.lower() for place in PATHS.get(type_.lower(), ()))
     return word in NAMES or word == "defaultvalue" or path.lower() in places
 

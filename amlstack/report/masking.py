@@ -17,6 +17,11 @@ _SUSPECT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """A key that sounds like a credential's, and its value."""
+_BESIDE = re.compile(
+    r"""(?P<key>["']?(?:defaultValue|value)["']?)(?P<colon>\s*:\s*)(?P<value>"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,}\]#{]+)""",
+    re.IGNORECASE,
+)
+"""What may be a credential where a key that sounds like one's stands on the same line."""
 _LONG = re.compile(r"(?<![\w/.\-])(?!/subscriptions/)(?=[A-Za-z0-9+/_\-]*\d)[A-Za-z0-9+/_\-]{32,}={0,2}(?![\w/.\-])")
 """What looks like a key by itself: long, with digits, and no id."""
 _SIGNATURE = re.compile(r"(?<=sig=)[^&\"'\s]+", re.IGNORECASE)
@@ -27,7 +32,8 @@ _PLAIN = re.compile(r"""["']?(\[.*\]|\{.*|true|false|null|/subscriptions/.*)["']
 def masked(line: str) -> str:
     """A line, or a sentence, without what may be a credential, and without what would move a terminal's cursor."""
     printable = "".join(letter if letter.isprintable() or letter == "\t" else "?" for letter in line)
-    hidden = _SUSPECT.sub(_covered, without_literals(printable))
+    hidden, suspects = _SUSPECT.subn(_covered, without_literals(printable))
+    hidden = _BESIDE.sub(_covered, hidden) if suspects else hidden
     return _LONG.sub(HIDDEN, _SIGNATURE.sub(HIDDEN, hidden))
 
 

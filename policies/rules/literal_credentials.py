@@ -57,30 +57,39 @@ class LiteralCredential(Rule):
 
 
 def _texts(written: Resource) -> Iterator[tuple[str, str]]:
-    """The texts of an input, its comments last; of a template without those that are written inside it."""
-    if written.type != INPUT:
-        yield from _inside(written.get(TOP), TOP)
+    """The texts of an input, its comments last; of a template without those that are looked at by themselves."""
+    if written.type == INPUT:
+        for part in ("source", COMMENTS):
+            yield from _inside(written.body[part], part)
         return
-    for part in ("source", COMMENTS):
-        yield from _inside(written.body[part], part)
+    template = written.get(TOP)
+    for key, item in template.items() if isinstance(template, Mapping) else ():
+        yield from _inside(_own(item) if key.lower() == "resources" else item, f"{TOP}.{key}")
 
 
 def _inside(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
-        nested = among(get(value, "type"), (TEMPLATE,))
         for key, item in value.items():
             here = f"{path}.{key}"
             yield here, str(key)
-            yield from _inside(_without_template(item) if nested and key.lower() == "properties" else item, here)
+            yield from _inside(item, here)
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from _inside(item, f"{path}[{index}]")
 
 
-def _without_template(properties: Any) -> Any:
-    """A nested deployment's properties without its template, which is looked at by itself."""
-    if not isinstance(properties, Mapping):
-        return properties
-    return {key: item for key, item in properties.items() if key.lower() != "template" or not isinstance(item, Mapping)}
+def _own(declared: Any) -> Any:
+    """A template's resources, nested deployments without their templates, each of which is a deployment of its own."""
+    if isinstance(declared, Mapping):
+        return {name: _without_template(each) for name, each in declared.items()}
+    return [_without_template(each) for each in declared] if isinstance(declared, list) else declared
+
+
+def _without_template(resource: Any) -> Any:
+    properties = get(resource, "properties")
+    if not among(get(resource, "type"), (TEMPLATE,)) or not isinstance(get(properties, "template"), Mapping):
+        return resource
+    inner = {key: item for key, item in properties.items() if key.lower() != "template"}
+    return {key: inner if key.lower() == "properties" else item for key, item in resource.items()}

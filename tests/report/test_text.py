@@ -65,6 +65,8 @@ def test_a_long_list_is_cut() -> None:
         '"connectionString": "DefaultEndpointsProtocol=https;AccountKey=CANARY=="',
         '"value": "https://x.blob.core.windows.net/?sv=2020&sig=CANARY"',
         '"sasToken": "CANARY", "other": 1',
+        '"adminPassword": {"type": "string", "defaultValue": "CANARY"}',
+        "admin_password: {type: string, value: CANARY}",
         "primary: c4n4ryc4n4ryc4n4ryc4n4ryc4n4ryc4n4ryCANARY==",
     ],
 )
