@@ -8,11 +8,10 @@ from pathlib import Path
 
 from amlstack.report import Skipped
 
-from .includers import FOREIGN, YAML
+from .includers import FOREIGN, JSON, YAML
 from .search import OURS, Found, Search
 from .subject import Unfit, unfit
 
-_JSON = (".json", ".jsonc")
 _BICEP = {".bicep": "az bicep build --file MAIN.bicep", ".bicepparam": "az bicep build-params --file MAIN.bicepparam"}
 _MEANT = "name what is to be checked, or say --allow-empty"
 
@@ -102,7 +101,7 @@ class Discovery:
         except OSError as error:
             yield from unfit(str(folder), (error.strerror or "can't be read").lower()).reasons
             return
-        taken = {each for entry in entries if entry.suffix.lower() in _JSON for each in self.search.beside(entry)}
+        taken = {each for entry in entries if entry.suffix.lower() in JSON for each in self.search.beside(entry)}
         for entry in sorted(entries, key=lambda each: each in taken):  # a template goes before its parameter files
             yield from self._entry(entry)
 
@@ -115,7 +114,7 @@ class Discovery:
                 yield Skipped(str(entry), "is hidden, or a tool's own")
             elif entry.is_dir():
                 yield from self._folder(entry)
-            elif entry.suffix.lower() not in (*_JSON, *YAML):
+            elif entry.suffix.lower() not in (*JSON, *YAML):
                 self.others += 1
             elif not entry.is_file():
                 yield Skipped(str(entry), "is no regular file")
@@ -156,5 +155,5 @@ class Discovery:
 
 def _is_tools(entry: Path) -> bool:
     """Whether it is hidden, or a tool's own; a hidden file counts where it might have been meant."""
-    hidden = entry.name.startswith(".") and (entry.suffix.lower() in (*_JSON, *YAML) or entry.is_dir())
+    hidden = entry.name.startswith(".") and (entry.suffix.lower() in (*JSON, *YAML) or entry.is_dir())
     return hidden or entry.name in FOREIGN

@@ -31,7 +31,8 @@ class Globs:
             return False
         parts = whole.relative_to(self.base).parts
         above = ["/".join(parts[: length + 1]) for length in range(len(parts))]
-        return any(_pattern(glob).fullmatch(each) for glob in self.globs for each in above)
+        globs = (glob.removeprefix(self.base.as_posix()) if glob.startswith("/") else glob for glob in self.globs)
+        return any(_pattern(glob).fullmatch(each) for glob in globs for each in above)
 
 
 def excluding(path: Path, sources: Iterable[Globs]) -> Globs | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import yaml_kind
 
-YAML = (".yaml", ".yml")
+YAML, JSON = (".yaml", ".yml"), (".json", ".jsonc")
 FOREIGN = ("node_modules", "__pycache__")
 """Folders of tools, in which nothing of the user's lies."""
 
@@ -44,16 +44,18 @@ class Includers:
 
 
 def _below(root: Path) -> Iterator[Path]:
-    """The YAML files of a repository, without hidden folders."""
+    """The YAML and JSON files of a repository, without hidden folders."""
     for folder, inner, names in os.walk(root):
         inner[:] = sorted(each for each in inner if not each.startswith(".") and each not in FOREIGN)
-        yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in YAML)
+        yield from (Path(folder, name) for name in sorted(names) if Path(name).suffix.lower() in (*YAML, *JSON))
 
 
 def _above(folder: Path) -> Iterator[Path]:
-    """The YAML files that lie in a folder or in one around it."""
+    """The YAML and JSON files that lie in a folder or in one around it."""
     for each in (folder, *folder.parents):
         try:
-            yield from sorted(entry for entry in each.iterdir() if entry.suffix.lower() in YAML and entry.is_file())
+            yield from sorted(
+                entry for entry in each.iterdir() if entry.suffix.lower() in (*YAML, *JSON) and entry.is_file()
+            )
         except OSError:  # a folder around it that this user may not list
             continue

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from amlstack.catalog import limits
 from amlstack.report import Skipped, Unreadable
 
-from . import exports, preview, template, written
+from . import exports, preview, template, written, yaml_files, yaml_kind
 from .readable import readable
 from .search import Found, Search
 from .subject import Subject, Unfit, unfit
@@ -50,6 +50,8 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
         yield from _template(file, document, given or search.beside(file), search)
     elif template.is_parameters(document.data):
         yield from _parameters(file, document, search, named)
+    elif (yield from yaml_files.of_kind(file, yaml_kind.of_json(document.data), search, named=named)):
+        return
     elif named and not search.lenient:
         raise unfit(str(file), _OTHER)
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from amlstack.report import Skipped
@@ -11,24 +11,14 @@ from amlstack.report import Skipped
 from . import config, workspace, yaml_kind
 from .search import Found, Search
 from .subject import Unfit, unfit
+from .yaml_kind import Kind
 
 
 def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
     """What a file holds; one that the user hasn't named may also be something else. Raises Unfit and OSError."""
-    kind = yaml_kind.kind(file)
-    if kind == "workspace":
-        yield workspace.read(os.fspath(file))
+    if (yield from of_kind(file, yaml_kind.kind(file), search, named=named)):
         return
-    wanted = search.includers.of(file) if named or kind == "datastore" else []
-    users = [each for each in wanted if not search.excluded(each)]
-    for each in users:
-        yield from _user(each, search)
-    if users:
-        return
-    if kind == "datastore":
-        yield workspace.datastore(os.fspath(file))
-        yield Skipped(str(file), "no workspace file includes this datastore: only its shape was looked at")
-    elif named and not search.lenient:
+    if named and not search.lenient:
         if yaml_kind.is_program(file):
             from .preview import SAVE
 
@@ -38,6 +28,21 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
         yield workspace.read(os.fspath(file))
     else:
         yield Skipped(str(file), "is no workspace file: it says no resource_group")
+
+
+def of_kind(file: Path, kind: Kind | None, search: Search, *, named: bool) -> Generator[Found, None, bool]:
+    """What a workspace file or a datastore file holds, which JSON may be too, and whether it is one. Raises Unfit."""
+    if kind == "workspace":
+        yield workspace.read(os.fspath(file))
+        return True
+    wanted = search.includers.of(file) if named or kind == "datastore" else []
+    users = [each for each in wanted if not search.excluded(each)]
+    for each in users:
+        yield from _user(each, search)
+    if kind == "datastore" and not users:
+        yield workspace.datastore(os.fspath(file))
+        yield Skipped(str(file), "no workspace file includes this datastore: only its shape was looked at")
+    return kind == "datastore" or bool(users)
 
 
 def _user(file: Path, search: Search) -> Iterator[Found]:

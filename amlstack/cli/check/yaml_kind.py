@@ -34,6 +34,14 @@ def kind(file: Path) -> Kind | None:
         return _by_column(text, first[1] if first else "")
 
 
+def of_json(data: Any) -> Kind | None:
+    """What JSON is, which is YAML too; a workspace file has all that one needs, and little else beside it."""
+    kind = _by_keys(data)
+    if kind == "workspace" and not (data.keys() >= set(schema()["required"]) and _mostly_known(data)):
+        return None
+    return kind
+
+
 def included(file: Path) -> list[str]:
     """The files that a workspace file includes, as it writes them; of one that can't be parsed, what looks so."""
     try:
@@ -65,7 +73,12 @@ def is_foreign(file: Path) -> bool:
         return False
     if not isinstance(data, dict):
         return data is not None
-    return 2 * len(data.keys() & schema()["properties"].keys()) < len(data)
+    return not _mostly_known(data)
+
+
+def _mostly_known(data: dict[str, Any]) -> bool:
+    """Whether a workspace file knows at least every other of the outermost keys."""
+    return 2 * len(data.keys() & schema()["properties"].keys()) >= len(data)
 
 
 _FIRST = re.compile(r"^([ \t]*[{]?[ \t]*)[^\s#%{-]", re.MULTILINE)

@@ -59,6 +59,22 @@ def test_our_files_are_recognised_by_their_outermost_keys(text: str, kind: str, 
     assert seen(tmp_path)[:2] == ([f"x.yaml: {kind}"], [])
 
 
+def test_json_is_yaml_too(tmp_path: Path) -> None:
+    """A workspace file and a datastore file may be written so; another tool's variables are none."""
+    said = {"name": "contoso-ml", "name_seed": "x", "resource_group": "rg", "location": "westeurope"}
+    store = {"name": "raw", "type": "azure_blob", "container_name": "raw", "credentials": {"account_key": "k" * 8}}
+    write(tmp_path, workspace_json=json.dumps(said | {"datastores": [{"include": "raw.json"}]}))
+    write(tmp_path, raw_json=json.dumps(store), vars_json=json.dumps({"resource_group": "rg", "sku": "S1"}))
+    looked, unreadable, skipped = seen(tmp_path)
+    assert looked == []
+    assert [each.partition(":")[0] for each in unreadable] == ["raw.json"]
+    assert skipped == ["vars.json: is no ARM template, parameter file or saved preview"]
+    assert seen(tmp_path / "raw.json", lenient=True)[1] == unreadable
+    del store["credentials"]
+    write(tmp_path, raw_json=json.dumps(store))
+    assert seen(tmp_path / "raw.json", lenient=True)[0] == ["workspace.json: workspace file"]
+
+
 def test_what_cannot_be_read_as_utf_8_is_told(tmp_path: Path) -> None:
     """A workspace file or a template that was saved as UTF-16 is exit code 2 in a folder, not somebody else's file."""
     (tmp_path / "workspace.yaml").write_text(WORKSPACE, encoding="utf-16")
@@ -227,6 +243,13 @@ def test_globs_exclude(glob: str, left: list[str], tmp_path: Path, monkeypatch: 
     found = Discovery().over([tmp_path])
     looked = [each.file for each in found if not isinstance(each, (Skipped, Unreadable))]
     assert sorted(str(Path(each).relative_to(tmp_path)) for each in looked) == left
+
+
+def test_an_absolute_path_excludes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a shell may have completed it, below the working directory."""
+    write(tmp_path, a_json=GOOD, deep__b_json=GOOD)
+    monkeypatch.chdir(tmp_path)
+    assert seen(tmp_path, exclude=(str(tmp_path / "deep" / "b.json"),))[0] == ["a.json: template"]
 
 
 def test_a_broken_file_that_is_excluded_breaks_no_run(tmp_path: Path) -> None:
