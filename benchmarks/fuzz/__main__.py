@@ -83,6 +83,8 @@ def _new(folder: Path) -> Path:
 
 def _shown(case: Case) -> str:
     lines = [f"  {case.front}: {' '.join(map(repr, case.words))}"]
+    if case.fails[0]:
+        lines.append(f"  call {case.fails[0]} of the file system fails: {case.fails[1]}")
     return "\n".join([*lines, *(f"  {name}: {str(file)[:700]}" for name, file in case.files.items())])
 
 

@@ -64,6 +64,8 @@ class Case:
     files: Mapping[str, File] = field(default_factory=dict)
     """By their paths in the folder."""
     words: tuple[str, ...] = ()
+    fails: tuple[int, str] = (0, "")
+    """The number of the call of the file system that fails, and how; 0 is none."""
 
     def write(self, folder: Path) -> None:
         """Write the files into an empty folder."""

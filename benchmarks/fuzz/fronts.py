@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from . import data, folders, seeds
 from .case import Case, Data
+from .failing import ERRORS, MOST
 from .folders import Files
 
 _WORDS = (
@@ -27,8 +29,11 @@ _CHECK = ("text", "json", "sarif", "junit", "github", "markdown")
 
 
 def made(front: str, chance: random.Random) -> Case:
-    """A case of a front, by its chance alone."""
-    return FRONTS[front](chance)
+    """A case of a front, by its chance alone; with some a call of the file system fails on the way."""
+    case = FRONTS[front](chance)
+    if case.words and chance.random() < 0.1:
+        return replace(case, fails=(chance.randint(1, MOST), chance.choice(ERRORS)))
+    return case
 
 
 def _options(chance: random.Random, **options: Sequence[str]) -> tuple[str, ...]:
@@ -44,7 +49,7 @@ def _check(chance: random.Random, files: Files, *paths: str) -> Case:
     words = _options(
         chance,
         profile=("default", "production", "audited"), format=_CHECK, skip_others=(),
-        fail_on=("error", "warning", "note", "never"),
+        fail_on=("error", "warning", "note", "never"), allow_empty=(), exclude=("*.json", "**/x", "[", *_WORDS),
     )  # fmt: skip
     if chance.random() < 0.1:
         words += _options(chance, parameters=(*files, "nowhere", *_WORDS), config=tuple(files))
@@ -106,6 +111,16 @@ def _import_az(chance: random.Random) -> Case:
     return Case("import-az", folders.az(chance), ("import", "--from-az", ".", *_options(chance, resource_group=_WORDS)))
 
 
+def _init(chance: random.Random) -> Case:
+    """A first workspace file, and the schema beside one that is there."""
+    files = folders.workspace(chance)
+    if chance.random() < 0.5:
+        return Case("init", files, ("schema", "--install", chance.choice((*files, *_WORDS))))
+    names = (*_WORDS, "ml-dev", "contoso", "/subscriptions/x")
+    words = _options(chance, name=names, name_seed=names, resource_group=names, location=names, program=())
+    return Case("init", files, ("init", chance.choice((".", "new", "workspace.yaml", "a/b/c")), *words))
+
+
 def _words(chance: random.Random) -> Case:
     word = chance.choice((*_WORDS, "AML-001", "aml-021", "Storage.MinTls", "[x]", "%"))
     choice = (
@@ -164,6 +179,7 @@ FRONTS: dict[str, Callable[[random.Random], Case]] = {
     "expand": _expand,
     "import-arm": _import_arm,
     "import-az": _import_az,
+    "init": _init,
     "words": _words,
     "deploy": _deploy,
     "requests": _requests,
@@ -171,5 +187,14 @@ FRONTS: dict[str, Callable[[random.Random], Case]] = {
     "recover": _recover,
 }
 """Each front, and what makes a case of it."""
-SHARES = {"check": 5, "check-folder": 1, "plan": 2, "expand": 3, "import-arm": 3, "import-az": 2, "words": 0.3}
+SHARES = {
+    "init": 0.5,
+    "check": 5,
+    "check-folder": 1,
+    "plan": 2,
+    "expand": 3,
+    "import-arm": 3,
+    "import-az": 2,
+    "words": 0.3,
+}
 """How often each is asked, where that isn't once."""

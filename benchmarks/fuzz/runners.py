@@ -17,6 +17,7 @@ from amlstack.catalog import of_version
 from amlstack.catalog.resources import GROUP
 
 from .case import Case, Data
+from .failing import failing
 
 
 class Mute(Exception):
@@ -29,7 +30,8 @@ def run(case: Case, folder: Path) -> None:
     before = Path.cwd()
     os.chdir(folder)
     try:
-        _RUNNERS.get(case.front, _command)(case)
+        with failing(folder, *case.fails):
+            _RUNNERS.get(case.front, _command)(case)
     finally:
         os.chdir(before)
 

@@ -40,7 +40,7 @@ def test_no_damaged_input_makes_a_traceback_anywhere() -> None:
 def test_the_same_seed_gives_the_same_inputs() -> None:
     """An input hangs on its seed and its number alone, so that one can be asked for again; all fronts have some."""
     several = dict(islice(cases(SEED, 0), 200))
-    assert len({case.front for case in several.values()}) > len(FRONTS) - 3
+    assert len({case.front for case in several.values()}) > len(FRONTS) - 4
     assert [next(cases(SEED, number))[1] for number in (0, 7, 199)] == [several[number] for number in (0, 7, 199)]
     assert next(cases(SEED + 1, 7))[1] != several[7]
 
