@@ -63,7 +63,7 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
     unknown = "resource_group" in resource.scope.unknown or resource.scope.resource_group is None
     return Resource(
         resource.type,
-        names if len(names) == resource.type.count("/") or isinstance(said, str) else (Unknown(),),
+        names if len(names) == resource.type.count("/") or isinstance(said, str) else _unknown_names(resource),
         _plain(resource.body) | _order(resource),
         key=template_key(resource.type, *spelled),
         label=resource.symbol or (f"number {resource.path[-1]}" if resource.path else ""),
@@ -73,6 +73,11 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
         perhaps=_perhaps(resource.body),
         opaque=_opaque(resource),
     )
+
+
+def _unknown_names(resource: language.Resource) -> tuple[Unknown, ...]:
+    """A name for each segment of a resource's type, none of them known."""
+    return (Unknown(),) * resource.type.count("/")
 
 
 def _perhaps(body: Mapping[str, Any]) -> str:

@@ -114,6 +114,10 @@ class Graph:
             if not any(isinstance(name, Unknown) for name in resource.names)
         }
         self._made: dict[Any, Any] = {}
+        self.perhaps: list[Resource] = []
+        """Those that may not be deployed, and that the rule at hand was given: see `judge`."""
+        self.is_open = any(resource.opaque for resource in self.resources)
+        """Whether it holds a deployment that couldn't be looked into: anything may be in it."""
 
     def referred(self, resource: Resource, word: str) -> Resource | None:
         """The resource whose id `properties.<word>` holds; None where it holds none, or that of one that isn't here.
@@ -136,20 +140,54 @@ class Graph:
             found = [source for source in sources.values() if source.type.lower() == type_]
             if len(found) != 1:
                 raise NotYet(str(resource), path)
-            return found[0]
+            return self.given(found[0])
         try:
             id_ = ids.parse(value) if isinstance(value, str) else None
         except ValueError:
             return None
-        return self._by_id.get(template_key(id_.type, *id_.names)) if id_ and id_.type.lower() == type_ else None
+        if id_ is None or id_.type.lower() != type_:
+            return None
+        made = self._by_id.get(template_key(id_.type, *id_.names))
+        if made is None and self.may_have(type_, *id_.names):
+            raise NotYet(str(resource), path)
+        return self.given(made)
+
+    def given(self, made: Resource | None) -> Resource | None:
+        """A resource that is given to a rule, remembered where it may not be deployed."""
+        if made is not None and made.perhaps:
+            self.perhaps.append(made)
+        return made
+
+    def may_have(self, type_: str, *names: str | Unknown) -> bool:
+        """Whether something of a type and names may turn out to be here, as not all names are known."""
+        return self.is_open or any(
+            len(each.names) == len(names) and all(map(_may_be, each.names, names))
+            for each in self.of_type(type_)
+            if any(isinstance(name, Unknown) for name in (*each.names, *names))
+        )
+
+    def may_hold(self, value: Any) -> bool:
+        """Whether what a value is the id of may turn out to be here, where nothing is known to be."""
+        try:
+            id_ = ids.parse(value) if isinstance(value, str) and not self.found(value) else None
+        except ValueError:
+            return False
+        return id_ is not None and self.may_have(id_.type, *id_.names)
 
     def of_type(self, type_: str) -> Sequence[Resource]:
         """All resources of a type, whatever its case."""
         return self._by_type.get(type_.lower(), ())
 
     def named(self, type_: str, *names: str | Unknown) -> Resource | None:
-        """The resource of a type and names, whatever their case; None where it isn't here."""
-        return self._by_id.get(template_key(type_, *names))
+        """The resource of a type and names, whatever their case; None where it isn't here.
+
+        Raises NotYet where one may turn out to be it.
+        """
+        made = self._by_id.get(template_key(type_, *names))
+        if made is None and self.may_have(type_, *names):
+            called = "/".join(each if isinstance(each, str) else "..." for each in names)
+            raise NotYet(f"{type_} {called}", "name")
+        return self.given(made)
 
     def found(self, value: Any) -> list[Resource]:
         """The resources of the graph that a value is the id of, or comes from."""
@@ -169,7 +207,7 @@ class Graph:
         found = [each for each in found if each.type.lower() == type_.lower()]
         if len(found) != 1:
             raise NotYet(str(child), "name")
-        return found[0]
+        return self.given(found[0])
 
     def once(self, make: Callable[[Graph], T]) -> T:
         """The result of `make(graph)`, computed once and kept for whoever asks next."""
@@ -190,6 +228,11 @@ def keys_of(value: Any) -> tuple[str, ...] | None:
         return ()
     namespace, *parts = value.lower().rpartition("/providers/")[2].strip("/").split("/")
     return (template_key("/".join([namespace, *parts[0::2]]), *parts[1::2]),)
+
+
+def _may_be(name: str | Unknown, other: str | Unknown) -> bool:
+    """Whether two segments of names may be the same."""
+    return isinstance(name, Unknown) or isinstance(other, Unknown) or name.lower() == other.lower()
 
 
 def template_key(type_: str, *names: object) -> str:

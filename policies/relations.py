@@ -18,6 +18,7 @@ class Relations(Generic[T]):
 
     def __init__(self, graph: Graph, pairs: Iterable[tuple[Any, T]]) -> None:
         self._by_key: dict[str, list[T]] = {}
+        self._graph = graph
         self.unclear: list[T] = []
         """Those whose value isn't known, and comes from nothing that is here: another deployment's output may be."""
         for value, thing in pairs:
@@ -34,7 +35,10 @@ class Relations(Generic[T]):
 
     def to_key(self, key: str) -> list[T]:
         """The things that belong to what has a key, whether it is among the resources or not."""
-        return self._by_key.get(key, [])
+        found = self._by_key.get(key, [])
+        for each in found:
+            self._graph.given(_owner(each))
+        return found
 
     def sure(self, resource: Resource, what: str) -> list[T]:
         """The things that belong to a resource.
@@ -42,9 +46,25 @@ class Relations(Generic[T]):
         Raises NotYet where there are none, but one with an unknown id may be its.
         """
         found = self.to(resource)
-        if self.unclear and not found:
-            raise NotYet(str(resource), what)
+        if not found:
+            self.complete(resource, what)
         return found
+
+    def complete(self, resource: Resource, what: str) -> None:
+        """See to it that nothing else may belong to a resource. Raises NotYet."""
+        if self.unclear or self._graph.is_open or self._may_be_its(resource):
+            raise NotYet(str(resource), what)
+
+    def _may_be_its(self, resource: Resource) -> bool:
+        """Whether something belongs to what a resource may turn out to be called."""
+        unknown = any(isinstance(name, Unknown) for name in resource.names)
+        return unknown and any(key.startswith(f"{resource.type.lower()}/") for key in self._by_key)
+
+
+def _owner(thing: Any) -> Resource | None:
+    """The resource that a thing is, or begins with."""
+    first = thing[0] if isinstance(thing, tuple) else thing
+    return first if isinstance(first, Resource) else None
 
 
 def _sources(graph: Graph, value: Unknown) -> list[Resource]:
@@ -91,7 +111,10 @@ def own_identity(workspace: Resource, graph: Graph) -> Resource | None:
     if (keys := keys_of(value)) is None:
         raise NotYet(str(workspace), PRIMARY)
     made = graph.of_type(identity.USER_ASSIGNED.type)
-    return next((each for each in made if {each.key, template_key(each.type, *each.names)} & set(keys)), None)
+    found = next((each for each in made if {each.key, template_key(each.type, *each.names)} & set(keys)), None)
+    if found is None and graph.may_hold(value):
+        raise NotYet(str(workspace), PRIMARY)
+    return found
 
 
 def role(assignment: Resource) -> str:

@@ -167,11 +167,16 @@ def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | N
     for rule in rules:
         of_inputs = of_type[INPUT] if rule.every_input else ()
         for resource in asked if rule.applies_to == ANY else (*of_type[rule.applies_to.lower()], *of_inputs):
+            graph.perhaps.clear()
             try:
                 for finding in rule.check(resource, graph):
                     findings.append(_perhaps(finding, resource))  # noqa: PERF401 - those before a NotYet are kept
             except NotYet as reason:
                 pending.append(Pending(rule.id, str(resource), str(reason)))
+            else:
+                others = (each for each in graph.perhaps if each is not resource)
+                reasons = (NotYet(str(other), "condition") for other in others)
+                pending.extend(Pending(rule.id, str(resource), str(reason)) for reason in reasons)
     return Verdict(tuple(findings), tuple(pending))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from amlstack.catalog import computes, machinelearning, network
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import cluster, endpoint_to, id_of, instance, made, workspace
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
 from amlstack.policies.relations import awaited, endpoints
 from amlstack.policies.rule import Example, Pillar, Rule, among
 from amlstack.policies.selector import CLUSTERS, CLUSTERS_AND_INSTANCES, INSTANCES
@@ -174,5 +174,9 @@ class BeforeEndpoints(Rule):
         found = [each for each, _ in graph.once(endpoints).to(above)] if above else []
         named = awaited(compute) if found else set()
         late = [each for each in found if each.deployment == compute.deployment and each.key not in named]
+        if any(isinstance(name, Unknown) for each in late for name in each.names):
+            raise NotYet(str(compute), "dependsOn")
         if late:
             yield self.finding(compute, "dependsOn", f"it doesn't wait for {late[0].called}")
+        elif above:
+            graph.once(endpoints).complete(above, "properties.privateEndpointConnections")

@@ -126,6 +126,15 @@ def _opened(graph: Graph) -> Mapping[str, set[_Spot]]:
     return opened
 
 
+def _sure(graph: Graph) -> Mapping[str, bool]:
+    """The keys of the identities that have a role of which it is known which one it is."""
+    found: dict[str, bool] = {}
+    for each in graph.of_type(identity.ROLE_ASSIGNMENT.type):
+        if isinstance(each.raw("properties.roleDefinitionId"), str) and not each.perhaps:
+            found |= dict.fromkeys(keys_of(each.raw("properties.principalId")) or (), True)
+    return found
+
+
 class DatastoreRole(Rule):
     """An identity that a datastore is read with may read the storage.
 
@@ -156,15 +165,20 @@ class DatastoreRole(Rule):
         container, opened = _container(datastore), graph.once(_opened)
         reached = {spot for key in _keys(who) for spot in opened.get(key, ())}
         if reached & {(None, None), (None, container), (account.key, None), (account.key, container)}:
+            if not any(graph.once(_sure).get(key) for key in _keys(who)):
+                raise NotYet(str(datastore), _IDENTITY)
             return
-        if graph.once(assignments).unclear:
-            raise NotYet(str(datastore), _IDENTITY)
+        graph.once(assignments).complete(who, _IDENTITY)
         yield self.finding(datastore, _IDENTITY, f"no role lets {who.called} read {container} of {account.called}")
 
 
 def _keys(who: Resource) -> set[str]:
     """The keys by which ids and an Unknown's `refers` may name a resource."""
     return {who.key, template_key(who.type, *who.names)}
+
+
+_UNSURE = ""
+"""Stands for the account of datastores of which it isn't known who reads them, or on which account they lie."""
 
 
 def _readers(graph: Graph) -> Mapping[str, list[tuple[Resource, Resource]]]:
@@ -174,7 +188,8 @@ def _readers(graph: Graph) -> Mapping[str, list[tuple[Resource, Resource]]]:
         try:
             _, account, who = _principal(each, graph) or (None, None, None)
         except NotYet:
-            continue  # the datastore's own rule says so
+            found[_UNSURE].append((each, each))
+            continue
         if account and who:
             found[account.key].append((each, who))
     return found
@@ -203,6 +218,8 @@ class WideDatastoreRole(Rule):
         """Find roles on whole accounts, and owners' roles, that identities have for their datastores' accounts."""
         name = _DATA.get(role(assignment))
         principal = set(keys_of(assignment.raw("properties.principalId")) or ())
+        if name is not None and keys_of(assignment.raw("properties.principalId")) is None:
+            raise NotYet(str(assignment), "properties.principalId")
         if name is None or not principal:
             return
         owner = name == _DATA[identity.DATA_OWNER]
@@ -216,3 +233,5 @@ class WideDatastoreRole(Rule):
             elif stores:
                 what = f"{name} may change who has access, and a datastore reads or writes"
                 yield self.finding(assignment, "properties.roleDefinitionId", what)
+        if graph.once(_readers).get(_UNSURE) or keys_of(assignment.raw("scope")) is None:
+            raise NotYet(str(assignment), "scope")

@@ -157,7 +157,7 @@ def _places(graph: Graph) -> set[tuple[str | None, ...]]:
     for kind in (storage.BLOB_CONTAINER, storage.FILE_SHARE):
         for each in graph.of_type(kind.type):
             on, name = _lowered(each.names[0]), each.names[-1]
-            said = name if isinstance(name, str) else None
+            said = name if isinstance(name, str) and not each.perhaps else None
             found |= {(kind.type, on, said), (kind.type, said)}
     return found
 

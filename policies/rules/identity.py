@@ -9,7 +9,7 @@ from typing import Any
 from amlstack.catalog import identity, keyvault, machinelearning, storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, setting, workspace
-from amlstack.policies.graph import Graph, NotYet, Resource, keys_of, template_key
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
 from amlstack.policies.relations import PRIMARY, assignments, awaited, own_identity, role
 from amlstack.policies.rule import Pillar, Profile, Rule
 from amlstack.policies.selector import NOT_PROJECTS
@@ -87,6 +87,7 @@ class MissingRoles(Rule):
         has = {role(each) for each in given if not _for_data(each, workspace)}
         missing = [each for each in needed if identity.ROLES[each] not in has]
         if missing:
+            graph.once(assignments).complete(own, "properties.principalId")
             yield self.finding(workspace, PRIMARY, f"{own.called} lacks {', '.join(missing)}")
 
 
@@ -137,7 +138,11 @@ class LateRoles(Rule):
             and not _for_data(each, workspace)
             and not {each.key, template_key(each.type, *each.names)} & named
         ]
-        if late:
+        if any(isinstance(name, Unknown) for each in late for name in each.names):
+            raise NotYet(str(workspace), "dependsOn")
+        if not late:
+            graph.once(assignments).complete(own, "properties.principalId")
+        else:
             yield self.finding(workspace, "dependsOn", f"it doesn't wait for {len(late)} roles of {own.called}")
 
 
@@ -173,9 +178,15 @@ class ServiceRoles(Rule):
             if (keys := keys_of(workspace.raw(path))) is None:
                 raise NotYet(str(workspace), path)
             own |= dict.fromkeys(keys, _GIVEN | ({_ON_STORAGE} if path == "properties.storageAccount" else set()))
-        for each in graph.once(assignments).to(workspace) if workspace.raw(PRIMARY) is None else ():
-            if any(role(each) in own.get(key, ()) for key in keys_of(each.raw("scope")) or ()):
+        if workspace.raw(PRIMARY) is not None:
+            return
+        for each in graph.once(assignments).to(workspace):
+            if (scopes := keys_of(each.raw("scope"))) is None:
+                raise NotYet(str(each), "scope")
+            if any(role(each) in own.get(key, ()) for key in scopes):
                 yield self.finding(workspace, "identity", f"{each.called} repeats what Azure assigns")
+        if own:
+            graph.once(assignments).complete(workspace, "identity")
 
 
 class PrincipalType(PresenceRule):

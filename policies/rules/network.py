@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from amlstack.catalog import machinelearning, network, registry, storage, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import endpoint_to, id_of, made, workspace
-from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, keys_of
 from amlstack.policies.relations import Relations, connections, endpoints, listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
 from amlstack.policies.selector import NOT_PROJECTS
@@ -117,12 +117,16 @@ class EndpointGroup(Rule):
             raise NotYet(str(endpoint), path)
         lawful = {type_.lower(): groups for type_, groups in network.GROUP_IDS.items()}
         for place, value, groups in connections(endpoint):
+            where = f"{place}.properties.groupIds"
             for target in graph.found(value):
                 known = lawful.get(target.type.lower(), ())
-                wrong = [group for group in listed(groups) if known and not among(group, known)]
-                if wrong:
+                said = [group for group in listed(groups) if not isinstance(group, Unknown)]
+                if wrong := [group for group in said if known and not among(group, known)]:
                     what = f"{target.called} has {', '.join(known)}, not {', '.join(map(worded, wrong))}"
-                    yield self.finding(endpoint, f"{place}.properties.groupIds", what)
+                    yield self.finding(endpoint, where, what)
+            is_known = not isinstance(groups, Unknown) and Unknown() not in listed(groups)
+            if not is_known or keys_of(value) is None or graph.may_hold(value):
+                raise NotYet(str(endpoint), where)
 
 
 class EndpointDns(Rule):
@@ -182,7 +186,7 @@ class RegistryPrivateLink(Rule):
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Find a SKU below Premium with a private endpoint; a SKU that is left out passes."""
         sku = resource.get("sku.name")
-        if sku and not among(sku, (registry.PREMIUM,)) and graph.once(endpoints).to(resource):
+        if sku and not among(sku, (registry.PREMIUM,)) and graph.once(endpoints).sure(resource, "sku.name"):
             yield self.finding(resource, "sku.name", f"{sku} has no private link, and an endpoint leads to it")
 
 
@@ -218,6 +222,10 @@ class StorageEndpoints(Rule):
         found = graph.once(endpoints).to(account) if account else []
         groups = {str(group).lower() for _, each in found for group in listed(each)}
         missing = sorted({"blob", "file"} - groups)
+        if account and any(Unknown() in listed(each) for _, each in found):
+            raise NotYet(str(workspace), "properties.groupIds")
+        if account and missing:
+            graph.once(endpoints).complete(account, "properties.privateEndpointConnections")
         if account and found and missing:
             what = f"no private endpoint leads to {' and '.join(missing)} of {account.called}"
             yield self.finding(workspace, "properties.storageAccount", what)

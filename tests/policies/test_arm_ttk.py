@@ -49,8 +49,12 @@ OTHERWISE = {
 """Templates that are judged otherwise here, and why."""
 TRUE = {
     "Common/Pass/100-marketplace-sample__azuredeploy.json": "AML-144",
+    "Common/Pass/100-marketplace-sample__azuredeploy.parameters.json": "AML-144",
     "HideExisting-Must-Be-Correctly-Handled/Pass/explicit-hide-existing__azuredeploy.json": "AML-144",
     "HideExisting-Must-Be-Correctly-Handled/Pass/missing-implies-false__azuredeploy.json": "AML-144",
+    "Location-Should-Not-Be-Hardcoded/Pass/Location-In-Parameters.json": "AML-305",
+    "Password-Textboxes-Must-Be-Used-For-Password-Parameters/Pass/SecureObject__azuredeploy.json": "AML-205",
+    "ResourceIds-should-not-contain/Pass/ResourceIds-should-not-contain.json": "AML-202",
     "Resources-Should-Not-Be-Ambiguous/Pass/proxy-resource.json": "AML-001",
     "Secure-Params-In-Nested-Deployments/Pass/Nested-Outer-Nothing-SymbolicNaming.json": "AML-205",
     "Secure-Params-In-Nested-Deployments/Pass/nested-inner-secure.json": "AML-205",

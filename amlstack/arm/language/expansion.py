@@ -41,7 +41,7 @@ def expand(
     made = None
     try:
         template = _object(log.data, "the template", "$schema and resources")
-        top = TemplateScope(template, None, scope or Scope(), log, _given(given), runtime=runtime)
+        top = TemplateScope(template, None, scope or Scope(), log, _given(given, log), runtime=runtime)
         made = expanded(top)
     except ExpressionError as error:
         log.note(None, error)
@@ -54,13 +54,13 @@ def expand(
     return dataclasses.replace(made, faults=tuple(dict.fromkeys(log.faults)), remarks=tuple(dict.fromkeys(log.remarks)))
 
 
-def _given(given: Template | None) -> dict[str, Given]:
+def _given(given: Template | None, log: FaultLog) -> dict[str, Given]:
     document = given if isinstance(given, Document) else None
     data: Any = document.data if document else given
     if data is None:
         return {}
     try:
-        return parameters.given(_object(data, "the parameter file", "parameters"), document)
+        return parameters.given(_object(data, "the parameter file", "parameters"), log.note, document)
     except ExpressionError as error:
         place = document.place(()) if document else None
         raise TemplateError([TemplateFault(place, (), None, error.what, error.mend)]) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +35,15 @@ class Given:
     document: Document | None = None
 
 
-def given(parameters: Mapping[str, Any], document: Document | None = None) -> dict[str, Given]:
-    """A parameter file's parameters, with its envelope or without, by name in lower case. Raises ExpressionError."""
+def given(
+    parameters: Mapping[str, Any],
+    note: Callable[[Spot | None, ExpressionError, Document | None], None],
+    document: Document | None = None,
+) -> dict[str, Given]:
+    """A parameter file's parameters, with its envelope or without, by name in lower case.
+
+    `note` is told of what gives no value; that one's isn't known then.
+    """
     inner = get(parameters, "parameters")
     enveloped = isinstance(inner, Mapping) and not _is_entry(inner)
     entries = inner if enveloped else parameters
@@ -46,7 +53,11 @@ def given(parameters: Mapping[str, Any], document: Document | None = None) -> di
         if not enveloped and name.lower() in ("$schema", "contentversion"):
             continue
         spot = Spot(top, name) if document else None
-        value = evaluation.unwrapped(_entry(name, entry))
+        try:
+            value = evaluation.unwrapped(_entry(name, entry))
+        except ExpressionError as error:
+            note(spot, error, document)
+            value = Call("parameters", (Literal(name),))
         found[name.lower()] = Given(name, value, spot, document)
     return found
 

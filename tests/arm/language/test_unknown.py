@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.arm.language import Expanded, as_template, expand
+from amlstack.arm.language import Expanded, as_template, expand, read
 
 from .expanding import GROUP_ID, SCOPE, given, store, store_id, template
 from .test_nested import nested
@@ -363,3 +363,14 @@ def test_where_a_template_lies_may_be_said() -> None:
 
     said = dataclasses.replace(SCOPE, link="https://contoso.com/t/main.json")
     assert expand(whole, None, said).outputs["o"]["value"] == "https://contoso.com/t/a.json"
+
+
+def test_an_entry_of_a_parameter_file_that_gives_nothing_costs_its_parameter() -> None:
+    """It is told at its place in the file; the template and its other parameters are read."""
+    file = read('{"parameters": {"text": {"reference": "GEN-PASSWORD"},\n "number": {"value": 2}}}', "p.json")
+    whole = template(
+        store("a", tags={"t": "[parameters('text')]", "n": "[parameters('number')]"}), parameters=PARAMETERS
+    )
+    found = expand(whole, file, SCOPE, partly=True)
+    assert [str(fault)[:10] for fault in found.faults] == ["p.json:1:2"]
+    assert as_template(found.resources[0].body["tags"]) == {"t": "[parameters('text')]", "n": 2}
