@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 HIDDEN = "***"
 """What is shown in a credential's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What one sort of credential looks like."""
 
     kind: str
@@ -39,8 +37,7 @@ FORMS = (
     Form("a password", ("password=", "passwd=", "pwd="), rf"(?i:password|passwd|pwd) = {_LITERAL}"),
     Form("a client's secret", ("secret=", "secretvalue="),
          rf"(?i:client_?secret|sharedsecretvalue|(?<=;)secret) = {_LITERAL}"),
-    Form("a password in a URL", ("://",),
-         r"\b[A-Za-z][A-Za-z0-9+.\-]*:// [^\s/:@?\#'\"\\]* : (?P<value>[^\s/@'\"\\]{4,}) @"),
+    Form("a password in a URL", ("://",), r":// [^\s/:@?\#'\"\\]* : (?P<value>[^\s/@'\"\\]{4,}) @"),
     Form("a private key", ("private key",),
          r"-----BEGIN[ ](?:[A-Z0-9]+[ ])*PRIVATE[ ]KEY(?:[ ]BLOCK)?-----"
          r"(?P<value>(?:[A-Za-z0-9+/=\s]|\\[nrt])*[A-Za-z0-9+/=]{16}(?:[A-Za-z0-9+/=\s]|\\[nrt])*)"),
@@ -65,11 +62,12 @@ https://learn.microsoft.com/rest/api/storageservices/create-account-sas for the 
 https://github.com/microsoft/security-utilities for Azure's keys that say what they are, and
 https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns for the tokens."""
 
-_PLACEHOLDER = re.compile(
-    r"""<[^>]*>?.* | \{.* | \$.* | \#\{.* | @\{.* | %[A-Za-z_]\w*%.* | __\w+__ | \[.*
-    | @Microsoft\.KeyVault\(.* | (?:true|false|null|none)\b.*""",
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+_HINTED = tuple((hint, form) for form in FORMS for hint in form.hints)
+_SHORTEST = 8
+"""Characters of the shortest text that holds one: `sig=abcd`."""
+
+_PLACEHOLDER = r"""<[^>]*>?.* | \{.* | \$.* | \#\{.* | @\{.* | %[A-Za-z_]\w*%.* | __\w+__ | \[.*
+    | @Microsoft\.KeyVault\(.* | (?i:true|false|null|none)\b.*"""
 """What stands for a value that comes from elsewhere: of documentation, formats, shells, pipelines."""
 _KNOWN = frozenset(
     {
@@ -78,12 +76,11 @@ _KNOWN = frozenset(
     }
 )
 """SHA-256 of keys that everybody knows: they open emulators on one's own machine."""
-_TEXT = re.compile(r"'((?:[^']|'')*)'")
+_TEXT = r"'((?:[^']|'')*)'"
 """A text in an expression of the template language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     """One credential in a text."""
 
     kind: str
@@ -96,7 +93,7 @@ def literals(text: str) -> list[Literal]:
     if text.startswith("[") and text.endswith("]") and not text.startswith("[["):
         return [
             Literal(each.kind, match.start(1) + each.start, match.start(1) + each.end)
-            for match in _TEXT.finditer(text)
+            for match in _compiled(_TEXT).finditer(text)
             for each in _literals(match[1])
         ]
     return _literals(text)
@@ -109,9 +106,11 @@ def may_hold(text: str) -> bool:
 
 def masked(text: str) -> str:
     """A text, of any length and kind, with a mark in the place of each credential."""
-    for each in reversed(_literals(text)):
-        text = text[: each.start] + HIDDEN + text[each.end :]
-    return text
+    kept, parts = 0, []
+    for each in _literals(text):
+        parts += [text[kept : each.start], HIDDEN]
+        kept = each.end
+    return "".join([*parts, text[kept:]]) if parts else text
 
 
 def masked_values(value: Any) -> Any:
@@ -124,11 +123,13 @@ def masked_values(value: Any) -> Any:
 
 
 def _literals(text: str) -> list[Literal]:
+    if len(text) < _SHORTEST:
+        return []
     lowered = text.lower()
-    found: list[Literal] = []
-    for form in FORMS:
-        if any(hint in lowered for hint in form.hints):
-            found += _of(form, text)
+    forms = [form for hint, form in _HINTED if hint in lowered]
+    if not forms:  # nearly no text has a hint
+        return []
+    found = [literal for form in dict.fromkeys(forms) for literal in _of(form, text)]
     kept: list[Literal] = []
     for each in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or each.start >= kept[-1].end:
@@ -145,12 +146,12 @@ def _of(form: Form, text: str) -> Iterator[Literal]:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.VERBOSE)
+    return re.compile(pattern, re.VERBOSE | re.DOTALL)
 
 
 def _stands_for_another(value: str) -> bool:
     """Whether a value is a placeholder, one repeated character, or a key that everybody knows."""
-    if _PLACEHOLDER.fullmatch(value) or len(set(re.sub(r"[\W_]", "", value).lower())) <= 1:
+    if _compiled(_PLACEHOLDER).fullmatch(value) or len(set(re.sub(r"[\W_]", "", value).lower())) <= 1:
         return True
     import hashlib
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Self
 from amlstack.catalog import credentials
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.findings import Finding, Severity
+from amlstack.literal_credentials import masked
 
 from .graph import Graph, NotYet, Resource
 
@@ -135,7 +136,9 @@ class Rule(ABC):
         """
         chosen = severity if severity in self.others and severity is not None else self.severity
         secret = self.secret or credentials.holds(resource.type, path)
-        return Finding(self.id, chosen, str(resource), path, resource.where(path), what, mend or self.mend, secret)
+        return Finding(
+            self.id, chosen, str(resource), path, resource.where(path), masked(what), mend or self.mend, secret
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from amlstack.plan import rotation
 
 from . import errors
+from .telling import tell, tell_json
 
 if TYPE_CHECKING:
     from amlstack.plan.rotation import Account, Step, Use
@@ -52,10 +52,10 @@ def command(file: str, account: str | None, format_: str) -> None:
     found = chosen(rotation.accounts(errors.planned(declaration)), account)
     if format_ == "json":
         document = {"accounts": [_document(each, declaration, file) for each in found], "notes": [_unseen(file)]}
-        click.echo(json.dumps(document, indent=2, ensure_ascii=False))
+        tell_json(document)
         return
     for each in found:
-        click.echo("\n".join(_lines(each, declaration, file)))
+        tell("\n".join(_lines(each, declaration, file)))
         click.echo()
     click.echo(_unseen(file))
 
