@@ -105,12 +105,22 @@ def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, roo
     """What of a file has a place in a workspace file, at any depth; the rest is told, without its value."""
     misplaced: list[Path] = []
     given = {key: value for key, value in data.items() if key != "$schema" and value is not None}
+    if isinstance(given.get("identity"), dict):
+        given["identity"] = _by_ids(given["identity"])
     found = dict(fitting(given, rule, (), misplaced))
     for path in misplaced:
         tell(told, str(file), given, path, room)
     if isinstance(found.get("identity"), dict):
         found["identity"] = _identity(found["identity"])
     return found
+
+
+def _by_ids(identity: dict[str, Any]) -> dict[str, Any]:
+    """An identity whose members are named by their ids, as az ml's older files list them: `- resource_id: ID`."""
+    users = identity.get("user_assigned_identities")
+    if not isinstance(users, list) or not all(isinstance(each, dict) and each.get("resource_id") for each in users):
+        return identity
+    return identity | {"user_assigned_identities": {str(each["resource_id"]): each for each in users}}
 
 
 def _identity(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,6 +133,8 @@ def _identity(given: Mapping[str, Any]) -> dict[str, Any]:
 def _datastore(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, told: Told) -> dict[str, Any]:
     made = _known(data, rule, file, "datastore", told)
     if isinstance(given := made.get("credentials"), dict):
+        if "thumbprint" in given:  # az ml's files may leave the certificate to be found by it
+            given.setdefault("certificate", None)
         made["credentials"] = {key: _credential(made.get("name"), key, given[key], file, told) for key in given}
     return made
 
@@ -132,6 +144,7 @@ def _credential(store: Any, key: str, value: Any, file: FilePath, told: Told) ->
     if key not in CREDENTIALS or is_reference(value):
         return value
     name = secret_name(store, key)
-    where = f"{file}: credentials.{key} is left out"
-    told.notes.append(f"{where}: keep it as the secret {name}, and take it out of that file")
+    keep = f"keep it as the secret {name}"
+    left = f"is left out: {keep}, and take it out of that file" if value is not None else f"isn't there: {keep}"
+    told.notes.append(f"{file}: credentials.{key} {left}")
     return {"secret": name}

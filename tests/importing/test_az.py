@@ -230,6 +230,26 @@ def test_what_az_ml_prints_is_imported(tmp_path: Path) -> None:
     assert plan.workspace(made)
 
 
+def test_identities_are_listed_by_their_ids_too(tmp_path: Path) -> None:
+    """As az ml's older files do; what az prints of each is no loss."""
+    lines = (
+        f"identity:\n  type: user_assigned\n  user_assigned_identities:\n  - {{resource_id: {ID}-a, client_id: c}}\n"
+    )
+    found, made = imported(tmp_path, ws=HEAD + lines)
+    assert made.identity
+    assert [each.id for each in made.identity.user_assigned_identities] == [f"{ID}-a"]
+    assert (found.notes, len(found.remarks)) == ((), 2)
+
+
+def test_a_certificate_that_only_its_thumbprint_names_is_asked_for(tmp_path: Path) -> None:
+    """az ml's files may lack it; the file names a secret for it."""
+    credentials = "credentials: {tenant_id: t, client_id: c, thumbprint: '0123456789ABCDEF0123456789ABCDEF01234567'}\n"
+    found, made = imported(tmp_path, ws=HEAD, lake=LAKE + credentials)
+    assert made.datastores[0].credentials
+    assert made.datastores[0].credentials.certificate
+    assert "credentials.certificate isn't there: keep it as the secret lake-certificate" in found.notes[-1]
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
