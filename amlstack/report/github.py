@@ -18,7 +18,7 @@ def github(report: Report) -> str:
     for finding in report.findings:
         said = f"{finding.resource}: {finding.what}. {finding.mend}"
         lines.append(_command(_COMMANDS[finding.severity], finding.place, _title(report, finding.rule), said))
-    lines += [_command("error", each.place, "can not be checked", each.what) for each in report.unreadable]
+    lines += [_command("error", each.place, "can't be checked", each.what) for each in report.unreadable]
     lines += [_command("error", each.place, "can't be evaluated", each.what) for each in report.unevaluated]
     return "\n".join([*lines, _text(summary(report)), ""])
 

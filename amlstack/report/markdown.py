@@ -23,7 +23,7 @@ def markdown(report: Report) -> str:
         parts.append("\n".join(["| | rule | where | what |", "| --- | --- | --- | --- |", *rows]))
         parts += [f"And {more:,} more."] if more > 0 else []
     if report.unreadable:
-        parts.append("\n".join(f"- can not be checked: {_text(str(each))}" for each in report.unreadable))
+        parts.append("\n".join(f"- can't be checked: {_text(str(each))}" for each in report.unreadable))
     if report.unevaluated:
         parts.append("\n".join(f"- can't be evaluated: {_text(str(each))}" for each in report.unevaluated))
     if report.waived:

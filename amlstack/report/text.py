@@ -28,10 +28,9 @@ def _lines(report: Report) -> Iterator[str]:
         place = finding.place
         hidden = place is None or (place.file, place.line) in secret
         yield from _finding(finding, report, excerpted=not hidden)
-    for unreadable in report.unreadable:
-        yield f"{click.style('can not be checked', fg='red', bold=True)} {unreadable}"
-    unevaluated = click.style("can't be evaluated:", fg="red", bold=True)
-    yield from (f"{unevaluated} {each}" for each in report.unevaluated)
+    for word, entries in (("checked", report.unreadable), ("evaluated", report.unevaluated)):
+        head = click.style(f"can't be {word}:", fg="red", bold=True)
+        yield from (f"{head} {each}" for each in entries)
     yield from _listed("not applicable yet", _waiting(report))
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]

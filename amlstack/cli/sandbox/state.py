@@ -49,6 +49,8 @@ def said() -> Iterator[None]:
     except SandboxError as error:
         raise Unable(str(error)) from None
     except OSError as error:
+        if error.errno == errno.ENOSPC and error.filename is None:
+            raise  # of what is printed: no file, and no server, is concerned
         raise Unable(refused(error)) from None
 
 

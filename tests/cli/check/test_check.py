@@ -105,7 +105,7 @@ def test_what_cannot_be_read_is_exit_code_2_beside_findings(folder: Path) -> Non
     done = check(folder, "--fail-on", "warning")
     assert done.exit_code == 2
     assert "AML-042" in done.stdout
-    assert "can not be checked" in done.stdout
+    assert "can't be checked" in done.stdout
 
 
 def test_a_misspelt_setting_is_told_and_nothing_is_checked_by_it(folder: Path) -> None:
