@@ -10,7 +10,7 @@ from typing import Any
 from amlstack.findings import Place, Spot
 
 from . import preview_steps
-from .graph import Resource, nowhere
+from .graph import Resource
 from .preview import SECRET
 from .rule import INPUT
 
@@ -48,13 +48,13 @@ def comments_of(text: str, file: str) -> dict[str, Place]:
     return found
 
 
-def of_preview(preview: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[Resource]:
+def of_preview(file: str, preview: Mapping[str, Any], places: Mapping[str, Place]) -> Iterator[Resource]:
     """What a saved preview knows of the inputs of each resource that will be there, and of the configuration.
 
     `places`: where each URN stands. What a program keeps as a secret isn't in it.
     """
     if isinstance(config := preview.get("config"), Mapping):
-        yield written_input("config", config, nowhere)
+        yield written_input("config", config, partial(_at, Spot(file)))
     for step in preview_steps.read(preview)[0]:
         if step.custom:
             at = partial(_at, places.get(step.urn))

@@ -46,8 +46,10 @@ class LiteralCredential(Rule):
 
     def check(self, written: Resource, graph: Graph) -> Iterator[Finding]:
         """Look at every text and every name of a member; at comments where nothing else on their line was found."""
-        lines = set()
-        for path, text in _texts(written):
+        texts, lines = list(_texts(written)), set()
+        if not literals("\n".join(["", *(text for _, text in texts)])):  # a tenth of the time of asking each
+            return
+        for path, text in texts:
             kinds = dict.fromkeys(each.kind for each in literals(text))
             finding = self.finding(written, path, f"{', '.join(kinds)} stands in the clear") if kinds else None
             line = finding and finding.place and (finding.place.file, finding.place.line)

@@ -63,7 +63,7 @@ def read(file: Path, content: bytes, *, surely: bool = True) -> list[Subject | S
     places = _places(str(file), content)
     saved = preview.read(data, places)
     made: list[Subject | Skipped | Unreadable] = [
-        Subject(str(file), "preview", saved.resources, tuple(written_input.of_preview(data, places)))
+        Subject(str(file), "preview", saved.resources, tuple(written_input.of_preview(str(file), data, places)))
     ]
     if saved.damaged:
         more = f" (and {len(saved.damaged) - 1} more)" if len(saved.damaged) > 1 else ""

@@ -102,8 +102,10 @@ def assert_found(place: str, kind: str, folder: Path) -> None:
     report = checked(folder, (name, whole))
     (found,) = (each for each in report.findings if each.rule == RULE)
     assert str(found.severity) == "error"
-    if place != "a configuration":
-        assert found.place is not None
+    assert found.place is not None
+    if place == "a configuration":
+        assert (Path(found.place.file).name, found.place.line) == (name, 0)
+    else:
         line = whole.splitlines()[found.place.line - 1]
         assert json.dumps(text)[1:-1] in line or '"urn"' in line
     assert_untold(report, hidden)
@@ -195,3 +197,12 @@ def test_a_waiver_lets_it_be_and_a_setting_turns_it_off(tmp_path: Path) -> None:
     report = checked(tmp_path, workspace_file(datastores=[store], policy={"rules": {RULE: "off"}}))
     assert len(report.unreadable) == 1
     assert_untold(report, hidden)
+
+
+def test_what_an_expression_makes_is_not_judged(tmp_path: Path) -> None:
+    """Each literal of a template is looked at by itself, and its resources aren't looked at once more."""
+    said = {"a": "AccountKey", "b": "abcdefgh12345678", "whole": "[concat(variables('a'), '=', variables('b'))]"}
+    shown = [resource(tags={"x": "[variables('whole')]", "y": "[concat('AccountKey=', variables('b'))]"})]
+    report = checked(tmp_path, template_file(variables=said, resources=shown))
+    assert RULE in {rule.id for rule in report.rules}
+    assert RULE not in {each.rule for each in report.findings}
