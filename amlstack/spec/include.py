@@ -13,8 +13,8 @@ from .faults import Fault, SpecError, near, quoted
 from .schema_file import schema
 from .yaml_tree import Node
 
-_AZ_ML = "azuremlschemas"
-"""In the `$schema` of every file of az ml's."""
+_AZ_ML = ("azureblob", "azurefile", "azuredatalakegen1", "azuredatalakegen2", "onelakedatastore")
+"""In lower case, the names of az ml's schemas of datastores: https://azuremlschemas.azureedge.net/latest/NAME.schema.json."""
 
 
 def include(document: Document, folder: FilePath) -> None:
@@ -76,6 +76,7 @@ def _is_datastore(node: Node) -> bool:
     words = (*known["type"]["enum"], *unsupported_keys.TYPES)
     if "include" in said:
         return False
-    if _AZ_ML in str(said.get("$schema")) or ("type" not in said and "name" in said and said.keys() <= known.keys()):
+    named = str(said.get("$schema")).lower().rpartition("/")[2].partition(".")[0]
+    if named in _AZ_ML or ("type" not in said and "name" in said and said.keys() <= known.keys()):
         return True
     return isinstance(said.get("type"), str) and near(said["type"], words) is not None

@@ -136,6 +136,7 @@ def test_a_repository_may_be_included_from(tmp_path: Path) -> None:
         f"name: x\ntype: [{CANARY}]\n",
         f"password: 1\npassword: {CANARY}\n",
         f"- {CANARY}\n",
+        f"$schema: https://azuremlschemas.azureedge.net/latest/workspace.schema.json\nname: x\n{CANARY}: password\n",
     ],
 )
 def test_nothing_of_what_is_no_datastore_is_told(text: str, tmp_path: Path) -> None:

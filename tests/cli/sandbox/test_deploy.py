@@ -173,6 +173,17 @@ def test_secrets_of_a_vault(state: Path, tmp_path: Path, monkeypatch: pytest.Mon
     assert "secret " not in again.stdout
     assert "canary" not in done.stdout + again.stdout
     assert next(each for each in contents.existing(state) if each["name"] == "stone")["tags"] == {"a": "9"}
+    assert not [each for each in state.rglob("*") if each.is_file() and b"canary" in each.read_bytes()]
+    # a later server doesn't know it: a made-up value stands in, until the environment gives it again
+    control.stop(state)
+    monkeypatch.delenv("AMLSTACK_SECRET_RAW_KEY")
+    lost = run("deploy", file, "-p", left, *INTO, state=state)
+    assert "made up  raw-key in key vault kv-x isn't kept" in lost.stdout
+    assert next(each for each in contents.existing(state) if each["name"] == "stone")["tags"] == {"a": "48"}
+    monkeypatch.setenv("AMLSTACK_SECRET_RAW_KEY", "canary-3f")
+    found = run("deploy", file, "-p", left, *INTO, state=state)
+    assert "made up" not in found.stdout
+    assert next(each for each in contents.existing(state) if each["name"] == "stone")["tags"] == {"a": "9"}
 
 
 def test_a_failure(state: Path, tmp_path: Path) -> None:
