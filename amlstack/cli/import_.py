@@ -132,23 +132,21 @@ def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path
     notes, lost = [*found.notes], [*found.warnings]
     unread = [*found.unread, *(f"can't be evaluated: {fault}" for fault in (expanded.faults if expanded else ()))]
     plan, refused = _planned(out)
-    if plan is None:
-        what = "the template's, and whether the file keeps it shows once it is mended"
-        lost += [f"{each}: {what}" for each in (importing.guarded(expanded) if expanded else ())]
-    elif expanded is not None:
+    if expanded is not None and plan is not None:
         told = importing.differences(expanded, plan)
         notes, lost = [*notes, *told.notes], [*lost, *told.warnings]
-    if len(lost) > len(found.warnings):
         _write(out, found, source, lost)
-        _, refused = _planned(out)  # the faults' lines have moved
     stores = len(found.mapping.get("datastores", ()))
     if refused is None:
         tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
     said = [] if refused is None else [f"{out}: written, and to be mended:"]
-    for line in [*unread, *said, *(f"note: {each}" for each in (*found.remarks, *notes))]:
+    remarks = (*(expanded.remarks if expanded else ()), *found.remarks)
+    for line in [*unread, *said, *(f"note: {each}" for each in (*remarks, *notes))]:
         tell(line, err=True)
     if refused is not None:
         refused.show()
+        for each in importing.guarded(expanded) if expanded else ():
+            tell(f"warning: before the file is mended, it can't be told whether it keeps {each}", err=True)
     for line in _warnings(lost, out):
         tell(line, err=True)
     if unread or notes or lost or refused:

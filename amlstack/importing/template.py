@@ -11,6 +11,7 @@ from amlstack.catalog import machinelearning
 from amlstack.literal_credentials import masked
 from amlstack.plan import nodes
 from amlstack.plan.mapping import Key, keys
+from amlstack.spec import spellings
 from amlstack.spec.fill import nested
 from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, WorkspaceSpec
 
@@ -62,6 +63,7 @@ class _Import:
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
         mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
+        spellings.settle(mapping)
         made, left = without_credentials({key: value for key, value in mapping.items() if value})
         return Found(made, tuple(map(masked, (*self._notes, *datastores.notes, *left))))
 
