@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from amlstack.arm import export
 from amlstack.arm.language import Expanded, Resource, as_template, expand
 from amlstack.catalog import credentials, datastores, identity, machinelearning, resources
-from amlstack.plan import Plan, nodes
-from amlstack.plan.mapping import keys
+from amlstack.plan import Plan
 
 from .bodies import get
 from .lost import guards, is_guard
 
 _TOLD = ("comments", "dependson", "condition", "metadata")
 """What says how a resource is deployed, and not what it is."""
+_FREE = ("tags.", "properties.tags.", "properties.description", "properties.friendlyname")
+"""What the paths of free text begin with, in lower case."""
 _AROUND = {resources.GROUP.type.lower(), resources.DEPLOYMENT.type.lower()}
 
 
@@ -94,7 +94,7 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
         return
     for path in {path.lower(): path for path in (*ours, *theirs)}.values():
         value, now = one.get(path.lower()), other.get(path.lower())
-        if value == now or _means(key, path, value) == _means(key, path, now):
+        if _means(path, value) == _means(path, now):
             continue
         if _is_secret(path):
             yield f"{key}: {path}: comes from elsewhere", False
@@ -103,20 +103,11 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
             yield told, is_guard(path, value)
 
 
-def _means(key: str, path: str, value: Any) -> Any:
-    """A value as Azure compares it: a region, and a word of the catalog's, in any case, a region with blanks too."""
-    if not isinstance(value, str) or (key.partition(" ")[0].lower(), path.lower()) not in _words():
+def _means(path: str, value: Any) -> Any:
+    """A value as Azure compares it: names, ids and words in any case, a region with blanks too; free text as it is."""
+    if not isinstance(value, str) or path.lower().startswith(_FREE):
         return value
-    return value.replace(" ", "").lower()
-
-
-@cache
-def _words() -> frozenset[tuple[str, str]]:
-    """The types, and the paths of their bodies, in lower case, under which words stand."""
-    made: tuple[Any, ...] = nodes.NODES
-    told = [(node.kind.type, said.path) for node in made for said in keys(node).values() if said.words]
-    told += [(node.kind.type, "location") for node in made]
-    return frozenset((type_.lower(), path.lower()) for type_, path in told)
+    return value.replace(" ", "").lower() if path.lower() == "location" else value.lower()
 
 
 def _is_old(body: Mapping[str, Any]) -> bool:

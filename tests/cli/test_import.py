@@ -314,13 +314,24 @@ def test_safeguards_are_named_where_the_new_file_has_faults(tmp_path: Path) -> N
 
 def test_words_that_azure_takes_in_any_case_are_no_difference(tmp_path: Path) -> None:
     """A region as the portal writes it, a word in lower case: written in the file's own spelling, and not told."""
-    words = {"location": "West US 2", "properties": {"publicNetworkAccess": "disabled"}}
-    done = told(tmp_path, words, {"location": "WestUS2"})
-    assert "location" not in done.stderr
-    assert "disabled" not in done.stderr
+    words = {
+        "location": "West US 2",
+        "identity": {"type": "systemAssigned"},
+        "properties": {"publicNetworkAccess": "disabled"},
+    }
+    acls = {"networkAcls": {"defaultAction": "deny", "bypass": "azureServices"}}
+    done = told(tmp_path, words, {"location": "WestUS2", "properties": acls})
+    for word in ("location", "disabled", "deny", "systemAssigned", "warning: ", "azureServices"):
+        assert word not in done.stderr
     text = (tmp_path / "new.yaml").read_text()
     assert "location: westus2" in text
     assert "public_network_access: disabled" in text
+
+
+def test_free_text_that_differs_in_case_is_a_difference(tmp_path: Path) -> None:
+    """A tag's value isn't a word of Azure's: one of another resource, which the file can't say, is told."""
+    done = told(tmp_path, {"tags": {"team": "Data"}}, {"tags": {"team": "data"}})
+    assert 'tags.team: "data" in the template, "Data" by the file' in done.stderr
 
 
 def test_nothing_of_a_template_breaks_out_of_a_comment(tmp_path: Path) -> None:
