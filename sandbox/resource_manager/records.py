@@ -50,13 +50,14 @@ class Deleted:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """What it was, and until when it keeps its name."""
+        """What it was, until when it keeps its name, and whether nothing ends that before."""
         until = datetime.fromtimestamp(self.purge_at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         return {
             "id": self.resource.id,
             "name": self.resource.name,
             "type": self.resource.type,
             "scheduledPurgeDate": until,
+            "purgeProtection": bool(self.resource.properties.get("enablePurgeProtection")),
         }
 
 

@@ -42,7 +42,7 @@ from .tokens import check as check_token
 _LOG = logging.getLogger("amlstack.sandbox")
 _LARGEST = 4 * 1024 * 1024
 """Bytes of a body. Source: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling"""
-_WITH_ID = ("build-image", "restore")
+_WITH_ID = ("build-image", "purge", "restore")
 
 
 class Server:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from amlstack.catalog import machinelearning
+from amlstack.catalog import machinelearning, monitoring
 from amlstack.sandbox.providers import machinelearning_identity
 from amlstack.sandbox.providers.machinelearning import deleted_workspace
 from amlstack.sandbox.providers.machinelearning_system import build_image
@@ -71,6 +71,16 @@ def _restore(call: Call, _: str) -> Answer:
     return Answer(200, view(call, found))
 
 
+def _purge(call: Call, _: str) -> Answer:
+    """Delete a soft-deleted Log Analytics workspace for good: in Azure it is recovered, and deleted with `force`."""
+    type_ = monitoring.LOG_ANALYTICS.type
+    found = [each for each in call.store.deleted(type_) if each.resource.key == call.target.id.lower()]
+    if not found:
+        raise missing(type_, call.target.name, call.target.group, "Nothing of that id is soft-deleted.")
+    call.store.purge(found[0].resource.id)
+    return Answer(204)
+
+
 def _absent(call: Call, workspace: Resource) -> list[str]:
     ids = [id_ for path in machinelearning.WORKSPACE.references if (id_ := get(workspace.body, path))]
     found = [call.store.get(id_) for id_ in ids]
@@ -112,6 +122,7 @@ _HANDLERS: dict[tuple[str, str], Callable[[Call, str], Answer]] = {
     ("POST", "reset"): _reset,
     ("POST", "build-image"): _build,
     ("POST", "restore"): _restore,
+    ("POST", "purge"): _purge,
     ("GET", "vault"): get_secret,
     ("PUT", "let-pass"): _let_pass,
     ("GET", "let-pass"): _passing,

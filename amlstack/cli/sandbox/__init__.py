@@ -17,7 +17,7 @@ COMMANDS = {
     "show": ("show", "List what exists, as ARM resources."),
     "build-image": ("build_image", "Build an image, as Azure ML does on a first training run."),
     "restore": ("deleted", "Bring a soft-deleted workspace back."),
-    "purge": ("deleted", "Free the name of a soft-deleted workspace or vault."),
+    "purge": ("deleted", "Free the names of what is soft-deleted."),
     "serve": ("serve", "Run the server alone, in the foreground."),
     "reset": ("reset", "Forget everything that exists."),
     "stop": ("stop", "End the server."),

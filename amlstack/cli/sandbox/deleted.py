@@ -7,12 +7,13 @@ from typing import Any
 
 import click
 
-from amlstack.catalog import keyvault, machinelearning
+from amlstack.catalog import keyvault, machinelearning, monitoring
 
 from .state import Unable, said, state_option
 
 _WORKSPACE = machinelearning.WORKSPACE.type.lower()
 _VAULT = keyvault.VAULT.type.lower()
+_LOGS = monitoring.LOG_ANALYTICS.type.lower()
 _VAULTS_VERSION = f"api-version={keyvault.VAULT.api_version}"
 
 
@@ -36,19 +37,36 @@ def restore(name: str, state: Path) -> None:
 
 
 @click.command(epilog=_epilog("purge"))
-@click.argument("name")
+@click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @state_option
-def purge(name: str, state: Path) -> None:
-    """Delete the soft-deleted workspace or vault NAME for good, and so free its name.
+def purge(names: tuple[str, ...], state: Path) -> None:
+    """Delete what is soft-deleted under each NAME for good, and so free the names: workspaces, vaults, Log Analytics.
 
-    A purge-protected vault can't be purged, here and in Azure.
+    A purge-protected vault can't be purged, here and in Azure. What can be purged is, also where another can't.
     """
-    found = _one(name, state, _WORKSPACE, _VAULT)
-    if found["type"].lower() == _WORKSPACE:
-        _ask("DELETE", f"{found['id']}?api-version={machinelearning.WORKSPACE.api_version}&forceToPurge=true", state)
-    else:
-        _ask("POST", f"{_deleted_vault(found['id'], state)}/purge?{_VAULTS_VERSION}", state)
-    click.echo(f"{name} is purged: its name is free.")
+    meant = [_one(name, state, _WORKSPACE, _VAULT, _LOGS) for name in names]
+    refused = []
+    for each in meant:
+        try:
+            _purge(each, state)
+        except click.ClickException as error:
+            refused.append(f"{each['name']}: {error.message}")
+        else:
+            click.echo(f"{each['name']} is purged: its name is free.")
+    if refused:
+        raise click.ClickException("\n".join(refused))
+
+
+def _purge(deleted: dict[str, Any], state: Path) -> None:
+    """Purge one, as its kind is purged. Raises ClickException with what the server says where it refuses."""
+    match deleted["type"].lower():
+        case kind if kind == _WORKSPACE:
+            version = f"api-version={machinelearning.WORKSPACE.api_version}"
+            _ask("DELETE", f"{deleted['id']}?{version}&forceToPurge=true", state)
+        case kind if kind == _VAULT:
+            _ask("POST", f"{_deleted_vault(deleted['id'], state)}/purge?{_VAULTS_VERSION}", state)
+        case _:
+            _ask("POST", f"/sandbox/purge{deleted['id']}", state)
 
 
 def _deleted_vault(id_: str, state: Path) -> str:

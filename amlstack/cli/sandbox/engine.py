@@ -10,11 +10,11 @@ import click
 
 from amlstack.cli import errors
 
-from . import existing
+from . import existing, kept_names
 from . import faults as faults_file
 from .killed_engine import mend
 from .made_up import made_up
-from .state import Unable, said, state_option
+from .state import Unable, said, state_option, state_suffix
 
 if TYPE_CHECKING:
     from amlstack.plan import Plan, views
@@ -67,12 +67,12 @@ def up(file: Path, state: Path, yes: bool, create_existing: bool, faults: Path |
     engine left behind is mended first.
     """
     played = faults_file.load(faults) if faults else None
-    stack = _run("up", file, state, ["--yes"], played, create_existing=create_existing)
+    stack, _ = _run("up", file, state, ["--yes"], played, create_existing=create_existing)
     _say(
         f"\n{stack.name} is up in the sandbox. Next:",
-        f"  amlstack sandbox show{_suffix(state)}",
-        f"  amlstack sandbox destroy {file}{_suffix(state)}",
-        f"  amlstack sandbox stop{_suffix(state)}",
+        f"  amlstack sandbox show{state_suffix(state)}",
+        f"  amlstack sandbox destroy {file}{state_suffix(state)}",
+        f"  amlstack sandbox stop{state_suffix(state)}",
     )
 
 
@@ -88,10 +88,17 @@ def preview(file: Path, state: Path) -> None:
 def destroy(file: Path, state: Path, yes: bool) -> None:  # noqa: ARG001 - said by habit
     """Delete what `up` made of FILE, which is workspace.yaml unless said.
 
-    As in Azure, the vault, the workspace and Log Analytics are kept as deleted for a while, and so are their names.
+    As in Azure, the vault, the workspace and Log Analytics are kept as deleted for a while, and so are their names: it
+    says until when, and the command that frees them.
     """
-    stack = _run("destroy", file, state, ["--yes"])
-    _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{_suffix(state)}` lists what is left.")
+    from amlstack.sandbox import contents
+
+    stack, plan = _run("destroy", file, state, ["--yes"])
+    _say(f"\n{stack.name} is gone from the sandbox. `amlstack sandbox show{state_suffix(state)}` lists what is left.")
+    with said():
+        kept = kept_names.of_plan(contents.deleted(state), plan)
+    if kept:
+        _say("As in Azure, these are kept as deleted, and so are their names:", *kept_names.lines(kept, state))
 
 
 def _run(
@@ -102,7 +109,7 @@ def _run(
     faults: dict[str, Any] | None = None,
     *,
     create_existing: bool = False,
-) -> Stack:
+) -> tuple[Stack, Plan]:
     """Run the engine on the file's stack, to its end. Exit code 2 where it can't run, 1 where it failed."""
     from amlstack.cli.check import gate
 
@@ -122,7 +129,7 @@ def _run(
     if outcome.code:
         said = f"pulumi {what} failed (exit code {outcome.code}): what it said stands above."
         raise click.ClickException("\n".join([said, *existing.way_out(lacking)]))
-    return stack
+    return stack, plan
 
 
 def _existing(declaration: Declaration, plan: Plan, state: Path, *, make: bool) -> list[views.Existing]:
@@ -180,12 +187,6 @@ def _make_ready(stack: Stack, declaration: Declaration, server: Running) -> None
         _say(f"secret   {name}: {source}")
     for name, source in furnish(server, [(each.key_vault, each.secret) for each in secrets if each.key_vault]):
         _say(f"secret   {name}: {source}")
-
-
-def _suffix(state: Path) -> str:
-    from amlstack.sandbox import control
-
-    return "" if state == control.default_state() else f" --state {state}"
 
 
 def _say(*lines: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..telling import tell_json
+from . import kept_names
 from .made_up import made_up
 from .state import said, state_option
 
@@ -42,8 +43,7 @@ def show(as_json: bool, state: Path) -> None:
         click.echo("\n" + "\n".join(lost))
     if deleted and not as_json:
         click.echo("\nSoft-deleted, and keeping their names:")
-        for each in deleted:
-            click.echo(f"  {each['name']}  {each['type']}  (until {each['scheduledPurgeDate']})")
+        click.echo("\n".join(kept_names.lines(deleted, state)))
 
 
 def _print(found: list[dict[str, Any]], opaque: Collection[str]) -> None:

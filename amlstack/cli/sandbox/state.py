@@ -39,6 +39,13 @@ def state_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+def state_suffix(state: Path) -> str:
+    """The option that names a sandbox's folder in a command to come, where it isn't the usual one."""
+    from amlstack.sandbox import control
+
+    return "" if state == control.default_state() else f" --state {state}"
+
+
 @contextmanager
 def said() -> Iterator[None]:
     """Turn what can go wrong with a server or its folder into Unable."""

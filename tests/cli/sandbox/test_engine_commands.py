@@ -59,6 +59,8 @@ def test_up_twice_then_destroy(engine: Engine, sandbox: Sandbox, file: Path) -> 
 
     gone = engine("destroy", file)
     assert gone.code == 0, gone.output
+    assert "amlstack sandbox purge contoso-ml log-contoso-ml" in gone.output
+    assert "`key_vault: {create_mode: recover}` brings it back" in gone.output
     assert not sandbox.resources()
     kept = [path for path in sandbox.state.rglob("*") if path.is_file()]
     assert sandbox.state / control.DATABASE in kept

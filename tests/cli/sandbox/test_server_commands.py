@@ -97,8 +97,9 @@ def test_show_what_keeps_its_name(running: Path) -> None:
     assert found.request("DELETE", f"{SCOPE}?api-version=2024-03-01")[0] == 202
     told = run("show", state=running).stdout
     assert told.startswith("The sandbox is empty.\n")
-    assert "  kv-contoso  Microsoft.KeyVault/vaults  (until " in told
-    assert "  ml-contoso  Microsoft.MachineLearningServices/workspaces  (until " in told
+    assert "  key vault kv-contoso, until 20" in told
+    assert "  Azure ML workspace ml-contoso, until 20" in told
+    assert f"amlstack sandbox purge kv-contoso ml-contoso --state {running}" in told
     assert "raw" not in told
     assert json.loads(run("show", "--json", state=running).stdout) == []
     run("stop", state=running)
