@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from . import seeds
 from .case import Case
 from .fronts import FRONTS, SHARES, made
 from .shrink import shrunk
@@ -43,16 +44,29 @@ def cases(seed: int, start: int, fronts: tuple[str, ...] = ()) -> Iterator[tuple
 @click.option(
     "--keep", type=click.Path(path_type=Path), help="Write each input that falls to a folder in here, shrunk."
 )
+@click.option(
+    "--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
+    help="Somebody's templates, which are changed beside those that are made here.",
+)  # fmt: skip
 @click.option("--shrink/--no-shrink", default=True, show_default=True, help="Make what falls small before it is shown.")
 @click.option("--write", is_flag=True, help=f"Write the table to benchmarks/fuzz/{RESULTS.name} too.")
 def main(
-    inputs: int, seed: int, start: int, front: tuple[str, ...], keep: Path | None, shrink: bool, write: bool
+    inputs: int,
+    seed: int,
+    start: int,
+    front: tuple[str, ...],
+    keep: Path | None,
+    templates: Path | None,
+    shrink: bool,
+    write: bool,
 ) -> None:
     """Give the commands damaged files, templates, previews, settings and requests, and print each traceback once.
 
     The same seed gives the same inputs. A traceback counts once for each innermost line of the product; its input is
     made small. Exit code 1 where there is one.
     """
+    if templates:
+        click.echo(f"{seeds.add_templates(templates)} templates of {templates}", err=True)
     found: dict[str, tuple[int, Fall]] = {}
     counted: Counter[str] = Counter()
     begun = time.monotonic()

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from amlstack.arm import language
 from amlstack.catalog import BY_TYPE, EVERY_TYPE, Kind, wire
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.policies import RULES, Resource, Rule, Unknown, template
@@ -23,6 +24,8 @@ from .language import TEMPLATES
 
 ROOT = Path(__file__).parents[2]
 _SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
+_LARGEST = 64 * 1024
+"""Bytes: of larger templates a minute has too few."""
 _AZ = "https://azuremlschemas.azureedge.net/latest/{}.schema.json"
 _SMALL: dict[str, Any] = {"name": "contoso-ml", "resource_group": "rg-contoso", "location": "westeurope"}
 TOML: tuple[Any, ...] = (
@@ -111,11 +114,26 @@ def _read(file: Path) -> Any:
     return json.loads(content) if file.suffix == ".json" else content
 
 
+_others: list[Any] = []
+
+
+def add_templates(folder: Path) -> int:
+    """Let `templates` have those in a folder, too, which somebody else wrote; how many there are."""
+    for file in sorted(folder.rglob("*.json")):
+        try:
+            data = language.load(file).data if file.stat().st_size < _LARGEST else None
+        except language.TemplateError:
+            continue
+        if isinstance(data, dict) and "deploymentTemplate" in str(data.get("$schema")):
+            _others.append(data)
+    return len(_others)
+
+
 @cache
 def templates() -> tuple[Any, ...]:
-    """Templates: those of the language, of the exports, and each rule's examples."""
+    """Templates: those of the language, of the exports, each rule's examples, and others that were added."""
     examples = (example for rule in RULES for example in (rule.good, rule.bad))
-    return (*TEMPLATES, *(each["mainTemplate.json"] for each in exports()), *map(_template, examples))
+    return (*TEMPLATES, *(each["mainTemplate.json"] for each in exports()), *map(_template, examples), *_others)
 
 
 def _template(example: Example) -> Any:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -80,14 +81,26 @@ def process_environment(state: Path, server: control.Running) -> dict[str, str]:
 def stack_variables(state: Path, stack: str | None) -> dict[str, str | None]:
     """What makes plain `pulumi` work on that stack with the configuration and the file it was made from.
 
-    Without a stack each is None: what another sandbox has left in a shell must not stay.
+    Without a stack each is None: what another sandbox has left in a shell must not stay. Raises SandboxError.
     """
     if stack is None:
         return dict.fromkeys(_OF_STACK)
     configured = config_file(state, stack)
-    found = yaml.safe_load(configured.read_text(encoding="utf-8")) if configured.exists() else None
-    file = ((found or {}).get("config") or {}).get(f"{PROJECT}:file")
-    return dict(zip(_OF_STACK, (stack, str(configured), file), strict=True))
+    file = configuration(configured).get(f"{PROJECT}:file")
+    return dict(zip(_OF_STACK, (stack, str(configured), file if isinstance(file, str) else None), strict=True))
+
+
+def configuration(file: Path) -> dict[str, Any]:
+    """A stack's configuration by key, empty where there is no file. Raises SandboxError for one that can't be read."""
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        config = found.get("config") or {}
+        return {str(key): value for key, value in config.items()}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, AttributeError, yaml.YAMLError):
+        what = "is no configuration of a stack: mend it, or remove it and give its values anew"
+        raise control.SandboxError(f"{file} {what}") from None
 
 
 def project_of(folder: Path) -> str | None:

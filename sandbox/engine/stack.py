@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from amlstack.sandbox import control
 from amlstack.variables import MADE_UP, secret_variable
 
@@ -50,7 +48,7 @@ class Stack:
         try:
             kept = json.loads((folder / "stacks" / environment.PROJECT / f"{self.name}.json").read_text("utf-8"))
             return bool((kept["checkpoint"]["latest"] or {}).get("pending_operations"))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return False  # nothing of this stack yet, or nothing that the engine could read: it will say so
 
     def create(self) -> None:
@@ -59,11 +57,9 @@ class Stack:
             self._ask(["stack", "init", self.name, "--no-select"])
 
     def lacking(self, names: Sequence[str]) -> list[str]:
-        """Which of these secrets the configuration doesn't have yet."""
-        if not self.config_file.exists():
-            return list(names)
-        found = yaml.safe_load(self.config_file.read_text(encoding="utf-8")) or {}
-        return [name for name in names if f"{environment.PROJECT}:{name}" not in (found.get("config") or {})]
+        """Which of these secrets the configuration doesn't have yet. Raises SandboxError where it can't be read."""
+        kept = environment.configuration(self.config_file)
+        return [name for name in names if f"{environment.PROJECT}:{name}" not in kept]
 
     def set_secret(self, name: str, value: str) -> None:
         """Keep a secret, encrypted, in the stack's configuration. Raises EngineError."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import ipaddress
+from contextlib import suppress
 from pathlib import Path
 
 from amlstack.sandbox.control import write_private
@@ -18,9 +19,10 @@ def certificate(state: Path) -> tuple[Path, Path]:
 
     found, key = state / _CERTIFICATE, state / _KEY
     if found.exists() and key.exists():
-        ends = x509.load_pem_x509_certificate(found.read_bytes()).not_valid_after_utc
-        if ends > dt.datetime.now(dt.UTC) + dt.timedelta(days=1):
-            return found, key
+        with suppress(ValueError):  # what isn't a certificate any more is made anew
+            ends = x509.load_pem_x509_certificate(found.read_bytes()).not_valid_after_utc
+            if ends > dt.datetime.now(dt.UTC) + dt.timedelta(days=1):
+                return found, key
     _make(found, key)
     return found, key
 

@@ -69,8 +69,10 @@ def _is_entry(mapping: Mapping[str, Any]) -> bool:
     return whole and not all(isinstance(each, Mapping) and _is_entry(each) for each in said.values())
 
 
-def of_nested(entries: Mapping[Any, Any]) -> dict[str, Given]:
+def of_nested(entries: Any) -> dict[str, Given]:
     """What a nested deployment is given, evaluated: a parameter's name and {"value": ...}. Raises ExpressionError."""
+    if not isinstance(entries, Mapping):
+        raise ExpressionError(f"the parameters of a deployment are {kind(entries)}", 'write {"NAME": {"value": ...}}')
     return {
         name.lower(): Given(name, evaluation.unwrapped(_entry(name, entry)))
         for name, entry in entries.items()

@@ -134,7 +134,8 @@ def _nested(
         return None
     where = spot_of(properties, "template", spot_of(instance.raw, "properties", instance.spot))
     entries, inner = get(get(body, "properties"), "parameters") or {}, _is_inner(body, template)
-    if inner is None or isinstance(entries, Pending) or any(isinstance(key, Pending) for key in entries):
+    unknown = isinstance(entries, Mapping) and any(isinstance(key, Pending) for key in entries)
+    if inner is None or isinstance(entries, Pending) or unknown:
         return None
     try:
         nested = TemplateScope(

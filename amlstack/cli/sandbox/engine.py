@@ -167,7 +167,8 @@ def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
             stack = open_stack(name, state, server)
         _say(f"sandbox  {server.url}  (state in {state})", f"stack    {stack.name}", f"program  {stack.program}")
         if makes:
-            _make_ready(stack, declaration, server)
+            with said():
+                _make_ready(stack, declaration, server)
             _say(*(f"made up  {lost}" for lost in made_up(state)))
     except (ToolchainError, EngineError, Refused) as error:
         raise Unable(str(error)) from None

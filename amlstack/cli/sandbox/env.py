@@ -63,7 +63,8 @@ def _pulumi(server: Running, state: Path, stack: str | None) -> str:
         click.echo(f"Several stacks, none chosen: --stack NAME does, of {', '.join(stacks)}.", err=True)
     with said():
         environment.prepare(state)
+        values = environment.variables(state, server) | environment.stack_variables(state, stack)
     try:
-        return environment.exports(environment.variables(state, server) | environment.stack_variables(state, stack))
+        return environment.exports(values)
     except ToolchainError as error:
         raise Unable(str(error)) from None

@@ -163,3 +163,11 @@ def test_secrets_go_in_unseen() -> None:
     (account,) = expanded.every()
     assert as_template(account.body)["tags"] == {"it": "[parameters('key')]"}
     assert resolve(account.body, Table({}))["tags"] == {"it": "canary"}
+
+
+@pytest.mark.parametrize(("parameters", "kind"), [("x", "string"), (["x"], "array"), (7, "int"), (True, "bool")])
+def test_parameters_of_any_shape_are_told(parameters: Any, kind: str) -> None:
+    """A nested deployment's parameters are an object: anything else is a fault of the template."""
+    inside = template(store("st"))
+    (fault,) = faults_of(template(nested("n", inside, parameters=parameters)))
+    assert f"the parameters of a deployment are {kind}" in fault

@@ -77,3 +77,25 @@ def test_a_checkout_is_its_own_program() -> None:
     """In a checkout the program is the root, so that `pulumi up` by hand is on the same project."""
     assert (environment.program() / "Pulumi.yaml").read_text().startswith(f"name: {environment.PROJECT}\n")
     assert environment.program() == Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize(
+    "content", [b"a: [", b"- x", b"config: x", b"config: [1]", b"\xff", b"!!python/object:os.x {}"]
+)
+def test_a_configuration_that_is_none_is_told(content: bytes, tmp_path: Path) -> None:
+    """Users edit a stack's configuration: one that can't be read is named, with what to do."""
+    file = environment.config_file(tmp_path, "dev")
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    with pytest.raises(control.SandboxError, match=r"Pulumi\.dev\.yaml is no configuration of a stack: mend it"):
+        environment.stack_variables(tmp_path, "dev")
+
+
+def test_a_configuration_may_say_nothing(tmp_path: Path) -> None:
+    """No file, an empty one, and one whose file is a secret name no workspace file."""
+    file = environment.config_file(tmp_path, "dev")
+    file.parent.mkdir(parents=True)
+    for content in (None, "", "config:", "config: {amlstack:file: {secure: x}}"):
+        if content is not None:
+            file.write_text(content)
+        assert environment.stack_variables(tmp_path, "dev")["AMLSTACK_FILE"] is None
