@@ -14,7 +14,8 @@ _FIRST, _SECOND = 0x239B961B, 0xAB0E9789
 
 def guid(parts: tuple[str, ...]) -> str:
     """A version 5 UUID of the parts, joined by hyphens."""
-    return str(uuid.uuid5(GUID_NAMESPACE, "-".join(parts)))
+    text = "-".join(parts)
+    return str(uuid.uuid5(GUID_NAMESPACE, text.encode("utf-8", "replace").decode()))  # half a letter, from a shell
 
 
 def unique_string(parts: tuple[str, ...]) -> str:

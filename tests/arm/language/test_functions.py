@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
@@ -197,3 +198,11 @@ def test_a_deployment_to_a_subscription_has_a_location() -> None:
     assert (
         "a deployment to a subscription has no resourceGroup()" in faults_of(template(outputs=outputs), scope=scope)[0]
     )
+
+
+@pytest.mark.parametrize("call", ["guid(subscription().subscriptionId)", "uniqueString(subscription().id)"])
+def test_half_a_letter_of_a_shell_has_a_hash(call: str) -> None:
+    """A word of the command line may be of no encoding: what is hashed of it is no accident."""
+    scope = dataclasses.replace(SCOPE, subscription="\udcff")
+    outputs = {"it": {"type": "string", "value": f"[{call}]"}}
+    assert expand(template(outputs=outputs), scope=scope).outputs["it"]["value"]

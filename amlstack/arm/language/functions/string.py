@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64 as _base64
 import re
-import uuid
 from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
@@ -134,7 +133,7 @@ def new_guid(context: Context) -> str:
     """A GUID that no other call of this deployment gives."""
     context.meter.guids += 1
     scope = context.scope
-    return str(uuid.uuid5(hashes.GUID_NAMESPACE, f"{scope.id}/{scope.deployment}/{scope.now}/{context.meter.guids}"))
+    return hashes.guid((f"{scope.id}/{scope.deployment}/{scope.now}/{context.meter.guids}",))
 
 
 @function("string", "join(array, string)")
