@@ -16,6 +16,8 @@ from .fronts import FRONTS, SHARES, made
 from .shrink import shrunk
 from .trial import Fall, tried
 
+_SAID = 1_000
+"""After so many inputs it says how far it is."""
 RESULTS = Path(__file__).with_name("results.md")
 EXAMPLES = """\b
 Examples:
@@ -74,6 +76,8 @@ def main(
         if number >= start + inputs:
             break
         counted[case.front] += 1
+        if counted.total() % _SAID == 0:
+            click.echo(f"{counted.total():,} inputs, {len(found)} tracebacks", err=True)
         fall = tried(case)
         if fall and fall.where not in found:
             found[fall.where] = (number, fall)
