@@ -89,10 +89,10 @@ def command(
 ) -> None:
     """Check what each PATH declares, before anything is created.
 
-    A PATH is a workspace file, a folder that `amlstack export` wrote, any ARM template, a saved `pulumi preview
-    --json --show-sames`, or a folder of them. Nothing is created and no network is used. Exit codes: 0; 1 for findings
-    at --fail-on or above; 2 where something can't be read or has no value, also beside findings, or a PATH holds
-    nothing of these.
+    A PATH is a workspace or datastore file, a folder that `amlstack export` wrote, any ARM template or its parameter
+    file, a saved `pulumi preview --json --show-sames`, or a folder of them. Nothing is created and no network is used.
+    Exit codes: 0; 1 for findings at --fail-on or above; 2 where something can't be read or has no value, also beside
+    findings, or a PATH holds nothing of these.
     """
     if not all(glob.strip("/. ") for glob in exclude):
         raise click.BadParameter("is empty: name a file or folder, or a glob", param_hint="--exclude")

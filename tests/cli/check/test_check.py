@@ -191,17 +191,23 @@ def test_formats_go_to_their_files(folder: Path) -> None:
     [
         (("--format", "json", "--format", "text"), "Only one --format can be printed"),
         (("--format", "json", "--output", "a", "--output", "b"), "One --format goes to one --output"),
+        (("--output", "a"), "--output wants its --format before it"),
+        (("--output", "a", "--format", "sarif"), "--output wants its --format before it"),
         (("--format", "xml"), "'xml' is not one of"),
         (("--profile", "prod"), "'prod' is not one of"),
         (("--config", "none.toml"), "does not exist"),
         (("--format", "json", "--output", "none/a.json"), "none/a.json"),
     ],
 )
-def test_wrong_options_are_told(words: tuple[str, ...], expected: str, folder: Path) -> None:
-    """With exit code 2 for what can't be meant."""
+def test_wrong_options_are_told(
+    words: tuple[str, ...], expected: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With exit code 2 for what can't be meant, and nothing is written."""
+    monkeypatch.chdir(folder)
     done = check(folder, *words)
     assert done.exit_code == 2
     assert expected in done.output
+    assert not (folder / "a").exists()
 
 
 @pytest.mark.parametrize("format_", FORMATS)
