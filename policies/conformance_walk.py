@@ -11,7 +11,7 @@ from amlstack.catalog.published import Items, Node, Object, Property, Published,
 
 from . import values
 from .aspect import Aspect, Conformance
-from .graph import Unknown
+from .graph import Partial, Unknown
 
 _ANY_RESOURCE = frozenset(
     (
@@ -77,6 +77,8 @@ class Walk:
 
     def _object(self, shape: Object, value: Mapping[str, Any], path: str) -> None:
         given = {key.lower(): item for key, item in value.items() if item is not None}
+        if isinstance(value, Partial) and shape.by and value.may_have(shape.by):
+            given.setdefault(shape.by.lower(), Unknown())
         declared = self._case(shape, given.get(shape.by.lower()), path) if shape.by else shape.properties
         if declared is None:
             return
@@ -90,7 +92,10 @@ class Walk:
             elif (declared or shape.by) and item is not None and (self._kept or _slipped(name, declared)):
                 self._fault(Aspect.NAME, here, self._unknown_name(key, declared, path))
         for name, each in declared.items():
-            if each.required and name not in given and not (name == "properties" and given.keys() & flat.keys()):
+            if isinstance(value, Partial) and value.may_have(name) and name not in given:
+                self._value(each.node, Unknown(), f"{path}.{each.name}" if path else each.name)
+                self.result.unknown.setdefault(Aspect.MISSING, path)
+            elif each.required and name not in given and not (name == "properties" and given.keys() & flat.keys()):
                 self._missing(f"{path}.{each.name}" if path else each.name)
 
     def _case(self, shape: Object, chosen: Any, path: str) -> Mapping[str, Property] | None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.arm import language
+from amlstack.arm.language import merges
 from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.nodes import Loop
 from amlstack.arm.language.scope import STANDS_IN
 from amlstack.arm.language.tree import get
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
-from .graph import Resource, Unknown, template_key
+from .graph import Partial, Resource, Unknown, template_key
 from .template_source import TemplatePlaces, deployments
 from .unknown_names import is_known, key_of, referred, segments
 
@@ -109,12 +110,25 @@ def _plain(value: Any) -> Any:
     if isinstance(value, language.Pending):
         if isinstance(value.node, Loop):
             return [_plain(value.node.item), Unknown()]
+        if (known := merges.members(value.node)) is not None:
+            return _partial(known)
         return Unknown(tuple(dict.fromkeys(referred(value.node))))
     if isinstance(value, str):
         return _text(value) if STANDS_IN.search(value) else value
     if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
+        made = {key: _plain(item) for key, item in value.items() if isinstance(key, str)}
+        return made if len(made) == len(value) else Partial(made)
+    if isinstance(value, merges.Members):
+        return _partial(value)
     return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _partial(known: merges.Members) -> Any:
+    """An object as far as its members are known."""
+    made = {key: _plain(item) for key, item in known.sure.items()}
+    return (
+        made if known.perhaps == set() else Partial(made, None if known.perhaps is None else frozenset(known.perhaps))
+    )
 
 
 def _text(value: str) -> Any:

@@ -18,8 +18,27 @@ class Unknown:
 
     refers: tuple[str, ...] = ()
     """Keys of the resources that the value will come from, as far as that is known."""
+    absent: bool = False
+    """Whether there may be no value at all: its object is one of which not all members are known."""
     ends: str = ""
     """Of a credential, the day on which it ends, where the user says so: YYYY-MM-DD."""
+
+
+class Partial(dict[str, Any]):
+    """An object of which not all members are known."""
+
+    def __init__(self, known: Mapping[str, Any], perhaps: frozenset[str] | None = None) -> None:
+        """`perhaps`: the names, in lower case, of those that it may have besides; None for any."""
+        super().__init__(known)
+        self.perhaps = perhaps
+
+    def __bool__(self) -> bool:
+        """It isn't empty for sure."""
+        return True
+
+    def may_have(self, name: str) -> bool:
+        """Whether it may have a member of a name, in any case, that isn't among those that are known."""
+        return self.perhaps is None or name.lower() in self.perhaps
 
 
 class NotYet(Exception):
@@ -95,8 +114,21 @@ class Resource:
         for word in path.split("."):
             if type(value) is not dict and not isinstance(value, Mapping):  # asking an abstract class takes longest
                 return value if isinstance(value, Unknown) else None
-            value = value[word] if word in value else in_any_case(value, word)
+            found = value[word] if word in value else in_any_case(value, word)
+            if found is None and isinstance(value, Partial) and value.may_have(word):
+                return Unknown(absent=True)
+            value = found
         return value
+
+    def has(self, path: str) -> bool:
+        """Whether the body says something at a path, known or not. 0 and what is empty count as nothing.
+
+        Raises NotYet where that isn't known either.
+        """
+        value = self.raw(path)
+        if isinstance(value, Unknown) and value.absent:
+            raise NotYet(str(self), path)
+        return bool(value)
 
 
 class Graph:
@@ -254,7 +286,7 @@ def _holds_unknown(value: Any) -> bool:
     waiting = [value]
     while waiting:
         each = waiting.pop()
-        if isinstance(each, Unknown):
+        if isinstance(each, Unknown | Partial):
             return True
         if isinstance(each, dict):
             waiting += each.values()
@@ -272,4 +304,5 @@ def _unknown(value: Any, path: str) -> str | None:
         inner = ((f"{path}.{key}", item) for key, item in value.items())
     elif isinstance(value, (list, tuple)):
         inner = ((f"{path}[{index}]", item) for index, item in enumerate(value))
-    return next(filter(None, (_unknown(item, below) for below, item in inner)), None)
+    found = next(filter(None, (_unknown(item, below) for below, item in inner)), None)
+    return path if found is None and isinstance(value, Partial) else found

@@ -113,7 +113,9 @@ class PresenceRule(SettingRule):
             return
         for path in self.paths or (self.path,):
             said = resource.get(path) if self.waits else resource.raw(path)
-            if bool(said) is not self.there and not (self.unless and self.unless.selects(resource)):
+            if (bool(said) if self.waits else resource.has(path)) is not self.there and not (
+                self.unless and self.unless.selects(resource)
+            ):
                 yield self.violation(resource, path, said)
 
 

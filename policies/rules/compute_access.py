@@ -91,7 +91,7 @@ class ComputeNetwork(Rule):
     def check(self, compute: Resource, graph: Graph) -> Iterator[Finding]:
         """Look for a subnet, whose id may be unknown, or for a managed network of the workspace."""
         path = "properties.properties.subnet.id"
-        if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.raw(path):
+        if not CLUSTERS_AND_INSTANCES.selects(compute) or compute.has(path):
             return
         above = graph.above(compute, machinelearning.WORKSPACE.type)
         mode = above and above.get("properties.managedNetwork.isolationMode")

@@ -183,7 +183,7 @@ class CredentialParts(Rule):
         found = ((secret, parts) for arm, (secret, parts) in datastores.CREDENTIALS.items() if arm.lower() == said)
         for secret, parts in found:
             for word in (*parts, *([secret] if secret else [])):
-                if not datastore.raw(f"{_CREDENTIALS}.{word}"):
+                if not datastore.has(f"{_CREDENTIALS}.{word}"):
                     yield self.finding(datastore, f"{_CREDENTIALS}.{word}", f"{word} is missing")
 
 
@@ -211,5 +211,5 @@ class DatastoreTarget(Rule):
             type_ = _type(datastore)
             needed = datastores.TYPES[type_][0] if type_ else ()
         for word in needed:
-            if not datastore.raw(f"properties.{word}"):
+            if not datastore.has(f"properties.{word}"):
                 yield self.finding(datastore, f"properties.{word}", f"{type_} needs {word}")

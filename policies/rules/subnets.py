@@ -56,7 +56,7 @@ class SubnetGuarded(Rule):
         """Look for a security group in each subnet but those that Azure allows none in."""
         for path, subnet in _items(resource, "properties.subnets"):
             name = subnet.raw("name")
-            if not subnet.raw("properties.networkSecurityGroup") and not among(name, network.UNGUARDED_SUBNETS):
+            if not subnet.has("properties.networkSecurityGroup") and not among(name, network.UNGUARDED_SUBNETS):
                 yield self.finding(resource, path, f"the subnet {name if isinstance(name, str) else ''} has no group")
 
 

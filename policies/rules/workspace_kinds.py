@@ -82,7 +82,7 @@ class HubOfOthers(Rule):
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
         """Find a hub, whichever it is, in a workspace that is no project."""
         kind = _kind(workspace)
-        if workspace.raw("properties.hubResourceId") and not among(kind, (workspaces.PROJECT,)):
+        if workspace.has("properties.hubResourceId") and not among(kind, (workspaces.PROJECT,)):
             yield self.finding(workspace, "properties.hubResourceId", f"a workspace of kind {kind} has no hub")
 
 
@@ -127,6 +127,6 @@ class KindProperties(Rule):
         """Find properties, whatever their value, that belong to other kinds of workspace."""
         kind = _kind(workspace)
         for path, kinds in workspaces.OF_KINDS.items():
-            if workspace.raw(path) and not among(kind, kinds):
+            if not among(kind, kinds) and workspace.has(path):
                 what = f"{path.rpartition('.')[2]} belongs to {worded(kinds[0])}, not to {kind}"
                 yield self.finding(workspace, path, what)

@@ -147,3 +147,31 @@ def test_a_resource_may_be_spelled_in_any_case_and_lack_its_name() -> None:
     found = expansion(Given(read(text, "main.json")))
     assert [each.names for each in found.resources if not each.written] == [(Unknown(),)]
     assert "a resource has no name" in [fault.what for fault in found.faults]
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        "[shallowMerge(createArray(createObject('a', 1, 'b', 2), {0}, createObject('c', 3)))]",
+        "[union(createObject('a', 1, 'b', 2), {0}, createObject('c', 3))]",
+    ],
+)
+def test_an_object_that_is_merged_of_unknown_ones_is_known_in_part(properties: str) -> None:
+    """What comes last decides; what an undecided branch may add or replace isn't known, and nothing else is there."""
+    branch = "if(parameters('x'), createObject('b', 4, 'd', 5), createObject())"
+    store = account(properties=properties.replace("{0}", branch))
+    (one,) = of({"x": {"type": "bool"}}, resources=[store])
+    seen = [one.raw(f"properties.{word}") for word in "abcde"]
+    assert seen == [1, Unknown(absent=True), 3, Unknown(absent=True), None]
+    store = account(properties=properties.replace("{0}", "parameters('x')"))
+    (one,) = of({"x": {"type": "object"}}, resources=[store])
+    assert [one.raw(f"properties.{word}") for word in "ac"] == [Unknown(absent=True), 3]
+
+
+def test_a_key_that_is_not_known_may_be_any() -> None:
+    """What the object doesn't say isn't known then; with a known key it is simply not there."""
+    store = account(tags={"[parameters('key')]": "x", "a": "y"})
+    (one,) = of({"key": {"type": "string"}}, resources=[store])
+    assert (one.get("tags.a"), one.raw("tags.b")) == ("y", Unknown(absent=True))
+    (one,) = of({"key": {"type": "string"}}, {"key": {"value": "c"}}, resources=[store])
+    assert one.raw("tags.b") is None
