@@ -132,10 +132,13 @@ def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path
     notes, lost = [*found.notes], [*found.warnings]
     unread = [*found.unread, *(f"can't be evaluated: {fault}" for fault in (expanded.faults if expanded else ()))]
     plan, refused = _planned(out)
-    if expanded is not None and plan is not None:
-        told = importing.differences(expanded, plan)
+    if expanded is not None:
+        told = importing.differences(expanded, plan) if plan else importing.beyond(expanded)
         notes, lost = [*notes, *told.notes], [*lost, *told.warnings]
         _write(out, found, source, lost)
+    if expanded is not None and plan is None:
+        notes.append("what else differs from the template can't be told before the file is mended")
+        _, refused = _planned(out)  # the faults' lines have moved
     stores = len(found.mapping.get("datastores", ()))
     if refused is None:
         tell(f"{out}: workspace {found.mapping['name']}, {stores} datastore{'' if stores == 1 else 's'}")
@@ -145,8 +148,6 @@ def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path
         tell(line, err=True)
     if refused is not None:
         refused.show()
-        for each in importing.guarded(expanded) if expanded else ():
-            tell(f"warning: before the file is mended, it can't be told whether it keeps {each}", err=True)
     for line in _warnings(lost, out):
         tell(line, err=True)
     if unread or notes or lost or refused:

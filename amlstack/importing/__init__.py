@@ -1,10 +1,11 @@
 """Workspace files from what exists already: an expanded ARM template, or a folder of az ml's YAML files."""
 
 from .az import from_az
-from .differences import differences, guarded
+from .beyond import beyond
+from .differences import differences
 from .result import Found, NothingToImport
 from .template import from_template
 from .unsaid import unsaid
 from .writing import text
 
-__all__ = ["Found", "NothingToImport", "differences", "from_az", "from_template", "guarded", "text", "unsaid"]
+__all__ = ["Found", "NothingToImport", "beyond", "differences", "from_az", "from_template", "text", "unsaid"]

@@ -45,8 +45,8 @@ def differences(expanded: Expanded, plan: Plan) -> Differences:
     ours: dict[str, Any] = {}
     for deployment in made.deployments:
         template, given = (json.loads(made.files[name]) for name in (deployment.template, deployment.parameters[0]))
-        ours |= _bodies(expand(template, given, scope))
-    theirs = _bodies(expanded)
+        ours |= settings(expand(template, given, scope))
+    theirs = settings(expanded)
     told: list[tuple[str, bool]] = []
     for key in theirs:
         if key in ours:
@@ -57,16 +57,8 @@ def differences(expanded: Expanded, plan: Plan) -> Differences:
     return Differences(tuple(text for text, lost in told if not lost), tuple(text for text, lost in told if lost))
 
 
-def guarded(expanded: Expanded) -> Iterator[str]:
-    """The resources and the settings of a template that keep something safe, each by its name."""
-    for key, body in _bodies(expanded).items():
-        if guards(key):
-            yield key
-        yield from (f"{key}: {path}" for path, value in body.items() if is_guard(path, value))
-
-
-def _bodies(expanded: Expanded) -> dict[str, Any]:
-    """Every resource's settings, by its type and name as a sentence says them."""
+def settings(expanded: Expanded) -> dict[str, Any]:
+    """The settings of every resource by their dotted paths, by its type and name as a sentence says them."""
     return {
         f"{resource.type} {_called(resource)}": dict(_leaves(as_template(resource.body), ""))
         for resource in expanded.every()

@@ -301,13 +301,25 @@ def test_what_keeps_nobody_out_is_a_note(account: dict[str, Any], tmp_path: Path
     assert "LOST" not in (tmp_path / "new.yaml").read_text()
 
 
-def test_safeguards_are_named_where_the_new_file_has_faults(tmp_path: Path) -> None:
-    """What differs can't be told then; what the template has of them is, and the faults' places are the file's own."""
-    done = told(tmp_path, {"properties": {"publicNetworkAccess": "Disabled"}}, {"sku": {"name": "Premium_LRS"}})
+def test_what_no_file_can_say_is_named_where_the_new_file_has_faults(tmp_path: Path) -> None:
+    """What differs can't be told then; what has no place in any file is, and the faults' places are the file's own."""
+    acls = {"networkAcls": {"defaultAction": "Deny"}, "isNfsV3Enabled": True}
+    scope = {"encryption": {"status": "Enabled"}}
+    premium = {"sku": {"name": "Premium_LRS"}, "properties": acls}
+    compute = {**NETWORK, "type": "Microsoft.MachineLearningServices/workspaces/computes", "name": "fabrikam-ml/gpu"}
+    done = told(tmp_path, {"properties": scope}, premium, NETWORK, compute)
     assert done.exit_code == 1
-    keeps = "warning: before the file is mended, it can't be told whether it keeps "
-    assert f"{keeps}Microsoft.MachineLearningServices/workspaces fabrikam-ml: properties.publicNet" in done.stderr
+    for line in (
+        "note: Microsoft.Storage/storageAccounts stfabrikam: properties.isNfsV3Enabled: a workspace file can't say it",
+        "note: Microsoft.MachineLearningServices/workspaces/computes fabrikam-ml/gpu: a workspace file can't say it",
+        "note: what else differs from the template can't be told before the file is mended",
+        "warning: Microsoft.Network/privateEndpoints pe-fabrikam: a workspace file can't say it",
+        "workspaces fabrikam-ml: properties.encryption.status: a workspace file can't say it",
+    ):
+        assert line in done.stderr
+    assert "networkAcls" not in done.stderr
     text = (tmp_path / "new.yaml").read_text().splitlines()
+    assert sum(line.startswith("# LOST: ") for line in text) == 2
     (place,) = (line for line in done.stderr.splitlines() if "Premium_LRS" in line and "new.yaml:" in line)
     assert "Premium_LRS" in text[int(place.split("new.yaml:")[1].split(":")[0]) - 1]
 
