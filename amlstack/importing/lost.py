@@ -95,7 +95,9 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "softdelete": ("false", "disabled"),
         "deleteretentionpolicy": ("false",),
         "immutable": ("false",),
-        "properties.policies": ("disabled", "false"),
+        "quarantinepolicy": ("disabled",),
+        "trustpolicy.status": ("disabled",),
+        "exportpolicy": ("enabled",),
     }
 )
 """Parts of properties' paths, in lower case, each with the values that keep nobody out."""
