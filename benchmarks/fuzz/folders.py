@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from . import data, seeds, texts
+from . import data, programs, seeds, texts
 from .case import ODD, Data, File, Odd, Text
 
 Files = dict[str, File]
@@ -56,7 +56,7 @@ def export(chance: random.Random) -> Files:
 
 def preview(chance: random.Random) -> Files:
     """A saved preview."""
-    return {"preview.json": file(chance, seeds.previews())}
+    return {"preview.json": file(chance, programs.previews())}
 
 
 def az(chance: random.Random) -> Files:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import data, folders, seeds
+from . import data, folders, programs, seeds
 from .case import Case, Data
 from .failing import ERRORS, MOST
 from .folders import Files
@@ -161,13 +161,23 @@ def _requests(chance: random.Random) -> Case:
     return Case("requests", {"requests.json": Data(data.changed(listed, chance, seeds.bodies()))})
 
 
+def _faults(chance: random.Random) -> Case:
+    return Case(
+        "faults",
+        {"faults.yaml": folders.file(chance, seeds.FAULTS, "yaml")},
+        ("sandbox", "serve", "--faults", "faults.yaml", *_options(chance, port=("0", "99999", "x"))),
+    )
+
+
 def _pack(chance: random.Random) -> Case:
-    steps = chance.choice(seeds.previews())["steps"]
-    return Case("pack", {"steps.json": Data(data.changed(steps, chance, seeds.previews()))})
+    steps = chance.choice(programs.previews())["steps"]
+    return Case("pack", {"steps.json": Data(data.changed(steps, chance, programs.previews()))})
 
 
 def _recover(chance: random.Random) -> Case:
-    return Case("recover", {"stack.json": Data(data.changed(chance.choice(seeds.stacks()), chance, seeds.stacks()))})
+    return Case(
+        "recover", {"stack.json": Data(data.changed(chance.choice(programs.stacks()), chance, programs.stacks()))}
+    )
 
 
 FRONTS: dict[str, Callable[[random.Random], Case]] = {
@@ -183,6 +193,7 @@ FRONTS: dict[str, Callable[[random.Random], Case]] = {
     "words": _words,
     "deploy": _deploy,
     "requests": _requests,
+    "faults": _faults,
     "pack": _pack,
     "recover": _recover,
 }

@@ -61,6 +61,14 @@ def _deploy(case: Case) -> None:
         _command(case)
 
 
+def _faults(case: Case) -> None:
+    """Read what shall go wrong, and arm a server with it that isn't started."""
+    from amlstack.sandbox.server import serve
+
+    with patch.object(serve, "serve", lambda *_, **__: None):
+        _command(case)
+
+
 def _requests(case: Case) -> None:
     from amlstack.sandbox.control import SUBSCRIPTION
 
@@ -154,6 +162,7 @@ def _data(case: Case) -> Any:
 
 _RUNNERS: dict[str, Callable[[Case], None]] = {
     "deploy": _deploy,
+    "faults": _faults,
     "requests": _requests,
     "recover": _recover,
     "pack": _pack,
