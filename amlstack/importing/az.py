@@ -64,7 +64,7 @@ def from_az(
     mapping["datastores"] = [_datastore(store, rule, file, told) for file, store in stores.items()]
     spellings.settle(mapping)
     made, left = without_credentials(mapping)
-    said = {key: value for key, value in made.items() if value not in (None, [], {})}
+    said = _in_order(made, schema())
     notes, warnings, remarks = (
         tuple(map(masked, each)) for each in ([*told.notes, *left], told.warnings, told.remarks)
     )
@@ -115,6 +115,11 @@ def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, roo
     return found
 
 
+def _in_order(given: Mapping[str, Any], rule: Mapping[str, Any]) -> dict[str, Any]:
+    """What a mapping says, in the schema's order: az ml prints in the alphabet's."""
+    return {key: given[key] for key in rule["properties"] if given.get(key) not in (None, [], {})}
+
+
 def _by_ids(identity: dict[str, Any]) -> dict[str, Any]:
     """An identity whose members are named by their ids, as az ml's older files list them: `- resource_id: ID`."""
     users = identity.get("user_assigned_identities")
@@ -131,7 +136,7 @@ def _identity(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _datastore(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, told: Told) -> dict[str, Any]:
-    made = _known(data, rule, file, "datastore", told)
+    made = _in_order(_known(data, rule, file, "datastore", told), rule)
     if isinstance(given := made.get("credentials"), dict):
         if "thumbprint" in given:  # az ml's files may leave the certificate to be found by it
             given.setdefault("certificate", None)

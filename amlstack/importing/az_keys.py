@@ -10,7 +10,7 @@ from amlstack.plan import mapping, nodes
 from amlstack.spec import near, schema, spellings, unsupported_keys
 
 from .fitting import Path
-from .lost import GUARDS
+from .lost import GUARDS, Guard
 from .result import Told
 
 _OWN = frozenset({"name_seed", "policy", "storage_accounts", "secrets", "datastores"})
@@ -30,12 +30,11 @@ def tell(told: Told, file: str, data: Mapping[str, Any], path: Path, room: str) 
         told.notes.append(f"{file}: a key of credentials has no place in a workspace file, and is left out")
     elif _is_printed(data, path, room):
         told.remarks.append(f"{file}: {key} is what az ml prints, not what is declared, and is left out")
+    elif room == "workspace" and key in workspace_keys() and not GUARDS.get(key, Guard("")).is_on(value):
+        told.remarks.append(f"{file}: {key} changes nothing there, and is left out")
     elif room == "workspace" and key in GUARDS:
-        guard, lost = GUARDS[key], "has no place in a workspace file, and is lost"
-        if guard.is_on(value):
-            told.warnings.append(f"{file}: {key} {lost}: {guard.what}")
-        else:
-            told.remarks.append(f"{file}: {key} changes nothing there, and is left out")
+        lost = "has no place in a workspace file, and is lost"
+        told.warnings.append(f"{file}: {key} {lost}: {GUARDS[key].what}")
     elif room == "workspace" and (other := _meant(path)):
         told.notes.append(f"{file}: {key} isn't taken over: {other} is meant")
     else:

@@ -216,6 +216,7 @@ def test_what_az_ml_prints_is_imported(tmp_path: Path) -> None:
     assert [each.id for each in made.identity.user_assigned_identities] == [f"{ID}-a", f"{ID}-b"]
     assert made.primary_user_assigned_identity == f"{ID}-b"
     assert found.mapping["public_network_access"] == "disabled"
+    assert list(found.mapping)[:3] == ["name", "resource_group", "location"]
     assert (found.notes, found.warnings) == ((), ())
     printed = "\n".join(found.remarks)
     for key in (
@@ -280,6 +281,8 @@ def test_a_key_that_is_left_out_is_named(line: str, says: str, tmp_path: Path) -
         ("serverless_compute: {no_public_ip: false}", False),
         ("enable_data_isolation: true", True),
         ("enable_data_isolation: 'false'", False),
+        ("provision_network_now: false", False),
+        ("image_build_compute: ''", False),
     ],
 )
 def test_what_keeps_a_workspace_safe_is_lost_with_a_warning(line: str, lost: bool, tmp_path: Path) -> None:
