@@ -36,7 +36,7 @@ class LiteralCredential(Rule):
     maps = ("MCSB IM-8",)
     mend = (
         "Take it out and change the credential: whoever could read the file has it. A workspace file names a secret, a "
-        "template takes a secureString parameter."
+        "template takes a secureString parameter, a program a secret of its configuration."
     )
     good = template(
         parameters={"key": {"type": "secureString"}},

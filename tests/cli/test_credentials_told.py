@@ -33,7 +33,7 @@ def assert_untold(*texts: str) -> None:
     """None of the texts holds one of the credentials, also as JSON writes it."""
     for text in texts:
         for _, hidden in CREDENTIALS.values():
-            assert hidden not in text
+            assert hidden[:12] not in text  # also where a message cuts it
             assert json.dumps(hidden)[1:-1] not in text
 
 
