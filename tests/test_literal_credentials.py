@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amlstack.arm.language import TemplateFault
 from amlstack.literal_credentials import HIDDEN, literals, masked, masked_values, may_hold
+from amlstack.plan.checks import Wrong
+from amlstack.plan.faults import PlanFault
+from amlstack.spec import Fault, Place
 
 from .fake_credentials import ACCOUNT_KEY, CREDENTIALS, PASSWORD, SHARED_KEY, SIGNATURE
 
@@ -102,3 +106,16 @@ def test_a_file_that_may_hold_one_is_known_by_its_text(text: str, hidden: str) -
 def test_hiding_twice_changes_nothing(text: str) -> None:
     """What was hidden holds no credential any more, whatever the text."""
     assert masked(masked(text)) == masked(text)
+
+
+@every_credential
+def test_no_fault_tells_one(text: str, hidden: str) -> None:
+    """Whoever shows a fault, a program or a command, what is wrong and how to mend it hold none."""
+    for fault in (
+        Fault(Place("workspace.yaml"), f"no {text}", f"not {text}"),
+        PlanFault(("name",), f"no {text}", f"not {text}"),
+        TemplateFault(None, ("name",), None, f"no {text}", f"not {text}"),
+    ):
+        assert hidden not in str(fault)
+        assert str(fault).count(HIDDEN) == 2
+    assert hidden not in Wrong(f"{text!r} is unlawful", "mend it").what

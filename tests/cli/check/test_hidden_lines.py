@@ -33,6 +33,12 @@ def told_of(folder: Path, **parts: Any) -> list[str]:
     return told
 
 
+def stored(secrets: Any) -> dict[str, Any]:
+    """A datastore's properties with these credentials."""
+    credentials = {"credentialsType": "AccountKey", "secrets": {"secretsType": "AccountKey", **secrets}}
+    return {"datastoreType": "AzureBlob", "accountName": "st", "containerName": "raw", "credentials": credentials}
+
+
 STORE = "Microsoft.MachineLearningServices/workspaces/datastores"
 
 
@@ -44,8 +50,8 @@ STORE = "Microsoft.MachineLearningServices/workspaces/datastores"
         {"parameters": {"adminPassword": {"type": "string", "defaultValue": "CANARY"}}},
         {"variables": {"clientSecret": "CANARY"}},
         {"resources": [resource("Microsoft.KeyVault/vaults/secrets", {"value": "CANARY"})]},
-        {"resources": [resource(STORE, {"credentials": {"secrets": {"key": "CANARY", "foo": "CANARY"}}})]},
-        {"resources": [resource(STORE, {"credentials": {"secrets": {"sasToken": ["CANARY"]}}})]},
+        {"resources": [resource(STORE, stored({"key": "CANARY", "foo": "CANARY"}))]},
+        {"resources": [resource(STORE, stored({"key": ["CANARY"]}))]},
         {"resources": [resource("Microsoft.Compute/virtualMachines", {"osProfile": {"adminPassword": "CANARY"}})]},
     ],
 )
