@@ -11,6 +11,7 @@ from functools import cache
 from typing import ClassVar
 
 from amlstack.catalog.kind import Kind, NameRule
+from amlstack.catalog.published import Described
 from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Call
@@ -36,6 +37,14 @@ class Opaque(Provider):
     @property
     def versions(self) -> tuple[str, ...]:
         """None is known, so that any is taken."""
+        return ()
+
+    def described(self) -> Iterable[tuple[str, Described]]:
+        """Nothing, whatever is published of the type: what isn't played isn't half checked either."""
+        return ()
+
+    def described_later(self) -> Iterable[tuple[str, Described]]:
+        """Nothing either."""
         return ()
 
     def check_top(self, body: Body) -> None:

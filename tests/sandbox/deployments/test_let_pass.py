@@ -84,6 +84,16 @@ def test_a_template_with_opaque_resources(deploy: Deployer) -> None:
 
 
 @pytest.mark.usefixtures("opaque")
+def test_what_is_published_of_an_opaque_type_is_not_looked_at(arm: Arm) -> None:
+    """A word that isn't among the published ones, a value of another JSON type, and what is required and missing."""
+    for properties in ({"level": "Whatever"}, {"level": 3, "notes": ["n"]}, {}):
+        path = f"{arm.group}/providers/{LOCK}/keep"
+        answer = arm.send("PUT", path, {"properties": properties}, api="2020-05-01")
+        assert answer.status_code in {200, 201}, answer.text
+        assert answer.json()["properties"] == {**properties, "provisioningState": "Succeeded"}
+
+
+@pytest.mark.usefixtures("opaque")
 def test_no_secret_is_kept_in_an_opaque_resource(deploy: Deployer) -> None:
     """Nobody knows where its credentials stand, so that no secure parameter's value is kept of it."""
     body = {"note": "[parameters('key')]", "text": "[concat('key=', parameters('key'))]"}
