@@ -16,13 +16,13 @@ MOST = 20
 """Of what was skipped, or waits, so many are named; the JSON has all."""
 
 
-def text(report: Report, *, colour: bool = False) -> str:
-    """The report, the findings first."""
-    styled = "\n".join([*_lines(report), ""])
+def text(report: Report, *, colour: bool = False, quiet: bool = False) -> str:
+    """The report, the findings first; quiet, it has nothing else but what couldn't be checked."""
+    styled = "".join(f"{line}\n" for line in (*_wrong(report), *(() if quiet else _rest(report))))
     return styled if colour else click.unstyle(styled)
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _wrong(report: Report) -> Iterator[str]:
     secret = report.secret_lines()
     for finding in report.findings:
         place = finding.place
@@ -31,6 +31,9 @@ def _lines(report: Report) -> Iterator[str]:
     for word, entries in (("checked", report.unreadable), ("evaluated", report.unevaluated)):
         head = click.style(f"can't be {word}:", fg="red", bold=True)
         yield from (f"{head} {each}" for each in entries)
+
+
+def _rest(report: Report) -> Iterator[str]:
     yield from _listed("not applicable yet", _waiting(report))
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]

@@ -21,6 +21,7 @@ Examples:
   amlstack check workspace.yaml
   amlstack check arm infra/main.json --profile production --fail-on warning
   amlstack check main.json --parameters dev.parameters.json
+  amlstack check . --only 'Datastore.*' --skip AML-021 --quiet
   pulumi preview --json --show-sames > preview.json && amlstack check preview.json
   amlstack check . --format text --format sarif --output amlstack.sarif
 """
@@ -65,6 +66,11 @@ class _Named(click.Path):
     "--output", multiple=True, type=_Named(path_type=Path, dir_okay=False), metavar="FILE",
     help="Where to write the --format that stands before it, instead of here.",
 )  # fmt: skip
+@click.option(
+    "--only", multiple=True, metavar="RULE", help="Ask this rule alone: an id or a name, * for any characters."
+)
+@click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out.")
+@click.option("--quiet", "-q", is_flag=True, help="As text: findings, and what can't be checked, and nothing else.")
 @click.option("--skip-others", is_flag=True, help="Skip a PATH that is something else, for lists of changed files.")
 @click.option("--allow-empty", is_flag=True, help="Exit with 0 where a PATH holds nothing that can be checked.")
 @click.option(
@@ -83,6 +89,9 @@ def command(
     format_: tuple[str, ...],
     output: tuple[Path, ...],
     config: Path | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    quiet: bool,
     skip_others: bool,
     allow_empty: bool,
     exclude: tuple[str, ...],
@@ -98,17 +107,21 @@ def command(
         raise click.BadParameter("is empty: name a file or folder, or a glob", param_hint="--exclude")
     wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
     from amlstack.findings import Severity
+    from amlstack.policies import RULES
     from amlstack.policies.rule import Profile
 
+    from .choice import Choice
     from .discovery import Discovery
     from .run import Wishes, run
     from .search import Search
 
-    wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute())
+    choice = Choice(only, skip)
+    choice.refuse_unknown((rule.id, rule.name) for rule in RULES)
+    wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute(), choice)
     search = Search(parameters, skip_others, exclude, wishes.config)
     report = run(Discovery(search, allow_empty).over(paths), wishes)
     for name, file in wanted:
-        _tell(report, name, file)
+        _tell(report, name, file, quiet=quiet)
     failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])
     click.get_current_context().exit(1 if report.whole and failed else 0 if report.whole else 2)
 
@@ -131,13 +144,13 @@ def _paired(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path
     return pairs or [("text", None)]
 
 
-def _tell(report: Report, name: str, file: Path | None) -> None:
+def _tell(report: Report, name: str, file: Path | None, *, quiet: bool) -> None:
     from amlstack.report import written
 
     if file is None and name == "text":
         from amlstack.report.text import text
 
-        click.echo(text(report, colour=_coloured(sys.stdout)), nl=False)
+        click.echo(text(report, colour=_coloured(sys.stdout), quiet=quiet), nl=False)
     elif file is None:
         click.echo(written(report, name), nl=False)
     else:

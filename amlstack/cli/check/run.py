@@ -17,6 +17,7 @@ from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
 from . import config, unsayable
+from .choice import Choice
 from .subject import Subject, Unfit
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Wishes:
     profile: Profile | None = None
     config: Path | None = None
     """The amlstack.toml to use, whatever lies beside the files."""
+    choice: Choice = Choice()
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
 
@@ -66,7 +68,9 @@ class _Run:
         own, shared = config.own(subject), self.settings(subject)
         policy = own.over(shared.policy)
         profile = policy.profile if self.wishes.profile is None else self.wishes.profile
-        rules = Policy(profile, policy.rules).chosen(RULES)
+        rules = [
+            rule for rule in Policy(profile, policy.rules).chosen(RULES) if self.wishes.choice.takes(rule.id, rule.name)
+        ]
         verdict = judge(rules, Graph(subject.resources))
         inputs = judge([rule for rule in rules if rule.every_input], Graph(subject.written))
         looked_at = [resource for resource in subject.resources if not resource.opaque]
@@ -136,7 +140,7 @@ def _less(rules: Sequence[str]) -> str:
     """What is told where the command line or amlstack.toml asks for less than a subject's own policy."""
     more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
     what = f"its own policy asks for {', '.join(rules[:_NAMED])}{more}"
-    return f"{what}, which --profile or amlstack.toml leaves out or makes less severe"
+    return f"{what}, which the command line or amlstack.toml leaves out or makes less severe"
 
 
 def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:

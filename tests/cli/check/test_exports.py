@@ -79,7 +79,7 @@ def test_less_is_never_asked_silently(folder: Path) -> None:
     settings = folder / "less.toml"
     settings.write_text('[rules]\nAML-045 = "off"\nAML-065 = "note"\nAML-066 = "error"\n')
     for path in (folder / "arm", folder / "prod.yaml"):
-        less = f"skipped {path}: its own policy asks for AML-045, AML-065, which --profile or amlstack.toml leaves out"
+        less = f"skipped {path}: its own policy asks for AML-045, AML-065, which the command line or amlstack.toml"
         assert less in check(path, "--config", settings).stdout
         assert "its own policy asks for" in check(path, "--profile", "default").stdout
         assert "its own policy asks for" not in check(path).stdout
