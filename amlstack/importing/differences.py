@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack.arm import export
-from amlstack.arm.language import Expanded, Resource, as_template, expand
+from amlstack.arm.language import Expanded, Resource, Scope, as_template, expand
 from amlstack.catalog import credentials, datastores, identity, machinelearning, resources
 from amlstack.plan import Plan
 
@@ -19,7 +20,7 @@ _TOLD = ("comments", "dependson", "condition", "metadata")
 """What says how a resource is deployed, and not what it is."""
 _FREE = ("tags.", "properties.tags.", "properties.description", "properties.friendlyname")
 """What the paths of free text begin with, in lower case."""
-_AROUND = {resources.GROUP.type.lower(), resources.DEPLOYMENT.type.lower()}
+_AROUND = resources.DEPLOYMENT.type.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,13 @@ def differences(expanded: Expanded, plan: Plan) -> Differences:
 
     Empty where both deploy the same. Secrets are compared by where they come from; no value is shown.
     """
-    homes = (one.scope for one in expanded.every() if one.type.lower() == machinelearning.WORKSPACE.type.lower())
-    scope = next(homes, expanded.scope)
-    made = export.export([export.Source("imported", plan)])
+    theirs = settings(expanded)
     ours: dict[str, Any] = {}
+    scope, level = _where(expanded)
+    made = export.export([export.Source("imported", plan)], level)
     for deployment in made.deployments:
         template, given = (json.loads(made.files[name]) for name in (deployment.template, deployment.parameters[0]))
         ours |= settings(expand(template, given, scope))
-    theirs = settings(expanded)
     told: list[tuple[str, bool]] = []
     for key in theirs:
         if key in ours:
@@ -57,12 +57,21 @@ def differences(expanded: Expanded, plan: Plan) -> Differences:
     return Differences(tuple(text for text, lost in told if not lost), tuple(text for text, lost in told if lost))
 
 
+def _where(expanded: Expanded) -> tuple[Scope, export.Scope]:
+    """Where the file is exported to: the subscription where the template makes groups, or the workspace's group."""
+    made = list(expanded.every())
+    if any(one.type.lower() == resources.GROUP.type.lower() for one in made):
+        return dataclasses.replace(expanded.scope, resource_group=None), "subscription"
+    homes = (one.scope for one in made if one.type.lower() == machinelearning.WORKSPACE.type.lower())
+    return next(homes, expanded.scope), "resource-group"
+
+
 def settings(expanded: Expanded) -> dict[str, Any]:
     """The settings of every resource by their dotted paths, by its type and name as a sentence says them."""
     return {
         f"{resource.type} {_called(resource)}": dict(_leaves(as_template(resource.body), ""))
         for resource in expanded.every()
-        if resource.type.lower() not in _AROUND
+        if resource.type.lower() != _AROUND
     }
 
 

@@ -49,6 +49,25 @@ def test_an_export_comes_back_as_the_file_it_is_of(example: Path, scope: export.
     ]
 
 
+def test_what_a_group_says_by_itself_is_told(tmp_path: Path) -> None:
+    """A template for a subscription makes the group: what the file wouldn't say of it, and a second one, are listed."""
+    source = export.Source("workspace", plan.workspace(spec.load(ROOT / "examples/defaults/workspace.yaml").spec))
+    whole = export.export([source], "subscription")
+    template, given = (json.loads(whole.files[f"{name}.json"]) for name in ("mainTemplate", "parameters.workspace"))
+    (group,) = (each for each in template["resources"] if each["type"].endswith("/resourceGroups"))
+    template["resources"].append({**group, "name": "rg-second"})
+    group["tags"], group["managedBy"] = {"cost_center": "4711"}, "/subscriptions/s"
+    expanded = expand(template, given, Scope())
+    told = list(importing.differences(expanded, planned(importing.from_template(expanded), tmp_path)))
+    groups = [each.partition("resourceGroups ")[2] for each in told if "resourceGroups " in each.partition(":")[0]]
+    assert f'{source.group}: tags.cost_center: "4711" in the template, not set by the file' in groups
+    assert f'{source.group}: managedBy: "/subscriptions/s" in the template, not set by the file' in groups
+    assert "rg-second: the file doesn't make it" in groups
+    beyond = importing.beyond(expanded).notes
+    assert any(f"{source.group}: managedBy: a workspace file can't say it" in each for each in beyond)
+    assert not any("tags" in each for each in beyond)
+
+
 def test_what_the_file_would_do_otherwise_is_told(tmp_path: Path) -> None:
     """A setting, a resource more and a resource less: a sentence each, by the resource's type and name."""
     expanded, _ = exported(ROOT / "examples/defaults/workspace.yaml", "resource-group")
