@@ -107,8 +107,8 @@ class AzureBlobDatastoreArgs(TypedDict):
     """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
     and principals by their object id. Where left out: `workspace`."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     protocol: NotRequired[pulumi.Input[str]]
     """How the storage is reached. Where left out: `https`."""
     subscription_id: NotRequired[pulumi.Input[str]]
@@ -133,8 +133,8 @@ class AzureFileDatastoreArgs(TypedDict):
     """Which of the account's two keys it uses. Without credentials that key is read at deployment; beside a secret it
     says which key that one is. One of `1`, `2`."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     protocol: NotRequired[pulumi.Input[str]]
     """How the storage is reached. Where left out: `https`."""
     subscription_id: NotRequired[pulumi.Input[str]]
@@ -198,8 +198,8 @@ class AzureDataLakeGen2DatastoreArgs(TypedDict):
     """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
     and principals by their object id. Where left out: `workspace`."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     protocol: NotRequired[pulumi.Input[str]]
     """How the storage is reached. Where left out: `https`."""
     subscription_id: NotRequired[pulumi.Input[str]]
@@ -245,8 +245,8 @@ class OneLakeDatastoreArgs(TypedDict):
     artifact: ArtifactArgs
     """What in the Fabric workspace the data lies in."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     credentials: NotRequired[PrincipalCredentialsArgs]
     """What it signs in with. Where left out: whoever reads signs in with an identity, where its type has that way."""
 
@@ -281,8 +281,8 @@ class AzureSqlDatabaseDatastoreArgs(TypedDict):
     database_name: pulumi.Input[str]
     """The database."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     credentials: DatabaseCredentialsArgs
     """What it signs in with."""
 
@@ -311,8 +311,8 @@ class AzurePostgresqlDatastoreArgs(TypedDict):
     enforce_ssl: NotRequired[bool]
     """Whether the connection is encrypted. Where left out: `true`."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     credentials: LoginCredentialsArgs
     """What it signs in with."""
 
@@ -327,8 +327,8 @@ class AzureMysqlDatastoreArgs(TypedDict):
     port: NotRequired[int]
     """The server's port. 1 to 65535. Where left out: 5432, of azure_mysql 3306."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     credentials: LoginCredentialsArgs
     """What it signs in with."""
 
@@ -598,8 +598,8 @@ class RegisteredDatastoreArgs(TypedDict):
     """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
     and principals by their object id. Where left out: `workspace`."""
     endpoint: NotRequired[pulumi.Input[str]]
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     protocol: NotRequired[pulumi.Input[str]]
     """How the storage is reached. Where left out: `https`."""
     subscription_id: NotRequired[pulumi.Input[str]]

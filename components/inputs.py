@@ -10,14 +10,14 @@ from typing import Any, NoReturn
 import pulumi
 from pulumi_azure_native import authorization, managedidentity, storage
 
-from amlstack.catalog import ids
+from amlstack.catalog import environment, ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
 from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node
 
-from . import other_subscription
+from . import cloud, other_subscription
 from .cloud import Unread
 from .role_propagation import RolePropagation
 from .vault_secrets import Vaults
@@ -83,8 +83,8 @@ class Inputs:
                 return self._key(account, key)
             case SecretRef():
                 return self._secret(value)
-            case Ambient(fact):
-                return getattr(self._config(), fact)
+            case Ambient():
+                return self._ambient(value)
             case Mapping():
                 return {name: self(item) for name, item in value.items()} or None
             case tuple():
@@ -189,6 +189,23 @@ class Inputs:
             return pulumi.Output.secret(self._secrets[secret])
         where = pulumi.Output.all(self(secret.key_vault, vault_id), self(secret.version, secret_version))
         return pulumi.Output.secret(where.apply(read))
+
+    def _ambient(self, asked: Ambient) -> Any:
+        """What azure-native is configured with, or a service's domain in the cloud of a region.
+
+        Where no region is known, it is the cloud that azure-native deploys to.
+        """
+        word, location = asked.fact, asked.location
+        if word == "tenant_id" or word == "subscription_id":
+            return getattr(self._config(), word)
+        if location is None:
+            try:
+                return cloud.of_cloud({each: environment.domain(word, each) for each in environment.CLOUDS})
+            except cloud.Unread as error:
+                raise pulumi.RunError(str(error)) from None
+        if late(location):
+            return self(location).apply(lambda said: environment.domain(word, environment.cloud_of(said)))
+        return environment.domain(word, environment.cloud_of(location))
 
     def _config(self) -> pulumi.Output[Any]:
         if self._client is None:

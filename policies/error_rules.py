@@ -52,6 +52,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "microsoft.resources/deployments": [
         "audit",
         "literal_credentials",
+        "template_form",
         "template_resources",
         "template_secrets",
         "template_versions",

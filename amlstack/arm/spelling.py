@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import Kind, identity, storage
+from amlstack.catalog import Kind, environment, identity, storage
 from amlstack.catalog.machinelearning import WORKSPACE
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.nodes import Extension, Grouped, Node
@@ -14,10 +14,23 @@ from amlstack.plan.nodes import Extension, Grouped, Node
 from .expression import Expression, call
 from .filters import GROUP_ID, beyond_group
 
-_AMBIENT = {
+_DATABASES: tuple[tuple[environment.Domain, str], ...] = (("postgresql_domain", "postgres"), ("mysql_domain", "mysql"))
+_AMBIENT: Mapping[str, Expression] = {
     "tenant_id": call("subscription").dot("tenantId"),
     "subscription_id": call("subscription").dot("subscriptionId"),
+    "storage_domain": call("environment").dot("suffixes.storage"),
+    "sql_domain": call("replace", call("environment").dot("suffixes.sqlServerHostname"), ".database", "database"),
+    **{
+        word: call(
+            "if",
+            call("equals", call("environment").dot("name"), environment.AZURE_CLOUD["name"]),
+            environment.domain(word, "public"),
+            call("concat", service, call("environment").dot("suffixes.sqlServerHostname")),
+        )
+        for word, service in _DATABASES
+    },
 }
+"""How a template asks its deployment. The domains of PostgreSQL and MySQL are named by environment() in no cloud."""
 
 
 class Spelling:

@@ -1,11 +1,13 @@
-"""The public cloud's endpoints, as environment() gives them to a template.
+"""The clouds: their endpoints, as environment() gives them to a template, and which of them a region is in.
 
-Source: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment#environment
+Sources: https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-deployment#environment,
+and for the other clouds azure-cli-core's AZURE_US_GOV_CLOUD and AZURE_CHINA_CLOUD, read in November 2026.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 AZURE_CLOUD: dict[str, Any] = {
     "name": "AzureCloud",
@@ -36,18 +38,100 @@ AZURE_CLOUD: dict[str, Any] = {
     },
 }
 
-KEY_VAULT_DNS = {
-    "public": AZURE_CLOUD["suffixes"]["keyvaultDns"],
-    "usgovernment": ".vault.usgovcloudapi.net",
-    "china": ".vault.azure.cn",
+
+def _cloud(name: str, domain: str, **said: Any) -> dict[str, Any]:
+    """A cloud whose services lie below one domain, with what it calls otherwise."""
+    suffixes = {
+        "acrLoginServer": said["registry"],
+        "keyvaultDns": said["vault"],
+        "sqlServerHostname": f".database.{domain}",
+        "storage": f"core.{domain}",
+    }
+    return {
+        "name": name,
+        "gallery": f"https://gallery.{domain}/",
+        "graph": said["graph"],
+        "portal": said["portal"],
+        "graphAudience": said["graph"],
+        "batch": said["batch"],
+        "media": f"https://rest.media.{domain}",
+        "sqlManagement": f"https://management.core.{domain}:8443/",
+        "vmImageAliasDoc": AZURE_CLOUD["vmImageAliasDoc"],
+        "resourceManager": f"https://management.{domain}/",
+        "authentication": {
+            "loginEndpoint": said["login"],
+            "audiences": [f"https://management.core.{domain}/", f"https://management.{domain}/"],
+            "tenant": "common",
+            "identityProvider": "AAD",
+        },
+        "suffixes": suffixes,
+    }
+
+
+CLOUDS: Mapping[str, dict[str, Any]] = {
+    "public": AZURE_CLOUD,
+    "usgovernment": _cloud(
+        "AzureUSGovernment",
+        "usgovcloudapi.net",
+        registry=".azurecr.us",
+        vault=".vault.usgovcloudapi.net",
+        graph="https://graph.microsoftazure.us/",
+        portal="https://portal.azure.us",
+        batch="https://batch.core.usgovcloudapi.net/",
+        login="https://login.microsoftonline.us/",
+    ),
+    "china": _cloud(
+        "AzureChinaCloud",
+        "chinacloudapi.cn",
+        registry=".azurecr.cn",
+        vault=".vault.azure.cn",
+        graph="https://graph.chinacloudapi.cn/",
+        portal="https://portal.azure.cn",
+        batch="https://batch.chinacloudapi.cn/",
+        login="https://login.chinacloudapi.cn/",
+    ),
 }
+"""What environment() gives in each cloud, by azure-native's word for it."""
+CALLED = {"public": "the public cloud", "usgovernment": "Azure Government", "china": "Azure China"}
+"""What people call them."""
+
+_REGIONS = {"usgov": "usgovernment", "usdod": "usgovernment", "china": "china"}
+"""How the names of regions begin that aren't in the public cloud.
+Source: https://learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli and
+https://learn.microsoft.com/azure/china/concepts-service-availability"""
+
+Domain = Literal["storage_domain", "sql_domain", "postgresql_domain", "mysql_domain"]
+DATA_DOMAINS: Mapping[str, Domain] = {
+    **dict.fromkeys(("azure_blob", "azure_file", "azure_data_lake_gen2"), "storage_domain"),
+    "azure_sql_database": "sql_domain",
+    "azure_postgresql": "postgresql_domain",
+    "azure_mysql": "mysql_domain",
+}
+"""The domain of the service that a datastore's data lies on, by its type, where that is another in each cloud."""
+
+
+def cloud_of(location: object) -> str:
+    """azure-native's word for the cloud that a region is in, however it is spelled; one that isn't known is public."""
+    name = str(location).replace(" ", "").lower()
+    return next((cloud for begins, cloud in _REGIONS.items() if name.startswith(begins)), "public")
+
+
+def domain(word: Domain, cloud: str) -> str:
+    """A service's domain in a cloud."""
+    suffixes = CLOUDS[cloud]["suffixes"]
+    if word == "storage_domain":
+        return str(suffixes["storage"])
+    server = str(suffixes["sqlServerHostname"])
+    if word == "sql_domain":
+        return server.removeprefix(".")
+    service = "postgres" if word == "postgresql_domain" else "mysql"
+    return f"{service}.database.azure.com" if cloud == "public" else f"{service}{server}"
+
+
+KEY_VAULT_DNS = {cloud: str(said["suffixes"]["keyvaultDns"]) for cloud, said in CLOUDS.items()}
 """What stands behind a vault's name in its address, by azure-native's word for the cloud.
 Source: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers"""
 
-RESOURCE_MANAGER = {
-    "public": AZURE_CLOUD["resourceManager"].rstrip("/"),
-    "usgovernment": "https://management.usgovcloudapi.net",
-    "china": "https://management.chinacloudapi.cn",
-}
+RESOURCE_MANAGER = {cloud: str(said["resourceManager"]).rstrip("/") for cloud, said in CLOUDS.items()}
 """The Resource Manager's address, by azure-native's word for the cloud.
 Source: azure-cli-core's clouds (AZURE_CLOUD, AZURE_US_GOV_CLOUD, AZURE_CHINA_CLOUD)"""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from amlstack.arm.language import Pending, Resource
-from amlstack.catalog import ids, machinelearning, storage
+from amlstack.catalog import environment, ids, machinelearning, storage
 from amlstack.plan.data_location import CONTAINERS
 
 from .access import Access
@@ -73,8 +73,15 @@ class Datastores:
                 value, waits = known_part(value)
                 for left in [f"{path}.{each}" for each in waits] or [path]:
                     self.notes.append(f"{left} of datastore {name} is only known at a deployment, so it is left out")
-            if value not in (None, "", {}, []) and value != _LEAST.get(key):
+            least = self._domain(shape) if key == "endpoint" else _LEAST.get(key)
+            if value not in (None, "", {}, []) and value != least:
                 yield key, value
+
+    def _domain(self, shape: Shape) -> str | None:
+        """The domain that the file leaves out: that of the workspace's cloud."""
+        word = environment.DATA_DOMAINS.get(shape.type)
+        location = get(self._home.body, "location")
+        return environment.domain(word, environment.cloud_of(location)) if word else None
 
     def _credentials(self, made: dict[str, Any], body: Any, shape: Shape) -> Iterator[tuple[str, Any]]:
         said = {key: value for key, path in shape.sign_in.items() if (value := get(body, path))}

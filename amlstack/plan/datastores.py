@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from amlstack.catalog import machinelearning
+from amlstack.catalog import environment, machinelearning
 from amlstack.spec.model import DatastoreSpec
 
 from . import access, credentials, data_location, nodes, storage_accounts
@@ -13,7 +13,7 @@ from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .home import Account, Home
 from .plan_builder import given
-from .refs import Ref
+from .refs import Ambient, Ref
 
 
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
@@ -29,7 +29,7 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
         "after": tuple(Ref(node.key) for node in (*made, *roles)),
         "resource_group": home.resource_group,
         "workspace": home.workspace,
-        "endpoint": spec.endpoint,
+        "endpoint": _domain(spec, home),
         "credentials": credentials.credentials(spec, account.id if account else None),
         **given(skip_validation=spec.skip_validation),
         "expires": spec.credentials.expires if spec.credentials else None,
@@ -37,6 +37,12 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
     classic = machinelearning.CLASSIC_WORDS.get(spec.type)
     node = _classic(spec, home, classic, common) if classic else _current(spec, home, account, common)
     return [*made, *roles, node]
+
+
+def _domain(spec: DatastoreSpec, home: Home) -> Any:
+    """The domain of the service that holds the data: what is said, else that of the cloud which is deployed to."""
+    word = environment.DATA_DOMAINS.get(spec.type)
+    return Ambient(word, home.location) if spec.endpoint is None and word else spec.endpoint
 
 
 def _classic(spec: DatastoreSpec, home: Home, type_: str, common: dict[str, Any]) -> nodes.ClassicDatastore:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from amlstack.catalog.environment import Domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ class KeyOf:
 
 @dataclass(frozen=True, slots=True)
 class Ambient:
-    """What only the deployment knows: the tenant or the subscription that it runs in."""
+    """What only the deployment knows: the tenant or subscription that it runs in, its cloud's domain of a service."""
 
-    fact: Literal["tenant_id", "subscription_id"]
+    fact: Literal["tenant_id", "subscription_id"] | Domain
+    location: Any = field(default=None, repr=False, compare=False)
+    """The region that tells the cloud, where it is known: a template asks its deployment all the same."""
 
 
 def leaves(value: Any) -> Iterator[Any]:

@@ -282,8 +282,8 @@ class DatastoreSpec:
     """Who is given that role: `workspace` (its own identity), ARM ids of user-assigned identities such as a compute's,
     and principals by their object id. Where left out: `workspace`."""
     endpoint: Text | None = None
-    """The service's domain in another cloud. Where left out: `core.windows.net`, for databases `database.windows.net`,
-    `postgres.database.azure.com`, `mysql.database.azure.com`."""
+    """The service's domain, where it isn't the one of the workspace's cloud. Where left out: that of the cloud that is
+    deployed to: `core.windows.net`, in Azure Government `core.usgovcloudapi.net`."""
     protocol: Text | None = None
     """How the storage is reached. Where left out: `https`."""
     subscription_id: Text | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from amlstack.catalog import environment, network, resources, storage
 from amlstack.findings import Finding, Severity
@@ -60,7 +60,8 @@ class HardCodedLocation(Rule):
 class HardCodedEndpoint(Rule):
     """A template asks where a service is, rather than saying it.
 
-    Sovereign clouds have other addresses than the public one.
+    Each cloud has addresses of its own. Where the template says a region too, and that is in another cloud than the
+    address, nothing answers there: an error.
     """
 
     id = "AML-208"
@@ -68,37 +69,68 @@ class HardCodedEndpoint(Rule):
     pillar = Pillar.OPERATIONS
     applies_to = TEMPLATE
     severity = Severity.NOTE
+    others = (Severity.ERROR,)
     source = f"{_CASES}#urls-cant-be-hard-coded"
     mend = "Use reference() of the resource, or environment()."
     good = template(variables={"suffix": "[environment().suffixes.storage]"})
     bad = template(variables={"endpoint": "https://stcontoso.blob.core.windows.net/"})
 
     def check(self, deployment: Resource, graph: Graph) -> Iterator[Finding]:
-        """Find the public cloud's host names in variables and resources; private DNS zones are named after them."""
+        """Find the clouds' host names in variables and resources; private DNS zones are named after them."""
         parts = [(template_parts.part(deployment, "variables"), f"{TOP}.variables")]
         parts += [
             ({key: value for key, value in resource.items() if key.lower() not in _NO_ADDRESSES}, path)
             for path, type_, resource in template_parts.resources(deployment)
             if "privatedns" not in type_.lower() and type_.lower() != TEMPLATE.lower()
         ]
+        regions = _regions(deployment)
         for value, path in parts:
             for place, text in template_parts.texts(value, path):
-                found = next((host for host in _HOSTS if host in text.lower()), None)
+                found = next(((host, cloud) for host, cloud in _HOSTS if host in text.lower()), None)
                 if found and "privatelink." not in text.lower() and not place.endswith("$schema"):
-                    yield self.finding(deployment, place, f"{found} is the public cloud's")
+                    yield self._found(deployment, place, *found, regions)
+
+    def _found(self, deployment: Resource, place: str, host: str, cloud: str, regions: Mapping[str, str]) -> Finding:
+        what = f"{host} is {environment.CALLED[cloud]}'s"
+        if cloud in regions or not regions:
+            return self.finding(deployment, place, what)
+        other, region = next(iter(regions.items()))
+        what += f", and {region} is in {environment.CALLED[other]}"
+        return self.finding(deployment, place, what, Severity.ERROR)
+
+
+def _regions(deployment: Resource) -> dict[str, str]:
+    """A region of each cloud that a template says: in resources, in a parameter's default, or in what it is given."""
+    said = [get(resource, "location") for _, _, resource in template_parts.resources(deployment)]
+    given = deployment.raw("properties.parameters")
+    for name, definition in template_parts.part(deployment, "parameters").items():
+        if "location" in name.lower() or "region" in name.lower():
+            value = template_parts.below(get(given, name), "value") if given else None
+            said.append(get(definition, "defaultValue") if value is None else value)
+    regions = [each for each in said if template_parts.is_literal(each) and not among(each, ("global",))]
+    return {environment.cloud_of(each): each for each in reversed(regions)}
 
 
 _NO_ADDRESSES = ("resources", "comments", "metadata", "tags")
 _HOSTS = tuple(
     sorted(
-        {str(each).strip("./").lower() for each in environment.AZURE_CLOUD["suffixes"].values() if each}
+        {
+            (str(each).strip("./").lower(), cloud)
+            for cloud, said in environment.CLOUDS.items()
+            for each in said["suffixes"].values()
+        }
         | {
-            str(environment.AZURE_CLOUD[word]).removeprefix("https://").strip("/").lower()
+            (str(said[word]).removeprefix("https://").strip("/").lower(), cloud)
+            for cloud, said in environment.CLOUDS.items()
             for word in ("resourceManager", "graph", "batch", "gallery")
         }
-        | {"login.microsoftonline.com"}
+        | {
+            (said["authentication"]["loginEndpoint"].removeprefix("https://").strip("/"), cloud)
+            for cloud, said in environment.CLOUDS.items()
+        }
     )
 )
+"""Each host name that belongs to a cloud, and the cloud."""
 
 
 class UnusedParameter(Rule):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import registry
+from amlstack.catalog import environment, registry
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -70,9 +70,11 @@ class Registry(Provider):
             properties["networkRuleSet"] = _OPEN | properties.get("networkRuleSet", {})
         else:
             properties.pop("networkRuleSet", None)
-        host = f"{resource.name.lower()}.{resource.body['location']}.data.azurecr.io"
+        cloud = environment.cloud_of(resource.body["location"])
+        suffix = environment.CLOUDS[cloud]["suffixes"]["acrLoginServer"]
+        host = f"{resource.name.lower()}.{resource.body['location']}.data{suffix}"
         properties["dataEndpointHostNames"] = [host] if properties["dataEndpointEnabled"] else []
-        properties |= {"loginServer": f"{resource.name.lower()}.azurecr.io", "provisioningState": "Succeeded"}
+        properties |= {"loginServer": f"{resource.name.lower()}{suffix}", "provisioningState": "Succeeded"}
         properties.setdefault("creationDate", now())
         complete_identity(call, resource)
 

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import keyvault
+from amlstack.catalog import environment, keyvault
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
@@ -109,8 +109,9 @@ class Vault(Provider):
         """Write the vault's address, and drop `createMode`, which is an order."""
         properties = resource.body["properties"]
         properties.pop("createMode", None)
+        cloud = environment.cloud_of(resource.body["location"])
         properties |= {
-            "vaultUri": f"https://{resource.name.lower()}.vault.azure.net/",
+            "vaultUri": f"https://{resource.name.lower()}{environment.KEY_VAULT_DNS[cloud]}/",
             "provisioningState": "Succeeded",
         }
 

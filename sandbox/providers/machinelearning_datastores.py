@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import datastores, ids, machinelearning, storage
+from amlstack.catalog import datastores, environment, ids, machinelearning, storage
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
@@ -73,7 +73,9 @@ class Datastore(Provider):
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """Write where the account is reached, and when the datastore was written."""
         if resource.properties["datastoreType"] in _ON_ACCOUNT:
-            resource.properties.setdefault("endpoint", "core.windows.net")
+            workspace = call.store.get(resource.id.rpartition("/datastores/")[0])
+            cloud = environment.cloud_of(workspace.body["location"] if workspace else "")
+            resource.properties.setdefault("endpoint", environment.domain("storage_domain", cloud))
             resource.properties.setdefault("protocol", "https")
         resource.body["systemData"] = system_data(existing)
 

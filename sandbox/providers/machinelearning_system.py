@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amlstack.catalog import ids, machinelearning, registry, storage
+from amlstack.catalog import environment, ids, machinelearning, registry, storage
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import bad_request
@@ -54,7 +54,7 @@ def _lay(call: Call, workspace: Resource, account: Resource, name: str, properti
         "properties": {
             **properties,
             "accountName": account.name,
-            "endpoint": "core.windows.net",
+            "endpoint": environment.domain("storage_domain", environment.cloud_of(workspace.body["location"])),
             "protocol": "https",
             "subscriptionId": within.subscription,
             "resourceGroup": within.group,

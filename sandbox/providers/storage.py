@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import storage
+from amlstack.catalog import environment, storage
 from amlstack.catalog.locations import LOCATIONS
 from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
@@ -116,8 +116,9 @@ class StorageAccount(Provider):
             if body["kind"] != "FileStorage":
                 properties.setdefault("accessTier", "Premium" if sku.startswith("Premium") else "Hot")
         properties |= {"provisioningState": "Succeeded", "primaryLocation": location, "statusOfPrimary": "available"}
+        domain = environment.domain("storage_domain", environment.cloud_of(location))
         properties["primaryEndpoints"] = {
-            each: f"https://{resource.name}.{each}.core.windows.net/" for each in _SERVICES if serves(resource, each)
+            each: f"https://{resource.name}.{each}.{domain}/" for each in _SERVICES if serves(resource, each)
         }
         _complete_pair(resource)
         complete_identity(call, resource)

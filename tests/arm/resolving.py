@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, ids
+from amlstack.catalog import BY_TYPE, environment, ids
 
 from .recording import SUBSCRIPTION, TENANT, keys, principal
 
@@ -27,6 +27,11 @@ class Resolver:
             "reference": _reference,
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
+            "environment": lambda: environment.AZURE_CLOUD,
+            "replace": str.replace,
+            "equals": lambda one, other: one == other,
+            "concat": lambda *parts: "".join(parts),
+            "if": lambda condition, one, other: one if condition else other,
         }
 
     def __call__(self, value: Any) -> Any:

@@ -122,12 +122,39 @@ def test_a_databases_body_is_as_it_was_published() -> None:
     """PascalCase inside properties, each database's own word for its user, nothing that isn't said."""
     found = registered(built(args("azure_postgresql", port=5433))).inputs["properties"]
     assert {key for key in found if key != "Password"} == {
-        *("DataStoreType", "SkipValidation", "ServerName", "DatabaseName", "Port", "EnforceSSL", "UserId")
+        *("DataStoreType", "SkipValidation", "ServerName", "DatabaseName", "Port", "Endpoint", "EnforceSSL", "UserId")
     }
     assert (found["Port"], found["EnforceSSL"], found["UserId"]) == ("5433", True, "reader")
     sql = registered(built(args("azure_sql_database") | {"skip_validation": True})).inputs["properties"]
     assert (sql["UserName"], sql["SkipValidation"]) == ("reader", True)
     assert "UserId" not in sql
+
+
+@pytest.mark.parametrize(
+    ("cloud", "endpoint"),
+    [(None, "core.windows.net"), ("usgovernment", "core.usgovcloudapi.net"), ("china", "core.chinacloudapi.cn")],
+)
+def test_alone_it_lies_in_the_cloud_that_is_deployed_to(
+    monkeypatch: pytest.MonkeyPatch, cloud: str | None, endpoint: str
+) -> None:
+    """The service's domain is the cloud's, unless the args say another."""
+    monkeypatch.delenv("ARM_ENVIRONMENT", raising=False)
+    if cloud:
+        monkeypatch.setenv("ARM_ENVIRONMENT", cloud)
+    assert registered(built(args("azure_blob"))).inputs["properties"]["endpoint"] == endpoint
+    said = args("azure_blob", endpoint="core.example.com")
+    assert registered(built(said)).inputs["properties"]["endpoint"] == "core.example.com"
+
+
+@pytest.mark.parametrize("location", ["usgovvirginia", pulumi.Output.from_input("usgovvirginia")])
+def test_a_workspaces_datastore_lies_in_its_regions_cloud(location: Any) -> None:
+    """A region in Azure Government says it, also where it arrives late."""
+    store = {"name": "raw", "type": "azure_blob", "container_name": "raw"}
+    given: Any = {"resource_group": {"name": "rg"}, "location": location, "datastores": [store]}
+    found = run(lambda: Workspace("contoso-ml", given))
+    bodies = [one.inputs["properties"] for one in found.by_name.values() if one.type.endswith(":Datastore")]
+    endpoints = [body["endpoint"] for body in bodies if "endpoint" in body]
+    assert endpoints == ["core.usgovcloudapi.net"]
 
 
 def test_a_wrong_kind_of_credential_has_no_place() -> None:

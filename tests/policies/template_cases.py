@@ -144,6 +144,8 @@ FORM: list[Case] = [
     ("AML-208", template(resources=[{"type": "Microsoft.Network/privateDnsZones", "name": "x.azurecr.io"}]), 0),
     ("AML-208", template(variables={"zone": "privatelink.blob.core.windows.net"}), 0),
     ("AML-208", template(variables={"$schema": "https://management.azure.com/x"}), 0),
+    ("AML-208", template(variables={"suffix": "core.usgovcloudapi.net"}), 1),
+    ("AML-208", template(variables={"suffix": "core.chinacloudapi.cn", "host": "x.vault.azure.cn"}), 2),
     ("AML-208", template(resources=[nested([{"type": "A.B/c", "u": "https://x.vault.azure.net"}])]), 0),
     ("AML-209", template(parameters={"a": {"type": "string"}}, variables={"b": "[parameters(concat('a', ''))]"}), 0),
     ("AML-209", template(parameters={"A": {"type": "string"}}, variables={"b": "[parameters('a')]"}), 0),

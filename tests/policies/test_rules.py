@@ -267,3 +267,24 @@ def test_an_output_may_be_a_name_and_no_id(refers: tuple[str, ...], waits: bool)
     body = {"properties": {"keyVault": Unknown(refers)}}
     verdict = judge([BY_ID["AML-313"]], Graph([Resource(machinelearning.WORKSPACE.type, ("ml",), body, "one")]))
     assert [each.rule for each in verdict.pending] == (["AML-313"] if waits else [])
+
+
+@pytest.mark.parametrize(
+    ("location", "parts", "severity"),
+    [
+        ("westeurope", {}, "note"),
+        ("global", {}, "note"),
+        ("[resourceGroup().location]", {}, "note"),
+        ("usgovvirginia", {}, "error"),
+        ("China North 3", {}, "error"),
+        ("[parameters('location')]", {"parameters": {"location": {"defaultValue": "usgovtexas"}}}, "error"),
+        ("[parameters('location')]", {"parameters": {"location": {"defaultValue": "eastus"}}}, "note"),
+    ],
+)
+def test_an_address_of_another_cloud_is_an_error(location: str, parts: dict[str, Any], severity: str) -> None:
+    """A hard-coded address is worth a note; where the template's own region is in another cloud, nothing answers."""
+    store = {"type": machinelearning.DATASTORE.type, "name": "ml/raw", "properties": {"endpoint": "core.windows.net"}}
+    home = {"type": machinelearning.WORKSPACE.type, "name": "ml", "location": location}
+    (found,) = said_of(examples.template(resources=[home, store], **parts), "AML-208").findings
+    assert str(found.severity) == severity
+    assert ("Azure Government" in found.what or "Azure China" in found.what) is (severity == "error")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amlstack.catalog.environment import AZURE_CLOUD
+from amlstack.catalog.environment import CLOUDS, cloud_of
 
 from ..context import Context
 from ..errors import ExpressionError, Wrong
@@ -43,10 +43,11 @@ def deployer(context: Context) -> tuple[Any, ...]:
     return ()
 
 
-@function("deployment", "environment()", note="the public cloud's")
-def environment() -> dict[str, Any]:
-    """The cloud's endpoints."""
-    return AZURE_CLOUD
+@function("deployment", "environment()", "context", note="of the cloud that the group's region is in")
+def environment(context: Context) -> dict[str, Any]:
+    """The cloud's endpoints; the public one's where nobody says the region."""
+    known = "location" not in context.scope.unknown
+    return CLOUDS[cloud_of(context.scope.location) if known else "public"]
 
 
 @function("deployment", "parameters(string)", "context")
