@@ -68,13 +68,17 @@ def _typed(node: Node) -> Any:
     return Call(node.name if isinstance(node, Call) else "")
 
 
+_ASKING = ("reference", "references", "resourceinfo")
+_NAMING = ("parameters", "variables", *_ASKING)
+
+
 @lru_cache(maxsize=16_384)
 def _names(text: str) -> tuple[tuple[str, str, int], ...]:
-    """The parameters and variables that an expression names: function, name, place."""
+    """The parameters, variables and resources that an expression names: function, name, place."""
     return tuple(
         (each.name.lower(), str(each.arguments[0].value), each.at)
         for each in every(checked(text))
-        if isinstance(each, Call) and each.name.lower() in ("parameters", "variables")
+        if isinstance(each, Call) and each.name.lower() in _NAMING
         if isinstance(each.arguments[0], Literal)
     )
 
@@ -87,17 +91,19 @@ def _has_branches(text: str) -> bool:
 
 
 def names_are_there(text: str, context: Context, *, always: bool = False) -> None:
-    """See to it that an expression names no parameter or variable that isn't declared, in branches that aren't taken.
+    """See to it that an expression names nothing that isn't declared, in branches that aren't taken.
 
     With `always`, in those that are taken too. Raises Wrong.
     """
     for function, name, at in _names(text) if always or _has_branches(text) else ():
-        names = context.parameter if function == "parameters" else context.variable
-        if names is not None and name not in names:
-            try:
+        names = {"parameters": context.parameter, "variables": context.variable}.get(function)
+        try:
+            if names is not None and name not in names:
                 names(name)
-            except Wrong as error:
-                raise error.at(at) from None
+            elif function in _ASKING and context.named and context.place in ("resource", "output") and "/" not in name:
+                context.named(name, context.family)
+        except Wrong as error:
+            raise error.at(at) from None
 
 
 def known(value: Any) -> bool:

@@ -176,6 +176,7 @@ KNOWN: dict[str, Any] = {
     "true()": True,
     "false()": False,
     "if(equals('a', 'a'), 'yes', variables('words')[9])": "yes",
+    "tryGet('text', 'member')": None,
     "flatten(createArray(createArray(1), createArray(2, 3)))": [1, 2, 3],
     "dateTimeAdd(dateTimeAdd('2020-04-07T14:53:14Z', 'P1D'), 'PT1H', 'u')": "2020-04-08 15:53:14Z",
     "if(false(), div(1, 0), createObject('test', 'value1'))": {"test": "value1"},

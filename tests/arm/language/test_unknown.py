@@ -79,6 +79,7 @@ def test_what_is_known_decides_as_soon_as_it_can(expression: str, value: Any) ->
         ("if(true(), 1, toLower('a', 'b'))", "'toLower' doesn't take 2 arguments"),
         ("if(true(), 1, parameters('nope'))", "the template declares no parameter 'nope'"),
         ("if(true(), 1, variables('nope'))", "the template declares no variable 'nope'"),
+        ("if(true(), 1, reference('nope').x)", "the template has no resource 'nope'"),
         ("if(true(), 1, toLower(2))", "argument 1 of 'toLower' is int, not string"),
         ("if(true(), 1, add(length('a'), toLower('A')))", "argument 2 of 'add' is string, not int"),
         ("toLower(parameters('number'))", "argument 1 of 'toLower' is int, not string"),

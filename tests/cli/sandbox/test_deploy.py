@@ -11,6 +11,7 @@ import pytest
 
 from amlstack.catalog import storage
 from amlstack.sandbox import contents, control
+from amlstack.sandbox.deployer import files, task
 from tests.sandbox.deployments.deploying import account, container, group, nested, template
 from tests.serving import served
 
@@ -274,3 +275,13 @@ def test_a_type_that_is_let_pass(state: Path, tmp_path: Path) -> None:
     assert "virtualNetworks  (eastus)  opaque: not played" in run("show", state=state).stdout
     played = run("deploy", file, *INTO, "--let-pass", storage.ACCOUNT.type, state=state)
     assert (played.returncode, "is played by the sandbox" in played.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(("level", "said"), [("managementGroup", "a management group"), ("tenant", "the tenant")])
+def test_what_the_sandbox_has_no_scope_for_is_refused_by_name(tmp_path: Path, level: str, said: str) -> None:
+    """A template of a management group or the tenant is checked and expanded, and deployed nowhere here."""
+    schema = f"https://schema.management.azure.com/schemas/2019-08-01/{level}DeploymentTemplate.json#"
+    file = tmp_path / "main.json"
+    file.write_text(json.dumps({**template(), "$schema": schema}))
+    with pytest.raises(files.Unclear, match=f"is deployed to {said}, by its"):
+        task.prepare([files.Task(file, (), "main")], task.Wishes(None, None, "incremental"))
