@@ -125,12 +125,18 @@ class Walk:
         return shape.properties if isinstance(shape, Object) else {}
 
     def _property(self, known: Property, value: Any, path: str) -> None:
-        """Compare a property; an empty text, where none is required, says nothing: templates leave things out so."""
+        """Compare a property. What says nothing leaves out one that isn't required: so templates do."""
         if known.read_only:
             if value is not None:
                 self._fault(Aspect.READ_ONLY, path, f"{known.name} is Azure's to write")
-        elif value != "" or known.required or not isinstance(self._known.shape(known.node), Scalar):
+        elif known.required or not self._says_nothing(known, value):
             self._value(known.node, value, path)
+
+    def _says_nothing(self, known: Property, value: Any) -> bool:
+        """Whether a value leaves a property out: an empty text where a text belongs, an object of nothing but nulls."""
+        if isinstance(value, Mapping):
+            return bool(value) and all(item is None for item in value.values())
+        return value == "" and isinstance(self._known.shape(known.node), Scalar)
 
     def _unknown_name(self, key: str, declared: Mapping[str, Property], path: str) -> str:
         what = f"there is no property {key!r}"

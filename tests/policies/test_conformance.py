@@ -363,6 +363,14 @@ def test_an_empty_text_is_left_out(value: str | None, faults: int) -> None:
     assert any(path == "properties.tenantId" for _, path, _ in found(keyvault.VAULT, {"properties": {"tenantId": ""}}))
 
 
+def test_an_object_of_nulls_is_left_out() -> None:
+    """A module with optional parameters gives a SKU so; with a part of it said, the rest is missing."""
+    for sku, missing in (({"name": None, "tier": None}, set()), ({"name": None, "tier": "Basic"}, {"sku.name"})):
+        result = compared(resource(computes.COMPUTE, {"location": "westeurope", "sku": sku, "properties": {}}))
+        assert result is not None
+        assert {path for _, path, _ in result.faults if path.startswith("sku")} == missing
+
+
 def test_nothing_of_a_firewall_waits(tmp_path: Path) -> None:
     """An empty list is written as one: a call in its place would keep eight rules from judging the account."""
     file = tmp_path / "workspace.yaml"

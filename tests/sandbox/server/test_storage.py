@@ -269,3 +269,12 @@ def test_nor_does_a_group_lie_there(arm: Arm) -> None:
     """Azure's code for a group is another one."""
     answer = arm.put(f"/subscriptions/{arm.subscription}/resourceGroups/rg-nowhere", {"location": "estus"})
     refused(answer, 400, "LocationNotAvailableForResourceGroup")
+
+
+@pytest.mark.parametrize(
+    ("location", "domain"), [("westeurope", "core.windows.net"), ("usgovvirginia", "core.usgovcloudapi.net")]
+)
+def test_an_account_answers_in_its_regions_cloud(arm: Arm, location: str, domain: str) -> None:
+    """Its addresses are Azure Government's where it lies there."""
+    account = arm.made(arm.id(storage.ACCOUNT, name("st")), {**storage_body(), "location": location})
+    assert account["properties"]["primaryEndpoints"]["blob"].endswith(f".blob.{domain}/")
