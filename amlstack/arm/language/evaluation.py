@@ -37,6 +37,8 @@ def evaluate(node: Node, context: Context) -> Any:
                 return _called(node, context)
             except ExpressionError as error:
                 raise error.at(node.at) from None
+        case Unread(written) if context.runtime is not None:
+            raise ExpressionError(f"{written or 'this'} has no value", "the deployment needs it")
         case Unread() | Loop():
             return node
 

@@ -232,8 +232,9 @@ def _text(raw: Mapping[str, Any], key: str, context: Context) -> Any:
     found = _value(raw, key, context)
     known = types(found)
     if (known and "string" not in known) or not found:
+        said = "empty" if found == "" else " or ".join(sorted(known))
         raise (Wrong if found else ExpressionError)(
-            f"a resource has no {key}" if found is None else f"a resource's {key} is {' or '.join(sorted(known))}",
+            f"a resource has no {key}" if found is None else f"a resource's {key} is {said}",
             f'every resource has a "{key}", which is a text',
         )
     return found

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from amlstack.arm.language import Expanded, as_template, expand, read
+from amlstack.arm.language import Expanded, ExpressionError, as_template, expand, read, resolve
 
-from .expanding import GROUP_ID, SCOPE, given, store, store_id, template
+from .expanding import GROUP_ID, SCOPE, Table, given, store, store_id, template
 from .test_nested import nested
 
 PARAMETERS: dict[str, Any] = {
@@ -300,6 +300,22 @@ def test_what_may_not_be_deployed_may_have_no_value() -> None:
     assert [fault.what.partition(";")[0] for fault in partly(whole).faults] == [
         "'nope' is no function of the template language"
     ] * 2
+
+
+def test_what_was_guarded_has_no_value_at_the_deployment() -> None:
+    """Where its condition turns out to hold, a resource without a value in it is refused."""
+    guarded = store("a", condition="[parameters('x')]", tags={"x": "[createArray(1)[3]]"})
+    inside = template(guarded, parameters={"x": {"type": "bool"}})
+    whole = template(nested("n", inside, parameters={"x": {"value": "[reference('/a').b]"}}))
+    (resource,) = expand(whole, None, SCOPE).every()
+    with pytest.raises(ExpressionError, match=r"createArray\(1\)\[3\] has no value"):
+        resolve(resource.body, Table({("reference", "/a"): {"b": True}}))
+
+
+def test_an_empty_name_is_called_so() -> None:
+    """It is a text, and no name."""
+    (fault,) = partly(template(store(""))).faults
+    assert fault.what == "a resource's name is empty"
 
 
 def test_a_child_of_another_provider_spells_its_type_and_name() -> None:
