@@ -14,7 +14,7 @@ import pytest
 
 from amlstack.catalog.resources import DEPLOYMENT
 from amlstack.sandbox import contents, control
-from amlstack.sandbox.resource_manager import history
+from amlstack.sandbox.resource_manager import history, let_pass
 from amlstack.sandbox.resource_manager.store import VERSION, Store
 from tests.sandbox.server.client import LOCATION
 
@@ -107,7 +107,7 @@ def test_a_state_from_before_deployments(tmp_path: Path) -> None:
     store.take("Microsoft.Storage/storageAccounts", "stcontoso")
     store.close()
     database = sqlite3.connect(tmp_path / control.DATABASE)
-    for name in (*history.NAMES, "time"):
+    for name in (*history.NAMES, "time", *let_pass.NAMES, "salt"):
         database.execute(f"DROP TABLE {name}")
     database.execute("DROP INDEX operation_end")
     database.execute("PRAGMA user_version = 1")
