@@ -102,7 +102,7 @@ def _order(resource: language.Resource) -> dict[str, Any]:
     """The ids that a resource waits for, symbolic names resolved and references included; and Unknowns."""
     said = _plain(resource.body.get("dependsOn"))
     waiting = [each for each in (said if isinstance(said, list) else [said]) if isinstance(each, Unknown)]
-    return {"dependsOn": [*map(_plain, resource.needs), *waiting]}
+    return {"dependsOn": [*map(_plain, resource.needs), *waiting, *([Unknown()] if resource.needs_more else [])]}
 
 
 def _plain(value: Any) -> Any:

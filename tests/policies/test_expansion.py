@@ -175,3 +175,10 @@ def test_a_key_that_is_not_known_may_be_any() -> None:
     assert (one.get("tags.a"), one.raw("tags.b")) == ("y", Unknown(absent=True))
     (one,) = of({"key": {"type": "string"}}, {"key": {"value": "c"}}, resources=[store])
     assert one.raw("tags.b") is None
+
+
+def test_who_waits_for_what_has_no_known_name_waits_for_something() -> None:
+    """By a symbolic name too: a rule that asks whether it waits can't say no."""
+    symbols = {"first": account(name="[parameters('x')]"), "second": account(dependsOn=["first"])}
+    made = of({"x": {"type": "string"}}, resources=symbols, languageVersion="2.0")
+    assert [each.raw("dependsOn") for each in made] == [[], [Unknown()]]

@@ -34,6 +34,8 @@ class Resource:
     needs: tuple[str, ...] = ()
     """Ids of the resources of the same deployment that must exist first: what dependsOn says, and who is referred to
     by name; what isn't deployed is left out."""
+    needs_more: bool = False
+    """Whether it waits for others too, whose ids aren't known yet."""
     nested: Expanded | None = field(default=None, repr=False)
     """What a nested deployment deploys; None for a linked one, and where what it is given isn't known."""
     target: Scope | None = None

@@ -43,9 +43,9 @@ def resource_of(instance: ResourceInstance, template: TemplateScope) -> Resource
 def _resource(instance: ResourceInstance, template: TemplateScope) -> Resource:
     log = template.log if instance.is_certain else template.log.guarded()
     body = _body(instance, log)
-    needs = _needs(instance, body, template, log)
+    needs, more = _needs(instance, body, template, log)
     path, named = instance.spot.path(), instance.named
-    made = Resource(body, named.id, template.scope, path, template.log.place(path), named.symbol, needs)
+    made = Resource(body, named.id, template.scope, path, template.log.place(path), named.symbol, needs, more)
     if not instance.is_deployment:
         return made
     nested, target = _nested(instance, body, template, log), template.located(instance.target)
@@ -88,8 +88,13 @@ def _decided(instance: ResourceInstance, key: str, raw: Any) -> Any:
     return instance.named.type if key == "type" else instance.named.name
 
 
-def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateScope, log: FaultLog) -> tuple[str, ...]:
-    """The ids of what must exist first: what dependsOn says, and what expressions name."""
+def _needs(
+    instance: ResourceInstance, body: dict[str, Any], template: TemplateScope, log: FaultLog
+) -> tuple[tuple[str, ...], bool]:
+    """The ids of what must exist first, and whether there is more, without a known id.
+
+    It is what dependsOn says, and what expressions name.
+    """
     where = spot_of(instance.raw, "dependsOn", instance.spot)
     first: list[ResourceInstance] = []
     listed = get(body, "dependsOn") or []
@@ -101,8 +106,8 @@ def _needs(instance: ResourceInstance, body: dict[str, Any], template: TemplateS
         first.extend(found or [])
     for id_ in instance.uses:
         first.extend(template.declared(id_) or [])
-    ids = (each.named.id for each in first if each.deployed and each is not instance)
-    return tuple(dict.fromkeys(id_ for id_ in ids if id_))
+    ids = [each.named.id for each in first if each.deployed and each is not instance]
+    return tuple(dict.fromkeys(id_ for id_ in ids if id_)), None in ids
 
 
 def _nameless(word: object) -> bool:
