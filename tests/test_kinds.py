@@ -41,7 +41,7 @@ def missing(kind: Kind) -> Iterator[str]:
     """What isn't written of a kind, a sentence each, in the order of CONTRIBUTING's walk."""
     types = published(kind.type)
     if types is None or (kind.api_version not in types.versions and not kind.fixed_inputs):
-        yield f"nothing is published of {kind.type} at {kind.api_version}: see tools/published_types.py"
+        yield f"nothing is published of {kind.type} at {kind.api_version}: see tools/published_types/__main__.py"
     classes = [cls for cls in nodes.NODES if cls.kind is kind]
     if not classes:
         yield f"{kind.stem} has no node: write amlstack/plan/nodes/{kind.stem}.py, and add it to NODES"

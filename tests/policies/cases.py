@@ -168,6 +168,12 @@ STORAGE: list[Case] = [
     ("AML-150", (made(ST, kind="FileStorage", sku={"name": "Standard_LRS"}, properties={"isHnsEnabled": True}),), 0),
     ("AML-150", (made(ST, properties={"isHnsEnabled": True}),), 0),
     ("AML-055", setting(KV, networkAcls={"defaultAction": "Deny"}), 0),
+    (
+        "AML-081",
+        ({**store(contents={"contentsType": "AzureBlob"}, datastoreType=None), "apiVersion": "2021-03-01-preview"},),
+        0,
+    ),
+    ("AML-081", ({**store(datastoreType=None), "apiVersion": "2022-05-01"},), 1),
     ("AML-053", spoken(KV, "2024-11-01"), 1),
     ("AML-053", spoken(KV, "2026-02-01"), 0),
     ("AML-053", spoken(KV, "2026-05-15", enableRbacAuthorization=False), 1),

@@ -11,6 +11,7 @@ from amlstack.policies.rule import Example
 
 from .cases import Case, store
 
+WS = "Microsoft.MachineLearningServices/workspaces"
 KEY = "[parameters('key')]"
 SECURE = {"key": {"type": "secureString"}}
 
@@ -162,6 +163,9 @@ FORM: list[Case] = [
     ("AML-214", template(resources=account("[parameters('v')]")), 0),
     ("AML-214", template(resources=account("2999-01-01")), 0),
     ("AML-214", template(resources=account("latest")), 1),
+    ("AML-214", template(resources=account("2021-03-01-preview", f"{WS}/datastores")), 0),
+    ("AML-214", template(resources=account("2018-03-01-preview", f"{storage.ACCOUNT.type}/blobServices")), 0),
+    ("AML-214", template(resources=account("2018-08-01", "Microsoft.Network/privateEndpoints")), 0),
     ("AML-214", template(resources=account("2020-01-01", "A.B/c")), 0),
     ("AML-214", template(resources=account("2023-08-01", "Microsoft.Resources/deploymentScripts")), 0),
     ("AML-214", template(resources=account("2023-08-01", DEPLOYMENT_TYPE)), 1),

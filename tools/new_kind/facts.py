@@ -155,7 +155,8 @@ class Facts:
             raise Unknown(f"{self.type} is a kind of the product already: see amlstack/catalog/{self.module}.py")
         found = published.published(self.type)
         if found is None:
-            raise Unknown(f"nothing is published here of {self.type}: add it to tools/published_types.py, and run that")
+            where = "tools/published_types/__main__.py"
+            raise Unknown(f"nothing is published here of {self.type}: add it to {where}, and run that")
         return found
 
     def _top(self) -> published.Object:
