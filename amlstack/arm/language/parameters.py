@@ -84,7 +84,7 @@ def _entry(name: str, entry: Any) -> Any:
     if isinstance(entry, Pending):
         return Pending(Index(entry.node, Literal("value")), entry.scope)
     if isinstance(entry, Mapping):
-        keys = {key.lower() for key in entry}
+        keys = {key.lower() for key in entry if isinstance(key, str)}
         if "value" in keys:
             return plain(get(entry, "value"))
         reference = get(entry, "reference")

@@ -171,3 +171,12 @@ def test_parameters_of_any_shape_are_told(parameters: Any, kind: str) -> None:
     inside = template(store("st"))
     (fault,) = faults_of(template(nested("n", inside, parameters=parameters)))
     assert f"the parameters of a deployment are {kind}" in fault
+
+
+def test_an_entry_whose_key_waits_is_told() -> None:
+    """What a nested deployment is given under a key that isn't known yet is no value, and no accident."""
+    entry = {"[parameters('word')]": "x"}
+    inside = template(store("st"), parameters={"a": {"type": "string"}})
+    whole = template(nested("n", inside, parameters={"a": entry}), parameters={"word": {"type": "securestring"}})
+    (fault,) = faults_of(whole)
+    assert "parameter 'a' is given no value" in fault
