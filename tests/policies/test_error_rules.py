@@ -15,7 +15,8 @@ from amlstack.policies import RULES, Rule, rules
 from amlstack.policies.rule import ANY, TEMPLATE, Profile
 from tools import error_rules
 
-ERRORS = [rule for rule in RULES if rule.severity is Severity.ERROR and rule.profile is Profile.DEFAULT]
+ERRORS = [rule for rule in RULES if Severity.ERROR in (rule.severity, *rule.others) and rule.profile is Profile.DEFAULT]
+"""Those that find an error, be it beside notes or warnings."""
 
 
 def test_the_index_is_current() -> None:
