@@ -117,6 +117,7 @@ for number in range(config.require_int("datastores")):
             datastore_type="AzureBlob",
             account_name=account.name,
             container_name="data",
+            endpoint="core.windows.net",
             protocol="https",
             service_data_access_auth_identity="None",
             credentials=ml.AccountKeyDatastoreCredentialsArgs(
