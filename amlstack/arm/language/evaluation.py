@@ -23,7 +23,7 @@ def evaluate(node: Node, context: Context) -> Any:
     """
     match node:
         case Literal(value):
-            return _settled(value, context)
+            return _filled(value, context)
         case Secret():
             return _secret(node, context)
         case Index(target, index, at):
@@ -132,6 +132,18 @@ def _settled(value: Any, context: Context) -> Any:
     """A value that waited, asked of the deployment where there is one."""
     value = unwrapped(value)
     return evaluate(value, context) if context.runtime is not None and isinstance(value, Node) else value
+
+
+def _filled(value: Any, context: Context) -> Any:
+    """A value as an expression holds it, what waits inside of it asked of the deployment where there is one."""
+    if context.runtime is None or isinstance(value, Pending) or not pending(value):
+        return _settled(value, context)
+    if isinstance(value, dict):
+        return {
+            as_value(_filled(key, context), context): as_value(_filled(item, context), context)
+            for key, item in value.items()
+        }
+    return [as_value(_filled(item, context), context) for item in value]
 
 
 def _secret(node: Secret, context: Context) -> Any:

@@ -312,6 +312,25 @@ def test_what_was_guarded_has_no_value_at_the_deployment() -> None:
         resolve(resource.body, Table({("reference", "/a"): {"b": True}}))
 
 
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("union(createArray('a'), createArray(reference('/a').b))", ["a", "x"]),
+        ("union(createObject('a', createArray(reference('/a').b)), createObject('c', reference('/a').b))",
+         {"a": ["x"], "c": "x"}),
+        ("intersection(createArray('x'), createArray(reference('/a').b))", ["x"]),
+        ("join(createArray('a', reference('/a').b), '-')", "a-x"),
+        ("last(union(createArray(reference('/a').b), createArray(createArray(reference('/a').b))))", ["x"]),
+        ("length(union(createArray('x'), createArray(reference('/a').b)))", 1),
+    ],
+)  # fmt: skip
+def test_what_waits_inside_of_an_array_is_asked_of_the_deployment(expression: str, value: Any) -> None:
+    """A call that needs all items leaves them in it until a deployment answers; then none is left."""
+    outputs = {"it": {"type": "object", "value": f"[{expression}]"}}
+    found = expand(template(outputs=outputs), scope=SCOPE).outputs["it"]["value"]
+    assert resolve(found, Table({("reference", "/a"): {"b": "x"}})) == value
+
+
 def test_an_empty_name_is_called_so() -> None:
     """It is a text, and no name."""
     (fault,) = partly(template(store(""))).faults
