@@ -88,6 +88,8 @@ def load(file: str | Path) -> Document:
         raise _fault(Place(shown, 0, 0), (error.strerror or "can't be read").lower(), "name a file") from None
     except UnicodeDecodeError:
         raise _fault(Place(shown, 0, 0), "is no UTF-8", "save it as UTF-8") from None
+    except ValueError:  # NUL, or half a letter
+        raise _fault(Place(shown, 0, 0), "is a name that no file has", "name a file") from None
 
 
 def read(text: str, file: str) -> Document:

@@ -85,7 +85,7 @@ def test_the_place_of_a_value() -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    """One that isn't there, a folder, no UTF-8, too large: each is named."""
+    """One that isn't there, a folder, no UTF-8, too large, a name that no system takes: each is named."""
     latin, large = tmp_path / "latin.json", tmp_path / "large.json"
     latin.write_bytes(b'"\xe9"')
     large.write_bytes(b" " * (4 * 1024 * 1024 + 1))
@@ -94,6 +94,8 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         tmp_path: "is a directory",
         latin: "is no UTF-8",
         large: "is larger than 4 MB",
+        tmp_path / "\ud800.json": "is a name that no file has",
+        tmp_path / "a\0.json": "is a name that no file has",
     }.items():
         with pytest.raises(TemplateError) as caught:
             load(file)
