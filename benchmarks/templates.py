@@ -111,7 +111,8 @@ def _account(number: int) -> dict[str, object]:
 
 def _expanded(text: str) -> None:
     """Expand as a new process would: no expression is remembered from the last time."""
-    evaluation.checked.cache_clear()
+    for remembered in (evaluation.checked, evaluation._names, evaluation._has_branches):
+        remembered.cache_clear()
     language.expand(language.read(text, "mainTemplate.json"), None, language.Scope(resource_group="rg"))
 
 

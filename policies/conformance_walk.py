@@ -135,7 +135,8 @@ class Walk:
     def _says_nothing(self, known: Property, value: Any) -> bool:
         """Whether a value leaves a property out: an empty text where a text belongs, an object of nothing but nulls."""
         if isinstance(value, Mapping):
-            return bool(value) and all(item is None for item in value.values())
+            whole = not isinstance(value, Partial)  # a member that isn't known may say something
+            return whole and bool(value) and all(item is None for item in value.values())
         return value == "" and isinstance(self._known.shape(known.node), Scalar)
 
     def _unknown_name(self, key: str, declared: Mapping[str, Property], path: str) -> str:

@@ -44,14 +44,14 @@ class Judged:
     mutant: Mutant
     caught: bool
     error: bool
-    """Whether an error is told, or that it can't be read."""
+    """Whether an error is told, or that it can't be read or evaluated."""
 
 
 def judged(example: str, most: int, seed: int) -> Iterator[Judged]:
     """Put at most so many faults of each sort into an example's template and its workspace file, and check each.
 
-    The same seed chooses the same ones. A fault is caught where the file can't be read any more, or a rule finds more
-    than in the unbroken file. All rules are asked, without what the file says of its own checks.
+    The same seed chooses the same ones. A fault is caught where the file or an expression can't be read any more, or a
+    rule finds more than in the unbroken file. All rules are asked, without what the file says of its own checks.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / example
@@ -87,8 +87,8 @@ def tried(example: str, file: Path, whole: Mapping[str, Any], mutants: Iterable[
         report = _report(file, mutant.document)
         more = Counter(_rules(report)) - Counter(before)
         errors = {finding.rule for finding in report.findings if finding.severity is Severity.ERROR}
-        unreadable = bool(report.unreadable)
-        yield Judged(example, mutant, unreadable or bool(more), unreadable or bool(errors & set(more)))
+        unfit = not report.whole
+        yield Judged(example, mutant, unfit or bool(more), unfit or bool(errors & set(more)))
 
 
 def _report(file: Path, document: Any) -> Report:

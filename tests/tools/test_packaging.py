@@ -101,7 +101,7 @@ def light(wheel: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> 
         "export workspace.yaml --out arm --bundle",
         "check arm --profile audited",
         "expand arm/mainTemplate.json --parameters arm/parameters.workspace.json",
-        "import --from-arm arm/mainTemplate.json --resource-group rg-contoso-ml --out back.yaml",
+        "import --from-arm arm/mainTemplate.json --resource-group rg-contoso-ml --location westeurope --out back.yaml",
         "rules AML-021",
         "rotate workspace.yaml",
         "schema",
