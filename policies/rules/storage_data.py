@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from amlstack.catalog import storage
 from amlstack.findings import Finding, Severity
@@ -13,7 +14,29 @@ from amlstack.policies.selector import Selector
 from amlstack.policies.setting_rule import PresenceRule, SettingRule
 
 
-class StorageSoftDelete(Rule):
+class _BlobServiceRule(Rule):
+    """What has been deleted is kept by a policy of an account's blob service."""
+
+    pillar = Pillar.RELIABILITY
+    applies_to = storage.ACCOUNT.type
+    follows = (storage.BLOB_SERVICE.type,)
+    severity = Severity.WARNING
+    profile = Profile.AUDITED
+    policy: ClassVar[str]
+    """The blob service's property."""
+    what: ClassVar[str]
+    """What it keeps."""
+
+    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
+        """Look for a declared blob service with the policy; file storage has none of what it keeps."""
+        if among(account.get("kind"), ("FileStorage",)):
+            return
+        service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
+        if service is None or service.get(f"properties.{self.policy}.enabled") is not True:
+            yield self.finding(account, "name", f"no soft delete is declared for its {self.what}")
+
+
+class StorageSoftDelete(_BlobServiceRule):
     """What is deleted from a storage account can be had back for a while.
 
     A job that cleans up the wrong container takes a data set with it.
@@ -21,11 +44,6 @@ class StorageSoftDelete(Rule):
 
     id = "AML-048"
     name = "Storage.SoftDelete"
-    pillar = Pillar.RELIABILITY
-    applies_to = storage.ACCOUNT.type
-    follows = (storage.BLOB_SERVICE.type,)
-    severity = Severity.WARNING
-    profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/storage/blobs/soft-delete-blob-overview"
     maps = ("Azure.Storage.SoftDelete", "MCSB BR-1")
     mend = "Declare blobServices/default with deleteRetentionPolicy.enabled set to true."
@@ -38,17 +56,11 @@ class StorageSoftDelete(Rule):
         made(storage.ACCOUNT),
     )
     bad = (made(storage.ACCOUNT),)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Look for a declared blob service with a retention policy; file storage has no blobs."""
-        if among(account.get("kind"), ("FileStorage",)):
-            return
-        service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
-        if service is None or service.get("properties.deleteRetentionPolicy.enabled") is not True:
-            yield self.finding(account, "name", "no soft delete is declared for its blobs")
+    policy = "deleteRetentionPolicy"
+    what = "blobs"
 
 
-class ContainerSoftDelete(Rule):
+class ContainerSoftDelete(_BlobServiceRule):
     """A container that is deleted from a storage account can be had back for a while.
 
     The soft delete of blobs keeps none of those in a container that goes as a whole.
@@ -56,11 +68,6 @@ class ContainerSoftDelete(Rule):
 
     id = "AML-158"
     name = "Storage.ContainerSoftDelete"
-    pillar = Pillar.RELIABILITY
-    applies_to = storage.ACCOUNT.type
-    follows = (storage.BLOB_SERVICE.type,)
-    severity = Severity.WARNING
-    profile = Profile.AUDITED
     source = "https://learn.microsoft.com/azure/storage/blobs/soft-delete-container-overview"
     maps = ("Azure.Storage.ContainerSoftDelete", "MCSB BR-1")
     mend = "Declare blobServices/default with containerDeleteRetentionPolicy.enabled set to true."
@@ -73,14 +80,8 @@ class ContainerSoftDelete(Rule):
         made(storage.ACCOUNT),
     )
     bad = (made(storage.ACCOUNT),)
-
-    def check(self, account: Resource, graph: Graph) -> Iterator[Finding]:
-        """Look for a declared blob service with such a policy; file storage has no containers."""
-        if among(account.get("kind"), ("FileStorage",)):
-            return
-        service = graph.named(storage.BLOB_SERVICE.type, *account.names, storage.SERVICE)
-        if service is None or service.get("properties.containerDeleteRetentionPolicy.enabled") is not True:
-            yield self.finding(account, "name", "no soft delete is declared for its containers")
+    policy = "containerDeleteRetentionPolicy"
+    what = "containers"
 
 
 class ShareSoftDelete(SettingRule):
