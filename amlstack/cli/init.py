@@ -13,6 +13,7 @@ import amlstack
 from amlstack.catalog import machinelearning, naming
 
 from . import errors, files
+from .sandbox.state import Unable
 
 EXAMPLES = """\b
 Examples:
@@ -27,12 +28,6 @@ PROGRAM = {
     "__main__.py": '"""The workspace that workspace.yaml declares."""\n\nimport amlstack.program.__main__\n',
 }
 """A Pulumi program of one's own, for an environment with amlstack installed: it runs amlstack's."""
-
-
-class NotWritten(click.ClickException):
-    """Nothing was written: said on stderr, exit code 2."""
-
-    exit_code = 2
 
 
 @click.command("init", epilog=EXAMPLES)
@@ -66,14 +61,14 @@ def command(
     values = {key: _scalar(text) for key, text in given.items()}
     texts = {file: string.Template(text).substitute(values) for file, text in starters.items()}
     if there := [str(folder / file) for file in texts if (folder / file).exists()]:
-        raise NotWritten(f"is there already, and nothing was written: {', '.join(there)}")
+        raise Unable(f"is there already, and nothing was written: {', '.join(there)}")
     _refuse_what_cannot_be_planned(texts[FILE])
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, text in texts.items():
             files.write(folder / file, text)
     except OSError as error:
-        raise NotWritten(f"{error.filename or folder}: {error.strerror or error}") from None
+        raise Unable(f"{error.filename or folder}: {error.strerror or error}") from None
     click.echo(f"Written: {', '.join(str(folder / file) for file in texts)}. Next:\n  amlstack plan {folder / FILE}")
     click.echo(f"  amlstack schema --install {folder / FILE}    # so that editors know its keys")
 
@@ -107,4 +102,4 @@ def _refuse_what_cannot_be_planned(text: str) -> None:
             errors.planned(errors.declared(str(file)))
         except errors.Refused as refused:
             said = "\n".join(f"{fault.what}; {fault.mend}" for fault in refused.faults)
-            raise NotWritten(f"nothing was written:\n{said}") from None
+            raise Unable(f"nothing was written:\n{said}") from None

@@ -10,6 +10,7 @@ import click
 from amlstack.spec import SCHEMA_FILE
 
 from . import files
+from .sandbox.state import Unable
 
 EXAMPLES = """\b
 Examples:
@@ -20,12 +21,6 @@ _NAME = "workspace.schema.json"
 _LINE = f"# yaml-language-server: $schema={_NAME}"
 _MARK = "\ufeff"
 _NAMED = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(\S+)", re.MULTILINE)
-
-
-class NotInstalled(click.ClickException):
-    """A file can't be read or written: said on stderr, exit code 2."""
-
-    exit_code = 2
 
 
 @click.command("schema", epilog=EXAMPLES)
@@ -52,7 +47,7 @@ def command(installed: Path | None) -> None:
         if named is None:
             files.write(installed, _with_first_line(text))
     except (OSError, UnicodeError) as error:
-        raise NotInstalled(f"{installed}: {getattr(error, 'strerror', None) or error}") from None
+        raise Unable(f"{installed}: {getattr(error, 'strerror', None) or error}") from None
     click.echo(f"{installed.with_name(_NAME)} is written.")
     if named is None:
         click.echo(f"{installed} names it in its first line.")
