@@ -70,7 +70,15 @@ class Breakable:
 
     def played(self) -> int:
         """How many calls have met a fault."""
-        return sum(each["played"] for each in self._server("/sandbox/faults")["faults"])
+        return sum(each["played"] for each in self._faults())
+
+    def unmet(self) -> list[Mapping[str, Any]]:
+        """The armed faults that no call has met."""
+        return [each for each in self._faults() if not each["played"]]
+
+    def _faults(self) -> list[dict[str, Any]]:
+        faults: list[dict[str, Any]] = self._server("/sandbox/faults")["faults"]
+        return faults
 
     def _server(self, path: str) -> Any:
         return control.ensure(self.state).request("GET", path)[1]

@@ -73,13 +73,19 @@ def test_what_a_client_overcomes_at_every_call_of_one_run(clean: Clean, broken: 
     broken.arm(*faults)
     first = broken.up()
     assert first.code == 0, first.output
-    # polls, and reads of a vault that isn't ready, are as many as time allows
-    assert broken.played() >= len(faults) - 3
+    assert [each for each in broken.unmet() if not _as_time_allows(each)] == []
     broken.arm()
     assert different(broken.holds(), clean.held) == []
     second = broken.up()
     assert "14 unchanged" in second.output
     assert different(broken.holds(), clean.held) == []
+
+
+def _as_time_allows(fault: Mapping[str, Any]) -> bool:
+    """Whether it waits for a poll, or for a further read of what may be ready at the first: how many there are, the
+    machine's speed decides."""
+    poll, read = str(fault["path"]).endswith("/*"), fault["method"] == "GET"
+    return poll or (read and int(fault.get("nth", 1)) > 1)
 
 
 def _in_turns(calls: list[Call]) -> Iterator[dict[str, Any]]:
