@@ -191,5 +191,6 @@ def _make_ready(stack: Stack, declaration: Declaration, server: Running) -> None
 
 
 def _say(*lines: str) -> None:
+    """Write lines to stderr: stdout is the engine's, which prints JSON there where `-- --json` asks for it."""
     for line in lines:
-        click.echo(line)
+        click.echo(line, err=True)

@@ -28,12 +28,12 @@ def _skips(node: object) -> bool:
 
 
 def make(server: Running, wanted: list[views.Existing], location: str) -> None:
-    """Make up what is lacking, and say so. Raises Refused, OSError."""
+    """Make up what is lacking, and say so on stderr. Raises Refused, OSError."""
     from amlstack.sandbox import existing
 
     for each in wanted:
         existing.make(server, each.id(SUBSCRIPTION), location)
-        click.echo(f"existing {_called(each)}: made up, the plainest there is")
+        click.echo(f"existing {_called(each)}: made up, the plainest there is", err=True)
 
 
 def warn(wanted: list[views.Existing]) -> None:

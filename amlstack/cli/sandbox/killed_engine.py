@@ -18,7 +18,7 @@ _GRACE = 1.0
 
 
 def mend(stack: Stack) -> None:
-    """Mend what a killed engine left in the stack, and say so in one line. One that still runs is left alone.
+    """Mend what a killed engine left in the stack, and say so in one line on stderr. One that still runs is left alone.
 
     Raises Unable where it can't be mended.
     """
@@ -47,4 +47,5 @@ def mend(stack: Stack) -> None:
     except (PulumiError, Unreachable, Refusal) as error:
         raise Unable(str(error)) from None
     done = [f"{verdict} {each.name}" for verdict in ("adopt", "drop") for each in found.of(verdict)]
-    click.echo(f"mended   {'; '.join(['a killed run: its lock given up', *done])}; as it was: {backup}")
+    said = "; ".join(["a killed run: its lock given up", *done])
+    click.echo(f"mended   {said}; as it was: {backup}", err=True)

@@ -66,7 +66,7 @@ def test_what_is_lacking_is_told_and_made(
     assert "key vault kv-shared, user-assigned identity id-shared" in names
     assert "sandbox up --create-existing" in option
     existing.make(server, wanted, "westeurope")
-    assert [line.partition(": made up")[0] for line in capsys.readouterr().out.splitlines()] == [
+    assert [line.partition(": made up")[0] for line in capsys.readouterr().err.splitlines()] == [
         f"existing {each}" for each in LACKS
     ]
     assert existing.lacking(server, planned) == []
