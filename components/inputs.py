@@ -19,6 +19,7 @@ from amlstack.plan.nodes import Node
 
 from . import cloud, other_subscription
 from .cloud import Unread
+from .lasting_outputs import LastingOutputs
 from .role_propagation import RolePropagation
 from .vault_secrets import Vaults
 
@@ -36,6 +37,7 @@ class Inputs:
         self._secrets: dict[SecretRef, str] = {}
         self._vaults = Vaults(parent)
         self.propagation = RolePropagation(parent)
+        self.lasting = LastingOutputs()
         self._client: pulumi.Output[Any] | None = None
 
     def defer(self, value: Any, path: str = "") -> Any:
@@ -100,8 +102,10 @@ class Inputs:
         path = self.nodes[node].kind.outputs.get(attribute, attribute).removeprefix("properties.")
         above, _, name = re.sub("([A-Z])", r"_\1", path).lower().rpartition(".")
         if not above:
-            return getattr(made, name)
-        return made.id.apply(lambda _: getattr(made, above).apply(lambda found: found and getattr(found, name)))
+            found = getattr(made, name)
+        else:
+            found = made.id.apply(lambda _: getattr(made, above).apply(lambda held: held and getattr(held, name)))
+        return self.lasting.known(self.nodes[node], attribute, found)
 
     def _id(self, given: IdIn | IdOf) -> pulumi.Output[str]:
         """The id of what exists already, or of a node that needn't be there yet, from its parts."""

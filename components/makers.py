@@ -34,4 +34,5 @@ def make(name: str, node: nodes.Node, given: Inputs) -> pulumi.CustomResource:
     """Make one node's resource, a child of the component that is being built."""
     first = [given.propagation.over(ref.node, given.made[ref.node]) for ref in node.after]
     opts = pulumi.ResourceOptions(parent=given.parent, depends_on=first, retain_on_delete=node.retained or None)
+    opts = pulumi.ResourceOptions.merge(opts, given.lasting.noted(name, node))
     return WRITTEN.get(node.kind, plain)(name, node, given, opts)

@@ -56,6 +56,8 @@ USER_ASSIGNED = Kind(
     # published is `properties` as a whole
     also_read_only=("properties.tenantId", "properties.principalId", "properties.clientId"),
     outputs={"principal_id": "properties.principalId"},
+    # https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview
+    lasting=("principal_id",),
 )
 
 ROLE_ASSIGNMENT = Kind(

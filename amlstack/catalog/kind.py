@@ -96,6 +96,8 @@ class Kind:
     """Paths that hold a credential: write-only, never given back by an ordinary answer."""
     outputs: Mapping[str, str] = field(default_factory=dict)
     """What only Azure knows of it and others refer to, by our name, and the path at which it answers."""
+    lasting: tuple[str, ...] = ()
+    """Of `outputs`, what stays the same as long as the resource, or its own identity, exists."""
     soft_delete_days: int | None = None
     """How long a deleted one keeps its name, where Azure keeps it."""
 

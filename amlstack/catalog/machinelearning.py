@@ -178,6 +178,7 @@ WORKSPACE = Kind(
         "properties.containerRegistry": "Microsoft.ContainerRegistry/registries",
     },
     outputs={"principal_id": "identity.principalId"},
+    lasting=("principal_id",),
     soft_delete_days=14,
 )
 

@@ -281,12 +281,12 @@ def test_a_deletion_is_shown_by_the_resources_name(story: Story) -> None:
     assert {name for name, (step, _) in shown.items() if step == "create"} == {*DELETED.values(), ROLE, OF_CONTAINER}
 
 
-def test_roles_of_a_changed_identity_are_shown_as_replaced(story: Story) -> None:
-    """As with azure-native, an identity's principal is unknown before its update, so its roles seem to change."""
+def test_roles_are_replaced_with_their_identity_alone(story: Story) -> None:
+    """An identity that is made anew has another principal: its roles are replaced. New tags alone change none."""
     shown = steps(story.preview)
     replaced = {name for name, (step, _) in shown.items() if step == "replace"}
     roles = replaced - {change.name for change in CHANGES}
-    assert {name.partition(":")[0] for name in roles} == {"role-assignment-0", "role-assignment-1"}
+    assert {name.partition(":")[0] for name in roles} == {"role-assignment-1"}
     assert all(shown[name] == ("replace", {"principalId"}) for name in roles)
 
 

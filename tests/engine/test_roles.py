@@ -62,6 +62,10 @@ def test_what_needs_a_new_role_waits_for_it(lake: Stack) -> None:
     again = lake.lives("up", "--skip-preview", **{WAIT: LONG})
     assert counted(again) == {"unchanged": counted(first)["created"]}
     assert "waiting" not in again
+    lake.declare(tags={"owner": "somebody"})
+    shown = lake.lives("preview").rpartition("Resources:")[2]
+    assert "to update" in shown
+    assert "to replace" not in shown, "an identity with another tag keeps its principal, and so its roles"
 
 
 @pytest.mark.thorough
