@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Severity(IntEnum):
@@ -50,6 +50,19 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A key of a workspace file that mends a finding by itself."""
+
+    file: str
+    """The workspace file."""
+    path: tuple[str | int, ...]
+    """The key's path in the declaration: ('datastores', 0, 'protocol')."""
+    value: Any
+    unsafe: str = ""
+    """Why nobody but its author should write it: what it changes besides."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that a rule has found wrong with one resource. No credential's value stands in it."""
 
@@ -66,6 +79,8 @@ class Finding:
     mend: str
     secret: bool = False
     """Whether it is a credential: no report shows its line."""
+    edit: Edit | None = field(default=None, compare=False)
+    """What mends it in a workspace file, where that is one key."""
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""

@@ -6,7 +6,7 @@ from .document import yaml_file
 from .faults import Fault, Path, Place, SpecError, near
 from .load import Declaration, check_datastore, load
 from .model import SecretName, WorkspaceSpec
-from .schema_file import SCHEMA_FILE, schema
+from .schema_file import SCHEMA_FILE, rule_of, schema
 
 __all__ = [
     "SCHEMA_FILE",
@@ -20,6 +20,7 @@ __all__ = [
     "check_datastore",
     "load",
     "near",
+    "rule_of",
     "schema",
     "yaml_file",
 ]

@@ -15,6 +15,7 @@ from amlstack.plan.nodes import Node
 from amlstack.policies import Resource, Unknown, template
 from amlstack.spec import Declaration
 
+Path = tuple[str | int, ...]
 _KEYS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
     ("container_name",): (("container_name",), ("filesystem",)),
     ("credentials", "key"): (("credentials", "account_key"), ("credentials", "list_keys"), ("key",)),
@@ -35,7 +36,7 @@ def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resourc
     if day := getattr(node, "expires", None):
         for path in node.kind.secrets:
             body = _ending(body, path.split("."), day)
-    return dataclasses.replace(resource, body=body, group=known, where=_Where(node, declaration))
+    return dataclasses.replace(resource, body=body, group=known, where=Where(node, declaration))
 
 
 def _ending(value: Any, path: Sequence[str], day: str) -> Any:
@@ -49,24 +50,41 @@ def _ending(value: Any, path: Sequence[str], day: str) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Where:
-    """Gives the place in the file for each path of one node's body."""
+class Where:
+    """Gives the place in the file for each path of one node's body, and the path of the declaration that says it."""
 
     node: Node
     declaration: Declaration
 
     def __call__(self, path: str) -> Place:
         """Where the file says what stands at a dotted path of the body; else where it declares the node."""
-        field, *below = field_of(self.node, path) or ("",)
-        known = {each.name: each for each in dataclasses.fields(self.node)}
-        steps = (int(word[1:-1]) if word.startswith("[") else word for word in below)
-        if field not in known:
-            return self.declaration.place(self.node.where)
-        where = (*self.node.path(known[field]), *steps)
-        written = [each for each in self._spelled(where) if _holds(self.declaration.mapping, each)]
-        return self.declaration.place(written[0] if written else where)
+        where = self.said(field_of(self.node, path))
+        return self.declaration.place(self.node.where if where is None else where)
 
-    def _spelled(self, where: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
+    def said(self, field: Sequence[str]) -> Path | None:
+        """The path of the declaration that says a field, or what lies below one: as the file spells it, if it does.
+
+        None for what is no field of the node.
+        """
+        name, *below = field or ("",)
+        known = {each.name: each for each in dataclasses.fields(self.node)}
+        if name not in known:
+            return None
+        steps = (int(word[1:-1]) if word.startswith("[") else word for word in below)
+        where = (*self.node.path(known[name]), *steps)
+        written = [each for each in self._spelled(where) if _holds(self.declaration.mapping, each)]
+        return written[0] if written else where
+
+    def declared(self, path: Path) -> Any:
+        """What the declaration's normal form says at a path; None where it says nothing."""
+        found: Any = self.declaration.mapping
+        if not _holds(found, path):
+            return None
+        for step in path:
+            found = found[step]
+        return found
+
+    def _spelled(self, where: Path) -> Iterator[Path]:
         """The places where the file may say it."""
         length = len(self.node.where)
         above, inner = where[:length], where[length:]
@@ -74,7 +92,7 @@ class _Where:
         yield where
 
 
-def _holds(declared: Any, path: tuple[str | int, ...]) -> bool:
+def _holds(declared: Any, path: Path) -> bool:
     """Whether a declaration's normal form says something at a path."""
     for step in path:
         inside = isinstance(declared, Mapping) and step in declared

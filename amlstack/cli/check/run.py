@@ -16,9 +16,9 @@ from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
-from . import config, unsayable
+from . import config
 from .choice import Choice
-from .subject import Subject, Unfit
+from .subject import Mends, Subject, Unfit
 
 if TYPE_CHECKING:
     from amlstack.report.ruletext import RuleText
@@ -76,7 +76,7 @@ class _Run:
         looked_at = [resource for resource in subject.resources if not resource.opaque]
         seen = [str(resource) for resource in (*looked_at, *subject.written)]
         asked = {rule.id for rule in rules}
-        judged = unsayable.told(verdict.findings, rules) if subject.declared else verdict.findings
+        judged = _worded(verdict.findings, rules, subject.mends)
         found = (*subject.refused, *judged, *inputs.findings)
         left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
         shared.asked |= asked
@@ -128,6 +128,12 @@ class _Run:
             checked=tuple(self.checked),
             rules=tuple(self.rules[id_] for id_ in sorted(self.rules)),
         )
+
+
+def _worded(findings: Iterable[Finding], rules: Iterable[Rule], mends: Mends | None) -> Iterable[Finding]:
+    """The findings with their mends in the words of the front that they are told on, where it has its own."""
+    by_id = {rule.id: rule for rule in rules}
+    return findings if mends is None else [mends(each, by_id[each.rule]) for each in findings]
 
 
 def _lost(wanted: Iterable[Rule], asked: Iterable[Rule]) -> list[str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from amlstack.findings import Finding, Place, Spot
-from amlstack.policies import Resource
+from amlstack.policies import Resource, Rule
 from amlstack.report import Unreadable
+
+Mends = Callable[[Finding, Rule], Finding]
+"""Words the mend of a rule's finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Subject:
     """What is wrong with it before it has resources."""
     policy: Mapping[str, Any] = field(default_factory=dict)
     """What it says itself about its checks."""
-    declared: bool = False
-    """Whether its resources are what a declaration amounts to: mends are then for its keys."""
+    mends: Mends | None = None
+    """Words a finding's mend in the input's own keys, where its resources are what a declaration amounts to."""
     place: Any = None
     """Where a path of `policy` stands: a function of a path."""
 

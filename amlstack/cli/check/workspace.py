@@ -12,6 +12,7 @@ from amlstack.spec import Declaration, SpecError, check_datastore, load
 
 from . import written
 from .declared_resources import resources
+from .mends import own_keys
 from .subject import Subject, Unfit
 
 
@@ -38,7 +39,8 @@ def read(file: str) -> Subject:
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
-    return subject(file, declaration, resources=resources(declaration, plan))
+    made = resources(declaration, plan)
+    return subject(file, declaration, resources=made, mends=own_keys(file, made))
 
 
 def datastore(file: str) -> Subject:
@@ -62,7 +64,6 @@ def subject(file: str, declaration: Declaration, **found: Any) -> Subject:
         "workspace file",
         written=written.of_yaml(file, declaration.document),
         policy=declaration.policy,
-        declared=True,
         place=lambda path: declaration.place(("policy", *path)),
         **found,
     )

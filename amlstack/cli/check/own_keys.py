@@ -1,0 +1,134 @@
+"""What mends a finding in a workspace file's own keys, where that doesn't follow from the kind's template.
+
+Everywhere else the key is the one whose value the template writes where the finding stands: see mends.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from amlstack.catalog import storage
+from amlstack.catalog.locations import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A rule's mend in the keys of a workspace file."""
+
+    mend: str
+    """A sentence; `{of}` stands for where the resource is declared: ' under `storage_account`', ' for raw in ...'."""
+    key: str = ""
+    """The one key that mends it, where one does; below the resource, or with a / before it at the top of the file."""
+    value: Any = None
+    """What the key then says, or a function of what it says now; None as the function's answer: nobody knows."""
+    unsafe: str = ""
+    """Why `check --fix` doesn't write it: what it changes besides."""
+
+    def write(self, now: Any) -> Any:
+        """What the key is to say, where it says `now`."""
+        return self.value(now) if isinstance(self.value, Callable) else self.value  # type: ignore[arg-type]
+
+
+_IDENTITY = Own(
+    "Write `system_datastores_auth_mode: identity`, and leave `credentials` out of the datastores on the workspace's "
+    "own account: nothing uses its keys then.",
+    "/system_datastores_auth_mode",
+    "identity",
+)
+_KEYLESS = Own(
+    "Leave `credentials` and `key` out of the datastores on it: they sign in by identity then, and nothing uses keys."
+)
+_COSTS = "it costs more"
+_REACH = "it changes who can reach it"
+_DATASTORE_CREDENTIALS = Own("Choose `credentials`{of} that its `type` takes; left out, it signs in by identity.")
+
+OF_RULES: Mapping[str, Own] = {
+    "AML-021": Own(f"Write one of {', '.join(storage.WORKSPACE_SKUS)} as `sku` under `storage_account`."),
+    "AML-022": Own("Write `kind: StorageV2` under `storage_account`, or leave `kind` out."),
+    "AML-023": Own(
+        "Leave `hierarchical_namespace` out under `storage_account`: declare the hierarchical account in "
+        "`storage_accounts`, and register it in `datastores`."
+    ),
+    "AML-026": Own("Leave `identity` out, or write `identity: {{type: system_assigned}}`."),
+    "AML-027": Own("Name one of `identity.user_assigned_identities` in `primary_user_assigned_identity`."),
+    "AML-028": Own("Write `kind: default`, or leave `kind` out."),
+    "AML-036": _IDENTITY,
+    "AML-039": Own("Give `container_registry` a name instead of `lazy`: the registry is then made with the workspace."),
+    "AML-044": _IDENTITY,
+    "AML-064": Own("Write `sku: Premium`{of}.", "sku", "Premium", _COSTS),
+    "AML-065": Own("Write `sku: Standard`{of}, or `sku: Premium`.", "sku", "Standard", _COSTS),
+    "AML-071": Own("Give `log_analytics` under `application_insights` a name, or the id of one that exists."),
+    "AML-077": Own("Raise `retention_days` under `application_insights.log_analytics`."),
+    "AML-081": Own("Write another `type`{of}: `azure_blob` for what lies in a blob container."),
+    "AML-083": _DATASTORE_CREDENTIALS,
+    "AML-084": _DATASTORE_CREDENTIALS,
+    "AML-085": Own("Add what is missing to `credentials`{of}; a secret is named there, `{{secret: NAME}}`."),
+    "AML-088": Own("Leave `access` out{of}, or give the workspace an `identity` to read with."),
+    "AML-089": Own("Leave `credentials`{of} out: it signs in by identity then."),
+    "AML-091": Own(
+        "Declare the account in `storage_accounts`, or make sure that it exists, and that its owner knows of the "
+        "datastore."
+    ),
+    "AML-092": Own("Leave `create`{of} out, or write `create: true`, so that it is made; or correct its name."),
+    "AML-093": Own(
+        "Issue a new one, register the datastore again and write its last day as `expires` into `credentials`{of}; or "
+        "leave `credentials` out, to sign in by identity."
+    ),
+    "AML-096": Own("Write `protocol: https`{of}, or leave `protocol` out.", "protocol", "https"),
+    "AML-097": Own("Write `enforce_ssl: true`{of}, or leave `enforce_ssl` out.", "enforce_ssl", True),
+    "AML-098": Own(
+        "Write `type: azure_blob`{of}, or `hierarchical_namespace: true` for its account in `storage_accounts`."
+    ),
+    "AML-131": Own(
+        "Write `public_network_access: disabled`, when a private endpoint leads to the workspace: it has to be made "
+        "beside the exported template.",
+        "public_network_access",
+        "disabled",
+        _REACH,
+    ),
+    "AML-133": Own(
+        "Leave `public_network_access: enabled`, or make a private endpoint beside the exported template.",
+        "public_network_access",
+        "enabled",
+        _REACH,
+    ),
+    "AML-142": _IDENTITY,
+    "AML-150": Own("Leave `hierarchical_namespace`{of} out, or choose a `kind` and a `sku` that have one."),
+    "AML-163": Own("Write `identity: {{type: user_assigned, user_assigned_identities: [NAME]}}`."),
+    "AML-171": Own(
+        "Write the identity's name, instead of its id, into `identity.user_assigned_identities`: it is then made with "
+        "its roles."
+    ),
+    "AML-173": Own("Leave the workspace out of `access_for` of its datastores: Azure ML assigns this role itself."),
+    "AML-174": Own("Write `principal_type` beside `principal_id` in `access_for`{of}."),
+    "AML-175": Own("Write `access: read`{of}, or `access: write`: each gives a role on the datastore's data alone."),
+    "AML-176": Own("Write `system_datastores_auth_mode: identity`.", "/system_datastores_auth_mode", "identity"),
+    "AML-177": Own(
+        "Write `access: read`{of}; where access lists or somebody else let it in, waive this under `policy`.",
+        "access",
+        "read",
+        "it assigns a role",
+    ),
+    "AML-178": Own("Write `access: read`{of}, or `access: write`: each gives a role on its container alone."),
+    "AML-189": Own(
+        "Write `hbi_workspace: true` before the workspace is created.",
+        "hbi_workspace",
+        True,
+        "it is fixed when the workspace is created",
+    ),
+    "AML-314": Own(
+        "Spell `location` as Azure does; name a region that is newer than the known ones in amlstack.toml: "
+        'regions = ["NAME"].',
+        "/location",
+        lambda now: nearest(now) if isinstance(now, str) else None,
+    ),
+}  # fmt: skip
+"""By a rule's id."""
+
+OF_DATA_ACCOUNTS: Mapping[str, Own] = {"AML-044": _KEYLESS, "AML-142": _KEYLESS}
+"""By a rule's id, for the accounts in `storage_accounts`."""
+
+BESIDE = frozenset({"AML-138"})
+"""Rules that miss another resource than the one they speak of, beside those that name a resource as a whole."""
