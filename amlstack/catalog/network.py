@@ -80,6 +80,9 @@ ZONE_GROUP = Kind(
     taggable=False,
     located=False,
     top=(),
+    renames={
+        "privateDnsZoneConfigs[].privateDnsZoneId": "privateDnsZoneConfigs[].properties.privateDnsZoneId",
+    },
 )
 """What ties a private endpoint to a DNS zone."""
 

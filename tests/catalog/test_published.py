@@ -77,7 +77,7 @@ def test_each_file_is_small_names_its_source_and_can_be_walked(file: Path) -> No
 
 def test_all_files_together_are_small() -> None:
     """They are part of what everybody installs."""
-    assert sum(file.stat().st_size for file in FOLDER.glob("*.json")) < 400_000
+    assert sum(file.stat().st_size for file in FOLDER.glob("*.json")) < 500_000
 
 
 def inner(found: Published, node: Node) -> list[Node]:
