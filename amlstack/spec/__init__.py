@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .document import yaml_file
+from .document import document_of, yaml_file
 from .faults import Fault, Path, Place, SpecError, near
 from .load import Declaration, check_datastore, load
 from .model import SecretName, WorkspaceSpec
@@ -18,6 +18,7 @@ __all__ = [
     "SpecError",
     "WorkspaceSpec",
     "check_datastore",
+    "document_of",
     "load",
     "near",
     "rule_of",

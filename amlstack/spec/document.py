@@ -87,6 +87,15 @@ class Document:
         return self.spots[path]
 
 
+def document_of(text: str, shown: str) -> Any:
+    """The plain data of YAML text, which messages call `shown`. Raises SpecError with the first thing that is wrong."""
+    document = Document()
+    data = document.unfold(yaml_tree.parse(text, shown), shown)
+    if document.faults:
+        raise SpecError(document.faults)
+    return data
+
+
 def yaml_file(path: FilePath) -> Any:
     """The plain data of any YAML file, read with the workspace file's care. Raises SpecError with all that is wrong."""
     shown = str(path)

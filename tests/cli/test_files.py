@@ -39,3 +39,16 @@ def test_half_a_letter_is_written_as_an_escape(tmp_path: Path) -> None:
     file = tmp_path / "out.json"
     files.write(file, '{"file": "\udcff.json"}')
     assert file.read_text(encoding="utf-8") == '{"file": "\\udcff.json"}'
+
+
+def test_a_file_gets_another_content_and_keeps_its_mode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Byte for byte; one that may not be written stays, whatever its folder allows."""
+    file = tmp_path / "workspace.yaml"
+    file.write_bytes(b"old\r\n")
+    file.chmod(0o604)
+    files.replace(file, b"new\r\n")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"new\r\n", 0o604)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(PermissionError):
+        files.replace(file, b"other")
+    assert file.read_bytes() == b"new\r\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,75 +11,28 @@ import click
 
 from amlstack.cli import files
 
+from .options import InOrder, options, paired
+
 if TYPE_CHECKING:
     from amlstack.report import Report
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
+    from .fix import Fixes
+
 EXAMPLES = """\b
 Examples:
   amlstack check workspace.yaml
   amlstack check arm infra/main.json --profile production --fail-on warning
   amlstack check main.json --parameters dev.parameters.json
   amlstack check . --only 'Datastore.*' --skip AML-021 --quiet
+  amlstack check workspace.yaml --diff
+  amlstack check workspace.yaml --fix
   pulumi preview --json --show-sames > preview.json && amlstack check preview.json
   amlstack check . --format text --format sarif --output amlstack.sarif
 """
-_PAIRS = "outputs"
 
 
-class _InOrder(click.Command):
-    """A command that remembers which --output follows which --format."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keep, for each format, whether an output follows it."""
-        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
-        ctx.meta[_PAIRS] = [param.name for param in order if param.name in ("format_", "output")]
-        return super().parse_args(ctx, args)
-
-
-class _Named(click.Path):
-    """A path that isn't empty: as a Path the empty text would be the working directory."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path. A variable that isn't set is a usage error."""
-        if not str(value).strip():
-            self.fail("is empty: name a file or a folder, . for this one", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-@click.command("check", cls=_InOrder, epilog=EXAMPLES)
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=_Named(path_type=Path))
-@click.option(
-    "--parameters", "-p", multiple=True, type=_Named(path_type=Path), metavar="FILE",
-    help="A parameter file for the templates that are named; each is checked with each. [default: those beside them]",
-)  # fmt: skip
-@click.option(
-    "--profile", type=click.Choice(["default", "production", "audited"]), help="How much is asked for, whatever is set."
-)
-@click.option(
-    "--fail-on", type=click.Choice(["error", "warning", "note", "never"]), default="error", show_default=True,
-    help="The least severity that makes the exit code 1.",
-)  # fmt: skip
-@click.option("--format", "format_", multiple=True, type=click.Choice(FORMATS), help="How to tell it. [default: text]")
-@click.option(
-    "--output", multiple=True, type=_Named(path_type=Path, dir_okay=False), metavar="FILE",
-    help="Where to write the --format that stands before it, instead of here.",
-)  # fmt: skip
-@click.option(
-    "--only", multiple=True, metavar="RULE", help="Ask this rule alone: an id or a name, * for any characters."
-)
-@click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out.")
-@click.option("--quiet", "-q", is_flag=True, help="As text: findings, and what can't be checked, and nothing else.")
-@click.option("--skip-others", is_flag=True, help="Skip a PATH that is something else, for lists of changed files.")
-@click.option("--allow-empty", is_flag=True, help="Exit with 0 where a PATH holds nothing that can be checked.")
-@click.option(
-    "--exclude", multiple=True, metavar="GLOB",
-    help="Files and folders to pass over, beside `exclude` of amlstack.toml: a name, or a path with * and **.",
-)  # fmt: skip
-@click.option(
-    "--config", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
-    help="The settings. [default: the nearest amlstack.toml beside each PATH or above it]",
-)  # fmt: skip
+@click.command("check", cls=InOrder, epilog=EXAMPLES)
+@options
 def command(
     paths: tuple[Path, ...],
     parameters: tuple[Path, ...],
@@ -92,6 +44,8 @@ def command(
     only: tuple[str, ...],
     skip: tuple[str, ...],
     quiet: bool,
+    fix: bool,
+    diff: bool,
     skip_others: bool,
     allow_empty: bool,
     exclude: tuple[str, ...],
@@ -100,12 +54,14 @@ def command(
 
     A PATH is a workspace or datastore file, a folder that `amlstack export` wrote, any ARM template or its parameter
     file, a saved `pulumi preview --json --show-sames`, or a folder of them. Nothing is created and no network is used.
-    Exit codes: 0; 1 for findings at --fail-on or above; 2 where something can't be read or has no value, also beside
-    findings, or a PATH holds nothing of these.
+    Exit codes: 0; 1 for findings at --fail-on or above, or for changes that --diff shows; 2 where something can't be
+    read or has no value, also beside findings, or a PATH holds nothing of these.
     """
     if not all(glob.strip("/. ") for glob in exclude):
         raise click.BadParameter("is empty: name a file or folder, or a glob", param_hint="--exclude")
-    wanted = _paired(click.get_current_context().meta[_PAIRS], format_, output)
+    if fix and diff:
+        raise click.UsageError("--diff shows what --fix would write: say one of them.")
+    wanted = paired(format_, output)
     from amlstack.findings import Severity
     from amlstack.policies import RULES
     from amlstack.policies.rule import Profile
@@ -118,30 +74,34 @@ def command(
     choice = Choice(only, skip)
     choice.refuse_unknown((rule.id, rule.name) for rule in RULES)
     wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute(), choice)
-    search = Search(parameters, skip_others, exclude, wishes.config)
-    report = run(Discovery(search, allow_empty).over(paths), wishes)
+
+    def checked() -> Report:
+        search = Search(parameters, skip_others, exclude, wishes.config)
+        return run(Discovery(search, allow_empty).over(paths), wishes)
+
+    report = checked()
+    found = _fixes(report, write=fix) if fix or diff else None
+    if found and fix and found.texts:
+        report = checked()
     for name, file in wanted:
-        _tell(report, name, file, quiet=quiet)
-    failed = fail_on != "never" and report.at_least(Severity[fail_on.upper()])
-    click.get_current_context().exit(1 if report.whole and failed else 0 if report.whole else 2)
+        if not (diff and file is None):  # the difference stands there instead
+            _tell(report, name, file, quiet=quiet)
+    failed = fail_on != "never" and (report.at_least(Severity[fail_on.upper()]) or bool(diff and found and found.texts))
+    whole = report.whole and not (found and found.failed)
+    click.get_current_context().exit(1 if whole and failed else 0 if whole else 2)
 
 
-def _paired(order: Sequence[str], formats: Sequence[str], outputs: Sequence[Path]) -> list[tuple[str, Path | None]]:
-    """Each format with the file that follows it. Raises UsageError where that can't be told."""
-    left, files = list(formats), list(outputs)
-    pairs: list[tuple[str, Path | None]] = []
-    for word in order:
-        if word == "format_":
-            pairs.append((left.pop(0), None))
-        elif pairs and pairs[-1][1] is None:
-            pairs[-1] = (pairs[-1][0], files.pop(0))
-        elif pairs:
-            raise click.UsageError("One --format goes to one --output.")
-        else:
-            raise click.UsageError("--output wants its --format before it: --format sarif --output FILE")
-    if sum(file is None for _, file in pairs) > 1:
-        raise click.UsageError("Only one --format can be printed: give the others an --output each, after it.")
-    return pairs or [("text", None)]
+def _fixes(report: Report, *, write: bool) -> Fixes:
+    """What of a report one key mends: shown as a difference, written if asked, and what is left told."""
+    from . import fix
+
+    found = fix.fixes(report)
+    click.echo(found.diff(), nl=False, err=write)
+    if write:
+        found.write()
+    for line in fix.told(found, written=write):
+        click.echo(line, err=True)
+    return found
 
 
 def _tell(report: Report, name: str, file: Path | None, *, quiet: bool) -> None:
