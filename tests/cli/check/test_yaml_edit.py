@@ -19,7 +19,7 @@ ORDER = ("name", "type", "protocol", "enforce_ssl", "description")
         ('key: "http"\n', ("key",), "https", 'key: "https"\n'),
         ("key: 'false'\n", ("key",), True, "key: true\n"),
         ("é: ☃\r\nkey: http\r\n", ("key",), "https", "é: ☃\r\nkey: https\r\n"),
-        ("#t\nname: r  # n\n\n# of y\ny: [1,\n 2]\n", TYPE, "on", '#t\nname: r  # n\ntype: "on"\n\n# of y\ny: [1,\n 2]\n'),
+        ("#t\nname: r  # n\n\n# y\ny: [1,\n 2]\n", TYPE, "on", '#t\nname: r  # n\ntype: "on"\n\n# y\ny: [1,\n 2]\n'),
         ("s:\n - name: r\n   z: {}\n - y\n", ("s", 0, "type"), "x", "s:\n - name: r\n   type: x\n   z: {}\n - y\n"),
         ("name: raw", ("type",), "x", "name: raw\ntype: x\n"),
         ("name: raw\r\nz: 1\r\n", ("type",), "x", "name: raw\r\ntype: x\r\nz: 1\r\n"),
