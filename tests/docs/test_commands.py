@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +14,11 @@ from amlstack import cli
 from tests.commands import amlstack
 from tests.conftest import ROOT
 
+from .reader import furnish
+from .trying import NOT_RUN, WHOLE_PAGES, Way, way
 from .written import DOCUMENTS, Command, commands, simple
 
 WRITTEN = [command for document in DOCUMENTS for command in commands(document)]
-NEEDS_ENGINE = {"recover", "sandbox"}
-NAMES_FILES = ("dev", "test", "production")
 MODULES = {"python", "python3", ".venv/bin/python"}
 
 
@@ -133,54 +132,28 @@ def _faults_of_module(module: str, words: list[str]) -> Iterator[str]:
             yield f"no option {word} of {module}"
 
 
-def _runs_at_once(command: Command) -> bool:
-    """Whether it is amlstack's, alone, whole, and needs no engine; in running text: not only a command's name."""
-    parts = list(simple(command.text))
-    if command.is_form or len(parts) != 1 or parts[0][0] != "amlstack" or shlex.split(command.text, True) != parts[0]:
-        return False
-    name, *rest = parts[0][1:]
-    return name not in NEEDS_ENGINE and (command.in_block or _whole(name, rest))
+def test_what_is_not_run_is_listed_and_nothing_else() -> None:
+    """Each pattern meets a command, each file that a reason names is there, and no command of a page is left out."""
+    left_out = [command.text for command in WRITTEN if way(command) is Way.NOT]
+    for pattern, reason in NOT_RUN.items():
+        assert any(re.match(pattern, text) for text in left_out), pattern
+        for named in re.findall(r"tests/[\w/.]+", reason):
+            assert (ROOT / named).exists(), named
+    for page, test in WHOLE_PAGES.items():
+        assert any(way(command) is Way.PAGE for command in commands(ROOT / page)), page
+        assert (ROOT / test).exists()
 
 
-def _whole(name: str, words: list[str]) -> bool:
-    group = click.Context(cli.amlstack)
-    found = cli.amlstack.get_command(group, name)
-    try:
-        assert found is not None
-        found.make_context(name, list(words), parent=group)
-    except click.UsageError:
-        return False
-    return bool(words)
-
-
-PAGES = sorted({command.document for command in WRITTEN if _runs_at_once(command)})
+PAGES = sorted({command.document for command in WRITTEN if way(command) is Way.AT_ONCE})
 """Pages with commands to be run."""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_needs_no_engine_runs_as_written(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page's commands succeed one after the other, in a folder with the checkout's files and those that it names."""
-    _furnish(tmp_path, page)
+    furnish(tmp_path, page)
     monkeypatch.chdir(tmp_path)
     for command in commands(page):
-        if _runs_at_once(command):
+        if way(command) is Way.AT_ONCE:
             done = amlstack(*shlex.split(command.text, comments=True)[1:])
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-
-
-def _furnish(folder: Path, page: Path) -> None:
-    """Lay out what a reader of the page has: the root of the checkout, and what the page says is there."""
-    for name in ("workspace.yaml", "Pulumi.yaml", "__main__.py"):
-        shutil.copy(ROOT / name, folder)
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    text = (ROOT / "workspace.yaml").read_text()
-    if page.name == "export.md":
-        for name in NAMES_FILES:
-            (folder / f"{name}.yaml").write_text(text.replace("contoso-ml", f"contoso-{name}"))
-    if page.name == "import.md":
-        assert amlstack("export", str(folder / "workspace.yaml"), "--out", str(folder / "arm")).returncode == 0
-        for file in ("mainTemplate.json", "parameters.workspace.json"):
-            (folder / "arm" / file).rename(folder / file)
-        (folder / "workspace.yaml").unlink()
-        (folder / "ml").mkdir()
-        (folder / "ml" / "workspace.yml").write_text("name: contoso-ml\nlocation: westeurope\n")

@@ -45,7 +45,7 @@ class Command:
     def is_form(self) -> bool:
         """Whether it is a form to fill in (`amlstack plan FILE`, `...`), which can't be run as it stands."""
         words = [word for part in simple(self.text) for word in part]
-        return "..." in self.text or any(re.fullmatch(r"\[.*|.*\]|(.*=)?[A-Z][A-Z_-]+", word) for word in words)
+        return "..." in self.text or any(re.fullmatch(r"\[.*|.*\]|(.*=)?[A-Z][A-Z_-]+(/.*)?", word) for word in words)
 
 
 def commands(document: Path) -> Iterator[Command]:
