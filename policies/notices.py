@@ -51,6 +51,15 @@ UNUSED = Notice(
     Severity.WARNING,
     _EXEMPTIONS,
 )
+STALE = Notice(
+    "AML-905",
+    "Baseline.Stale",
+    "What a baseline says is known is still found.",
+    "An entry that nothing needs any more would hide the next finding of its kind.",
+    "Write the baseline anew: amlstack check PATH... --write-baseline FILE",
+    Severity.WARNING,
+    _EXEMPTIONS,
+)
 _SYNTAX = "https://learn.microsoft.com/azure/azure-resource-manager/templates"
 COMMA = Notice(
     "AML-903",
@@ -70,4 +79,4 @@ REMARK = Notice(
     Severity.NOTE,
     f"{_SYNTAX}/conditional-resource-deployment",
 )
-NOTICES = (REFUSED, EXPIRED, UNUSED, COMMA, REMARK)
+NOTICES = (REFUSED, EXPIRED, UNUSED, COMMA, REMARK, STALE)

@@ -20,6 +20,8 @@ _LARGEST = 1024 * 1024
 """Bytes."""
 EXCLUDE = "exclude"
 """The key with globs of files that `amlstack check` passes over."""
+BASELINE = "baseline"
+"""The key with the file of known findings that `amlstack check` lets be."""
 REGIONS = "regions"
 """The key with regions that the catalog doesn't know yet."""
 _WAIVER = re.compile(r"^\s*\[\[\s*waivers\s*\]\]", re.MULTILINE)
@@ -37,9 +39,13 @@ def load(file: Path, shown: str | None = None) -> Policy:
     """The settings of a file, which errors call `shown`. Raises TomlError with every fault."""
     named = shown or str(file)
     text, data = _read(file, named)
-    wrong = [*_wrong_globs(data.get(EXCLUDE, [])), *_wrong_regions(data.get(REGIONS, []))]
+    wrong = [
+        *_wrong_globs(data.get(EXCLUDE, [])),
+        *_wrong_regions(data.get(REGIONS, [])),
+        *_wrong_file(data.get(BASELINE, "none")),
+    ]
     try:
-        policy = read(data, lambda path: _place(named, text, path), RULES, beside=(EXCLUDE, REGIONS))
+        policy = read(data, lambda path: _place(named, text, path), RULES, beside=(EXCLUDE, REGIONS, BASELINE))
     except SettingsError as error:
         wrong = [*wrong, *error.faults]
     if wrong:
@@ -65,6 +71,24 @@ def excluded(file: Path, shown: str | None = None) -> tuple[str, ...]:
     if wrong := list(_wrong_globs(globs)):
         raise TomlError(*(_fault(named, text, each) for each in wrong))
     return tuple(globs)
+
+
+def baseline(file: Path, shown: str | None = None) -> Path | None:
+    """The file of known findings that a file names, from its own folder on. Raises TomlError."""
+    named = shown or str(file)
+    text, data = _read(file, named)
+    said = data.get(BASELINE)
+    if said is None:
+        return None
+    if wrong := list(_wrong_file(said)):
+        raise TomlError(*(_fault(named, text, each) for each in wrong))
+    return file.parent / str(said)
+
+
+def _wrong_file(said: Any) -> Iterator[SettingFault]:
+    if not isinstance(said, str) or not said.strip() or not said.isprintable():
+        mend = 'expected the file that `check --write-baseline` wrote: baseline = "amlstack-baseline.json"'
+        yield SettingFault((BASELINE,), "is no file's name", mend)
 
 
 def _wrong_globs(globs: Any) -> Iterator[SettingFault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from .record import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable, Waived, many, order, summary
+from .record import Checked, Known, NotYet, Report, Skipped, Unevaluated, Unreadable, Waived, many, order, summary, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,7 @@ def written(report: Report, format_: str) -> str:
 __all__ = [
     "FORMATS",
     "Checked",
+    "Known",
     "NotYet",
     "Report",
     "Skipped",
@@ -40,5 +41,6 @@ __all__ = [
     "many",
     "order",
     "summary",
+    "told",
     "written",
 ]

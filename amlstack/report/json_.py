@@ -18,6 +18,7 @@ def json_(report: Report) -> str:
         "waived": [
             {**_finding(each.finding), "reason": each.reason, "until": each.until.isoformat()} for each in report.waived
         ],
+        "known": [{**_finding(each.finding), "baseline": each.baseline} for each in report.known],
         "not_applicable_yet": [
             {"rule": each.rule, "resource": each.resource, "reason": each.reason, "file": each.file}
             for each in report.pending

@@ -33,7 +33,7 @@ class _Case:
 
 
 def junit(report: Report) -> str:
-    """The report as XML. What waits or is waived is a skipped case, what can't be read an error."""
+    """The report as XML. What waits, is waived or is known is a skipped case, what can't be read an error."""
     suites: dict[str, list[_Case]] = {each.file: [] for each in report.checked}
     for case in _cases(report):
         suites.setdefault(case.file, []).append(case)
@@ -51,6 +51,8 @@ def _cases(report: Report) -> Iterator[_Case]:
     for waived in report.waived:
         reason = f"waived until {waived.until}: {waived.reason}"
         yield _Case(_file(waived.finding), _named(waived.finding), "skipped", reason)
+    for known in report.known:
+        yield _Case(_file(known.finding), _named(known.finding), "skipped", f"known: it is in {known.baseline}")
     for pending in report.pending:
         yield _Case(pending.file, f"{pending.rule} {pending.resource}", "skipped", pending.reason)
     for unreadable in report.unreadable:

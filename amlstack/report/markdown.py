@@ -32,6 +32,13 @@ def markdown(report: Report) -> str:
             for each in report.waived
         ]
         parts.append("\n".join(["<details><summary>Waived</summary>", "", *lines, "", "</details>"]))
+    if report.known:
+        lines = [
+            f"- {found.rule} {_text(found.resource)}: {_text(str(found.place or found.path))}"
+            for found in (each.finding for each in report.known[:MOST])
+        ]
+        lines += [f"- and {len(report.known) - MOST:,} more"] if len(report.known) > MOST else []
+        parts.append("\n".join(["<details><summary>Known</summary>", "", *lines, "", "</details>"]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -64,6 +64,15 @@ class Waived:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A finding that a baseline has."""
+
+    finding: Finding
+    baseline: str
+    """The baseline's file."""
+
+
+@dataclass(frozen=True, slots=True)
 class NotYet:
     """A rule that couldn't judge a resource, because a value isn't known."""
 
@@ -82,6 +91,7 @@ class Report:
 
     findings: tuple[Finding, ...] = ()
     waived: tuple[Waived, ...] = ()
+    known: tuple[Known, ...] = ()
     pending: tuple[NotYet, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     unevaluated: tuple[Unevaluated, ...] = ()
@@ -91,9 +101,10 @@ class Report:
     """Those that were asked, by id."""
 
     def __post_init__(self) -> None:
-        told: dict[str, tuple[Any, ...]] = {
-            "findings": tuple(map(_told, self.findings)),
-            "waived": tuple(replace(each, finding=_told(each.finding)) for each in self.waived),
+        masked_parts: dict[str, tuple[Any, ...]] = {
+            "findings": tuple(map(told, self.findings)),
+            "waived": tuple(replace(each, finding=told(each.finding)) for each in self.waived),
+            "known": tuple(replace(each, finding=told(each.finding)) for each in self.known),
             "pending": tuple(
                 replace(each, resource=masked(each.resource), reason=masked(each.reason)) for each in self.pending
             ),
@@ -101,12 +112,12 @@ class Report:
             "unevaluated": tuple(replace(each, what=masked(each.what)) for each in self.unevaluated),
             "skipped": tuple(replace(each, why=masked(each.why)) for each in self.skipped),
         }
-        for name, value in told.items():
+        for name, value in masked_parts.items():
             object.__setattr__(self, name, value)
 
     def secret_lines(self) -> frozenset[tuple[str, int]]:
         """The files and lines on which a credential was found, also where it is let be: nobody may see them."""
-        found = (*self.findings, *(each.finding for each in self.waived))
+        found = (*self.findings, *(each.finding for each in self.waived), *(each.finding for each in self.known))
         return frozenset((each.place.file, each.place.line) for each in found if each.secret and each.place)
 
     @property
@@ -123,7 +134,7 @@ class Report:
         return next((rule for rule in self.rules if rule.id == id_), None)
 
 
-def _told(finding: Finding) -> Finding:
+def told(finding: Finding) -> Finding:
     """A finding without the credentials in what its resource, the path, or a value is called."""
     resource, path, what, mend = (masked(text) for text in (finding.resource, finding.path, finding.what, finding.mend))
     return replace(finding, resource=resource, path=path, what=what, mend=mend)
@@ -147,6 +158,7 @@ def summary(report: Report) -> str:
         for entries, word in (
             (report.pending, "not applicable yet"),
             (report.waived, "waived"),
+            (report.known, "known"),
             (report.skipped, "skipped"),
             (report.unreadable, "not readable"),
             (report.unevaluated, "not evaluated"),

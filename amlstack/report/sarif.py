@@ -5,7 +5,6 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,7 @@ from urllib.parse import quote
 
 from amlstack.findings import Finding, Place, Severity
 
+from .fingerprint import fingerprint
 from .pages import page
 from .record import Report
 from .ruletext import RuleText
@@ -26,16 +26,15 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: 
 
 
 def sarif(report: Report) -> str:
-    """The report as a SARIF log of one run; what is waived is in it as suppressed."""
+    """The report as a SARIF log of one run; what is waived or known is in it as suppressed."""
     index = {rule.id: number for number, rule in enumerate(report.rules)}
     results = [_result(finding, index) for finding in report.findings]
-    for waived in report.waived:
-        suppression = {
-            "kind": "external",
-            "status": "accepted",
-            "justification": f"{waived.reason} (until {waived.until})",
-        }
-        results.append({**_result(waived.finding, index), "suppressions": [suppression]})
+    for finding, why in (
+        *((waived.finding, f"{waived.reason} (until {waived.until})") for waived in report.waived),
+        *((known.finding, f"known: it is in {known.baseline}") for known in report.known),
+    ):
+        suppression = {"kind": "external", "status": "accepted", "justification": why}
+        results.append({**_result(finding, index), "suppressions": [suppression]})
     run = {
         "tool": {"driver": {"name": "amlstack", "rules": [_rule(rule) for rule in report.rules]}},
         "invocations": [
@@ -103,9 +102,7 @@ def _uri(file: str) -> str:
 
 
 def _fingerprint(finding: Finding) -> str:
-    file = Path(finding.place.file).as_posix() if finding.place else ""
-    whole = "\0".join((finding.rule, file, finding.resource.lower(), finding.path.lower()))
-    return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
+    return fingerprint(finding, Path(finding.place.file).as_posix() if finding.place else "")
 
 
 def _numbered(results: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,7 @@ from .options import InOrder, options, paired
 if TYPE_CHECKING:
     from amlstack.report import Report
 
+    from .baseline import Baseline
     from .fix import Fixes
 
 EXAMPLES = """\b
@@ -24,6 +25,8 @@ Examples:
   amlstack check arm infra/main.json --profile production --fail-on warning
   amlstack check main.json --parameters dev.parameters.json
   amlstack check . --only 'Datastore.*' --skip AML-021 --quiet
+  amlstack check . --write-baseline amlstack-baseline.json
+  amlstack check . --baseline amlstack-baseline.json
   amlstack check workspace.yaml --diff
   amlstack check workspace.yaml --fix
   pulumi preview --json --show-sames > preview.json && amlstack check preview.json
@@ -46,6 +49,8 @@ def command(
     quiet: bool,
     fix: bool,
     diff: bool,
+    baseline: Path | None,
+    write_baseline: Path | None,
     skip_others: bool,
     allow_empty: bool,
     exclude: tuple[str, ...],
@@ -73,7 +78,10 @@ def command(
 
     choice = Choice(only, skip)
     choice.refuse_unknown((rule.id, rule.name) for rule in RULES)
-    wishes = Wishes(Profile[profile.upper()] if profile else None, config and config.absolute(), choice)
+    asked = Profile[profile.upper()] if profile else None
+    wishes = Wishes(
+        asked, config and config.absolute(), choice, known=True, baseline=_known(baseline) if baseline else None
+    )
 
     def checked() -> Report:
         search = Search(parameters, skip_others, exclude, wishes.config)
@@ -86,9 +94,39 @@ def command(
     for name, file in wanted:
         if not (diff and file is None):  # the difference stands there instead
             _tell(report, name, file, quiet=quiet)
+    if write_baseline:
+        _write_baseline(report, write_baseline)
+        click.get_current_context().exit(0)
     failed = fail_on != "never" and (report.at_least(Severity[fail_on.upper()]) or bool(diff and found and found.texts))
     whole = report.whole and not (found and found.failed)
     click.get_current_context().exit(1 if whole and failed else 0 if whole else 2)
+
+
+def _known(file: Path) -> Baseline:
+    """The baseline in a file. Raises ClickException (exit code 2)."""
+    from . import baseline
+    from .subject import Unfit
+
+    try:
+        return baseline.load(file, str(file))
+    except Unfit as error:
+        raise click.BadParameter(str(error), param_hint="--baseline") from None
+
+
+def _write_baseline(report: Report, file: Path) -> None:
+    """Write what a run has found, known or not, as known. Raises ClickException where it wasn't looked at whole."""
+    from amlstack.report import many
+
+    from . import baseline
+
+    if not report.whole:
+        raise click.BadParameter(
+            f"{file} isn't written: not everything could be checked; mend that, or --exclude it",
+            param_hint="--write-baseline",
+        )
+    found = (*report.findings, *(each.finding for each in report.known))
+    _write(file, baseline.text(found, file), "--write-baseline")
+    click.echo(f"{many(len(found), 'finding')} known by {file}: check with --baseline {file}", err=True)
 
 
 def _fixes(report: Report, *, write: bool) -> Fixes:
@@ -121,9 +159,9 @@ def _coloured(stream: Any) -> bool:
     return bool(stream.isatty()) and "NO_COLOR" not in os.environ
 
 
-def _write(file: Path, text: str) -> None:
-    """Write a report's file, or tell why it can't be written."""
+def _write(file: Path, text: str, option: str = "--output") -> None:
+    """Write a file that an option names, or tell why it can't be written."""
     try:
         files.write(file, text)
     except OSError as error:
-        raise click.BadParameter(f"{file}: {error.strerror or error}", param_hint="--output") from None
+        raise click.BadParameter(f"{file}: {error.strerror or error}", param_hint=option) from None

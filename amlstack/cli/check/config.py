@@ -31,6 +31,16 @@ def settings(file: Path) -> Policy:
         raise _unfit(error) from None
 
 
+def baseline(file: Path) -> Path | None:
+    """The file of known findings that an amlstack.toml names, if it does. Raises Unfit."""
+    from amlstack.policies import toml
+
+    try:
+        return toml.baseline(file, shown(file))
+    except toml.TomlError as error:
+        raise _unfit(error) from None
+
+
 def excludes(folder: Path, config: Path | None) -> list[Globs]:
     """What the amlstack.toml files of an absolute folder and those above it exclude, each below its own folder.
 

@@ -63,6 +63,13 @@ _ALL = (
         help="Write the mends that are one key and safe into workspace and datastore files, difference first.",
     ),
     click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing."),
+    click.option(
+        "--baseline", type=_FILE, metavar="FILE",
+        help="Let be the findings that this file has, as `baseline` of amlstack.toml does; no new one is let be.",
+    ),
+    click.option(
+        "--write-baseline", type=_FILE, metavar="FILE", help="Write this run's findings to this file, as known ones."
+    ),
     click.option("--skip-others", is_flag=True, help="Skip a PATH that is something else, for lists of changed files."),
     click.option("--allow-empty", is_flag=True, help="Exit with 0 where a PATH holds nothing that can be checked."),
     click.option(

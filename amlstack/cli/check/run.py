@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,8 @@ from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
 
-from . import config
+from . import baseline, config
+from .baseline import Baseline
 from .choice import Choice
 from .subject import Mends, Subject, Unfit
 
@@ -35,6 +37,10 @@ class Wishes:
     config: Path | None = None
     """The amlstack.toml to use, whatever lies beside the files."""
     choice: Choice = Choice()
+    known: bool = False
+    """Whether what a baseline has is let be."""
+    baseline: Baseline | None = None
+    """The baseline to use, whatever amlstack.toml names."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now(dt.UTC).date())
 
 
@@ -43,6 +49,7 @@ class _Shared:
     """What the inputs that share an amlstack.toml have in common: its waivers apply to all of it at once."""
 
     policy: Policy
+    baseline: Baseline | None = None
     findings: list[Finding] = field(default_factory=list)
     pending: list[Pending] = field(default_factory=list)
     resources: list[str] = field(default_factory=list)
@@ -55,6 +62,9 @@ class _Run:
     shared: dict[Path | None, _Shared] = field(default_factory=dict)
     nearest: dict[Path, Path | None] = field(default_factory=dict)
     """The amlstack.toml of each folder."""
+    seen: set[str] = field(default_factory=set)
+    """The real paths of what was looked at."""
+    known: list[report.Known] = field(default_factory=list)
     waived: list[waivers.Waived] = field(default_factory=list)
     pending: list[NotYet] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -87,6 +97,7 @@ class _Run:
         self.pending += (NotYet(each.rule, each.resource, each.reason, subject.file) for each in verdict.pending)
         texts: tuple[RuleText, ...] = (*rules, *NOTICES)
         self.rules = {rule.id: rule for rule in texts} | self.rules
+        self.seen.update(map(os.path.realpath, (subject.file, *subject.sources)))
         self.checked.append(Checked(subject.file, subject.what, len(looked_at)))
         if subject.policy and (lost := _lost(own.chosen(RULES), rules)):
             self.skipped.append(Skipped(subject.file, _less(lost)))
@@ -98,8 +109,24 @@ class _Run:
             self.nearest[folder] = self.wishes.config or config.nearest(folder)
         file = self.nearest[folder]
         if file not in self.shared:
-            self.shared[file] = _Shared(config.settings(file) if file else Policy())
+            self.shared[file] = _Shared(config.settings(file) if file else Policy(), self.baseline(file))
         return self.shared[file]
+
+    def baseline(self, file: Path | None) -> Baseline | None:
+        """The baseline that an amlstack.toml names, where the command line names none. Raises Unfit."""
+        if not self.wishes.known or self.wishes.baseline or file is None:
+            return None
+        named = config.baseline(file)
+        return baseline.load(named, config.shown(named)) if named else None
+
+    def new(self, findings: Iterable[Finding], known: Baseline | None, asked: Collection[str]) -> list[Finding]:
+        """The findings that a baseline doesn't have, and those about the baseline."""
+        found = sorted(dict.fromkeys(findings), key=report.order)
+        if known is None:
+            return found
+        new, old, left = known.split(map(report.told, found))
+        self.known += (report.Known(each, known.shown) for each in old)
+        return [*new, *known.stale(left, self.seen, {*asked, *(each.id for each in NOTICES)}, self.pending)]
 
     def report(self) -> Report:
         """Everything, with the waivers that several subjects share applied."""
@@ -113,14 +140,16 @@ class _Run:
                 shared.policy.waivers,
                 self.wishes.today,
             )
-            findings += left.findings
+            findings += self.new(left.findings, shared.baseline, shared.asked)
             self.waived += left.waived
+        asked = {rule for shared in self.shared.values() for rule in shared.asked}
         return Report(
-            findings=tuple(sorted(dict.fromkeys(findings), key=report.order)),
+            findings=tuple(sorted(self.new(findings, self.wishes.baseline, asked), key=report.order)),
             waived=tuple(
                 report.Waived(each.finding, each.reason, each.until)
                 for each in sorted(dict.fromkeys(self.waived), key=lambda each: report.order(each.finding))
             ),
+            known=tuple(dict.fromkeys(self.known)),
             pending=tuple(dict.fromkeys(self.pending)),
             unreadable=tuple(dict.fromkeys(self.unreadable)),
             unevaluated=tuple(dict.fromkeys(self.unevaluated)),

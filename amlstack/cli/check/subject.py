@@ -31,6 +31,8 @@ class Subject:
     """What it says itself about its checks."""
     mends: Mends | None = None
     """Words a finding's mend in the input's own keys, where its resources are what a declaration amounts to."""
+    sources: tuple[str, ...] = ()
+    """The files that it was read from, where `file` isn't the only one."""
     place: Any = None
     """Where a path of `policy` stands: a function of a path."""
 

@@ -66,7 +66,9 @@ def read(
         what = f"template with {given.name}" if given else "template"
         whole = Given(document, loaded(given) if given else None)
         found = expansion_of(file, whole)
-        yield Subject(str(file), what, found.resources, written_of(whole), refused=tuple(notices(document, found)))
+        refused = tuple(notices(document, found))
+        sources = (str(file), str(given)) if given else ()
+        yield Subject(str(file), what, found.resources, written_of(whole), refused=refused, sources=sources)
         yield from unevaluated(found, str(file))
         yield from unopened(found, str(file))
 

@@ -64,6 +64,7 @@ def subject(file: str, declaration: Declaration, **found: Any) -> Subject:
         "workspace file",
         written=written.of_yaml(file, declaration.document),
         policy=declaration.policy,
+        sources=tuple(declaration.document.texts),
         place=lambda path: declaration.place(("policy", *path)),
         **found,
     )
