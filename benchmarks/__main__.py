@@ -11,7 +11,7 @@ import click
 
 from amlstack.sandbox.control import SandboxError
 from amlstack.sandbox.engine.stack import EngineError
-from amlstack.sandbox.engine.toolchain import ToolchainError
+from amlstack.toolchain.lookup import ToolchainError
 
 from . import checks, light_install, mixed, plan_cold, plan_many, sandbox_load, templates, up
 from .figures import BenchmarkError, Report, Say

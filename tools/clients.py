@@ -12,10 +12,10 @@ import os
 import sys
 from pathlib import Path
 
-from amlstack.sandbox.engine.toolchain import cache_folder
-from tools.setup.console import CommandFailed, SetupError, disk, run, say
+from amlstack.toolchain.console import CommandFailed, SetupError, disk, progress, run
+from amlstack.toolchain.exclusive import exclusive
+from amlstack.toolchain.lookup import cache_folder
 from tools.setup.environment import BIN, create, pip_error
-from tools.setup.exclusive import exclusive
 
 LOCK = Path(__file__).resolve().with_name("clients.txt")
 STAMP = "amlstack-clients"
@@ -45,8 +45,9 @@ def ensure() -> Path:
 
 
 def _install(home: Path) -> None:
+    progress.expect(2)
     create(home)
-    say("installing az for the tests (usually 2 to 4 minutes)")
+    progress.step("installing az for the tests (usually 2 to 4 minutes)")
     pip: list[str | Path] = [home / BIN / "python", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
     try:
         run([*pip, "--no-deps", "--requirement", LOCK], where=home)

@@ -27,6 +27,7 @@ COMMANDS = {
     "rotate": "Show how to rotate a storage account's keys.",
     "sandbox": "Run the whole thing on a local Azure.",
     "schema": "Print the workspace file's JSON Schema.",
+    "toolchain": "Show where the pulumi engine is, or bring it.",
 }
 """Each command's module in this package, which calls it `command`, and what it does: `--help` imports none of them."""
 EXTRAS = {"recover": ("live", "pulumi", "sandbox")}

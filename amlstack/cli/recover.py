@@ -98,7 +98,7 @@ def _sandbox(state: Path) -> tuple[Path, dict[str, str]]:
     """The project folder and the environment in which pulumi works on a sandbox. Raises Unable."""
     from amlstack.sandbox import control
     from amlstack.sandbox.engine import environment
-    from amlstack.sandbox.engine.toolchain import ToolchainError
+    from amlstack.toolchain.lookup import ToolchainError
 
     try:
         with said():

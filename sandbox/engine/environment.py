@@ -13,8 +13,7 @@ import yaml
 
 import amlstack
 from amlstack.sandbox import control
-
-from . import toolchain
+from amlstack.toolchain import lookup
 
 AZURE_NATIVE = "3.29.0"
 """The version of azure-native that the plugin stands in for: the SDK's own."""
@@ -67,7 +66,7 @@ def search_path() -> list[Path]:
 
     Raises ToolchainError where there is no engine.
     """
-    return [toolchain.find(), Path(sys.executable).parent]
+    return [lookup.find(), Path(sys.executable).parent]
 
 
 def process_environment(state: Path, server: control.Running) -> dict[str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.sandbox.engine.toolchain import VERSION
+from amlstack.toolchain.lookup import VERSION
 from tests.conftest import ROOT
 
 pytestmark = [pytest.mark.thorough, pytest.mark.timeout(1200)]

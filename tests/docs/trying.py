@@ -25,7 +25,7 @@ NOT_RUN = {
 WHOLE_PAGES = {"docs/clients.md": "tests/docs/test_clients.py"}
 """Pages that a test of their own runs from beginning to end."""
 _HISTORY = ROOT / "CHANGELOG.md"
-_NEEDS_ENGINE = {"recover", "sandbox"}
+_NEEDS_ENGINE = {"recover", "sandbox", "toolchain"}
 
 
 class Way(Enum):

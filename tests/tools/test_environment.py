@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from amlstack.toolchain.console import CommandFailed, SetupError
 from tools.setup import environment
-from tools.setup.console import CommandFailed, SetupError
 
 PYPROJECT = """
 [build-system]

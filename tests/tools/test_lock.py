@@ -42,7 +42,7 @@ def test_a_new_dependency_makes_the_lock_stale(
 
 def test_the_engine_and_the_sdk_are_of_one_version() -> None:
     """The pulumi of PyPI, the CLI that set-up brings and the pinned Go module are the same version."""
-    from amlstack.sandbox.engine.toolchain import VERSION
+    from amlstack.toolchain.lookup import VERSION
 
     assert f"pulumi=={VERSION}" in lock.wanted()
     assert metadata.version("pulumi") == VERSION

@@ -23,7 +23,7 @@ import sys
 root, wheel = sys.argv[1:]
 sys.path = [wheel, *(path for path in sys.path if path not in ("", root))]
 import amlstack.catalog, amlstack.cli, amlstack.components, amlstack.plan, amlstack.spec
-import amlstack.sandbox.engine.toolchain
+import amlstack.toolchain.lookup
 ours = {module.__file__ or "no __init__.py" for name, module in sys.modules.items() if name.startswith("amlstack")}
 print(*{file.startswith(wheel) for file in ours})
 print(*{"components", "policies", "sandbox", "templates", "tests", "tools"} & set(sys.modules))
@@ -59,7 +59,9 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path, root: Path) -> N
     wanted = {"amlstack/program/__main__.py", "amlstack/program/Pulumi.yaml"}
     for folder in [root / "amlstack", *(root / room for room in ROOMS)]:
         inside = folder if folder.name == "amlstack" else folder.parent / "amlstack" / folder.name
-        files = (path for suffix in ("py", "json", "j2", "yaml") for path in folder.rglob(f"*.{suffix}"))
+        files = (
+            path for suffix in ("py", "json", "j2", "yaml", "go", "mod", "sum") for path in folder.rglob(f"*.{suffix}")
+        )
         wanted |= {(inside / path.relative_to(folder)).relative_to(root).as_posix() for path in files}
     with zipfile.ZipFile(wheel) as archive:
         assert wanted <= set(archive.namelist())
@@ -217,3 +219,28 @@ def test_a_workspace_comes_up_from_an_installed_wheel(installed: Installed, engi
     assert "fabrikam-ml-workspace" in done.stdout
     assert (folder / "Pulumi.dev.yaml").exists()
     assert not list(installed.packages.glob("**/Pulumi.dev.yaml"))
+
+
+@pytest.mark.engine
+def test_the_engine_is_brought_from_an_installed_wheel(installed: Installed, tmp_path: Path) -> None:
+    """With nothing of a checkout and no engine, `toolchain install` brings one with which a workspace comes up."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"AMLSTACK_TOOLCHAIN", "PYTHONPATH"}}
+    go = subprocess.run(["go", "env", "GOCACHE"], capture_output=True, text=True, check=True).stdout.strip()
+    environment = {**kept, "XDG_CACHE_HOME": str(tmp_path / "cache"), "GOCACHE": go}
+
+    def ran(*words: str) -> subprocess.CompletedProcess[str]:
+        command: list[str | Path] = [installed.programs / "amlstack", *words]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    assert ran("init", ".", "--name", "fabrikam-ml").returncode == 0
+    lacking = ran("sandbox", "up")
+    try:
+        assert lacking.returncode == 2, lacking.stdout
+        assert "`amlstack toolchain install` brings it" in lacking.stderr
+        for words in (("toolchain", "install"), ("toolchain",), ("sandbox", "up"), ("sandbox", "destroy")):
+            done = ran(*words)
+            assert done.returncode == 0, done.stdout + done.stderr
+    finally:
+        ran("sandbox", "stop")
+    (engine,) = (tmp_path / "cache" / "amlstack" / "toolchain").glob("*/bin")
+    assert str(engine) in (installed.folder / "amlstack-toolchain.json").read_text()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from amlstack.toolchain.console import SetupError
+from amlstack.toolchain.exclusive import exclusive
 from tools.setup import run
-from tools.setup.console import SetupError
-from tools.setup.exclusive import exclusive
 
 OLD = (
     "import runpy, sys; sys.version_info = (3, 9, 2, 'final', 0); runpy.run_module('tools.setup', run_name='__main__')"
@@ -29,7 +29,7 @@ def test_an_old_python_is_refused(root: Path) -> None:
 
 def test_set_up_needs_nothing_installed(root: Path) -> None:
     """Every module of set-up imports with the standard library alone."""
-    program = "import tools.setup.run, tools.setup.environment, tools.setup.engine"
+    program = "import tools.setup.run, tools.setup.environment, amlstack.toolchain.install"
     answer = subprocess.run([sys.executable, "-S", "-c", program], cwd=root, capture_output=True, text=True)
     assert answer.stderr == ""
 
@@ -64,7 +64,7 @@ def test_a_second_set_up_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str
     program = f"""
 import sys, time
 from pathlib import Path
-from tools.setup.exclusive import exclusive
+from amlstack.toolchain.exclusive import exclusive
 with exclusive(Path({str(lock)!r})):
     print("mine", flush=True)
     time.sleep(0.5)

@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-from tools.setup.console import CommandFailed, SetupError, disk, run, say
+from amlstack.toolchain.console import CommandFailed, SetupError, disk, progress, run
 
 LOCK = Path("tools", "requirements.txt")
 STAMP = "amlstack-setup"
@@ -43,7 +43,9 @@ def ensure(root: Path) -> Path:
         return folder
     with disk(folder):
         stamp.unlink(missing_ok=True)
+        progress.expect(2)
         if not usable(folder):
+            progress.expect(1)
             create(folder)
         install(root, folder)
         stamp.write_text(wanted, encoding="utf-8")
@@ -71,7 +73,7 @@ def create(folder: Path) -> None:
     for missing in ("venv", "ensurepip"):
         if importlib.util.find_spec(missing) is None:
             raise SetupError(NO_VENV.format(python=sys.executable, missing=missing))
-    say(f"making the virtual environment {folder.name} (a few seconds)")
+    progress.step(f"making the virtual environment {folder.name} (a few seconds)")
     try:
         run([sys.executable, "-m", "venv", "--clear", folder], where=folder.parent)
     except CommandFailed as error:
@@ -82,10 +84,10 @@ def install(root: Path, folder: Path) -> None:
     """Install the locked packages, then the project, editable and without looking for anything further."""
     # not --quiet: its lines are the sign of life, and are printed only there
     pip: list[str | Path] = [folder / BIN / "python", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    say("installing the locked Python packages (usually about a minute)")
+    progress.step("installing the locked Python packages (usually about a minute)")
     try:
         run([*pip, "--requirement", LOCK], where=root)
-        say("installing amlstack itself, editable (a few seconds)")
+        progress.step("installing amlstack itself, editable (a few seconds)")
         run([*pip, "--no-deps", "--no-build-isolation", "--editable", "."], where=root)
     except CommandFailed as error:
         raise pip_error(error.output) from error

@@ -33,15 +33,17 @@ def main() -> int:
 def set_up(root: Path) -> int:
     """Bring environment and engine up to date; say on stderr what is missing."""
     # below here amlstack is imported, which needs the links
-    from amlstack.sandbox.engine.toolchain import ToolchainError
-    from tools.setup import engine, environment
-    from tools.setup.console import SetupError
-    from tools.setup.exclusive import exclusive
+    from amlstack.toolchain import install
+    from amlstack.toolchain.console import SetupError, progress
+    from amlstack.toolchain.exclusive import exclusive
+    from amlstack.toolchain.lookup import ToolchainError
+    from tools.setup import environment
 
     try:
         with exclusive(root / ".amlstack" / "setup.lock"):
             folder = environment.ensure(root)
-            engine.ensure(root, folder)
+            install.note(folder, install.ensure())
+            progress.end()
     except (SetupError, ToolchainError) as error:
         print(f"setup: {error}", file=sys.stderr)
         return 2

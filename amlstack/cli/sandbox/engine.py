@@ -156,7 +156,7 @@ def _opened(declaration: Declaration, state: Path, *, makes: bool) -> Stack:
     from amlstack.sandbox.deployer.follow import Refused
     from amlstack.sandbox.engine import environment
     from amlstack.sandbox.engine.stack import EngineError, open_stack
-    from amlstack.sandbox.engine.toolchain import ToolchainError
+    from amlstack.toolchain.lookup import ToolchainError
 
     name = declaration.spec.name
     if not makes and name not in environment.stacks(state):

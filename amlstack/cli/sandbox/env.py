@@ -52,7 +52,7 @@ def env(client: str, stack: str | None, state: Path) -> None:
 
 def _pulumi(server: Running, state: Path, stack: str | None) -> str:
     from amlstack.sandbox.engine import environment
-    from amlstack.sandbox.engine.toolchain import ToolchainError
+    from amlstack.toolchain.lookup import ToolchainError
 
     stacks = environment.stacks(state)
     if stack and stack not in stacks:

@@ -66,7 +66,7 @@ def _walk(account: Account, found: Live, workspace: str, plan: Plan, file: str) 
     from amlstack.sandbox.deployer.follow import Refused
     from amlstack.sandbox.engine import environment
     from amlstack.sandbox.engine.stack import EngineError
-    from amlstack.sandbox.engine.toolchain import ToolchainError
+    from amlstack.toolchain.lookup import ToolchainError
 
     from .rotation import Walk
 

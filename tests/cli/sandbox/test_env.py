@@ -13,8 +13,9 @@ from click.testing import CliRunner
 from amlstack.cli import amlstack
 from amlstack.sandbox import control
 from amlstack.sandbox.clients import CLIENTS
-from amlstack.sandbox.engine import environment, toolchain
+from amlstack.sandbox.engine import environment
 from amlstack.sandbox.server.tokens import identity_secret
+from amlstack.toolchain import lookup
 from tests.serving import served
 
 
@@ -94,7 +95,7 @@ def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture
 def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """No tool chain is looked for, and the current folder is in no project."""
-    monkeypatch.setattr(toolchain, "find", lambda: tmp_path)
+    monkeypatch.setattr(lookup, "find", lambda: tmp_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

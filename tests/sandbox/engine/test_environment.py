@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from amlstack.sandbox import control
-from amlstack.sandbox.engine import environment, toolchain
+from amlstack.sandbox.engine import environment
 from amlstack.sandbox.engine.stack import secret_for
+from amlstack.toolchain import lookup
 
 SERVER = control.Running("http://127.0.0.1:1", "to'ken", 1)
 
@@ -37,7 +38,7 @@ def test_the_plugin_starts_from_any_folder(tmp_path: Path) -> None:
 
 def test_exports_are_what_a_shell_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every value comes out of eval as it went in, and PATH begins with the tool chain."""
-    monkeypatch.setattr(toolchain, "find", lambda: tmp_path / "tool chain")
+    monkeypatch.setattr(lookup, "find", lambda: tmp_path / "tool chain")
     values = environment.variables(tmp_path / "it's here", SERVER)
     lines = environment.exports(values)
     name = "AMLSTACK_SANDBOX_TOKEN"
@@ -52,7 +53,7 @@ def test_exports_are_what_a_shell_reads(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_shells_own_stack_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a selected stack nor a sign-in of the shell reaches the sandbox's engine."""
-    monkeypatch.setattr(toolchain, "find", lambda: tmp_path)
+    monkeypatch.setattr(lookup, "find", lambda: tmp_path)
     monkeypatch.setenv("PULUMI_STACK", "production")
     monkeypatch.setenv("PULUMI_OPTION_CONFIG_FILE", "Pulumi.production.yaml")
     monkeypatch.setenv("PULUMI_ACCESS_TOKEN", "pul-1")

@@ -13,8 +13,8 @@ import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from amlstack.sandbox.engine.toolchain import VERSION
-from tools.setup.console import Heartbeat, SetupError, say
+from .console import Heartbeat, SetupError, progress
+from .lookup import VERSION
 
 RELEASES = "https://get.pulumi.com/releases/sdk"
 """Where Pulumi publishes `pulumi-vVERSION-SYSTEM-PROCESSOR.tar.gz` and `pulumi-VERSION-checksums.txt`."""
@@ -40,9 +40,9 @@ def fetch(folder: Path) -> str:
     """
     base = (os.environ.get(MIRROR) or RELEASES).rstrip("/")
     archive = archive_name()
-    say(f"asking {urlsplit(base).netloc or base} for the official release of Pulumi {VERSION}")
+    progress.step(f"asking {urlsplit(base).netloc or base} for the official release of Pulumi {VERSION}")
     wanted = published_checksum(f"{base}/pulumi-{VERSION}-checksums.txt", archive)
-    say(f"downloading {archive} (usually one to three minutes)")
+    progress.say(f"downloading {archive} (usually one to three minutes)")
     path = folder / archive
     try:
         got = download(f"{base}/{archive}", path)

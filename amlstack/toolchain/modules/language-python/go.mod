@@ -1,4 +1,4 @@
-module amlstack/tools/language-python
+module amlstack/toolchain/language-python
 
 go 1.25.11
 

@@ -7,18 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.sandbox.engine import toolchain
-from tools.setup import release
-from tools.setup.console import SetupError
+from amlstack.toolchain import lookup, release
+from amlstack.toolchain.console import SetupError
 
 
 def test_fetch_unpacks_the_programs_ready_to_run(published: Path, work: Path) -> None:
     """A release whose checksum is the published one becomes a folder of programs, and nothing else is kept."""
     source = release.fetch(work)
     assert source.endswith(release.archive_name())
-    assert toolchain.version(work / "bin") == toolchain.VERSION
+    assert lookup.version(work / "bin") == lookup.VERSION
     assert sorted(os.listdir(work)) == ["bin"]
-    assert sorted(os.listdir(work / "bin")) == sorted(toolchain.PROGRAMS)
+    assert sorted(os.listdir(work / "bin")) == sorted(lookup.PROGRAMS)
 
 
 def test_fetch_refuses_a_changed_archive(published: Path, work: Path) -> None:
@@ -62,7 +61,7 @@ def test_fetch_takes_a_mirror_on_disk(published: Path, work: Path, monkeypatch: 
     """A mirror may be a folder: file:// works as http does."""
     monkeypatch.setenv(release.MIRROR, published.as_uri() + "/")
     release.fetch(work)
-    assert toolchain.complete(work / "bin")
+    assert lookup.complete(work / "bin")
 
 
 def test_fetch_knows_machines_without_a_release(machine: Path, work: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-module amlstack/tools/language-yaml
+module amlstack/toolchain/language-yaml
 
 go 1.25.11
 

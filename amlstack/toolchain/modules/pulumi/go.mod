@@ -1,4 +1,4 @@
-module amlstack/tools/pulumi
+module amlstack/toolchain/pulumi
 
 go 1.25.11
 

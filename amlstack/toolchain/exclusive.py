@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tools.setup.console import disk, say
+from .console import disk, progress
 
 if sys.platform == "win32":
     import msvcrt
@@ -40,7 +40,7 @@ def exclusive(path: Path) -> Iterator[None]:
         file = path.open("a", encoding="utf-8")
     with file:
         if not _take(file):
-            say(f"another set-up is at work ({path}); waiting for it")
+            progress.say(f"another set-up is at work ({path}); waiting for it")
             while not _take(file):
                 time.sleep(0.2)
         yield

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tools.setup import build
-from tools.setup.console import SetupError
+from amlstack.toolchain import build
+from amlstack.toolchain.console import SetupError
 
 
 def put_go(machine: Path, script: str) -> None:
@@ -19,38 +19,38 @@ def put_go(machine: Path, script: str) -> None:
     program.chmod(0o755)
 
 
-def test_no_go_is_told_apart(machine: Path, root: Path) -> None:
+def test_no_go_is_told_apart(machine: Path) -> None:
     """Without Go nothing is tried: the caller names all the ways."""
     with pytest.raises(build.NoGo):
-        build.build(root, machine)
+        build.build(machine)
 
 
-def test_an_old_go_is_refused(machine: Path, root: Path) -> None:
+def test_an_old_go_is_refused(machine: Path) -> None:
     """A Go older than go.mod asks for is refused with both versions."""
     put_go(machine, "echo go1.22.4")
     with pytest.raises(SetupError, match=r"Go 1\.25\.11 or newer is needed .* here is go1\.22\.4"):
-        build.build(root, machine)
+        build.build(machine)
 
 
-def test_a_go_that_cannot_replace_itself_is_refused(machine: Path, root: Path) -> None:
+def test_a_go_that_cannot_replace_itself_is_refused(machine: Path) -> None:
     """A Go that fails to fetch its newer self is the same error, with its own words."""
     put_go(machine, "echo 'go: download go1.25.11 for linux/amd64: toolchain not available' >&2; exit 1")
     with pytest.raises(SetupError, match=r"(?s)Go 1\.25\.11 or newer is needed.*toolchain not available"):
-        build.build(root, machine)
+        build.build(machine)
 
 
-def test_modules_out_of_reach_are_told(machine: Path, root: Path) -> None:
+def test_modules_out_of_reach_are_told(machine: Path) -> None:
     """A module proxy that can't be reached is an error of its own, which names GOPROXY."""
     put_go(machine, '[ "$1" = env ] && echo go1.30 && exit; echo "dial tcp: lookup proxy: no such host"; exit 1')
     with pytest.raises(SetupError, match=r"(?s)GOPROXY=.*no such host"):
-        build.build(root, machine)
+        build.build(machine)
 
 
-def test_another_failure_keeps_gos_words(machine: Path, root: Path) -> None:
+def test_another_failure_keeps_gos_words(machine: Path) -> None:
     """What isn't understood is passed on in Go's own last lines."""
     put_go(machine, '[ "$1" = env ] && echo go1.30 && exit; echo "signal: killed"; exit 1')
     with pytest.raises(SetupError, match=r"(?s)could not build.*signal: killed"):
-        build.build(root, machine)
+        build.build(machine)
 
 
 @given(st.lists(st.integers(0, 99), min_size=2, max_size=3), st.lists(st.integers(0, 99), min_size=2, max_size=3))

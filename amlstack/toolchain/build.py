@@ -1,8 +1,8 @@
 """Pulumi built from pinned Go modules, for where no official release can be had.
 
-The CLI and the language hosts for Python and YAML are three modules, tools/pulumi, tools/language-python and
-tools/language-yaml, as they need different versions of sdk/v3. Everything they are made of is in their go.sum. Before
-each host stands tools/pulumi/language-host, which answers what the CLI asks and an older host doesn't know.
+The CLI and the language hosts for Python and YAML are three modules below SOURCES, as they need different versions of
+sdk/v3. Everything they are made of is in their go.sum. Before each host stands pulumi/language-host, which answers what
+the CLI asks and an older host doesn't know.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ import re
 import shutil
 from pathlib import Path
 
-from amlstack.sandbox.engine.toolchain import VERSION
-from tools.setup.console import CommandFailed, SetupError, run, say
+from .console import CommandFailed, SetupError, progress, run
+from .lookup import VERSION
 
+SOURCES = Path(__file__).with_name("modules")
 MODULES = {
     "pulumi": ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", "about 4 minutes"),
     "language-python": ("github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python", "about half a minute"),
     "language-yaml": ("github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", "about a minute"),
 }
-"""Folder below tools/: the package to build, and how long that usually takes on two cores."""
+"""Folder below SOURCES: the package to build, and how long that usually takes on two cores."""
 HOST = Path("pulumi", "language-host")
-"""The program, below tools/, that goes by the name of each language host; the built one's name ends with INNER."""
+"""The program, below SOURCES, that goes by the name of each language host; the built one's name ends with INNER."""
 INNER = "-inner"
 
 STAMPED = f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{VERSION}"
@@ -33,8 +34,8 @@ UNREACHABLE = re.compile(
 )
 
 NO_MODULES = (
-    "Go can't fetch the modules that Pulumi is made of. Check the network, or name the proxy that you use: "
-    "`GOPROXY=https://... make setup`. Go says:\n{output}"
+    "Go can't fetch the modules that Pulumi is made of. Check the network, or name the proxy that you use "
+    "(`export GOPROXY=https://...`) and run it again. Go says:\n{output}"
 )
 OLD_GO = (
     "Go {needed} or newer is needed to build Pulumi {version}, and here is {found}. Install it (https://go.dev/dl/), "
@@ -46,22 +47,23 @@ class NoGo(Exception):
     """There is no Go tool chain on PATH."""
 
 
-def build(root: Path, folder: Path) -> str:
+def build(folder: Path) -> str:
     """Build the programs into folder/bin and return what built them.
 
     Raises NoGo; SetupError where Go is too old or the modules are out of reach.
     """
     if shutil.which("go") is None:
         raise NoGo
-    used = check_go(root / "tools" / "pulumi")
+    used = check_go(SOURCES / "pulumi")
+    progress.expect(len(MODULES))
     for name, (package, usually) in MODULES.items():
         program = folder / "bin" / package.rpartition("/")[2]
-        say(f"building {program.name} from Go modules with {used} (usually {usually})")
+        progress.step(f"building {program.name} from Go modules with {used} (usually {usually})")
         output = program if name == "pulumi" else program.with_name(program.name + INNER)
-        go(["build", "-v", "-o", output, "-ldflags", STAMPED, package], root / "tools" / name)
+        go(["build", "-v", "-o", output, "-ldflags", STAMPED, package], SOURCES / name)
         if output != program:
-            go(["build", "-o", program, "-ldflags", STAMPED, f"./{HOST.name}"], root / "tools" / HOST.parent)
-    sdk = go(["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], root / "tools" / "pulumi", quiet=True)
+            go(["build", "-o", program, "-ldflags", STAMPED, f"./{HOST.name}"], SOURCES / HOST.parent)
+    sdk = go(["list", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi/sdk/v3"], SOURCES / "pulumi", quiet=True)
     script = folder / "bin" / "pulumi-language-python-exec"
     shutil.copyfile(Path(sdk.splitlines()[-1], "python", "cmd", script.name), script)
     script.chmod(0o755)

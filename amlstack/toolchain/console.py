@@ -1,4 +1,4 @@
-"""What set-up says, and how it runs other programs: with a sign of life, and with their words when they fail."""
+"""What set-up says while it works, and how it runs other programs: with a sign of life, and their words at failure."""
 
 from __future__ import annotations
 
@@ -33,15 +33,47 @@ class CommandFailed(Exception):
         super().__init__(self.output)
 
 
-def say(text: str) -> None:
-    """Print one line at once, also into a pipe."""
-    print(f"setup: {text}", flush=True)
-
-
 def duration(seconds: float) -> str:
     """Return seconds as people say them: `8 s`, `2 min 5 s`."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+class Progress:
+    """The steps of one set-up: which is begun, of how many that are known so far, and the time since the first."""
+
+    def __init__(self) -> None:
+        self.begin("setup")
+
+    def begin(self, who: str) -> None:
+        """Count from the beginning, in the name of a command."""
+        self.who, self.number, self.total, self.started = who, 0, 0, time.monotonic()
+
+    def expect(self, steps: int) -> None:
+        """Count on so many steps more."""
+        self.total += steps
+
+    def step(self, what: str) -> None:
+        """Say which step begins, and how long it all took so far."""
+        if self.number == 0:
+            self.started = time.monotonic()
+        self.number += 1
+        self.total = max(self.total, self.number)
+        so_far = f" ({duration(time.monotonic() - self.started)} so far)" if self.number > 1 else ""
+        self.say(f"step {self.number} of {self.total}{so_far}: {what}")
+
+    def end(self) -> None:
+        """Say that it is done, where there was anything to do."""
+        if self.number:
+            self.say(f"done in {duration(time.monotonic() - self.started)}")
+
+    def say(self, text: str) -> None:
+        """Print one line at once, also into a pipe."""
+        print(f"{self.who}: {text}", flush=True)
+
+
+progress = Progress()
+"""What this process has to say; a process brings one thing at a time."""
 
 
 class Heartbeat:

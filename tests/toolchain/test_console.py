@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.setup import console
+from amlstack.toolchain import console
 
 
 def python(program: str) -> list[str | Path]:

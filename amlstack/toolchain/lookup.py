@@ -1,7 +1,7 @@
 """Where the pulumi engine lies: the CLI and its language hosts, of the version that the project is tested with.
 
-`make setup` brings them (tools/setup) and leaves a note in the virtual environment, which this module reads. It needs
-nothing but the standard library: tools/setup imports it before anything is installed.
+`amlstack toolchain install` brings them, and so does `make setup` in a checkout; both leave a note in the virtual
+environment, which this module reads.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 VERSION = "3.259.0"
@@ -24,18 +25,29 @@ class ToolchainError(Exception):
 
 
 def find() -> Path:
-    """Return the folder that holds PROGRAMS, to be put first on PATH.
+    """Return the folder that holds PROGRAMS, to be put first on PATH: of `places`, the first that has it.
 
-    Looked for in this order: the folder named in AMLSTACK_TOOLCHAIN, the one that `make setup` noted in this virtual
-    environment, PATH, the user's cache folder. Raises ToolchainError.
+    Raises ToolchainError.
     """
-    found = named() or noted(Path(sys.prefix)) or on_path() or cached()
+    found = next((folder for _, folder in places() if folder), None)
     if found is None:
         raise ToolchainError(
             f"no pulumi {VERSION} here: not named in {VARIABLE}, not noted in {Path(sys.prefix) / NOTE}, not on PATH, "
-            f"not below {cache_folder()}. Run `make setup` in a checkout of amlstack, or install Pulumi {VERSION}."
+            f"not below {cache_folder()}. `amlstack toolchain install` brings it (in a checkout of amlstack, "
+            f"`make setup`), or install Pulumi {VERSION}."
         )
     return found
+
+
+def places() -> Iterator[tuple[str, Path | None]]:
+    """The places where the engine may be, in the order in which they count, and the folder that each has.
+
+    Raises ToolchainError where the variable names a folder that won't do.
+    """
+    yield VARIABLE, named()
+    yield f"noted in {sys.prefix}", noted(Path(sys.prefix))
+    yield "PATH", on_path()
+    yield f"below {cache_folder()}", cached()
 
 
 def named() -> Path | None:
