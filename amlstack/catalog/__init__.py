@@ -39,7 +39,6 @@ KINDS: tuple[Kind, ...] = (
 
 BY_TYPE = {kind.type.lower(): kind for kind in KINDS if not kind.fixed_inputs}
 """ARM's types are case-insensitive: look up in lower case. A type's second kind isn't here, but in `of_version`."""
-BY_TOKEN = {kind.token: kind for kind in KINDS}
 
 LOOKED_AT = (
     storage.BLOB_SERVICE,
@@ -49,22 +48,28 @@ LOOKED_AT = (
     computes.COMPUTE,
     endpoints.ONLINE_ENDPOINT,
     endpoints.ONLINE_DEPLOYMENT,
-    network.PRIVATE_ENDPOINT,
-    network.ZONE_GROUP,
-    network.VIRTUAL_NETWORK,
-    network.SUBNET,
-    network.SECURITY_GROUP,
-    private_dns.ZONE,
-    private_dns.LINK,
     managed_network.OUTBOUND_RULE,
     monitoring.DIAGNOSTIC_SETTING,
     governance.LOCK,
 )
 """Kinds that only rules judge: no declaration makes them, and the sandbox doesn't play them."""
-EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in LOOKED_AT}
+PLAYED = (
+    network.SECURITY_GROUP,
+    network.VIRTUAL_NETWORK,
+    network.SUBNET,
+    private_dns.ZONE,
+    private_dns.LINK,
+    network.PRIVATE_ENDPOINT,
+    network.ZONE_GROUP,
+)
+"""Kinds that no declaration makes, in the order of creation. The sandbox and its plugin play them all the same; rules
+judge them too."""
+BY_TOKEN = {kind.token: kind for kind in (*KINDS, *PLAYED)}
+"""What the sandbox's plugin plays, by azure-native's tokens."""
+EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in (*LOOKED_AT, *PLAYED)}
 EVERY_TOKEN = {
     token: kind
-    for kind in (*KINDS, *LOOKED_AT, machinelearning.FLAT_DATASTORE)
+    for kind in (*KINDS, *LOOKED_AT, *PLAYED, machinelearning.FLAT_DATASTORE)
     for token in (kind.token, *kind.former_tokens)
 }
 """By azure-native's tokens, former ones too."""
@@ -96,6 +101,7 @@ __all__ = [
     "EVERY_TYPE",
     "KINDS",
     "LOOKED_AT",
+    "PLAYED",
     "Kind",
     "NameRule",
     "of_native",

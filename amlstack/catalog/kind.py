@@ -76,6 +76,11 @@ class Kind:
     """What stands at the top of the ARM body; everything else is inside `properties`."""
     renames: Mapping[str, str] = field(default_factory=dict)
     """azure-native's spelling of a property to ARM's, where they differ; dotted below `properties`, `[]` for items."""
+    flattened: bool = False
+    """azure-native moves up what an object inside of `properties` holds in `properties` of its own, as is published."""
+    standalone: tuple[str, ...] = ()
+    """Lists of what can be resources of their own too. azure-native leaves them as they are where a program doesn't
+    set them. Source: maintainSubResourceIfUnset, and pulumi-azure-native's CONTRIBUTING.md, "Sub-resources"."""
     identity_list: bool = False
     """azure-native takes identity.userAssignedIdentities as a list of ids; ARM wants a map with empty objects."""
     replace_on: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Networks and private endpoints. No kinds of the plan: only rules look at them.
+"""Networks and private endpoints. No kinds of the plan: rules look at them, and the sandbox plays them.
 
 Sources: the 2024-05-01 types, https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource
 (group ids), https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork.
@@ -51,40 +51,14 @@ _NAME = NameRule(
     "resource group",
 )
 
-PRIVATE_ENDPOINT = Kind(
-    stem="private_endpoint",
-    title="private endpoint",
-    type="Microsoft.Network/privateEndpoints",
-    api_version="2024-05-01",
-    token="azure-native:network:PrivateEndpoint",
-    former_tokens=("azure-native:network:InterfaceEndpoint",),
-    name=_NAME,
-    name_input="privateEndpointName",
-    top=("location", "tags", "extendedLocation"),
-    renames={
-        f"{connections}[].{word}": f"{connections}[].properties.{word}"
-        for connections in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections")
-        for word in ("groupIds", "privateLinkServiceId", "requestMessage", "privateLinkServiceConnectionState")
-    },
+_CHILD_NAME = NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "parent")
+_TOP = ("id", "location", "tags", "extendedLocation")
+_RULE = (
+    *("access", "direction", "priority", "protocol", "description", "provisioningState"),
+    *("sourceAddressPrefix", "sourceAddressPrefixes", "sourcePortRange", "sourcePortRanges"),
+    *("destinationAddressPrefix", "destinationAddressPrefixes"),
+    *("destinationPortRange", "destinationPortRanges"),
 )
-
-ZONE_GROUP = Kind(
-    stem="private_dns_zone_group",
-    title="private DNS zone group",
-    type="Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
-    api_version="2024-05-01",
-    token="azure-native:network:PrivateDnsZoneGroup",
-    name=NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "parent"),
-    name_input="privateDnsZoneGroupName",
-    parent_inputs=("resourceGroupName", "privateEndpointName"),
-    taggable=False,
-    located=False,
-    top=(),
-    renames={
-        "privateDnsZoneConfigs[].privateDnsZoneId": "privateDnsZoneConfigs[].properties.privateDnsZoneId",
-    },
-)
-"""What ties a private endpoint to a DNS zone."""
 
 VIRTUAL_NETWORK = Kind(
     stem="virtual_network",
@@ -94,11 +68,10 @@ VIRTUAL_NETWORK = Kind(
     token="azure-native:network:VirtualNetwork",
     name=_NAME,
     name_input="virtualNetworkName",
-    top=("location", "tags", "extendedLocation"),
-    renames={
-        f"subnets[].{word}": f"subnets[].properties.{word}"
-        for word in ("addressPrefix", "addressPrefixes", "networkSecurityGroup", "delegations", "serviceEndpoints")
-    },
+    top=_TOP,
+    flattened=True,
+    standalone=("properties.subnets", "properties.virtualNetworkPeerings"),
+    create_only=("location", "extendedLocation"),
 )
 
 SUBNET = Kind(
@@ -107,12 +80,13 @@ SUBNET = Kind(
     type="Microsoft.Network/virtualNetworks/subnets",
     api_version="2024-05-01",
     token="azure-native:network:Subnet",
-    name=NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "parent"),
+    name=_CHILD_NAME,
     name_input="subnetName",
     parent_inputs=("resourceGroupName", "virtualNetworkName"),
     taggable=False,
     located=False,
-    top=(),
+    top=("id", "name", "type"),
+    flattened=True,
 )
 """One of a virtual network's: an account's firewall names it."""
 
@@ -122,16 +96,68 @@ SECURITY_GROUP = Kind(
     type="Microsoft.Network/networkSecurityGroups",
     api_version="2024-05-01",
     token="azure-native:network:NetworkSecurityGroup",
-    name=NameRule(1, 80, r"[A-Za-z0-9]([\w.-]*\w)?", _NAME.says, "resource group"),
+    name=NameRule(1, 80, _CHILD_NAME.pattern, _NAME.says, "resource group"),
     name_input="networkSecurityGroupName",
-    top=("location", "tags"),
-    renames={
-        f"securityRules[].{word}": f"securityRules[].properties.{word}"
-        for word in (
-            *("access", "direction", "priority", "protocol", "description"),
-            *("sourceAddressPrefix", "sourceAddressPrefixes", "sourcePortRange", "sourcePortRanges"),
-            *("destinationAddressPrefix", "destinationAddressPrefixes"),
-            *("destinationPortRange", "destinationPortRanges"),
-        )
-    },
+    top=("id", "location", "tags"),
+    flattened=True,
+    standalone=("properties.securityRules",),
+    renames={f"defaultSecurityRules[].{word}": f"defaultSecurityRules[].properties.{word}" for word in _RULE},
+    create_only=("location",),
 )
+
+PRIVATE_ENDPOINT = Kind(
+    stem="private_endpoint",
+    title="private endpoint",
+    type="Microsoft.Network/privateEndpoints",
+    api_version="2024-05-01",
+    token="azure-native:network:PrivateEndpoint",
+    former_tokens=("azure-native:network:InterfaceEndpoint",),
+    name=_NAME,
+    name_input="privateEndpointName",
+    top=_TOP,
+    flattened=True,
+    create_only=("location", "properties.subnet.id", "properties.customNetworkInterfaceName"),
+)
+
+ZONE_GROUP = Kind(
+    stem="private_dns_zone_group",
+    title="private DNS zone group",
+    type="Microsoft.Network/privateEndpoints/privateDnsZoneGroups",
+    api_version="2024-05-01",
+    token="azure-native:network:PrivateDnsZoneGroup",
+    name=_CHILD_NAME,
+    name_input="privateDnsZoneGroupName",
+    parent_inputs=("resourceGroupName", "privateEndpointName"),
+    taggable=False,
+    located=False,
+    top=("id", "name"),
+    flattened=True,
+)
+"""What ties a private endpoint to DNS zones, so that its names appear in them."""
+
+SECURITY_RULE = Kind(
+    stem="security_rule",
+    title="security rule",
+    type="Microsoft.Network/networkSecurityGroups/securityRules",
+    api_version="2024-05-01",
+    token="azure-native:network:SecurityRule",
+    name=_CHILD_NAME,
+    name_input="securityRuleName",
+    parent_inputs=("resourceGroupName", "networkSecurityGroupName"),
+    taggable=False,
+    located=False,
+    top=("id", "name", "type"),
+)
+"""One of a group's, as a resource of its own."""
+
+INTERFACE = Kind(
+    stem="network_interface",
+    title="network interface",
+    type="Microsoft.Network/networkInterfaces",
+    api_version="2024-05-01",
+    token="azure-native:network:NetworkInterface",
+    name=NameRule(1, 80, _CHILD_NAME.pattern, _NAME.says, "resource group"),
+    name_input="networkInterfaceName",
+    top=_TOP,
+)
+"""Azure makes those of private endpoints; nothing else is said of them here."""

@@ -1,4 +1,6 @@
-"""Private DNS: the zones by which a private endpoint's names are found. No kinds of the plan: only rules look at them.
+"""Private DNS: the zones by which a private endpoint's names are found.
+
+No kinds of the plan: rules look at them, and the sandbox plays them.
 
 Sources: the 2024-06-01 types, https://learn.microsoft.com/azure/private-link/private-endpoint-dns (zones of all three
 clouds) and https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns (the workspace's), read in 2026-11.
@@ -80,7 +82,9 @@ ZONE = Kind(
     ),
     name_input="privateZoneName",
     top=("location", "tags"),
+    create_only=("location",),
 )
+"""A group has one of a name; several groups may have one each."""
 
 LINK = Kind(
     stem="virtual_network_link",
@@ -99,5 +103,10 @@ LINK = Kind(
     name_input="virtualNetworkLinkName",
     parent_inputs=("resourceGroupName", "privateZoneName"),
     top=("location", "tags"),
+    create_only=("location", "properties.virtualNetwork.id"),
 )
 """What lets a virtual network ask a zone."""
+
+LINKS, REGISTERING_LINKS = 1000, 100
+"""Virtual networks that a zone may be linked to, and of them those that register their machines. Source:
+https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits#azure-dns-limits"""

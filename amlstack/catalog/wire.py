@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from . import ids
+from . import flattened, ids
 from .kind import Kind
 
 ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
@@ -46,7 +46,8 @@ def lower(kind: Kind, body: Mapping[str, Any]) -> dict[str, Any]:
     What only Azure writes (`Kind.read_only`) is left out; the names come from `names`.
     """
     declared = {key: value for key, value in body.items() if key not in ENVELOPE}
-    inputs = _flatten(kind, _without(declared, kind.read_only))
+    of_azure = (*kind.read_only, *flattened.read_only_in_lists(kind)) if kind.flattened else kind.read_only
+    inputs = _flatten(kind, _without(declared, of_azure))
     if not inputs.get("properties", True):
         del inputs["properties"]  # all of it was Azure's, as in a group
     identities = _identities(kind, inputs)
@@ -139,9 +140,8 @@ def parent(word: str, inputs: Mapping[str, Any]) -> Any:
     return value
 
 
-_Words = tuple[str, ...]
-_Tree = Mapping[str, tuple[_Words, Any]]
-"""A word of one side: where it stands on the other (`()` where its children move up), and the tree below it."""
+_Words = flattened.Words
+_Tree = flattened.Tree
 
 
 def _in_body(kind: Kind, key: str) -> bool:
@@ -200,7 +200,8 @@ def _without(value: Any, paths: tuple[str, ...]) -> Any:
 
 @cache
 def _to_arm(kind: Kind) -> _Tree:
-    return _tree([_aligned(native, arm) for native, arm in kind.renames.items()])
+    renamed = _tree([_aligned(native, arm) for native, arm in kind.renames.items()])
+    return {**flattened.to_arm(kind), **renamed} if kind.flattened else renamed
 
 
 @cache
@@ -211,7 +212,8 @@ def _to_native(kind: Kind) -> _Tree:
         for word, words in _aligned(native, arm):
             pairs += [(outer, ()) for outer in words[:-1]] + [(words[-1], (word,))]
         renames.append(pairs)
-    return _tree(renames)
+    renamed = _tree(renames)
+    return {**flattened.to_native(kind), **renamed} if kind.flattened else renamed
 
 
 def _aligned(native: str, arm: str) -> list[tuple[str, _Words]]:

@@ -20,7 +20,7 @@ def let_pass(server: Running, type_: str) -> str:
     Raises Unclear for what is no type, and for one that is played.
     """
     if not TYPE.fullmatch(type_):
-        raise Unclear(f"--let-pass {type_}: is no resource type: write it as Microsoft.Network/virtualNetworks")
+        raise Unclear(f"--let-pass {type_}: is no resource type: write it as Microsoft.Network/bastionHosts")
     _, body = server.request("PUT", f"/sandbox/let-pass/{type_}")
     if not body["opaque"]:
         raise Unclear(f"--let-pass {type_}: is played by the sandbox: leave it out")

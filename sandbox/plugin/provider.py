@@ -139,7 +139,7 @@ class AzureNative(ProviderServicer):
         body = await asyncio.to_thread(self._arm.get, request.id, _version(kind))
         if body is None:
             return proto.ReadResponse()
-        outputs = wire.outputs(kind, body)
+        outputs = wire.outputs(kind, state.without_unset(kind, inputs, body) if inputs else body)
         if inputs:
             inputs = state.refreshed(kind, inputs, _plain(request.properties), outputs)
         else:
@@ -193,10 +193,14 @@ class AzureNative(ProviderServicer):
 
     def _put(self, kind: Kind, id_: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
         query = {key: _query(inputs[key]) for key in kind.query_inputs if inputs.get(key) is not None}
-        written = self._arm.put(id_, _version(kind), wire.lift(kind, inputs), query)
+        body = wire.lift(kind, inputs)
+        if kind.standalone:
+            body = state.with_unset(kind, body, self._arm.get(id_, _version(kind)) or {})
+        written = self._arm.put(id_, _version(kind), body, query)
         try:
             # a PUT may answer with less than a later GET, which would then look like a drift
-            return wire.outputs(kind, self._arm.get(id_, _version(kind)) or written)
+            answer = self._arm.get(id_, _version(kind)) or written
+            return wire.outputs(kind, state.without_unset(kind, inputs, answer))
         except Refusal as refusal:
             raise Refusal(str(refusal), refusal.status, created=True) from refusal
 

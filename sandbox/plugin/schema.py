@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import sys
 import typing
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pulumi import _types
 
-from amlstack.catalog import KINDS, Kind, wire
+from amlstack.catalog import BY_TOKEN, Kind, wire
 
 from .invokes import ACTIONS, CLIENT_CONFIG
 
@@ -25,14 +26,14 @@ def schema(version: str) -> dict[str, Any]:
 
     Source of its form: https://www.pulumi.com/docs/iac/extending-pulumi/schema/
     """
-    types = _Types()
+    types, kinds = _Types(), list(BY_TOKEN.values())
     functions = {
-        **{_getter(kind): _function(_spelling(kind), {"id": _ANY, **types.resource(kind.token)}) for kind in KINDS},
+        **{_getter(kind): _function(_spelling(kind), {"id": _ANY, **types.resource(kind.token)}) for kind in kinds},
         **{token: _function(_spelling(kind), types.result(token)) for token, (kind, _) in ACTIONS.items()},
         CLIENT_CONFIG: _function([], types.result(CLIENT_CONFIG)),
     }
     resources = {
-        kind.token: {**_inputs(kind), "properties": types.resource(kind.token), "required": ["name"]} for kind in KINDS
+        kind.token: {**_inputs(kind), "properties": types.resource(kind.token), "required": ["name"]} for kind in kinds
     }
     return {
         "name": "azure-native",
@@ -79,11 +80,17 @@ class _Types:
 
 
 def _inputs(kind: Kind) -> dict[str, Any]:
-    args = _named(kind.token, "Args")
+    args = _args(kind.token)
     names = _types.input_type_py_to_pulumi_names(args)
     parameters = inspect.signature(args.__init__).parameters
     required = [word for python, word in names.items() if parameters[python].default is inspect.Parameter.empty]
     return {"inputProperties": dict.fromkeys(names.values(), _ANY), "requiredInputs": required}
+
+
+def _args(token: str) -> Any:
+    """The class of a resource's inputs. `InitArgs` is its name where the SDK has a structure of the resource's name."""
+    module, name = sys.modules[_named(token).__module__], token.rpartition(":")[2]
+    return getattr(module, f"{name}InitArgs", None) or _named(token, "Args")
 
 
 def _function(takes: Collection[str], gives: Mapping[str, Any]) -> dict[str, Any]:

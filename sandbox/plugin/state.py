@@ -1,6 +1,7 @@
 """What the engine is told of a resource: outputs, outputs of a preview, and inputs brought up to date by a refresh.
 
-Source: pulumi-azure-native's provider/pkg/provider/provider.go (Create, Update, Read) and diff.go (applyDiff).
+Source: pulumi-azure-native's provider/pkg/provider/provider.go (Create, Update, Read), diff.go (applyDiff) and
+crud/crud.go (MaintainSubResourcePropertiesIfNotSet, SetUnsetSubresourcePropertiesToDefaults).
 """
 
 from __future__ import annotations
@@ -23,6 +24,28 @@ def previewed(kind: Kind, inputs: Mapping[str, Any], olds: Mapping[str, Any] | N
         _unknown(body, path.split("."))
     kept = {key: olds[key] for key in STABLE if olds and key in olds}
     return {**wire.outputs(kind, body), **kept}
+
+
+def with_unset(kind: Kind, body: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+    """A body to be sent, with what is there of each list (`Kind.standalone`) that a program doesn't set."""
+    whole = {**body, "properties": dict(body.get("properties") or {})}
+    for word in _unset(kind, body):
+        if word in there.get("properties", {}):
+            whole["properties"][word] = there["properties"][word]
+    return whole
+
+
+def without_unset(kind: Kind, inputs: Mapping[str, Any], answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An answer with those lists empty that the inputs don't set: what is in them is other resources' own."""
+    unset = _unset(kind, wire.lift(kind, inputs))
+    if not unset or not isinstance(answer.get("properties"), Mapping):
+        return answer
+    return {**answer, "properties": {**answer["properties"], **{word: [] for word in unset}}}
+
+
+def _unset(kind: Kind, body: Mapping[str, Any]) -> list[str]:
+    words = (path.removeprefix("properties.") for path in kind.standalone)
+    return [word for word in words if word not in (body.get("properties") or {})]
 
 
 def unread(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from . import (
     machinelearning,
     machinelearning_classic,
     managedidentity,
+    network,
+    network_security,
     operationalinsights,
     resource_groups,
     role_definitions,
@@ -40,6 +42,8 @@ MODULES = (
     managedidentity,
     authorization,
     role_definitions,
+    network,
+    network_security,
     machinelearning,
     machinelearning_classic,
 )

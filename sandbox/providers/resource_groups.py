@@ -16,7 +16,7 @@ from amlstack.sandbox.resource_manager.lists import with_tags
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 
-_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(catalog.KINDS)}
+_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate((*catalog.KINDS, *catalog.PLAYED))}
 
 
 def in_order_of_deletion(found: Iterable[Resource]) -> list[Resource]:

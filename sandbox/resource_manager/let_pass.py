@@ -20,7 +20,7 @@ class LetPass:
         self._db = database
 
     def add(self, type_: str) -> None:
-        """Let a type pass from now on, spelled so: 'Microsoft.Network/virtualNetworks'."""
+        """Let a type pass from now on, spelled so: 'Microsoft.Network/bastionHosts'."""
         self._db.execute("INSERT OR REPLACE INTO let_pass VALUES (?, ?)", (type_.lower(), type_))
 
     def types(self) -> list[str]:

@@ -63,7 +63,7 @@ _CONTAINER, _OUTPUT = "DeploymentFailed", "DeploymentOutputEvaluationFailed"
     "--let-pass",
     multiple=True,
     metavar="TYPE",
-    help="Take any body of a type that the sandbox doesn't play (Microsoft.Network/virtualNetworks), as an opaque "
+    help="Take any body of a type that the sandbox doesn't play (Microsoft.Network/bastionHosts), as an opaque "
     "resource: nothing of it is checked or filled in. Until `amlstack sandbox reset`.",
 )
 @click.option("--what-if", is_flag=True, help="Say what would change, and change nothing.")

@@ -254,25 +254,25 @@ def test_what_is_not_there(state: Path, tmp_path: Path) -> None:
 
 def test_a_type_that_is_let_pass(state: Path, tmp_path: Path) -> None:
     """The refusal says how to go on; with that the type is opaque, as every line about it says."""
-    vnet = {
-        "type": "Microsoft.Network/virtualNetworks",
+    bastion = {
+        "type": "Microsoft.Network/bastionHosts",
         "apiVersion": "2024-05-01",
-        "name": "vnet",
+        "name": "bas",
         "location": "eastus",
     }
-    file = written(tmp_path / "main.json", template(vnet, account("stpassing")))
+    file = written(tmp_path / "main.json", template(bastion, account("stpassing")))
     refused = run("deploy", file, *INTO, "--unchecked", state=state)
     assert refused.returncode == 2
     option = refused.stderr.splitlines()[-1].partition("opaque resources: ")[2].split()
-    assert option == ["--let-pass", vnet["type"]]
+    assert option == ["--let-pass", bastion["type"]]
     assert ids(state) == set()
     done = run("deploy", file, *INTO, "--unchecked", *option, state=state)
     assert done.returncode == 0, done.stderr
     lines = [line.split() for line in done.stdout.splitlines()]
-    assert ["opaque", f"{vnet['type']}:", "any"] in [line[:3] for line in lines]
-    assert ["opaque", vnet["type"], "vnet"] in lines
+    assert ["opaque", f"{bastion['type']}:", "any"] in [line[:3] for line in lines]
+    assert ["opaque", bastion["type"], "bas"] in lines
     assert ["done", storage.ACCOUNT.type, "stpassing"] in lines
-    assert "virtualNetworks  (eastus)  opaque: not played" in run("show", state=state).stdout
+    assert "bastionHosts  (eastus)  opaque: not played" in run("show", state=state).stdout
     played = run("deploy", file, *INTO, "--let-pass", storage.ACCOUNT.type, state=state)
     assert (played.returncode, "is played by the sandbox" in played.stderr) == (2, True)
 

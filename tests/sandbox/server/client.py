@@ -19,6 +19,7 @@ Json = dict[str, Any]
 LOCATION = "westeurope"
 KNOWN: Mapping[str, Kind] = {
     **catalog.BY_TYPE,
+    **{kind.type.lower(): kind for kind in catalog.PLAYED},
     **{kind.type.lower(): kind for kind in (governance.POLICY_ASSIGNMENT, keyvault.SECRET)},
 }
 
