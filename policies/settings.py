@@ -62,6 +62,8 @@ class Waiver:
     place: Place
     own: bool = False
     """Whether it stands in the file that declares the resource, where one that is of no use is always told."""
+    among: frozenset[str] | None = None
+    """The resources that it may mean, 'TYPE NAME' each; None for any."""
 
 
 @dataclass(frozen=True, slots=True)

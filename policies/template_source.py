@@ -50,20 +50,20 @@ def _deployment(name: str, path: Path, properties: Mapping[str, Any], where: Tem
 
 def _nested(template: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
     """The deployments with a template inside them, at any depth, and where they stand."""
-    spelled = _spelled(template, "resources")
-    declared = template[spelled] if spelled else ()
+    key = spelled(template, "resources")
+    declared = template[key] if key else ()
     for step, raw in declared.items() if isinstance(declared, Mapping) else enumerate(declared):
         if not isinstance(raw, Mapping) or str(get(raw, "type")).lower() != DEPLOYMENT_TYPE.lower():
             continue
         inner = get(get(raw, "properties"), "template")
         if isinstance(inner, Mapping):
-            here = (*path, spelled, step)
-            properties = _spelled(raw, "properties")
+            here = (*path, key, step)
+            properties = spelled(raw, "properties")
             yield here, raw
-            yield from _nested(inner, (*here, properties, _spelled(raw[properties], "template")))
+            yield from _nested(inner, (*here, properties, spelled(raw[properties], "template")))
 
 
-def _spelled(mapping: Mapping[str, Any], word: str) -> str:
+def spelled(mapping: Mapping[str, Any], word: str) -> str:
     """A key as it is spelled there; nothing where it isn't there."""
     return next((key for key in mapping if key.lower() == word), "")
 

@@ -78,6 +78,8 @@ def _named(waiver: Waiver, found: Finding | Pending) -> bool:
 
 def _names(waiver: Waiver, resource: str) -> bool:
     """Whether a waiver means a resource, which is called 'TYPE NAME'; case doesn't count."""
+    if waiver.among is not None and resource not in waiver.among:
+        return False
     wanted = waiver.resource.lower()
     if wanted.startswith("/"):
         try:

@@ -15,9 +15,10 @@ from amlstack.findings import Place
 from amlstack.policies import Resource
 from amlstack.policies.expansion import Given
 from amlstack.policies.rule import Profile
+from amlstack.policies.settings import Waiver
 
 from .subject import Subject, Unfit, unfit
-from .template import expansion_of, loaded, unevaluated, written_of
+from .template import expansion_of, loaded, unevaluated, waivers_of, written_of
 
 _OURS = '"workspace_files"'
 """What the manifest of an export says, and hardly another."""
@@ -99,17 +100,20 @@ def subjects(made: Manifest) -> list[Subject | Unfit]:
         try:
             resources: list[Resource] = []
             inputs: list[Resource] = []
+            waivers: list[Waiver] = []
             for template, names in made.deployments:
                 given = Given(templates[template], loaded(made.folder / names[number]))
                 whole = expansion_of(made.folder / template, given)
                 resources += whole.resources
                 inputs += written_of(given)
+                waivers += waivers_of(given.template, whole)
                 if whole.faults:
                     found.append(Unfit(*unevaluated(whole, str(made.folder / template))))
         except Unfit as error:
             found.append(error)
             continue
-        subject = Subject(str(made.folder), f"export with {name}", tuple(resources), tuple(inputs))
+        what = f"export with {name}"
+        subject = Subject(str(made.folder), what, tuple(resources), tuple(inputs), waivers=tuple(waivers))
         found.append(asked(subject, made, [made.folder / name]))
     return found
 

@@ -24,6 +24,7 @@ from . import config, declared_resources
 if TYPE_CHECKING:
     from amlstack.policies import Resource
     from amlstack.policies.expansion import Given
+    from amlstack.policies.settings import Waiver
 
     from .subject import Subject
 
@@ -70,6 +71,7 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
 
     tasks = list(tasks)
     made: list[Resource] = []
+    waivers: list[Waiver] = []
     try:
         read = [(file, _given(file, given), given) for file, given in tasks]
         for file, given, _ in read:
@@ -77,13 +79,14 @@ def templates(tasks: Iterable[tuple[Path, Sequence[Path]]]) -> None:
             if found.faults:
                 raise Unclear("\n".join(map(str, template.unevaluated(found, str(file)))))
             made += found.resources
+            waivers += template.waivers_of(given.template, found)
         inputs = [each for _, given, _ in read for each in written.of_template(given.template)]
         files = dict.fromkeys(each for _, _, parameters in read for each in parameters)
         inputs += [each for file in files for each in written.of_parameters(template.loaded(file))]
     except Unfit as error:
         raise Unclear(masked(str(error))) from None
     if read:
-        subject = Subject(str(read[0][0]), "template", tuple(made), tuple(inputs))
+        subject = Subject(str(read[0][0]), "template", tuple(made), tuple(inputs), waivers=tuple(waivers))
         _stop([_asked(subject, tasks)])
 
 

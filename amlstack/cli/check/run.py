@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amlstack import report
-from amlstack.findings import Finding
+from amlstack.findings import Finding, Place
 from amlstack.policies import RULES, Graph, Pending, judge, waivers
-from amlstack.policies.notices import NOTICES
+from amlstack.policies.notices import NOTICES, UNUSED
 from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
@@ -65,6 +66,10 @@ class _Run:
     seen: set[str] = field(default_factory=set)
     """The real paths of what was looked at."""
     known: list[report.Known] = field(default_factory=list)
+    given: Counter[Place | None] = field(default_factory=Counter)
+    """The places of the waivers that stand in templates, each as often as its template was looked at."""
+    unused: dict[Finding, list[_Shared]] = field(default_factory=dict)
+    """What is told of those that let nothing be, and of which inputs."""
     waived: list[waivers.Waived] = field(default_factory=list)
     pending: list[NotYet] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
@@ -88,9 +93,10 @@ class _Run:
         asked = {rule.id for rule in rules}
         judged = _worded(verdict.findings, rules, subject.mends)
         found = (*subject.refused, *judged, *inputs.findings)
-        left = waivers.apply(found, verdict.pending, seen, asked, own.waivers, self.wishes.today)
+        let_be = (*own.waivers, *subject.waivers)
+        left = waivers.apply(found, verdict.pending, seen, asked, let_be, self.wishes.today)
         shared.asked |= asked
-        shared.findings += left.findings
+        shared.findings += self.idle(left.findings, subject, shared)
         shared.pending += verdict.pending
         shared.resources += seen
         self.waived += left.waived
@@ -101,6 +107,15 @@ class _Run:
         self.checked.append(Checked(subject.file, subject.what, len(looked_at)))
         if subject.policy and (lost := _lost(own.chosen(RULES), rules)):
             self.skipped.append(Skipped(subject.file, _less(lost)))
+
+    def idle(self, findings: Iterable[Finding], subject: Subject, shared: _Shared) -> list[Finding]:
+        """The findings without those about waivers in a template that another of its parameter files may need."""
+        places = {each.place for each in subject.waivers}
+        self.given.update(places)
+        idle = [each for each in findings if each.rule == UNUSED.id and each.place in places]
+        for finding in idle:
+            self.unused.setdefault(finding, []).append(shared)
+        return [each for each in findings if each not in idle]
 
     def settings(self, subject: Subject) -> _Shared:
         path = Path(subject.file).absolute()
@@ -131,6 +146,9 @@ class _Run:
     def report(self) -> Report:
         """Everything, with the waivers that several subjects share applied."""
         findings: list[Finding] = []
+        for finding, sharing in self.unused.items():
+            if len(sharing) == self.given[finding.place]:
+                sharing[0].findings.append(finding)
         for shared in self.shared.values():
             left = waivers.apply(
                 dict.fromkeys(shared.findings),

@@ -8,6 +8,7 @@ from typing import Any
 
 from amlstack.findings import Finding, Place, Spot
 from amlstack.policies import Resource, Rule
+from amlstack.policies.settings import Waiver
 from amlstack.report import Unreadable
 
 Mends = Callable[[Finding, Rule], Finding]
@@ -29,6 +30,8 @@ class Subject:
     """What is wrong with it before it has resources."""
     policy: Mapping[str, Any] = field(default_factory=dict)
     """What it says itself about its checks."""
+    waivers: tuple[Waiver, ...] = ()
+    """What it lets be itself, beside its policy."""
     mends: Mends | None = None
     """Words a finding's mend in the input's own keys, where its resources are what a declaration amounts to."""
     sources: tuple[str, ...] = ()

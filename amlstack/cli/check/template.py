@@ -12,6 +12,7 @@ from amlstack.findings import Finding, Spot
 from amlstack.policies import Resource
 from amlstack.policies.expansion import Expansion, Given, expansion
 from amlstack.policies.notices import COMMA, REMARK
+from amlstack.policies.settings import Waiver
 from amlstack.report import Skipped, Unevaluated, Unreadable
 
 from . import written
@@ -68,9 +69,21 @@ def read(
         found = expansion_of(file, whole)
         refused = tuple(notices(document, found))
         sources = (str(file), str(given)) if given else ()
-        yield Subject(str(file), what, found.resources, written_of(whole), refused=refused, sources=sources)
+        own = waivers_of(document, found)
+        yield Subject(str(file), what, found.resources, written_of(whole), refused, sources=sources, waivers=own)
         yield from unevaluated(found, str(file))
         yield from unopened(found, str(file))
+
+
+def waivers_of(document: language.Document, found: Expansion) -> tuple[Waiver, ...]:
+    """The waivers in a template's metadata, and in that of its resources. Raises Unfit with every fault in them."""
+    from amlstack.policies import RULES
+    from amlstack.policies.template_waivers import WrongWaivers, waivers
+
+    try:
+        return waivers(document, found.resources, RULES)
+    except WrongWaivers as error:
+        raise Unfit(*(Unreadable(place, what) for place, what in error.faults)) from None
 
 
 def notices(document: language.Document, found: Expansion) -> Iterator[Finding]:
