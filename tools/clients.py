@@ -45,7 +45,7 @@ def ensure() -> Path:
 
 
 def _install(home: Path) -> None:
-    progress.expect(2)
+    progress.expect("az", 2)
     create(home)
     progress.step("installing az for the tests (usually 2 to 4 minutes)")
     pip: list[str | Path] = [home / BIN / "python", "-m", "pip", "install", "--no-input", "--progress-bar", "off"]

@@ -47,20 +47,20 @@ class Progress:
 
     def begin(self, who: str) -> None:
         """Count from the beginning, in the name of a command."""
-        self.who, self.number, self.total, self.started = who, 0, 0, time.monotonic()
+        self.who, self.number, self.started = who, 0, time.monotonic()
+        self.expected: dict[str, int] = {}
 
-    def expect(self, steps: int) -> None:
-        """Count on so many steps more."""
-        self.total += steps
+    def expect(self, of: str, steps: int) -> None:
+        """Count on so many steps of a part; said again of the same part, it counts instead."""
+        self.expected[of] = steps
 
     def step(self, what: str) -> None:
         """Say which step begins, and how long it all took so far."""
         if self.number == 0:
             self.started = time.monotonic()
         self.number += 1
-        self.total = max(self.total, self.number)
         so_far = f" ({duration(time.monotonic() - self.started)} so far)" if self.number > 1 else ""
-        self.say(f"step {self.number} of {self.total}{so_far}: {what}")
+        self.say(f"step {self.number} of {max(self.number, sum(self.expected.values()))}{so_far}: {what}")
 
     def end(self) -> None:
         """Say that it is done, where there was anything to do."""

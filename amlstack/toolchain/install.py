@@ -29,6 +29,11 @@ SOURCE = "SOURCE"
 FOREIGN = "{home} holds other things than an engine that was brought: name another folder, or an empty one."
 
 
+def lacking() -> bool:
+    """Return whether `ensure` has something to bring. Raises lookup.ToolchainError."""
+    return not (lookup.named() or lookup.on_path() or lookup.complete(_in_cache() / "bin"))
+
+
 def ensure(home: Path | None = None) -> Path:
     """Return the folder with the engine, brought if need be.
 
@@ -36,14 +41,17 @@ def ensure(home: Path | None = None) -> Path:
     Raises SetupError and lookup.ToolchainError.
     """
     folder = home / "bin" if home else lookup.named() or lookup.on_path()
-    in_cache = lookup.cache_folder() / folder_name()
-    home = home or in_cache
+    home = home or _in_cache()
     folder = folder or home / "bin"
     if not lookup.complete(folder):
-        with exclusive(in_cache.with_name(in_cache.name + ".lock")), disk(home.parent):
+        with exclusive(_in_cache().with_name(f"{folder_name()}.lock")), disk(home.parent):
             if not lookup.complete(folder):  # another set-up may have brought it while this one waited
                 bring(home)
     return folder
+
+
+def _in_cache() -> Path:
+    return lookup.cache_folder() / folder_name()
 
 
 def folder_name(sources: Path = build.SOURCES) -> str:
@@ -62,7 +70,7 @@ def bring(home: Path) -> None:
     if home.is_dir() and any(home.iterdir()) and not (home / SOURCE).is_file():
         raise SetupError(FOREIGN.format(home=home))
     home.parent.mkdir(parents=True, exist_ok=True)
-    progress.expect(1)
+    progress.expect("engine", 1)
     prefix = f".{home.name}."
     for left in home.parent.glob(f"{prefix}*"):
         shutil.rmtree(left, ignore_errors=True)  # of a set-up that was killed; the lock is ours

@@ -27,6 +27,38 @@ def test_a_long_step_shows_signs_of_life(
     assert not any("\x1b" in line or "\r" in line for line in lines)
 
 
+def test_on_a_terminal_the_sign_of_life_stays_in_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each beat is written over the last, with the time and the program's last word, and the last is taken away."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    with console.Heartbeat() as heart:
+        heart.started -= 75
+        heart.beat("compiling a")
+        heart.beat("compiling b")
+    erased = "\r\x1b[K"
+    assert capsys.readouterr().out == f"{erased}  1 min 15 s  compiling a{erased}  1 min 15 s  compiling b{erased}"
+
+
+def test_steps_are_counted_with_the_time_so_far(capsys: pytest.CaptureFixture[str]) -> None:
+    """A step says its number, of how many that are known by then, and when it begins; the end says the whole time."""
+    told = console.Progress()
+    told.begin("setup")
+    told.expect("engine", 1)
+    told.step("asking")
+    told.started -= 61
+    told.expect("engine", 3)
+    told.step("building one")
+    told.step("building two")
+    told.end()
+    assert capsys.readouterr().out.splitlines() == [
+        "setup: step 1 of 1: asking",
+        "setup: step 2 of 3 (1 min 1 s so far): building one",
+        "setup: step 3 of 3 (1 min 1 s so far): building two",
+        "setup: done in 1 min 1 s",
+    ]
+
+
 def test_run_returns_the_output(tmp_path: Path) -> None:
     """Both streams of a program that went well come back, in order."""
     program = "import os, sys; print(os.getcwd()); print('also', file=sys.stderr)"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amlstack.toolchain.console import CommandFailed, SetupError
+from amlstack.toolchain.console import CommandFailed, SetupError, progress
 from tools.setup import environment
 
 PYPROJECT = """
@@ -67,6 +67,21 @@ def test_a_change_is_noticed(checkout: Path, monkeypatch: pytest.MonkeyPatch, fi
     assert installed
     stamp = checkout / ".venv" / environment.STAMP
     assert stamp.read_text(encoding="utf-8") == environment.digest(checkout)
+
+
+def test_each_step_is_said(checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A first set-up has three steps beside the engine's, and each says what it does and for how long."""
+    monkeypatch.setattr(environment, "run", lambda *_, **__: (checkout / ".venv").mkdir(exist_ok=True))
+    progress.begin("setup")
+    progress.expect("engine", 1)
+    environment.ensure(checkout)
+    lines = [line.partition(": ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert [line.partition(" (")[0].partition(":")[0] for line in lines] == [f"step {each} of 4" for each in (1, 2, 3)]
+    assert [line.rpartition(": ")[2] for line in lines] == [
+        "making the virtual environment .venv (a few seconds)",
+        "installing the locked Python packages (usually about a minute)",
+        "installing amlstack itself, editable (a few seconds)",
+    ]
 
 
 @pytest.mark.thorough

@@ -43,9 +43,9 @@ def ensure(root: Path) -> Path:
         return folder
     with disk(folder):
         stamp.unlink(missing_ok=True)
-        progress.expect(2)
-        if not usable(folder):
-            progress.expect(1)
+        there = usable(folder)
+        progress.expect("environment", 2 if there else 3)
+        if not there:
             create(folder)
         install(root, folder)
         stamp.write_text(wanted, encoding="utf-8")

@@ -41,6 +41,7 @@ def set_up(root: Path) -> int:
 
     try:
         with exclusive(root / ".amlstack" / "setup.lock"):
+            progress.expect("engine", 1 if install.lacking() else 0)
             folder = environment.ensure(root)
             install.note(folder, install.ensure())
             progress.end()
