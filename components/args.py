@@ -636,6 +636,10 @@ class WorkspaceArgs(TypedDict):
     """What the workspace is for, in a sentence."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource that is made and can have tags."""
+    role_assignment_names: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Names of role assignments that are given already under another name than the derived one, by their keys, which
+    the error about an unknown one lists: an identity's number or a place, the role, and on or for what. Where left out:
+    guid(the scope's id, the id of the workspace or identity, the role definition's id)."""
     kind: NotRequired[str]
     """What sort of workspace it is. The words other than `default` are known, and refused until they are built. One of
     `default`, `hub`, `project`, `feature_store`. Where left out: `default`."""

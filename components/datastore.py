@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from amlstack import plan
-from amlstack.catalog.machinelearning import DATASTORE_AUTHENTICATION
+from amlstack.catalog.machinelearning import DATASTORE_AUTHENTICATION, WORKSPACE
 from amlstack.plan import Plan, nodes
 from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import DatastoreSpec
@@ -50,13 +50,13 @@ def _plan(args: dict[str, Any]) -> Plan:
     missing = [key for key in ("workspace_name", "resource_group_name") if args.get(key) is None]
     if missing:
         refuse(ShapeError([f"{key}: is missing" for key in missing]))
-    workspace = args.pop("workspace_name")
+    workspace, group = args.pop("workspace_name"), args.pop("resource_group_name")
     home = plan.Home(
         workspace=workspace,
-        resource_group=args.pop("resource_group_name"),
+        resource_group=group,
         location=args.pop("location", None),
         principal=args.pop("workspace_principal_id", None),
-        seed=("", workspace),
+        holder=plan.IdIn(WORKSPACE.type, (workspace,), group),
     )
     try:
         return plan.alone(fill(DatastoreSpec, _flat(args)), home)

@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 import pulumi
 from pulumi_azure_native import authorization, managedidentity, storage
 
-from amlstack.catalog import environment, ids
+from amlstack.catalog import environment, identity, ids
 from amlstack.catalog import storage as accounts
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
+from amlstack.plan import Ambient, AssignmentName, IdIn, IdOf, KeyOf, Late, PrincipalOf, Ref, SecretRef, late
 from amlstack.plan.checks import Check, secret_version, vault_id
 from amlstack.plan.nodes import Node
 
@@ -79,8 +79,8 @@ class Inputs:
                 return self._attribute(node, attribute)
             case IdIn() | IdOf():
                 return self._id(value)
-            case PrincipalOf(identity):
-                return self(identity).apply(self._principal) if late(identity) else self._principal(str(identity))
+            case PrincipalOf(member):
+                return self(member).apply(self._principal) if late(member) else self._principal(str(member))
             case KeyOf(account, key):
                 return self._key(account, key)
             case SecretRef():
@@ -112,27 +112,38 @@ class Inputs:
         subscription: Any = None
         if isinstance(given, IdIn):
             type_, group, names, subscription = given.arm_type, given.group, given.names, given.subscription
+        elif (node := self.nodes[given.node]).is_group:
+            type_, group, names = "", node.name, ()
         else:
-            node = self.nodes[given.node]
             type_, group, names = node.kind.type, node.settings()["resource_group"], node.names()
 
         def spell(parts: list[Any]) -> str:
-            return ids.resource_id(ids.group_id(parts[0], parts[1]), type_, *parts[2:])
+            around = ids.group_id(parts[0], parts[1])
+            return ids.resource_id(around, type_, *parts[2:]) if names else around
 
         within = self(Ambient("subscription_id") if subscription is None else subscription)
         known = (self.known(part) or self(part) for part in (group, *names))
         return pulumi.Output.all(within, *known).apply(spell)
 
+    def name(self, node: Node) -> Any:
+        """A node's own name; that of a role assignment is derived where none is declared, and waits for nothing."""
+        own = node.names()[-1]
+        return self._assignment_name(own) if isinstance(own, AssignmentName) else self.of(node).name
+
+    def _assignment_name(self, name: AssignmentName) -> pulumi.Output[str]:
+        both = pulumi.Output.all(self(name.scope), self(name.holder))
+        return both.apply(lambda known: identity.assignment_name(known[0], known[1], name.role))
+
     def _principal(self, id_: str) -> pulumi.Output[str]:
         """The object id of a user-assigned identity that exists."""
-        identity = ids.parse(id_)
+        member = ids.parse(id_)
 
         def read(client: Any) -> Any:
-            if identity.subscription.lower() != client.subscription_id.lower():
-                return other_subscription.principal_id(identity, self.parent)
+            if member.subscription.lower() != client.subscription_id.lower():
+                return other_subscription.principal_id(member, self.parent)
             return managedidentity.get_user_assigned_identity_output(
-                resource_name=identity.name,
-                resource_group_name=identity.group,
+                resource_name=member.name,
+                resource_group_name=member.group,
                 opts=pulumi.InvokeOutputOptions(parent=self.parent),
             ).principal_id
 

@@ -37,7 +37,7 @@ def _inputs(node: Node, given: Inputs) -> dict[str, Any]:
 def _names(node: Node, given: Inputs) -> list[Any]:
     """What the resource is attached to, or else the group that it lies in, its parents' names and its own."""
     fields, kind = given.of(node), node.kind
-    names = [*map(given, node.names()[:-1]), fields.name]
+    names = [*map(given, node.names()[:-1]), given.name(node)]
     if not kind.parent_inputs:
         return names
     return [fields.scope if isinstance(node, Extension) else fields.resource_group, *names]

@@ -67,9 +67,14 @@ def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Json | None:
     return found or _EMPTY
 
 
-def role_definition(role: str) -> Expression:
-    """The id of a built-in role's definition. Raises KeyError for a role that isn't the catalog's."""
-    return call("subscriptionResourceId", identity.ROLE_DEFINITION_TYPE, identity.ROLES[role])
+def role_definition(role: str | Expression, *subscription: str | Expression) -> Expression:
+    """The id of a built-in role's definition, in the subscription that is deployed to where none is said.
+
+    An expression is that id already. Raises KeyError for a role that isn't the catalog's.
+    """
+    if isinstance(role, Expression):
+        return role
+    return call("subscriptionResourceId", *subscription, identity.ROLE_DEFINITION_TYPE, identity.ROLES[role])
 
 
 def beyond_group(scope: str | Expression) -> str | Expression | None:

@@ -6,13 +6,13 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import Kind, environment, identity, storage
+from amlstack.catalog import Kind, environment, identity, ids, storage
 from amlstack.catalog.machinelearning import WORKSPACE
-from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
+from amlstack.plan import Ambient, AssignmentName, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.nodes import Extension, Grouped, Node
 
 from .expression import Expression, call
-from .filters import GROUP_ID, beyond_group
+from .filters import GROUP_ID, beyond_group, role_definition
 
 _DATABASES: tuple[tuple[environment.Domain, str], ...] = (("postgresql_domain", "postgres"), ("mysql_domain", "mysql"))
 _AMBIENT: Mapping[str, Expression] = {
@@ -48,10 +48,14 @@ class Spelling:
         """What a node's template may use: its fields, with `name` in full, and `why` and `depends_on` beside them."""
         return {
             **{name: self.value(getattr(node, name)) for name in node.said() if name != "after"},
-            "name": _path([self.value(name) for name in node.names()]),
+            "name": _path(self.names(node)),
             "why": node.why,
             "depends_on": self.depends_on(node),
         }
+
+    def names(self, node: Node) -> list[Any]:
+        """A node's name in ARM, outermost first."""
+        return [self.value(name) for name in node.names()]
 
     def depends_on(self, node: Node) -> tuple[Expression | str, ...]:
         """The ids of all that must exist first, in the plan's order.
@@ -70,7 +74,7 @@ class Spelling:
         return self._ids[node.key]
 
     def _id(self, node: Node) -> Expression:
-        names = [self.value(name) for name in node.names()]
+        names = self.names(node)
         if node.is_group:
             return GROUP_ID
         if isinstance(node, Extension) and (target := beyond_group(self.value(node.scope))):
@@ -115,8 +119,23 @@ class Spelling:
         around = [self.value(each) for each in (given.subscription, given.group) if each is not None]
         return call("resourceId", *around, given.arm_type, *(self.value(name) for name in given.names))
 
+    def assignment_name(self, name: AssignmentName) -> Expression:
+        """A derived name of a role assignment, as catalog.identity.assignment_name computes it."""
+        return call("guid", self.value(name.scope), self.value(name.holder), self.definition(name))
+
+    def definition(self, name: AssignmentName) -> Expression:
+        """The id of the role's definition, in the scope's subscription."""
+        match name.scope:
+            case IdIn(subscription=there) if there is not None:
+                return role_definition(name.role, self.value(there))
+            case str(scope):
+                return role_definition(name.role, ids.parse(scope).subscription)
+        return role_definition(name.role)
+
     def _inside(self, value: Any) -> Any:
         """What holds values, with each of them spelled; anything else as it is."""
+        if isinstance(value, AssignmentName):
+            return self.assignment_name(value)
         if isinstance(value, tuple):
             return tuple(self.value(item) for item in value)
         if isinstance(value, Mapping):

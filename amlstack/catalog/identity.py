@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from . import ids
+from .guids import guid
 from .kind import Kind, NameRule
 
 ROLE_DEFINITION_TYPE = "Microsoft.Authorization/roleDefinitions"
@@ -101,3 +103,13 @@ ROLE_DEFINITION = Kind(
 def role_definition_id(subscription: str, role: str) -> str:
     """The id of a built-in role's definition, as a subscription spells it. Raises KeyError for one not in ROLES."""
     return f"/subscriptions/{subscription}/providers/{ROLE_DEFINITION_TYPE}/{ROLES[role]}"
+
+
+def assignment_name(scope: str, holder: str, role: str) -> str:
+    """The name of a role assignment: guid(scope id, holder's id, role definition id), as templates compute it.
+
+    `holder` is the id of the workspace or identity that gets the role, or an object id where that alone is said: the
+    object id of what is only made can't be read when names are. The role's definition is that of the scope's
+    subscription. Source: https://learn.microsoft.com/azure/role-based-access-control/role-assignments-template
+    """
+    return guid(scope, holder, role_definition_id(ids.parse(scope).subscription, role))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -47,7 +48,7 @@ class Refused(click.ClickException):
 @click.option(
     "--name-seed",
     metavar="WORD",
-    help="The file's name_seed. An export's role assignments keep their names where it is the one they were made with.",
+    help="The file's name_seed.",
 )
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("workspace.yaml"), show_default=True, help="What to write."
@@ -75,21 +76,21 @@ def command(
         raise click.UsageError("Give --from-arm TEMPLATE, or --from-az DIR.")
     if out.exists() and not force:
         raise Refused(f"{out}: is there already; give --force to write over it, or another --out")
-    expanded = None
+    read: Callable[..., language.Expanded] | None = None
     try:
         if folder is not None:
             found = importing.from_az(folder, resource_group, location, skip=out)
         else:
             where = {"subscription": subscription, "location": location}
-            expanded = _expanded(str(template), parameters, resource_group, where, workspace)
-            found = importing.from_template(expanded, workspace)
+            read = _reader(str(template), parameters, resource_group, where, workspace)
+            found = importing.from_template(read(), workspace)
     except (importing.NothingToImport, language.TemplateError) as error:
         raise Refused(masked(str(error))) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
     source = str(folder or template)
     _write(out, found, source, found.warnings)
-    _judge(found, expanded, out, source)
+    _judge(found, read, out, source)
 
 
 def _write(out: Path, found: importing.Found, source: str, lost: Sequence[str]) -> None:
@@ -99,10 +100,13 @@ def _write(out: Path, found: importing.Found, source: str, lost: Sequence[str]) 
         raise Refused(f"{out}: {error.strerror or error}") from None
 
 
-def _expanded(
+def _reader(
     template: str, parameters: str | None, group: str | None, where: Mapping[str, str | None], workspace: str | None
-) -> language.Expanded:
-    """The template as it is deployed to the group, and to what `where` says of the subscription and the region."""
+) -> Callable[..., language.Expanded]:
+    """Gives the template as it is deployed to the group, and to what `where` says of the subscription and the region.
+
+    What `where` doesn't say is made up, or with certain=True unknown.
+    """
     document = language.load(template)
     given = language.load(parameters) if parameters else None
     if is_above_groups(document.data):
@@ -117,21 +121,33 @@ def _expanded(
         location=where["location"] or made_up.location,
         resource_group=group,
     ).anywhere("tenant")
-    if needed := importing.unsaid(document, given, scope, [each for each in where if not where[each]], workspace):
+    missing = [each for each in where if not where[each]]
+    if needed := importing.unsaid(document, given, scope, missing, workspace):
         reads = ", ".join(_READS[field][0] for field in sorted(needed))
         options = " and ".join(_READS[field][1] for field in sorted(needed))
         raise importing.NothingToImport(f"{template}: the file would hold what it reads of {reads}: give {options}")
-    return language.expand(document, given, scope, partly=True)
+
+    @cache
+    def read(*, certain: bool = False) -> language.Expanded:
+        there = scope.anywhere(*missing) if certain else scope
+        return language.expand(document, given, there, partly=True)
+
+    return read
 
 
-def _judge(found: importing.Found, expanded: language.Expanded | None, out: Path, source: str) -> None:
+def _judge(found: importing.Found, read: Callable[..., language.Expanded] | None, out: Path, source: str) -> None:
     """Say what was written, what it lacks and where it differs; leave with 1 or 2 where there is anything to do.
 
     What is lost of what keeps the workspace safe comes last, and stands at the top of the file too.
     """
     notes, lost = [*found.notes], [*found.warnings]
+    expanded = read() if read else None
     unread = [*found.unread, *(f"can't be evaluated: {fault}" for fault in (expanded.faults if expanded else ()))]
     plan, refused = _planned(out)
+    if read and plan and (names := importing.role_assignment_names(read(), partial(read, certain=True), plan)):
+        found.mapping["role_assignment_names"] = names
+        _write(out, found, source, lost)
+        plan, refused = _planned(out)
     if expanded is not None:
         told = importing.differences(expanded, plan) if plan else importing.beyond(expanded)
         notes, lost = [*notes, *told.notes], [*lost, *told.warnings]

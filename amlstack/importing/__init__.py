@@ -4,8 +4,19 @@ from .az import from_az
 from .beyond import beyond
 from .differences import differences
 from .result import Found, NothingToImport
+from .role_names import role_assignment_names
 from .template import from_template
 from .unsaid import unsaid
 from .writing import text
 
-__all__ = ["Found", "NothingToImport", "beyond", "differences", "from_az", "from_template", "text", "unsaid"]
+__all__ = [
+    "Found",
+    "NothingToImport",
+    "beyond",
+    "differences",
+    "from_az",
+    "from_template",
+    "role_assignment_names",
+    "text",
+    "unsaid",
+]

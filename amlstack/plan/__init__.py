@@ -6,11 +6,12 @@ from .faults import PlanError, PlanFault
 from .graph import Plan
 from .home import Account, Home
 from .late import Late, Undecided, late
-from .refs import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
+from .refs import Ambient, AssignmentName, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
 
 __all__ = [
     "Account",
     "Ambient",
+    "AssignmentName",
     "Home",
     "IdIn",
     "IdOf",

@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.catalog import identity, machinelearning, storage
 from amlstack.spec.model import DatastoreSpec, PrincipalSpec
 
-from . import checks, credentials, data_location, names, nodes
+from . import checks, credentials, data_location, nodes
 from .faults import Path, PlanFault
 from .home import Home
 from .late import late
@@ -59,12 +59,12 @@ def roles(spec: DatastoreSpec, home: Home, made: Sequence[Node], where: Path) ->
         lies = spec.name if late(account.name) or late(container) else f"{_text(account.name)} {container}"
         yield nodes.DataRoleAssignment(
             key=f"role_assignment:{lies}:{role} for {who}",
-            name=names.assignment(*home.seed, lies, who, role),
-            origin="from the datastore, role and principal",
+            origin="from the scope, whoever gets it and the role",
             where=where,
             role=role,
             scope=Ref(made[0].key) if made else inner,
             principal_id=_principal(principal, home),
+            holder=home.holder if principal.name == WORKSPACE else None,
             **given(principal_type=principal.principal_type),
         )
 

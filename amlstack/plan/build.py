@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,8 +45,20 @@ def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
     builder.add(_workspace(builder, parts))
     _datastores(builder, parts["storage_account"], found)
     plain_kinds(builder)
+    _role_assignment_names(builder)
     _secrets_vault(builder, secrets_vault)
     return builder.finished()
+
+
+def _role_assignment_names(builder: PlanBuilder) -> None:
+    """Give role assignments the names that the declaration has for them."""
+    roles = {node.which: node for node in builder.nodes.values() if isinstance(node, nodes.RoleAssignment)}
+    for which, name in builder.spec.role_assignment_names.items():
+        if node := roles.get(which):
+            builder.add(dataclasses.replace(node, name=name))
+            continue
+        mend = f"write one of {', '.join(map(repr, roles))}" if roles else "leave it out: the file gives no role"
+        builder.fault((nodes.ROLE_ASSIGNMENT_NAMES, which), f"there is no role assignment {which!r}", mend)
 
 
 def _secrets_vault(builder: PlanBuilder, vault: str | None) -> None:
@@ -104,7 +117,6 @@ def _home(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Acco
         service_identity="WorkspaceUserAssignedIdentity" if as_user else "WorkspaceSystemAssignedIdentity",
         principal=_principal(made) if as_user else Ref("workspace", "principal_id"),
         subscription=ids.parse(builder.group_id).subscription if isinstance(builder.group_id, str) else None,
-        seed=(builder.spec.name_seed or "", builder.spec.name),
     )
 
 

@@ -71,8 +71,8 @@ class Home:
     """The object id of that identity; None where nobody can tell it."""
     subscription: Any = None
     """The subscription that is deployed to, where the declaration tells it."""
-    seed: tuple[str, ...] = ()
-    """What the names of role assignments are derived from, besides the role and its scope."""
+    holder: Any = None
+    """The workspace's id, where `principal` is a mere object id."""
 
     def account(self, spec: DatastoreSpec) -> Account | None:
         """The storage account of a datastore, as far as the declaration says where it is."""

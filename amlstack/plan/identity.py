@@ -12,7 +12,7 @@ from amlstack.catalog import identity as catalog
 from amlstack.catalog import ids, machinelearning
 from amlstack.spec.model import IdentitySpec, UserAssignedIdentitySpec, WorkspaceSpec
 
-from . import names, nodes
+from . import nodes
 from .late import Late
 from .nodes import Value
 from .plan_builder import PlanBuilder
@@ -54,7 +54,7 @@ def identity(builder: PlanBuilder, scopes: Scopes) -> dict[str, Any]:
         builder.nodes[member.node] for member in members if isinstance(member, Ref) and member.node in builder.nodes
     ]
     roles = [
-        _assignment(builder.spec, member, role, scope, scopes[scope])
+        _assignment(member, role, scope, scopes[scope])
         for member in made
         for role, scope in _wanted(builder.spec, scopes)
     ]
@@ -116,13 +116,10 @@ def _wanted(spec: WorkspaceSpec, scopes: Scopes) -> Iterator[tuple[str, str]]:
         yield "Storage File Data Privileged Contributor", "storage"
 
 
-def _assignment(
-    spec: WorkspaceSpec, member: nodes.Node, role: str, scope: str, scope_id: Value
-) -> nodes.RoleAssignment:
+def _assignment(member: nodes.Node, role: str, scope: str, scope_id: Value) -> nodes.RoleAssignment:
     return nodes.RoleAssignment(
         key=f"role_assignment:{member.key.partition(':')[2]}:{role} on {scope}",
-        name=names.assignment(spec.name_seed or "", spec.name, member.key, role, scope),
-        origin=f"from name {spec.name!r}, role and scope",
+        origin="from the scope, the identity and the role",
         where=member.where,
         role=role,
         scope=scope_id,

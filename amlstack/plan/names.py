@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import uuid
 from dataclasses import dataclass
 
 from amlstack.catalog import Kind, identity, keyvault, monitoring, registry, storage
 
 HASH_LENGTH = 5
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_NAMESPACE = uuid.UUID("6b1f7f0e-5d0c-5c39-9a2e-0f6f9d3f2a51")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,3 @@ def digest(*parts: str) -> str:
         number, digit = divmod(number, len(_DIGITS))
         text += _DIGITS[digit]
     return text
-
-
-def assignment(*parts: str) -> str:
-    """The name of a role assignment: a GUID that is the same for the same parts."""
-    return str(uuid.uuid5(_NAMESPACE, "\0".join(part.lower() for part in parts)))

@@ -45,6 +45,17 @@ class PrincipalOf:
 
 
 @dataclass(frozen=True, slots=True)
+class AssignmentName:
+    """A role assignment's name that is derived when it is deployed (catalog.identity.assignment_name)."""
+
+    scope: object
+    """The scope's id: an IdOf, an IdIn, text or a Late."""
+    holder: object
+    """The id of what gets the role, in the same way; an object id where that alone is said."""
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class SecretRef:
     """A secret by name. A plan holds no secret's value."""
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, environment, ids
+from amlstack.catalog import BY_TYPE, environment, guids, ids
 
 from .recording import SUBSCRIPTION, TENANT, keys, principal
 
@@ -22,9 +22,10 @@ class Resolver:
             "resourceGroup": lambda: {"id": group_id},
             "subscription": lambda: {"tenantId": TENANT, "subscriptionId": SUBSCRIPTION},
             "resourceId": lambda *parts: _resource_id(group_id, *parts),
-            "subscriptionResourceId": lambda *parts: ids.resource_id(f"/subscriptions/{SUBSCRIPTION}", *parts),
+            "subscriptionResourceId": _subscription_resource_id,
             "extensionResourceId": ids.resource_id,
             "reference": _reference,
+            "guid": guids.guid,
             "listKeys": lambda id_, version: {"keys": keys(ids.parse(_of_version(id_, version)).name)},
             "parameters": secret,
             "environment": lambda: environment.AZURE_CLOUD,
@@ -81,6 +82,12 @@ def _resource_id(group_id: str, *parts: str) -> str:
     if place:
         subscription, group = (subscription, *parts[:place])[-2:]
     return ids.resource_id(ids.group_id(subscription, group), *parts[place:])
+
+
+def _subscription_resource_id(*parts: str) -> str:
+    """An id in the subscription that is deployed to, or in the one that stands before the type."""
+    around = [SUBSCRIPTION, *parts][-3]
+    return ids.resource_id(f"/subscriptions/{around}", *parts[-2:])
 
 
 def _reference(id_: str, version: str, *full: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import pytest
 from pulumi.runtime.rpc import _special_secret_sig, _special_sig_key
 
 from amlstack.catalog import machinelearning
+from amlstack.catalog.identity import assignment_name
 from amlstack.components import Datastore, Workspace
 from amlstack.components.provider import Provider
 
@@ -188,6 +189,11 @@ def test_create_and_access_make_a_container_and_a_role_first() -> None:
     assert (container.inputs["resourceGroupName"], container.inputs["accountName"]) == ("rg-data", "stfabrikam")
     assert role.inputs["roleDefinitionId"].endswith("ba92f5b4-2d11-453d-a403-e96b0029c9fe")
     assert role.inputs["scope"].endswith(f"things/{container.name}")
+    here = f"/subscriptions/{CLIENT['subscriptionId']}/resourceGroups"
+    scope = f"{here}/rg-data/providers/Microsoft.Storage/storageAccounts/stfabrikam/blobServices/default/containers/raw"
+    workspace = f"{here}/{given['resource_group_name']}/providers/Microsoft.MachineLearningServices/workspaces"
+    named = assignment_name(scope, f"{workspace}/{given['workspace_name']}", "Storage Blob Data Contributor")
+    assert role.inputs["roleAssignmentName"] == named
     assert {container.name, role.name} <= set(registered(found).dependencies)
 
 
@@ -208,13 +214,6 @@ def test_a_role_on_a_container_that_exists_is_given_by_its_id() -> None:
     account = f"/subscriptions/{CLIENT['subscriptionId']}/resourceGroups/rg-data/providers/Microsoft.Storage"
     scope = f"{account}/storageAccounts/stfabrikam/blobServices/default/containers/raw"
     assert {role.inputs["scope"] for role in roles} == {scope}
-
-
-def test_for_a_role_the_workspaces_name_is_plain() -> None:
-    """The assignment's name is derived from it."""
-    place = {**ACCOUNT, "container_name": "raw", "resource_group": "rg", "access": "read"}
-    given = {**args("azure_blob"), "azure_blob": place, "workspace_principal_id": "p"}
-    assert "workspace_name arrives late" in refused(given | {"workspace_name": pulumi.Output.from_input("w")})
 
 
 SAS = "?sv=2026-01-01&se=2030-05-01T00:00:00Z&sig=canary"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from amlstack import plan
-from amlstack.catalog import identity
-from amlstack.plan import Account, Home, IdIn, Late, PlanError, PrincipalOf, Ref, nodes
+from amlstack.catalog import identity, storage
+from amlstack.plan import Account, AssignmentName, Home, IdIn, IdOf, Late, PlanError, PrincipalOf, Ref, nodes
 from amlstack.spec.model import CredentialsSpec, DatastoreSpec, PrincipalSpec, SecretName
 
 ACCOUNTS = "/subscriptions/s2/resourceGroups/rg-data/providers/Microsoft.Storage/storageAccounts"
@@ -22,7 +22,6 @@ HOME = Home(
     own=OWN,
     accounts={"stcontoso": OWN, "stlake": LAKE, "stknown": KNOWN},
     principal=SYSTEM,
-    seed=("contoso", "contoso-ml"),
 )
 BATCH = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-batch"
 
@@ -97,15 +96,32 @@ def test_names_are_stable_and_apart() -> None:
         *roles(account_name="stknown", access="read", container_name="curated"),
         *roles(account_name="stlake", access="read"),
         *roles(account_name="stknown", access="read", access_for=(PrincipalSpec(id=BATCH),)),
-        *roles(Home(**{**_fields(HOME), "seed": ("fabrikam", "contoso-ml")}), account_name="stknown", access="read"),
     ]
-    assert (one.name, one.key) == (again.name, again.key)
-    assert len({one.name, *(other.name for other in others)}) == len(others) + 1
-    assert all(identity.ROLE_ASSIGNMENT.name.fault(made.name) is None for made in (one, *others))
+    assert (one.names(), one.key) == (again.names(), again.key)
+    assert len({one.names(), *(other.names() for other in others)}) == len(others) + 1
 
 
-def _fields(home: Home) -> dict[str, Any]:
-    return {name: getattr(home, name) for name in home.__dataclass_fields__}
+def test_a_name_is_derived_from_ids_and_from_no_principal() -> None:
+    """Of the scope, of the workspace or identity, and of the role; an object id stands only where nothing else does."""
+    role = "Storage Blob Data Reader"
+    container = IdIn(storage.BLOB_CONTAINER.type, ("stknown", "default", "raw"), "rg-data", "s2")
+    given: dict[str, Any] = {"account_name": "stknown", "access": "read"}
+    everybody = tuple(PrincipalSpec(**each) for each in ({"name": "workspace"}, {"id": BATCH}, {"principal_id": "p"}))
+    holders = [IdOf("workspace"), BATCH, "p"]
+    found = [made.names() for made in roles(**given, access_for=everybody)]
+    assert found == [(AssignmentName(container, holder, role),) for holder in holders]
+    (there,) = roles(account_name="stlake", access="read")
+    assert there.names() == (AssignmentName(IdOf(made_container(there)), IdOf("workspace"), role),)
+    alone = Home(workspace="contoso-ml", resource_group="rg", principal="p", holder="the workspace's id")
+    (here,) = roles(alone, account_name="stother", resource_group="rg-data", access="read")
+    (name,) = here.names()
+    assert (here.principal_id, name.holder) == ("p", "the workspace's id")
+
+
+def made_container(role: nodes.DataRoleAssignment) -> str:
+    """The key of the container that a role is given on."""
+    assert isinstance(role.scope, Ref)
+    return role.scope.node
 
 
 def test_a_container_that_arrives_late_is_named_by_its_datastore() -> None:
@@ -142,7 +158,7 @@ def test_what_no_role_can_give_is_refused(keys: dict[str, Any], says: str) -> No
 
 def test_alone_nobody_knows_the_workspaces_identity() -> None:
     """So principals must be named."""
-    home = Home(workspace="contoso-ml", resource_group="rg", seed=("", "contoso-ml"))
+    home = Home(workspace="contoso-ml", resource_group="rg")
     keys = {"account_name": "stother", "resource_group": "rg-data", "access": "read"}
     assert "isn't known here; name principals in access_for" in faults(home, **keys)
     named = PrincipalSpec(principal_id="00000000-0000-0000-0000-000000000001")

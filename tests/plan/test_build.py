@@ -169,6 +169,26 @@ def test_a_user_assigned_identity_gets_its_roles_before_the_workspace() -> None:
     assert found["workspace"].primary_user_assigned_identity == Ref("managed_identity:0")
 
 
+def test_a_role_assignment_may_have_a_name_of_its_own() -> None:
+    """By its key; what the file doesn't name is derived. A key that is none and a name that is no GUID are faults."""
+    identity = IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(),))
+    name = "7c0f5f3e-0000-4000-8000-000000000001"
+    found = made(identity=identity, role_assignment_names={"0:Contributor on group": name})
+    given = {node.which: node.name for node in found.values() if isinstance(node, nodes.RoleAssignment)}
+    assert given == {
+        "0:Contributor on group": name,
+        "0:Key Vault Administrator on vault": None,
+        "0:Storage Blob Data Contributor on storage": None,
+    }
+    unknown, known = "0:Contributor on storage", "0:Contributor on group"
+    wrong = {unknown: name, known: "contributor"}
+    told = faults(identity=identity, role_assignment_names=wrong)
+    assert "no role assignment '0:Contributor on storage'; write one of '0:Contrib" in told[f"{ROLES}.{unknown}"]
+    assert "'contributor' is not a lawful role assignment name" in told[f"{ROLES}.{known}"]
+    assert "leave it out: the file gives no role" in faults(role_assignment_names=wrong)[f"{ROLES}.{unknown}"]
+
+
+ROLES = "role_assignment_names"
 IDENTITIES = f"{GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities"
 TWO = (UserAssignedIdentitySpec(name="id-a"), UserAssignedIdentitySpec(id=f"{IDENTITIES}/Id-B"))
 
@@ -205,7 +225,7 @@ def test_what_is_brought_along_gets_contributor_by_itself() -> None:
     found = made(identity=identity, key_vault=KeyVaultSpec(id=vault))
     granted = {(node.role, node.scope) for node in found.values() if isinstance(node, nodes.RoleAssignment)}
     assert {("Contributor", vault), ("Key Vault Administrator", vault)} < granted
-    assert len({node.name for node in found.values() if isinstance(node, nodes.RoleAssignment)}) == len(granted)
+    assert len({node.names() for node in found.values() if isinstance(node, nodes.RoleAssignment)}) == len(granted)
 
 
 @pytest.mark.parametrize(

@@ -74,13 +74,3 @@ def test_the_forms_of_names_do_not_move(stem: str, workspace: str, expected: str
     """A release that derives another name would replace people's storage: these are what they are."""
     kind: Kind = next(kind for kind in BY_TYPE.values() if kind.stem == stem)
     assert names.derive(kind, workspace, "contoso") == expected
-
-
-@given(st.lists(st.text(min_size=1, max_size=20), min_size=1, max_size=4))
-def test_an_assignment_is_a_stable_guid(parts: list[str]) -> None:
-    """A role assignment's name is a GUID that depends on nothing but its parts."""
-    from amlstack.catalog.identity import ROLE_ASSIGNMENT
-
-    name = names.assignment(*parts)
-    assert ROLE_ASSIGNMENT.name.fault(name) is None
-    assert name == names.assignment(*parts)

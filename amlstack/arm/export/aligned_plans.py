@@ -11,7 +11,7 @@ from typing import Any
 from amlstack.catalog import ids, resources
 from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, Plan, PrincipalOf, Ref, SecretRef
 from amlstack.plan.graph import secrets_of
-from amlstack.plan.nodes import AccountKey, Extension, Node, Workspace
+from amlstack.plan.nodes import AccountKey, Extension, Node, RoleAssignment, Workspace
 
 from ..expression import Expression
 from ..filters import GROUP_ID
@@ -45,10 +45,10 @@ class Source:
 def rows(sources: Sequence[Source]) -> list[Row]:
     """The rows of some plans, in the first plan's order. Raises ShapeError with every difference."""
     first, found = sources[0], []
-    columns = [tuple(map(_unnumbered, first.plan))]
+    columns = [tuple(map(_bare, first.plan))]
     for other in sources[1:]:
         counted = list(_counts(first, other))
-        columns.append(tuple(map(_unnumbered, _renamed(other.plan, first.plan))))
+        columns.append(tuple(map(_bare, _renamed(other.plan, first.plan))))
         found += counted or list(_differences(first.name, columns[0], other.name, columns[-1]))
     if found:
         raise ShapeError(found)
@@ -92,8 +92,10 @@ def _deep(value: Any, change: Callable[[Any], Any]) -> Any:
     return change(value)
 
 
-def _unnumbered(node: Node) -> Node:
-    """A node without the number of the account key that its secret is a copy of, which no template says."""
+def _bare(node: Node) -> Node:
+    """A node without what is said elsewhere: a role assignment's name in a parameter for all, a copied key's number."""
+    if isinstance(node, RoleAssignment):
+        return dataclasses.replace(node, name=None)
     credentials = getattr(node, "credentials", None)
     if not isinstance(credentials, AccountKey) or credentials.number is None:
         return node

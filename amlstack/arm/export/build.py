@@ -13,6 +13,7 @@ from amlstack.plan.nodes import Grouped, Node
 from ..expression import Expression, call
 from ..rendering import resource
 from ..spelling import Spelling
+from . import roles
 from .aligned_plans import Row, Source, called, rows, secrets
 from .copy_loops import Layout, layout, named
 from .errors import ExportError
@@ -22,6 +23,7 @@ from .other_groups import Destination, destinations, spelled
 from .parameters import Parameter, Parameters
 from .part import Part, used
 from .part_spelling import Held, PartSpelling
+from .roles import Roles
 
 ROOM = 7 / 8
 """Of each limit, how much a template may use: the rest is for whoever adds a resource by hand later."""
@@ -44,6 +46,8 @@ class Build:
         self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
+        self._names = roles.names(sources, self.table.name(roles.NAMES))
+        self.table.put(self._names)
         self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
         alone = [row for row in self.layout.rows if row[0].key not in self.layout.loops]
         self.plan = Plan(tuple(map(self._alone, alone)))
@@ -90,7 +94,8 @@ class Build:
         lists: dict[str, Parameter] = {}
         nested = {key: made.id for key, made in away.items()}
         arrays = {row[0].key: array for array, members in loops.values() for row in members}
-        spelling = PartSpelling(self.plan, Held(present, nested, arrays, self._waits(present)))
+        held_here = Held(present, nested, arrays, self._waits(present))
+        spelling = PartSpelling(self.plan, held_here, Roles(self._names.name))
         found: list[dict[str, Any]] = []
         for key in present:
             if key in loops:
@@ -99,9 +104,10 @@ class Build:
                 found += [away[key].resource(spelling)] if away[key].keys[0] == key else []
             elif key not in self.layout.loops:
                 found.append(resource(self.plan[key], spelling))
-        parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used(found)))
+        variables = spelling.roles.variables()
+        parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used([*found, variables])))
         count = len(found) + sum(len(members) - 1 for _, members in loops.values())
-        return Part(tuple(found), tuple(parameters), count, self.workspace.key in present)
+        return Part(tuple(found), variables, tuple(parameters), count, self.workspace.key in present)
 
     def _nested(self, present: Container[str]) -> list[NestedDeployment]:
         """The nested deployments of a part, each for one other group."""
@@ -111,7 +117,7 @@ class Build:
             if key in present:
                 node = self.plan[key]
                 where = spelled(node, self.plan)
-                found.setdefault(place, NestedDeployment(numbers[place], self.name, where)).add(node)
+                found.setdefault(place, NestedDeployment(numbers[place], self.name, where, self._names)).add(node)
         return list(found.values())
 
     def _loops(self, held: Sequence[Row], present: Container[str]) -> dict[str, tuple[str, list[Row]]]:

@@ -7,8 +7,9 @@ import io
 import json
 from collections.abc import Iterator
 
+from amlstack.catalog import identity
 from amlstack.plan import Plan, Ref, views
-from amlstack.plan.nodes import Extension, Node
+from amlstack.plan.nodes import Extension, Node, RoleAssignment
 
 from .aligned_plans import Source
 
@@ -22,6 +23,9 @@ COLUMNS = (
     "tags",
     "referred to by",
     "exists already",
+    "role",
+    "role definition",
+    "given to",
 )
 
 
@@ -51,11 +55,17 @@ def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
             json.dumps(tags, ensure_ascii=False) if tags else "",
             "; ".join(referring.get(node.key, ())),
             "",
+            *(_role(plan, node) if isinstance(node, RoleAssignment) else ("", "", "")),
         )
     for each in views.existing(plan):
         group = f"{each.group} ({each.subscription})" if each.subscription else str(each.group)
         users = "; ".join(f"{node.kind.title} {_called(plan, node)}" for node in each.users)
-        yield each.type, "/".join(each.names), group, "", "", "", users, "yes"
+        yield each.type, "/".join(each.names), group, "", "", "", users, "yes", "", "", ""
+
+
+def _role(plan: Plan, node: RoleAssignment) -> tuple[str, str, str]:
+    """The role, the last part of its definition's id, and who gets it: a resource by its name, or an object id."""
+    return node.role, identity.ROLES[node.role], views.holder(plan, node)
 
 
 def _called(plan: Plan, node: Node) -> str:
@@ -70,7 +80,12 @@ def _group(plan: Plan, node: Node) -> str:
 
 
 def full_name(plan: Plan, node: Node) -> str:
-    """A resource's name as ARM spells it, its parents' names in front."""
+    """A resource's name as ARM spells it, its parents' names in front.
+
+    A role assignment whose name is derived at its deployment is called as the template's parameter for names calls it.
+    """
+    if isinstance(node, RoleAssignment) and node.name is None:
+        return node.which
     return "/".join(str(plan[name.node].name if isinstance(name, Ref) else name) for name in node.names())
 
 

@@ -11,13 +11,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amlstack.catalog import identity, resources
-from amlstack.plan import IdIn, Ref
+from amlstack.plan import AssignmentName, IdIn, IdOf, Ref
 from amlstack.plan.nodes import Node
 
 from ..expression import Expression, call
 from ..rendering import resource
 from ..spelling import Spelling
 from .parameters import Parameter, Parameters, literal
+from .roles import Roles, named_by, said_by
 
 GROUP_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 SUBSCRIPTION_SCHEMA = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#"
@@ -54,9 +55,9 @@ def deployment(
 class NestedDeployment:
     """A nested deployment to one other resource group, with what the plan makes and attaches there."""
 
-    def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any]) -> None:
-        """`place` says where to, as `deployment` takes it."""
-        self._number, self._workspace, self._place = number, workspace, place
+    def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any], names: Parameter) -> None:
+        """`place` says where to, as `deployment` takes it; `names` is the parameter for role assignments' names."""
+        self._number, self._workspace, self._place, self._names = number, workspace, place, names
         self._nodes: list[Node] = []
 
     def add(self, node: Node) -> None:
@@ -84,7 +85,7 @@ class NestedDeployment:
 
     def resource(self, outside: Spelling) -> dict[str, Any]:
         """The nested deployment, in a template that is spelled by `outside`."""
-        inside = _Inside(outside, frozenset(self.keys))
+        inside = _Inside(outside, frozenset(self.keys), self._names)
         held = [resource(node, inside) for node in self._nodes]
         waits = dict.fromkeys(id_ for node in self._nodes for id_ in outside.depends_on(node))
         waits.pop(self.id, None)
@@ -92,6 +93,7 @@ class NestedDeployment:
             "$schema": GROUP_SCHEMA,
             "contentVersion": CONTENT_VERSION,
             "parameters": {name: parameter.passed_on() for name, parameter in inside.parameters.items()},
+            **({"variables": variables} if (variables := inside.roles.variables()) else {}),
             "resources": held,
         }
         what = "Gives roles on what lies" if self._roles else "Makes what lies"
@@ -103,12 +105,37 @@ class NestedDeployment:
 class _Inside(Spelling):
     """Spells the resources of a nested template: a parameter passes in whatever only the template around it knows."""
 
-    def __init__(self, outside: Spelling, keys: frozenset[str]) -> None:
+    def __init__(self, outside: Spelling, keys: frozenset[str], names: Parameter) -> None:
         super().__init__(outside.plan)
+        self._given = names
         self._outside, self._keys = outside, keys
         self.parameters: dict[str, Parameter] = {}
         self.passed: dict[str, Expression] = {}
         self._names = Parameters(())
+        self.roles = Roles(self._names.name(names.name))
+
+    def variables(self, node: Node) -> dict[str, Any]:
+        """As in the template around it, a role's definition being a variable here too."""
+        return said_by(self.roles, node, super().variables(node))
+
+    def names(self, node: Node) -> list[Any]:
+        """As in the template around it, a role assignment's name being a variable here too."""
+        found = named_by(self.roles, node, super().names(node))
+        if self.roles.variables():
+            self.parameters[self._given.name] = self._given
+            self.passed[self._given.name] = call("parameters", self._given.name)
+        return found
+
+    def assignment_name(self, name: AssignmentName) -> Expression:
+        """As in the template around it; whoever gets the role lies there, and the role's definition is found here."""
+        holder = self._outside.value(name.holder)
+        if isinstance(holder, Expression):
+            holder = self._passed(holder, "holderId", "The id of the workspace or identity that gets the role.")
+        return call("guid", self.value(name.scope), holder, self.definition(name))
+
+    def definition(self, name: AssignmentName) -> Expression:
+        """The id of the role's definition, in the subscription that this is deployed to."""
+        return self.roles.definition(name.role)
 
     def depends_on(self, node: Node) -> tuple[Expression, ...]:
         """What it waits for in the nested template itself; for all else the whole nested deployment waits."""
@@ -121,20 +148,24 @@ class _Inside(Spelling):
     def value(self, value: Any) -> Any:
         """As in the template around it, but an expression becomes a parameter, and an id in the group a local one."""
         match value:
-            case Ref(key, "id") if self.plan[key].other_group:
+            case Ref(key, "id") | IdOf(key) if self.plan[key].other_group:
                 return self.id(self.plan[key])
+            case AssignmentName():
+                return self.assignment_name(value)
             case IdIn(type_, names):
                 return call("resourceId", type_, *map(self.value, names))
         outer = self._outside.value(value)
-        return self._passed(outer) if isinstance(outer, Expression) else outer
+        if not isinstance(outer, Expression):
+            return outer
+        return self._passed(outer, "principalId", "The object id of the identity.")
 
-    def _passed(self, outer: Expression) -> Expression:
+    def _passed(self, outer: Expression, word: str, what: str) -> Expression:
         """The parameter in which an expression of the template around it is passed in."""
         for name, passed in self.passed.items():
             if passed == outer:
                 return call("parameters", name)
         known = re.fullmatch(r"parameters\('([\w-]+)'\)", outer.text)
-        name = self._names.name(known[1] if known else "principalId")
-        about = "Passed on from the template around it." if known else "The object id of the identity."
+        name = self._names.name(known[1] if known else word)
+        about = "Passed on from the template around it." if known else what
         self.parameters[name], self.passed[name] = Parameter(name, "string", about), outer
         return call("parameters", name)

@@ -19,6 +19,7 @@ class Part:
     """One template, before it has its envelope."""
 
     resources: tuple[dict[str, Any], ...]
+    variables: Mapping[str, Any]
     parameters: tuple[Parameter, ...]
     """Those that it uses, in a stable order."""
     count: int
@@ -28,7 +29,7 @@ class Part:
     def size(self) -> int:
         """Characters of the template as it is deployed: every loop counted out."""
         sizes = (len(self._items(resource)) * len(json.dumps(resource, indent=2)) for resource in self.resources)
-        return sum(sizes) + max(self.values_sizes())
+        return sum(sizes) + len(json.dumps(self.variables, indent=2)) + max(self.values_sizes())
 
     def largest(self) -> int:
         """Characters of the largest resource, with the longest item where it is a loop."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from amlstack.catalog import BY_TYPE, Kind
-from amlstack.plan import Plan
+from amlstack.plan import AssignmentName, Plan
 from amlstack.plan.nodes import Node
 
 from ..expression import Expression, call
 from ..spelling import Spelling
 from .copy_loops import naming
+from .roles import Roles, named_by, said_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,23 @@ class Held:
 class PartSpelling(Spelling):
     """Spells the nodes of one template."""
 
-    def __init__(self, plan: Plan, held: Held) -> None:
+    def __init__(self, plan: Plan, held: Held, roles: Roles) -> None:
         super().__init__(plan)
         self._held = held
+        self.roles = roles
         self._also: dict[str, tuple[str, ...]] = {}
+
+    def variables(self, node: Node) -> dict[str, Any]:
+        """As in a template without variables, but a role's definition is one."""
+        return said_by(self.roles, node, super().variables(node))
+
+    def names(self, node: Node) -> list[Any]:
+        """As in a template without variables, but a role assignment's name is one."""
+        return named_by(self.roles, node, super().names(node))
+
+    def definition(self, name: AssignmentName) -> Expression:
+        """The id of the role's definition: what lies in another subscription is in no template's own resources."""
+        return self.roles.definition(name.role)
 
     def wait_also(self, node: Node, keys: Iterable[str]) -> None:
         """Let a loop wait for more than its own node names: for whatever any of its items waits for."""

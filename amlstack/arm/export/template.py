@@ -70,7 +70,8 @@ def _template(schema: str, parameters: dict[str, Any], held: dict[str, Any], *, 
 
 def _held(build: Build, part: Part) -> dict[str, Any]:
     """What a part deploys; ids as outputs, where it holds the workspace."""
-    held: dict[str, Any] = {"resources": list(part.resources)}
+    held: dict[str, Any] = {"variables": part.variables} if part.variables else {}
+    held["resources"] = list(part.resources)
     if part.holds_workspace:
         ids = build.outputs(Spelling(build.plan))
         held["outputs"] = {name: {"type": "string", "value": str(id_)} for name, id_ in ids.items()}

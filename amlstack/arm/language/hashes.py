@@ -1,21 +1,11 @@
-"""The hashes behind guid() and uniqueString(), as Azure computes them."""
+"""The hash behind uniqueString(), as Azure computes it."""
 
 from __future__ import annotations
 
-import uuid
-
-GUID_NAMESPACE = uuid.UUID("11fb06fb-712d-4ddd-98c7-e71bbd588830")
-"""Source: https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-string#guid"""
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
 _32 = 0xFFFFFFFF
 _FIRST, _SECOND = 0x239B961B, 0xAB0E9789
 """MurmurHash3's factors; of its 128-bit form for 32-bit machines two of four lanes are left."""
-
-
-def guid(parts: tuple[str, ...]) -> str:
-    """A version 5 UUID of the parts, joined by hyphens."""
-    text = "-".join(parts)
-    return str(uuid.uuid5(GUID_NAMESPACE, text.encode("utf-8", "replace").decode()))  # half a letter, from a shell
 
 
 def unique_string(parts: tuple[str, ...]) -> str:

@@ -22,7 +22,7 @@ from .key_vault import KeyVault
 from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
 from .resource_group import ResourceGroup
-from .role_assignment import DataRoleAssignment, RoleAssignment
+from .role_assignment import ROLE_ASSIGNMENT_NAMES, DataRoleAssignment, RoleAssignment
 from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
 from .workspace import Workspace
 
@@ -45,6 +45,7 @@ NODES: tuple[type[Node], ...] = (
 
 __all__ = [
     "NODES",
+    "ROLE_ASSIGNMENT_NAMES",
     "AccessRule",
     "AccountKey",
     "AnyDatastore",

@@ -3,8 +3,19 @@
 from .document import document
 from .existing import Existing, existing
 from .imports import imports
-from .location import group_of, in_other_group
+from .location import assignment, group_of, holder, in_other_group
 from .mermaid import mermaid
 from .tree import tree
 
-__all__ = ["Existing", "document", "existing", "group_of", "imports", "in_other_group", "mermaid", "tree"]
+__all__ = [
+    "Existing",
+    "assignment",
+    "document",
+    "existing",
+    "group_of",
+    "holder",
+    "imports",
+    "in_other_group",
+    "mermaid",
+    "tree",
+]

@@ -35,6 +35,7 @@ def _existing(each: Existing) -> dict[str, Any]:
 
 
 def _node(node: Node) -> dict[str, Any]:
+    settings = {"name": node.names()[-1], **{key: value for key, value in node.settings().items() if value is not None}}
     return {
         "key": node.key,
         "kind": node.kind.stem,
@@ -42,7 +43,7 @@ def _node(node: Node) -> dict[str, Any]:
         "api_version": node.kind.api_version,
         "why": node.why,
         "origin": node.origin,
-        "settings": {name: _plain(value) for name, value in node.settings().items() if value is not None},
+        "settings": {name: _plain(value) for name, value in settings.items()},
         "needs": sorted(set(node.needs())),
     }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from amlstack.catalog import ids, storage
+from amlstack.catalog import identity, ids, storage
 
 from ..graph import Plan
-from ..nodes import Child, Extension, Grouped, Node
-from ..refs import IdIn, Ref
+from ..nodes import Child, Extension, Grouped, Node, RoleAssignment
+from ..refs import IdIn, IdOf, Ref
 
 
 def group_of(plan: Plan, node: Node) -> tuple[str | None, str]:
@@ -50,7 +50,38 @@ def arm_id(plan: Plan, node: Node, subscription: str) -> str:
         return around
     if isinstance(node, Extension):
         around = _scope_id(plan, node.scope, around, subscription)
-    return ids.resource_id(around, node.kind.type, *_names(plan, node.names()))
+    names = _names(plan, node.names())
+    if isinstance(node, RoleAssignment) and node.name is None:
+        names = [identity.assignment_name(*assignment(plan, node, subscription))]
+    return ids.resource_id(around, node.kind.type, *names)
+
+
+def assignment(plan: Plan, node: RoleAssignment, subscription: str) -> tuple[str, str, str]:
+    """What a role assignment's name is derived from: the ids of its scope and of who gets the role, and the role."""
+    name = node.derived()
+    return _id(plan, name.scope, subscription), _id(plan, name.holder, subscription), name.role
+
+
+def holder(plan: Plan, node: RoleAssignment) -> str:
+    """Who gets a role, as a reader calls it: the name of a workspace or identity, or an object id."""
+    match node.derived().holder:
+        case IdOf(key):
+            return f"{plan[key].kind.title} {plan[key].label}"
+        case str(id_) if ids.is_id(id_):
+            return f"{identity.USER_ASSIGNED.title} {ids.parse(id_).name}"
+        case said:
+            return f"{node.principal_type} {said}"
+
+
+def _id(plan: Plan, id_: Any, subscription: str) -> str:
+    """An id that is said by a reference, by its parts or as it is."""
+    match id_:
+        case IdOf(key):
+            return arm_id(plan, plan[key], subscription)
+        case IdIn(type_, names, group, there):
+            around = ids.group_id(str(there or subscription), str(group or own_group(plan)))
+            return ids.resource_id(around, type_, *_names(plan, names))
+    return str(id_)
 
 
 def _scope_id(plan: Plan, scope: Any, group: str, subscription: str) -> str:

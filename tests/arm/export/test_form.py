@@ -68,9 +68,8 @@ def test_each_parameter_is_described_used_and_given(name: str, scope: Scope) -> 
     found = documents(made)
     for deployment in made.deployments:
         for document in inner(found[deployment.template]):
-            used = {
-                each for text in strings(document["resources"]) for each in re.findall(r"parameters\('([^']+)'\)", text)
-            }
+            said = [document["resources"], document.get("variables", {})]
+            used = {each for text in strings(said) for each in re.findall(r"parameters\('([^']+)'\)", text)}
             assert used >= document["parameters"].keys()
             assert all(parameter["metadata"]["description"] for parameter in document["parameters"].values())
         declared_ = found[deployment.template]["parameters"]

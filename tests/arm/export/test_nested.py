@@ -60,7 +60,8 @@ def test_a_group_needs_one_for_all_its_roles() -> None:
         "[resourceId('Microsoft.ManagedIdentity/userAssignedIdentities', parameters('managedIdentity0Name'))]"
     ]
     assert {found["subscriptionId"].count("[2]"), found["resourceGroup"].count("[4]")} == {1}
-    assert properties["parameters"].keys() == {"keyVaultId", "storageAccountId", "principalId"}
+    passed = {"keyVaultId", "storageAccountId", "principalId", "holderId", "roleAssignmentNames"}
+    assert properties["parameters"].keys() == passed
     assert [role["type"] for role in properties["template"]["resources"]] == [
         "Microsoft.Authorization/roleAssignments"
     ] * 4

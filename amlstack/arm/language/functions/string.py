@@ -7,6 +7,8 @@ import re
 from typing import Any
 from urllib.parse import quote, unquote, urljoin
 
+from amlstack.catalog import guids
+
 from .. import hashes
 from ..context import Context
 from ..errors import ExpressionError
@@ -115,7 +117,7 @@ def _formatted(value: Any, layout: str | None) -> str:
 @function("string", "guid(string, string...)", note="Azure's: a version 5 UUID in its documented namespace")
 def guid(*parts: str) -> str:
     """A GUID of some texts."""
-    return hashes.guid(parts)
+    return guids.guid(*parts)
 
 
 @function(
@@ -133,7 +135,7 @@ def new_guid(context: Context) -> str:
     """A GUID that no other call of this deployment gives."""
     context.meter.guids += 1
     scope = context.scope
-    return hashes.guid((f"{scope.id}/{scope.deployment}/{scope.now}/{context.meter.guids}",))
+    return guids.guid(f"{scope.id}/{scope.deployment}/{scope.now}/{context.meter.guids}")
 
 
 @function("string", "join(array, string)")
