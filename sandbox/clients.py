@@ -7,7 +7,6 @@ https://learn.microsoft.com/cli/azure/azure-cli-configuration (az's variables), 
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from amlstack.sandbox import control
@@ -43,17 +42,9 @@ def variables(client: str, server: control.Running, state: Path) -> dict[str, st
     return found
 
 
-def exports(client: str, server: control.Running, state: Path) -> str:
-    """Lines for a shell's `eval`; for az also what makes it know the sandbox as a cloud and sign in, as a comment."""
-    lines = [
-        f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}"
-        for name, value in variables(client, server, state).items()
-    ]
-    return "\n".join([*lines, *(f"# then: {each}" for each in AZ_ONCE if client == "az")])
-
-
 AZ_ONCE = (
     f'az cloud register --name {control.CLOUD} --endpoint-resource-manager "$AZURE_RESOURCE_MANAGER_URL"',
     f"az cloud set --name {control.CLOUD}",
     "az login --identity",
 )
+"""What makes az know the sandbox as a cloud, and sign in; a shell's variable stands between double quotes."""

@@ -33,6 +33,9 @@ COMMANDS = {
 EXTRAS = {"recover": ("live", "pulumi", "sandbox")}
 """What a command needs beside the light install."""
 
+POSIX = {"recover", "toolchain"}
+"""What doesn't run on Windows; each command of the sandbox says so by itself."""
+
 EXAMPLES = """\b
 Examples:
   amlstack plan workspace.yaml
@@ -56,7 +59,9 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 @click.group(
     cls=LazyGroup,
     later={
-        name: Later(f"{__name__}.{name}{'_' * iskeyword(name)}", "command", says, EXTRAS.get(name, ()))
+        name: Later(
+            f"{__name__}.{name}{'_' * iskeyword(name)}", "command", says, EXTRAS.get(name, ()), posix=name in POSIX
+        )
         for name, says in COMMANDS.items()
     },
     epilog=EXAMPLES,

@@ -5,6 +5,7 @@ A command whose packages aren't installed can be asked for its help; run, it say
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -26,12 +27,29 @@ class Later:
     says: str
     extras: tuple[str, ...] = ()
     """The extras of the package that it needs."""
+    posix: bool = False
+    """Whether it stands on what Windows lacks, as locks of files."""
+
+
+NO_WINDOWS = "`{}` doesn't run on Windows itself. Run it in WSL: https://learn.microsoft.com/windows/wsl/install"
 
 
 class NotInstalled(click.ClickException):
-    """A command's packages aren't there: said on stderr, exit code 2."""
+    """A command's packages, or its system, aren't there: said on stderr, exit code 2."""
 
     exit_code = 2
+
+
+def _not_here(command: str, says: str) -> click.Command:
+    """What stands for a command that can't even be imported here: it has a help, and refuses whatever it is given."""
+    why = NO_WINDOWS.format(command)
+
+    def refuse(**_: Any) -> NoReturn:
+        raise NotInstalled(why)
+
+    words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)
+    settings = {"ignore_unknown_options": True}
+    return click.Command(None, context_settings=settings, params=[words], callback=refuse, help=f"{says}\n\n{why}")
 
 
 class LazyGroup(click.Group):
@@ -50,6 +68,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.later:
             return None
         where = self.later[cmd_name]
+        if where.posix and sys.platform == "win32":
+            return _not_here(f"{ctx.command_path} {cmd_name}", where.says)
         found: click.Command = getattr(import_module(where.module), where.name)
         if missing := lacking(where.extras):
 

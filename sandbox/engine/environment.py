@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -112,15 +111,6 @@ def project_of(folder: Path) -> str | None:
                 except (OSError, ValueError, TypeError, KeyError, yaml.YAMLError):
                     return ""
     return None
-
-
-def exports(values: Mapping[str, str | None]) -> str:
-    """Lines for a shell's `eval`, PATH last; None takes a variable away. Raises ToolchainError: there is no engine."""
-    lines = [
-        f"unset {name}" if value is None else f"export {name}={shlex.quote(value)}" for name, value in values.items()
-    ]
-    path = os.pathsep.join(map(str, search_path()))
-    return "\n".join([*lines, f'export PATH={shlex.quote(path)}{os.pathsep}"$PATH"'])
 
 
 def backend(state: Path) -> Path:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import packages_distributions
 
@@ -62,3 +64,31 @@ def test_a_package_within_another_that_is_not_there() -> None:
     """Where not even the folder of a module is there, it isn't installed, and nothing is raised."""
     assert not extras._installed("no_such_package.inside")
     assert extras._installed("click.testing")
+
+
+@pytest.mark.parametrize(
+    "command", ["sandbox up workspace.yaml -- --refresh", "sandbox show --json", "recover dev", "toolchain install"]
+)
+def test_what_windows_cannot_run_is_said_there(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox locks files as only POSIX does: on Windows its commands name WSL, exit code 2; their help too."""
+    monkeypatch.setattr(sys, "platform", "win32")
+    done = CliRunner().invoke(amlstack, command.split(), prog_name="amlstack")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "doesn't run on Windows itself. Run it in WSL" in done.stderr
+    shown = CliRunner().invoke(amlstack, [*command.split()[:2], "--help"], prog_name="amlstack")
+    assert shown.exit_code == 0
+    assert "WSL" in shown.stdout
+
+
+def test_the_light_commands_import_nothing_that_windows_lacks() -> None:
+    """Without Python's modules for POSIX every other command, and what brings the engine, can be imported."""
+    probe = (
+        "import sys\nfrom importlib import import_module\n"
+        "for name in ('fcntl', 'grp', 'pwd', 'resource', 'termios'): sys.modules[name] = None\n"
+        "from amlstack.cli import amlstack as group\n"
+        "import amlstack.arm.language, amlstack.arm.export, amlstack.importing, amlstack.policies.rules\n"
+        "[import_module(each.module) for each in group.later.values() if not each.posix]\n"
+        "assert 'amlstack.sandbox' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -58,6 +58,17 @@ def test_what_is_missing_is_said_on_stderr(
     assert capsys.readouterr().err == "setup: no such thing; get one\n"
 
 
+def test_on_windows_no_engine_is_brought(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The environment is made, and a line says why nothing more is."""
+    monkeypatch.setattr("tools.setup.environment.ensure", lambda root: root)
+    monkeypatch.setattr("amlstack.toolchain.install.bring", lambda _: pytest.fail("an engine was brought"))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert run.set_up(tmp_path) == 0
+    assert "no engine" in capsys.readouterr().out
+
+
 def test_a_second_set_up_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """While another process holds the lock, set-up says that it waits, and goes on when that process is gone."""
     lock = tmp_path / "cache" / "lock"

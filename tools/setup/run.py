@@ -41,9 +41,12 @@ def set_up(root: Path) -> int:
 
     try:
         with exclusive(root / ".amlstack" / "setup.lock"):
-            progress.expect("engine", 1 if install.lacking() else 0)
+            progress.expect("engine", 1 if sys.platform != "win32" and install.lacking() else 0)
             folder = environment.ensure(root)
-            install.note(folder, install.ensure())
+            if sys.platform == "win32":
+                progress.say("no engine: what runs it doesn't run on Windows itself (docs/windows.md)")
+            else:
+                install.note(folder, install.ensure())
             progress.end()
     except (SetupError, ToolchainError) as error:
         print(f"setup: {error}", file=sys.stderr)

@@ -39,7 +39,11 @@ Examples:
     cls=LazyGroup,
     later={
         name: Later(
-            f"{__name__}.{module}", name.replace("-", "_"), says, ("sandbox", *(["pulumi"] if name in ENGINE else []))
+            f"{__name__}.{module}",
+            name.replace("-", "_"),
+            says,
+            ("sandbox", *(["pulumi"] if name in ENGINE else [])),
+            posix=True,
         )
         for name, (module, says) in COMMANDS.items()
     },

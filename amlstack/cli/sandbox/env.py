@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from . import shells
 from .state import Unable, said, state_option
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ Examples:
   eval "$(amlstack sandbox env --client az)" && az group list
   eval "$(amlstack sandbox env --client azure-ai-ml)" && python my_workspace.py
   eval "$(amlstack sandbox env --state other-sandbox)" && pulumi stack
+  amlstack sandbox env --shell fish | source
+  amlstack sandbox env --shell powershell | Out-String | Invoke-Expression
 """
 
 
@@ -30,10 +33,17 @@ Examples:
     show_default=True,
     help="Whom the shell shall work with.",
 )
+@click.option(
+    "--shell",
+    type=click.Choice(shells.SHELLS),
+    default="sh",
+    show_default=True,
+    help="Whose language to speak; sh is that of bash and zsh too.",
+)
 @click.option("--stack", metavar="NAME", help="Which stack pulumi works on, where the sandbox has several.")
 @state_option
-def env(client: str, stack: str | None, state: Path) -> None:
-    """Print what makes a shell work on the sandbox, as `export` lines for eval.
+def env(client: str, shell: str, stack: str | None, state: Path) -> None:
+    """Print what makes a shell work on the sandbox, as lines that it is to evaluate.
 
     Starts the sandbox's server where none runs; with TLS for every client but pulumi, as they take nothing else.
     Afterwards `pulumi` in this shell is the sandbox's: its backend, its stand-in for azure-native, and the stack that
@@ -47,10 +57,16 @@ def env(client: str, stack: str | None, state: Path) -> None:
         raise click.UsageError("--stack is for pulumi alone.")
     with said():
         server = control.ensure(state, tls=client != "pulumi")
-    click.echo(_pulumi(server, state, stack) if client == "pulumi" else clients.exports(client, server, state))
+    if client == "pulumi":
+        lines = _pulumi(server, state, stack, shell)
+    else:
+        lines = [*shells.lines(shell, clients.variables(client, server, state))]
+    if client == "az":
+        lines += [f"# then: {shells.reference(shell, each)}" for each in clients.AZ_ONCE]
+    click.echo("\n".join(lines))
 
 
-def _pulumi(server: Running, state: Path, stack: str | None) -> str:
+def _pulumi(server: Running, state: Path, stack: str | None, shell: str) -> list[str]:
     from amlstack.sandbox.engine import environment
     from amlstack.toolchain.lookup import ToolchainError
 
@@ -65,6 +81,6 @@ def _pulumi(server: Running, state: Path, stack: str | None) -> str:
         environment.prepare(state)
         values = environment.variables(state, server) | environment.stack_variables(state, stack)
     try:
-        return environment.exports(values)
+        return [*shells.lines(shell, values, environment.search_path())]
     except ToolchainError as error:
         raise Unable(str(error)) from None

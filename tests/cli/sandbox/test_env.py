@@ -139,6 +139,18 @@ def test_the_only_stack_is_chosen_but_in_other_projects(
     assert ("PULUMI_STACK" in shell(env(state=stacks))) is chosen
 
 
+@pytest.mark.usefixtures("no_engine")
+def test_other_shells(state: Path, stacks: Path) -> None:
+    """--shell speaks another language, for az and for pulumi, whose PATH begins with the tool chain and this Python."""
+    for_az = env("--client", "az", "--shell", "powershell", state=state)
+    assert f"$env:AZURE_RESOURCE_MANAGER_URL = '{control.ensure(state).url}'\n" in for_az
+    assert '--endpoint-resource-manager "$env:AZURE_RESOURCE_MANAGER_URL"\n' in for_az
+    for_pulumi = env("--stack", "fabrikam-ml", "--shell", "fish", state=stacks)
+    assert "set -gx AMLSTACK_FILE '/far/work space.yaml'\n" in for_pulumi
+    folders = " ".join(f"'{each}'" for each in environment.search_path())
+    assert for_pulumi.endswith(f"\nset -gx PATH {folders} $PATH\n")
+
+
 def test_server_without_tls(tmp_path: Path) -> None:
     """Where the server runs without TLS the command says so, and what to do, with exit code 2."""
     with served(tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 from pathlib import Path
 
@@ -34,21 +33,6 @@ def test_the_plugin_starts_from_any_folder(tmp_path: Path) -> None:
     plugin = tmp_path / "pulumi/home/plugins/resource-azure-native-v3.29.0/pulumi-resource-azure-native"
     said = subprocess.run([plugin, "--help"], cwd="/", capture_output=True, text=True, check=True).stdout
     assert "usage: pulumi-resource-azure-native" in said
-
-
-def test_exports_are_what_a_shell_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every value comes out of eval as it went in, and PATH begins with the tool chain."""
-    monkeypatch.setattr(lookup, "find", lambda: tmp_path / "tool chain")
-    values = environment.variables(tmp_path / "it's here", SERVER)
-    lines = environment.exports(values)
-    name = "AMLSTACK_SANDBOX_TOKEN"
-    script = f'{lines}\nprintf "%s|%s|%s" "$PULUMI_HOME" "${name}" "$PATH"'
-    said = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
-    home, token, path = said.split("|")
-    assert home == str(tmp_path / "it's here" / "pulumi" / "home")
-    assert token == "to'ken"
-    assert path.startswith(f"{tmp_path / 'tool chain'}:")
-    assert all(shlex.split(line)[0] == "export" for line in lines.splitlines())
 
 
 def test_the_shells_own_stack_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
