@@ -32,13 +32,17 @@ __all__ = [
     "LakeCredentialsArgs",
     "LogAnalyticsArgs",
     "LoginCredentialsArgs",
+    "ManagedNetworkArgs",
     "NetworkAclsArgs",
     "OneLakeDatastoreArgs",
+    "OutboundDestinationArgs",
+    "OutboundRuleArgs",
     "PrincipalArgs",
     "PrincipalCredentialsArgs",
     "RegisteredDatastoreArgs",
     "ResourceGroupArgs",
     "SecretArgs",
+    "ServerlessComputeArgs",
     "StorageAccountArgs",
     "StorageCredentialsArgs",
     "UserAssignedIdentityArgs",
@@ -501,6 +505,65 @@ class ContainerRegistryArgs(TypedDict):
     """ARM id of a registry that exists."""
 
 
+class OutboundDestinationArgs(TypedDict):
+    """fqdn: a name, `*.` before it for all below it; the others: a record."""
+
+    service_resource_id: NotRequired[pulumi.Input[str]]
+    """private_endpoint: ARM id of what it leads to."""
+    subresource_target: NotRequired[str]
+    """private_endpoint: which of its services: `blob`, `vault`, `registry`."""
+    spark_enabled: NotRequired[bool]
+    """private_endpoint: whether Spark jobs reach it too. Where left out: `false`."""
+    service_tag: NotRequired[str]
+    """service_tag: Azure's name of the addresses of a service."""
+    protocol: NotRequired[str]
+    """service_tag: TCP, UDP, ICMP, or `*` for all."""
+    port_ranges: NotRequired[str]
+    """service_tag: ports and ranges of them, with commas between; `*` for all."""
+    address_prefixes: NotRequired[Sequence[str]]
+    """service_tag: addresses that count in the tag's place."""
+    fqdn: NotRequired[str]
+    """fqdn: a name, `*.` before it for all below it."""
+
+
+class OutboundRuleArgs(TypedDict):
+    """Something that computes in the managed network reach."""
+
+    name: str
+    """The rule's name."""
+    type: str
+    """How its destination is named. `private_endpoint` goes with both modes, the others with
+    `allow_only_approved_outbound` alone. One of `fqdn`, `private_endpoint`, `service_tag`."""
+    destination: OutboundDestinationArgs
+    """fqdn: a name, `*.` before it for all below it; the others: a record."""
+    fqdns: NotRequired[Sequence[str]]
+    """private_endpoint: the names by which an application gateway is reached."""
+
+
+class ManagedNetworkArgs(TypedDict):
+    """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
+    loosened."""
+
+    isolation_mode: str
+    """What computes reach: the internet, or what Azure ML needs and `outbound_rules` name. It can become stricter, and
+    never laxer. One of `disabled`, `allow_internet_outbound`, `allow_only_approved_outbound`."""
+    outbound_rules: NotRequired[Sequence[OutboundRuleArgs]]
+    """What computes reach beyond what Azure ML needs, which comes by itself. A rule that isn't listed any more is taken
+    away."""
+    firewall_sku: NotRequired[str]
+    """The firewall that Azure makes for the first rule of type `fqdn`, by the hour. One of `standard`, `basic`. Where
+    left out: `standard`."""
+
+
+class ServerlessComputeArgs(TypedDict):
+    """The network of serverless computes, where they are in no managed one."""
+
+    custom_subnet: NotRequired[pulumi.Input[str]]
+    """ARM id of the subnet that they are in."""
+    no_public_ip: NotRequired[bool]
+    """Whether they have no public addresses. Their subnet then needs another way out. Where left out: `false`."""
+
+
 class UserAssignedIdentityArgs(TypedDict):
     """A user-assigned identity: its name (it is made, with the roles that the workspace needs), or the ARM id of one
     that exists and has them."""
@@ -660,6 +723,14 @@ class WorkspaceArgs(TypedDict):
     public_network_access: NotRequired[str]
     """Whether the workspace is reached from the internet. `disabled` without a private endpoint locks everybody out.
     One of `enabled`, `disabled`. Where left out: `enabled`."""
+    managed_network: NotRequired[ManagedNetworkArgs]
+    """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
+    loosened. Where left out: none: computes reach the internet."""
+    image_build_compute: NotRequired[pulumi.Input[str]]
+    """The compute cluster that builds images, where the registry is closed. Without one Azure ML builds them on its own
+    computes. Where left out: Azure ML's own computes."""
+    serverless_compute: NotRequired[ServerlessComputeArgs]
+    """The network of serverless computes, where they are in no managed one. Where left out: none of its own."""
     hbi_workspace: NotRequired[bool]
     """High business impact: Azure ML collects less diagnostic data and encrypts more. Fixed at creation. Where left
     out: `false`."""

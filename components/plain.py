@@ -12,9 +12,10 @@ import pulumi
 from amlstack.catalog import wire
 from amlstack.catalog.datastores import camel
 from amlstack.catalog.identity import role_definition_id
-from amlstack.plan import Ambient, mapping
+from amlstack.plan import Ambient, late, mapping
 from amlstack.plan.mapping import Placeholder
 from amlstack.plan.nodes import Extension, Node
+from amlstack.plan.refs import is_record
 
 from .inputs import Inputs
 from .native import arguments, resource_class
@@ -70,6 +71,23 @@ def _records(listed: tuple[Any, ...] | None, given: Inputs) -> list[dict[str, An
     ]
 
 
+def _by_name(listed: tuple[Any, ...] | None, given: Inputs) -> dict[str, Any] | None:
+    """Records as a map by their names; an empty one is said too, for it takes away what was there before."""
+    if listed is None:
+        return None
+    return {each.name: {key: item for key, item in _object(each, given).items() if key != "name"} for each in listed}
+
+
+def _object(record: Any, given: Inputs) -> dict[str, Any]:
+    """A record, and those in it, as objects without what is None."""
+    values = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
+    return {
+        camel(name): _object(value, given) if is_record(value) and not late(value) else getattr(given.of(record), name)
+        for name, value in values.items()
+        if value is not None
+    }
+
+
 def _role_definition(role: str, given: Inputs) -> Any:
     """The id of a built-in role's definition, in the subscription that is deployed to."""
     return given(Ambient("subscription_id")).apply(lambda subscription: role_definition_id(subscription, role))
@@ -78,6 +96,7 @@ def _role_definition(role: str, given: Inputs) -> Any:
 _FILTERS: dict[str, Callable[[Any, Inputs], Any]] = {
     "keyed": _keyed,
     "records": _records,
+    "by_name": _by_name,
     "role_definition": _role_definition,
 }
 """The templates' filters that change a value. `beyond_group` isn't among them: azure-native wants every scope."""

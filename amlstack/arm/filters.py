@@ -25,6 +25,7 @@ class Json(str):
 
 _NULL = Json("null")
 _EMPTY = Json("[]")
+_EMPTY_MAP = Json("{}")
 
 
 def as_json(value: Any) -> Json:
@@ -67,6 +68,26 @@ def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Json | None:
     return found or _EMPTY
 
 
+def by_name(listed: Iterable[Any] | None) -> dict[str, Any] | Json | None:
+    """Records as a map: under the name of each an object with its other fields, as far as they are said.
+
+    A map takes away what was there before, so that an empty one is said too.
+    """
+    if listed is None:
+        return None
+    return {each.name: {key: item for key, item in _object(each).items() if key != "name"} for each in listed} or (
+        _EMPTY_MAP
+    )
+
+
+def _object(value: Any) -> Any:
+    """A record, and those in it, as objects with names in camel case and without what is None."""
+    if not dataclasses.is_dataclass(value) or isinstance(value, (Expression, type)):
+        return value
+    found = {camel(field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+    return {key: _object(item) for key, item in found.items() if item is not None}
+
+
 def role_definition(role: str | Expression, *subscription: str | Expression) -> Expression:
     """The id of a built-in role's definition, in the subscription that is deployed to where none is said.
 
@@ -88,6 +109,7 @@ FILTERS = {
     "json": as_json,
     "keyed": keyed,
     "records": records,
+    "by_name": by_name,
     "role_definition": role_definition,
     "beyond_group": beyond_group,
 }

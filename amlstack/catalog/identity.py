@@ -21,6 +21,7 @@ ROLES = MappingProxyType(
         "Storage File Data Privileged Contributor": "69566ab7-960f-475b-8e7c-b3118f30c6bd",
         "AcrPull": "7f951dda-4ed3-4680-a7ca-43fe172d538d",
         "AcrPush": "8311e382-0749-4cb8-b61a-304f252e45ec",
+        "Azure AI Enterprise Network Connection Approver": "b556d68e-0be0-4f35-a333-ad7ee1ce17ea",
         "AzureML Data Scientist": "f6c7c914-8db3-469d-8ca1-694a8f32e121",
     }
 )

@@ -1,10 +1,12 @@
-"""A workspace's managed network and its outbound rules. No kind of the plan: only rules look at them.
+"""A workspace's managed network and its outbound rules, which a plan says in the workspace's body.
 
 Sources: the 2025-12-01 types, https://learn.microsoft.com/azure/machine-learning/how-to-managed-network, and
 azure-ai-ml 1.35.2 (which rules it sends back), read in November 2026.
 """
 
 from __future__ import annotations
+
+from types import MappingProxyType
 
 from .kind import Kind, NameRule
 
@@ -13,6 +15,21 @@ PRIVATE_ENDPOINT, FQDN, SERVICE_TAG = "PrivateEndpoint", "FQDN", "ServiceTag"
 
 APPROVED_ONLY_TYPES = (FQDN, SERVICE_TAG)
 """The types that mean something where approved traffic alone gets out: AllowInternetOutbound lets all of it out."""
+
+RULE_WORDS = MappingProxyType(
+    {
+        "fqdn": (FQDN, ("fqdn",), ()),
+        "private_endpoint": (PRIVATE_ENDPOINT, ("service_resource_id", "subresource_target"), ("spark_enabled",)),
+        "service_tag": (SERVICE_TAG, ("service_tag", "protocol", "port_ranges"), ("address_prefixes",)),
+    }
+)
+"""az ml's word for each type of rule: ARM's, what its destination must say, and what else it may."""
+
+PROTOCOLS = ("TCP", "UDP", "ICMP", "*")
+"""What a rule for a service tag lets through."""
+
+FIREWALL_SKUS = MappingProxyType({"standard": "Standard", "basic": "Basic"})
+"""az ml's word for the firewall that FQDN rules take, and ARM's."""
 
 AZURES_CATEGORIES = ("Required", "Recommended", "Dependency")
 """The categories of rules that come by themselves: Azure refuses one that is sent to it. A user's is UserDefined."""

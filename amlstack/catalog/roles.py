@@ -27,6 +27,12 @@ _CONTAINERS = "Microsoft.Storage/storageAccounts/blobServices/containers"
 _DELEGATION = "Microsoft.Storage/storageAccounts/blobServices/generateUserDelegationKey/action"
 _FILES = "Microsoft.Storage/storageAccounts/fileServices"
 _WORKSPACES = "Microsoft.MachineLearningServices/workspaces"
+_ENDPOINT_TARGETS = (
+    "Microsoft.ContainerRegistry/registries",
+    "Microsoft.KeyVault/vaults",
+    "Microsoft.Storage/storageAccounts",
+    _WORKSPACES,
+)
 
 BUILT_IN: Mapping[str, Role] = {
     "Contributor": Role(
@@ -75,6 +81,18 @@ BUILT_IN: Mapping[str, Role] = {
         actions=(
             "Microsoft.ContainerRegistry/registries/pull/read",
             "Microsoft.ContainerRegistry/registries/push/write",
+        ),
+    ),
+    "Azure AI Enterprise Network Connection Approver": Role(
+        "Approve private endpoint connections to what Azure's AI services stand on.",
+        actions=tuple(
+            f"{target}/{action}"
+            for target in _ENDPOINT_TARGETS
+            for action in (
+                "privateEndpointConnections/read",
+                "privateEndpointConnections/write",
+                "privateEndpointConnectionsApproval/action",
+            )
         ),
     ),
     "AzureML Data Scientist": Role(

@@ -18,6 +18,11 @@ OWN_STORAGE_KINDS = (*OWN_VAULT_KINDS, HUB)
 ISOLATION_MODES = ("Disabled", "AllowInternetOutbound", "AllowOnlyApprovedOutbound")
 """Of a managed network, in the order in which it may change: never back."""
 
+ISOLATION_WORDS = MappingProxyType(
+    dict(zip(("disabled", "allow_internet_outbound", "allow_only_approved_outbound"), ISOLATION_MODES, strict=True))
+)
+"""az ml's word for an isolation mode, and ARM's."""
+
 IDENTITY_CHANGES = MappingProxyType({"systemassigned": ("systemassigned", "systemassigned,userassigned")})
 """What an identity's type may become, without spaces and in lower case; any other stays as it is."""
 

@@ -12,6 +12,7 @@ from amlstack.spec import SpecError, schema, spellings, yaml_file
 from .az_files import datastore_type, is_workspace, says_workspace, strange_keys
 from .az_keys import tell
 from .fitting import Path, fitting
+from .managed_network import without_azures_own
 from .result import Found, NothingToImport, Told
 from .secrets import CREDENTIALS, is_reference, secret_name, without_credentials
 
@@ -107,6 +108,8 @@ def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, roo
     given = {key: value for key, value in data.items() if key != "$schema" and value is not None}
     if isinstance(given.get("identity"), dict):
         given["identity"] = _by_ids(given["identity"])
+    if isinstance(network := given.get("managed_network"), dict):
+        given["managed_network"] = without_azures_own(network, told.remarks, str(file))
     found = dict(fitting(given, rule, (), misplaced))
     for path in misplaced:
         tell(told, str(file), given, path, room)

@@ -38,9 +38,7 @@ class Guard:
 GUARDS = MappingProxyType(
     {
         "customer_managed_key": Guard("encryption with a key of one's own"),
-        "managed_network": Guard("the network that its computes are kept in", "isolation_mode"),
         "network_acls": Guard("the addresses that alone are let in", "default_action"),
-        "serverless_compute": Guard("the network of its serverless computes"),
         "enable_data_isolation": Guard("the isolation of its data from its hub's other projects"),
     }
 )

@@ -18,6 +18,7 @@ from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, Wo
 from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, known_part, names_of, word_of
 from .datastores import Datastores
+from .managed_network import ComputeNetwork
 from .result import Found, NothingToImport
 from .secrets import without_credentials
 
@@ -81,6 +82,10 @@ class _Import:
             firewall = Firewall(made)
             found |= firewall.found()
             self._notes.extend(firewall.notes)
+        if "managed_network" in declared:
+            network = ComputeNetwork(made)
+            found |= network.found()
+            self._notes.extend(network.notes)
         return {key: value for key, value in found.items() if value is not None and value is not False}
 
     def _value(self, value: Any, key: str, said: Key, record: type, whose: str) -> Any:

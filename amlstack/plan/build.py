@@ -15,6 +15,7 @@ from .datastores import datastore, faults
 from .graph import Plan
 from .home import Account, Home
 from .identity import identity
+from .managed_network import managed_network
 from .nodes import Value
 from .plain_kinds import plain_kinds
 from .plan_builder import PlanBuilder, name_of
@@ -83,9 +84,10 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace
         builder.fault(("kind",), what, "leave it out, or write default")
     said = builder.said(nodes.Workspace, spec, ())
     # what the declaration has a record for is in `parts`, as the id of what comes of it
-    return nodes.Workspace(
-        **{**said, **builder.placed("workspace", spec.name, "given", ()), **parts, **identity(builder, scopes)}
-    )
+    signs_in = identity(builder, scopes)
+    network = managed_network(builder, tuple(parts.values()), signs_in)
+    placed = builder.placed("workspace", spec.name, "given", ())
+    return nodes.Workspace(**{**said, **placed, **parts, **signs_in, **network})
 
 
 def _datastores(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> None:

@@ -86,6 +86,12 @@ class Ambient:
     """The region that tells the cloud, where it is known: a template asks its deployment all the same."""
 
 
+def is_record(value: Any) -> bool:
+    """Whether a value is a record that holds others, and no reference."""
+    references = (Ref, IdOf, IdIn, PrincipalOf, AssignmentName, SecretRef, KeyOf, Ambient)
+    return dataclasses.is_dataclass(value) and not isinstance(value, (*references, type))
+
+
 def leaves(value: Any) -> Iterator[Any]:
     """What a field's value is made of: plain values, late ones and references, however deep they lie."""
     if value is None or isinstance(value, (str, int)):  # most of them; asking for a mapping takes longest

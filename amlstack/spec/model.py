@@ -25,10 +25,14 @@ __all__ = [
     "IdentitySpec",
     "KeyVaultSpec",
     "LogAnalyticsSpec",
+    "ManagedNetworkSpec",
     "NetworkAclsSpec",
+    "OutboundDestinationSpec",
+    "OutboundRuleSpec",
     "PrincipalSpec",
     "ResourceGroupSpec",
     "SecretName",
+    "ServerlessComputeSpec",
     "StorageAccountSpec",
     "UserAssignedIdentitySpec",
     "WorkspaceSpec",
@@ -140,6 +144,69 @@ class ContainerRegistrySpec:
     `Premium`. Where left out: `Standard`."""
     id: Text | None = None
     """ARM id of a registry that exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundDestinationSpec:
+    """fqdn: a name, `*.` before it for all below it; the others: a record."""
+
+    service_resource_id: Text | None = None
+    """private_endpoint: ARM id of what it leads to."""
+    subresource_target: str | None = None
+    """private_endpoint: which of its services: `blob`, `vault`, `registry`."""
+    spark_enabled: bool | None = None
+    """private_endpoint: whether Spark jobs reach it too. Where left out: `false`."""
+    service_tag: str | None = None
+    """service_tag: Azure's name of the addresses of a service."""
+    protocol: str | None = None
+    """service_tag: TCP, UDP, ICMP, or `*` for all."""
+    port_ranges: str | None = None
+    """service_tag: ports and ranges of them, with commas between; `*` for all."""
+    address_prefixes: tuple[str, ...] = ()
+    """service_tag: addresses that count in the tag's place."""
+    fqdn: str | None = None
+    """fqdn: a name, `*.` before it for all below it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundRuleSpec:
+    """Something that computes in the managed network reach."""
+
+    name: str
+    """The rule's name."""
+    type: str
+    """How its destination is named. `private_endpoint` goes with both modes, the others with
+    `allow_only_approved_outbound` alone. One of `fqdn`, `private_endpoint`, `service_tag`."""
+    destination: OutboundDestinationSpec
+    """fqdn: a name, `*.` before it for all below it; the others: a record."""
+    fqdns: tuple[str, ...] = ()
+    """private_endpoint: the names by which an application gateway is reached."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManagedNetworkSpec:
+    """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
+    loosened."""
+
+    isolation_mode: str
+    """What computes reach: the internet, or what Azure ML needs and `outbound_rules` name. It can become stricter, and
+    never laxer. One of `disabled`, `allow_internet_outbound`, `allow_only_approved_outbound`."""
+    outbound_rules: tuple[OutboundRuleSpec, ...] = ()
+    """What computes reach beyond what Azure ML needs, which comes by itself. A rule that isn't listed any more is taken
+    away."""
+    firewall_sku: str | None = None
+    """The firewall that Azure makes for the first rule of type `fqdn`, by the hour. One of `standard`, `basic`. Where
+    left out: `standard`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerlessComputeSpec:
+    """The network of serverless computes, where they are in no managed one."""
+
+    custom_subnet: Text | None = None
+    """ARM id of the subnet that they are in."""
+    no_public_ip: bool | None = None
+    """Whether they have no public addresses. Their subnet then needs another way out. Where left out: `false`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +412,14 @@ class WorkspaceSpec:
     public_network_access: str | None = None
     """Whether the workspace is reached from the internet. `disabled` without a private endpoint locks everybody out.
     One of `enabled`, `disabled`. Where left out: `enabled`."""
+    managed_network: ManagedNetworkSpec | None = None
+    """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
+    loosened. Where left out: none: computes reach the internet."""
+    image_build_compute: Text | None = None
+    """The compute cluster that builds images, where the registry is closed. Without one Azure ML builds them on its own
+    computes. Where left out: Azure ML's own computes."""
+    serverless_compute: ServerlessComputeSpec | None = None
+    """The network of serverless computes, where they are in no managed one. Where left out: none of its own."""
     hbi_workspace: bool | None = None
     """High business impact: Azure ML collects less diagnostic data and encrypts more. Fixed at creation. Where left
     out: `false`."""

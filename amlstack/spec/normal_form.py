@@ -62,7 +62,7 @@ class _Walk:
         if "items" in rule:
             return self._list(given, followed(rule["items"]), path)
         if isinstance(given, str) and "x-properties" in rule:  # no name holds a slash, and every ARM id begins with one
-            return {"id" if given.startswith("/") else "name": given}
+            return {rule.get("x-text") or ("id" if given.startswith("/") else "name"): given}
         return self.mapping(given, rule, path) if "properties" in rule else given
 
     def _list(self, given: list[Any] | Mapping, rule: Mapping, path: Path) -> list[Any]:

@@ -10,9 +10,8 @@ from .register_options import REGISTER_OPTIONS
 
 LATER = {
     "workspace": {
-        *("customer_managed_key", "managed_network", "image_build_compute"),
-        *("network_acls", "workspace_hub", "hub_id", "provision_network_now", "enable_data_isolation"),
-        *("allow_roleassignment_on_rg", "serverless_compute", "default_resource_group", "associated_workspaces"),
+        *("customer_managed_key", "network_acls", "workspace_hub", "hub_id", "provision_network_now"),
+        *("enable_data_isolation", "allow_roleassignment_on_rg", "default_resource_group", "associated_workspaces"),
         *("compute_runtime", "offline_store", "online_store", "materialization_identity"),
     },
     "identity": set(),

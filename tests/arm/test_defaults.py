@@ -14,7 +14,18 @@ from amlstack.arm import render
 from amlstack.components import Workspace
 from amlstack.components import workspace as component
 from amlstack.plan import Ambient, Plan, Ref
-from amlstack.plan.nodes import NODES, AccountKey, Artifact, IpRule, LogAnalytics, NetworkAcls, NoCredentials, Node
+from amlstack.plan.nodes import (
+    NODES,
+    AccountKey,
+    Artifact,
+    IpRule,
+    LogAnalytics,
+    ManagedNetwork,
+    NetworkAcls,
+    NoCredentials,
+    Node,
+    ServerlessCompute,
+)
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
 
@@ -27,6 +38,8 @@ SPECIAL: dict[str, Any] = {
     "user_assigned_identities": (IDENTITY,),
     "artifact": Artifact("LakeHouse", "flipped"),
     "network_acls": NetworkAcls("Deny", ip_rules=(IpRule("203.0.113.7"),)),
+    "managed_network": ManagedNetwork("AllowInternetOutbound"),
+    "serverless_compute": ServerlessCompute(no_public_ip=True),
 }
 NOT_IN_A_TEMPLATE = {
     "Datastore.skip_validation": "a query parameter, which a template can't say",

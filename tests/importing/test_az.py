@@ -17,7 +17,7 @@ location: westeurope
 display_name: Fabrikam
 description: Moved from az ml.
 hbi_workspace: true
-image_build_compute: builder
+default_resource_group: /s
 tags: {purpose: demonstration}
 """
 BLOB = """\
@@ -55,7 +55,7 @@ def test_a_folder_becomes_a_workspace_file(tmp_path: Path) -> None:
     assert [store.name for store in made.of(plan.nodes.Datastore)] == ["lake", "blob_key"]
     assert found.mapping["resource_group"] == "rg-fabrikam"
     left = "\n".join(found.notes)
-    assert "image_build_compute has no place" in left
+    assert "default_resource_group has no place" in left
     assert "compute.yml: is neither a workspace nor a datastore" in left
 
 
@@ -258,7 +258,7 @@ def test_a_certificate_that_only_its_thumbprint_names_is_asked_for(tmp_path: Pat
         ("displayName: Fabrikam", "displayName isn't taken over: display_name is meant"),
         ("hbiWorkspace: true", "hbiWorkspace isn't taken over: hbi_workspace is meant"),
         ("managedNetwork: {isolationMode: Disabled}", "managedNetwork isn't taken over: managed_network is meant"),
-        ("image_build_compute: builder", "image_build_compute has no place in a workspace file"),
+        ("default_resource_group: /s", "default_resource_group has no place in a workspace file"),
         ("workspace_hub: /s", "workspace_hub has no place in a workspace file"),
     ],
 )
@@ -273,16 +273,12 @@ def test_a_key_that_is_left_out_is_named(line: str, says: str, tmp_path: Path) -
     ("line", "lost"),
     [
         ("customer_managed_key: {key_vault: /s, key_uri: https://k}", True),
-        ("managed_network: {isolation_mode: allow_only_approved_outbound}", True),
-        ("managed_network: {isolation_mode: Disabled, outbound_rules: []}", False),
         ("network_acls: {default_action: Deny, ip_rules: [{value: 203.0.113.7}]}", True),
         ("network_acls: {default_action: Allow}", False),
-        ("serverless_compute: {custom_subnet: /s, no_public_ip: true}", True),
-        ("serverless_compute: {no_public_ip: false}", False),
         ("enable_data_isolation: true", True),
         ("enable_data_isolation: 'false'", False),
         ("provision_network_now: false", False),
-        ("image_build_compute: ''", False),
+        ("default_resource_group: ''", False),
     ],
 )
 def test_what_keeps_a_workspace_safe_is_lost_with_a_warning(line: str, lost: bool, tmp_path: Path) -> None:

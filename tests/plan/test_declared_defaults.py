@@ -13,7 +13,13 @@ from amlstack.spec.fill import fill
 from amlstack.spec.normal_form import normal_form
 from tests.spec.schemas import ALL
 
-HEAD: dict[str, Any] = {"name": "contoso-ml", "name_seed": "c", "resource_group": "rg", "location": "westeurope"}
+HEAD: dict[str, Any] = {
+    "name": "contoso-ml",
+    "name_seed": "c",
+    "resource_group": "rg",
+    "location": "westeurope",
+    "identity": {"type": "user_assigned", "user_assigned_identities": ["id-contoso"]},
+}
 BLOB = {
     "name": "raw",
     "type": "azure_blob",
@@ -25,6 +31,15 @@ LOGIN = {"username": "u", "password": {"secret": "s"}}
 POSTGRESQL = {"name": "s", "type": "azure_postgresql", "server_name": "s", "database_name": "s", "credentials": LOGIN}
 AROUND: dict[str, dict[str, Any]] = {
     "storage_accounts[]": {"name": "stcontosodata", "network_acls": {"default_action": "deny"}},
+    "managed_network": {"isolation_mode": "allow_only_approved_outbound"},
+    "managed_network.outbound_rules[]": {"name": "lake", "type": "private_endpoint"},
+    "managed_network.outbound_rules[].destination": {
+        "service_resource_id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/st",
+        "subresource_target": "blob",
+    },
+    "serverless_compute": {
+        "custom_subnet": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+    },
     "storage_account": {"network_acls": {"default_action": "deny"}},
     "datastores[]": BLOB,
     "datastores[].access_for[]": {"principal_id": "00000000-0000-0000-0000-000000000000"},

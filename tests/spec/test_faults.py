@@ -30,7 +30,7 @@ DBFS = STORE + "type: databricks_filesystem\n    "
             "key_vault: {zzz: x}",
             "4:13: unknown key 'zzz': expected one of name, sku, soft_delete_retention_days, create_mode",
         ),
-        ("managed_network: {}", "4:1: 'managed_network' is az ml's and not supported yet: leave it out"),
+        ("managed_network: {}", "4:1: isolation_mode is missing: expected in managed_network"),
         ("customer_managed_key: {}", "4:1: 'customer_managed_key' is az ml's and not supported yet: leave it out"),
         ("discovery_url: x", "4:1: 'discovery_url' is what az ml prints, not what is declared: leave it out"),
         ("identity: {type: system_assigned, principal_id: x}", "4:35: 'principal_id' is what az ml prints"),

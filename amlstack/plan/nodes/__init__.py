@@ -21,6 +21,13 @@ from .file_share import FileShare
 from .key_vault import KeyVault
 from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
+from .managed_network import (
+    EndpointDestination,
+    ManagedNetwork,
+    OutboundRule,
+    ServerlessCompute,
+    ServiceTagDestination,
+)
 from .resource_group import ResourceGroup
 from .role_assignment import ROLE_ASSIGNMENT_NAMES, DataRoleAssignment, RoleAssignment
 from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
@@ -60,6 +67,7 @@ __all__ = [
     "DataRoleAssignment",
     "DataStorageAccount",
     "Datastore",
+    "EndpointDestination",
     "Extension",
     "FileShare",
     "Grouped",
@@ -68,13 +76,17 @@ __all__ = [
     "Located",
     "LogAnalytics",
     "ManagedIdentity",
+    "ManagedNetwork",
     "NetworkAcls",
     "NoCredentials",
     "Node",
+    "OutboundRule",
     "ResourceGroup",
     "RoleAssignment",
     "SasToken",
+    "ServerlessCompute",
     "ServicePrincipal",
+    "ServiceTagDestination",
     "SqlLogin",
     "StorageAccount",
     "SubnetRule",

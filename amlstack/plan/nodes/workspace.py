@@ -8,6 +8,7 @@ from amlstack.catalog import machinelearning
 
 from .. import checks
 from .base import Located, Value, checked, reference, structural, under, worded
+from .managed_network import ManagedNetwork, ServerlessCompute
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -27,6 +28,10 @@ class Workspace(Located):
     container_registry: Value = reference(default=None)
     """None: Azure ML makes one when the first image is built."""
     public_network_access: str = worded(machinelearning.PUBLIC_NETWORK_ACCESS, default="Enabled")
+    managed_network: ManagedNetwork | None = None
+    """None leaves the network as it is: none, of a new workspace."""
+    image_build_compute: Value = None
+    serverless_compute: ServerlessCompute | None = None
     hbi_workspace: bool = False
     identity_type: str = structural(default="SystemAssigned")
     user_assigned_identities: tuple[Value, ...] = reference(default=())
