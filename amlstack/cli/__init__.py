@@ -17,6 +17,7 @@ from .lazy import Later, LazyGroup
 
 COMMANDS = {
     "check": "Check files before anything is created.",
+    "doctor": "Say what is there and what is wanting.",
     "expand": "Show the resources that an ARM template amounts to.",
     "export": "Write an ARM template for others to deploy.",
     "init": "Write a first workspace file, with comments.",

@@ -15,10 +15,11 @@ ADDED = {
 
 def lacking(extras: Iterable[str]) -> list[str]:
     """Those of the extras of which a module isn't installed."""
-    return [extra for extra in extras if not all(map(_installed, ADDED[extra]))]
+    return [extra for extra in extras if not all(map(installed, ADDED[extra]))]
 
 
-def _installed(module: str) -> bool:
+def installed(module: str) -> bool:
+    """Whether a module can be imported; it isn't."""
     try:
         return find_spec(module) is not None
     except ModuleNotFoundError:  # the package that it lies in isn't there

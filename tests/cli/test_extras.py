@@ -21,7 +21,7 @@ OPTIONAL = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 def light(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if nothing but the light install were there."""
     added = {module for modules in extras.ADDED.values() for module in modules}
-    monkeypatch.setattr(extras, "_installed", lambda module: module not in added)
+    monkeypatch.setattr(extras, "installed", lambda module: module not in added)
 
 
 @pytest.mark.parametrize("extra", extras.ADDED)
@@ -62,8 +62,8 @@ def test_a_command_without_its_extra_names_it(command: str, named: str) -> None:
 
 def test_a_package_within_another_that_is_not_there() -> None:
     """Where not even the folder of a module is there, it isn't installed, and nothing is raised."""
-    assert not extras._installed("no_such_package.inside")
-    assert extras._installed("click.testing")
+    assert not extras.installed("no_such_package.inside")
+    assert extras.installed("click.testing")
 
 
 @pytest.mark.parametrize(
