@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import IO, Any
 
@@ -9,7 +10,9 @@ import click
 
 from amlstack.literal_credentials import masked
 from amlstack.plan import Plan, PlanError, of_file
-from amlstack.spec import Declaration, Fault, SpecError, load
+from amlstack.spec import Declaration, Fault, SpecError, load, text_of
+
+from . import stdin
 
 
 class Refused(click.ClickException):
@@ -27,8 +30,11 @@ class Refused(click.ClickException):
 
 
 def declared(file: str) -> Declaration:
-    """The declaration in `file`. Raises Refused with every fault of its shape."""
+    """The declaration in `file`, or on standard input where that is `-`. Raises Refused with every fault of shape."""
     try:
+        if file == stdin.DASH:
+            text = text_of(stdin.content(), stdin.SHOWN)
+            return load(stdin.SHOWN, {os.path.realpath(stdin.SHOWN): text})
         return load(file)
     except SpecError as error:
         raise Refused(error.faults) from None

@@ -12,12 +12,14 @@ from amlstack.arm.language.levels import is_above_groups
 from amlstack.arm.language.scope import NOBODY
 from amlstack.catalog import credentials
 
+from . import stdin
 from .telling import tell, tell_json
 
 EXAMPLES = """\b
 Examples:
   amlstack expand mainTemplate.json
   amlstack expand mainTemplate.json --parameters parameters.dev.json --resource-group rg-ml-dev
+  az bicep build --file main.bicep --stdout | amlstack expand -
   amlstack expand main.json --subscription 11111111-2222-3333-4444-555555555555 --location northeurope
 """
 
@@ -54,7 +56,7 @@ def command(
     location: str,
     template_uri: str | None,
 ) -> None:
-    """Print the resources that an ARM template amounts to, and its outputs, as JSON.
+    """Print the resources that an ARM TEMPLATE amounts to, and its outputs, as JSON; - is standard input.
 
     Loops are unrolled, conditions decided, nested deployments opened. What only a deployment can know (reference,
     listKeys ...) stays the expression it is, with what is known in it in its place; so does a secure parameter, whose
@@ -63,8 +65,9 @@ def command(
     value is told beside the rest, with exit code 2.
     """
     try:
-        document = language.load(template)
-        given = language.load(parameters) if parameters else None
+        stdin.refuse_twice(template, parameters)
+        document = stdin.document(template)
+        given = stdin.document(parameters) if parameters else None
         group = resource_group or (None if is_above_groups(document.data) else "rg")
         now = datetime.now(UTC).replace(microsecond=0)
         scope = language.Scope(

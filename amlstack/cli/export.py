@@ -13,7 +13,7 @@ import click
 from amlstack.arm import export as arm
 from amlstack.literal_credentials import masked
 
-from . import errors
+from . import errors, stdin
 from .check import gate
 from .telling import tell
 
@@ -86,6 +86,8 @@ def command(
     deploys gives their values. With --verify: whether a folder is whole, and what these files would still export; the
     exit code is 1 where it isn't.
     """
+    if stdin.DASH in files:
+        raise click.UsageError("An export names its files, in the manifest too: write standard input to a file first.")
     if (out is None) == (verify is None):
         raise click.UsageError("Give --out, to write, or --verify, to check what was written.")
     try:

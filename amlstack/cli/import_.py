@@ -14,12 +14,13 @@ from amlstack.arm.language.levels import is_above_groups
 from amlstack.literal_credentials import masked
 from amlstack.plan import Plan
 
-from . import errors, files
+from . import errors, files, stdin
 from .telling import tell
 
 EXAMPLES = """\b
 Examples:
   amlstack import --from-arm mainTemplate.json -p parameters.json -g rg-contoso-ml
+  az group export -n rg-contoso-ml | amlstack import --from-arm - -g rg-contoso-ml -l westeurope
   amlstack import --from-az ml/ -g rg-contoso-ml --out workspace.yaml
 """
 
@@ -38,7 +39,9 @@ class Refused(click.ClickException):
 
 
 @click.command("import", epilog=EXAMPLES)
-@click.option("--from-arm", "template", metavar="TEMPLATE", help="An ARM template, for a group or a subscription.")
+@click.option(
+    "--from-arm", "template", metavar="TEMPLATE", help="An ARM template, for a group or a subscription; - is stdin."
+)
 @click.option("--from-az", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of az ml's YAML.")
 @click.option("--parameters", "-p", metavar="FILE", help="The template's parameter file.")
 @click.option("--workspace", metavar="NAME", help="Which workspace, where the template has several.")
@@ -88,7 +91,7 @@ def command(
         raise Refused(masked(str(error))) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
-    source = str(folder or template)
+    source = stdin.SHOWN if template == stdin.DASH else str(folder or template)
     _write(out, found, source, found.warnings)
     _judge(found, read, out, source)
 
@@ -107,8 +110,9 @@ def _reader(
 
     What `where` doesn't say is made up, or with certain=True unknown.
     """
-    document = language.load(template)
-    given = language.load(parameters) if parameters else None
+    stdin.refuse_twice(template, parameters)
+    document = stdin.document(template)
+    given = stdin.document(parameters) if parameters else None
     if is_above_groups(document.data):
         group = None
     elif group is None:

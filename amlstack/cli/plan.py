@@ -9,7 +9,7 @@ from amlstack.literal_credentials import may_hold
 from amlstack.plan import Plan, views
 from amlstack.spec import Declaration
 
-from . import errors
+from . import errors, stdin
 from .telling import tell, tell_json
 
 FORMATS = ("tree", "json", "mermaid")
@@ -17,6 +17,7 @@ _IMPORT = "pulumi-import"
 EXAMPLES = """\b
 Examples:
   amlstack plan workspace.yaml
+  git show main:workspace.yaml | amlstack plan -
   amlstack plan workspace.yaml --format mermaid > workspace.mmd
   amlstack plan workspace.yaml --format json | jq '.nodes[].key'
   amlstack plan workspace.yaml --format pulumi-import --subscription ID > import.json
@@ -41,12 +42,13 @@ Examples:
     help="For --format pulumi-import: the subscription that it exists in.",
 )
 def command(file: str, format_: str, subscription: str | None) -> None:
-    """Show what the workspace FILE will make.
+    """Show what the workspace FILE will make; - is standard input.
 
     Each resource stands with its name and where the name comes from. Nothing is created and no network is used.
     """
     declaration = errors.declared(file)
     planned = errors.planned(declaration)
+    file = stdin.SHOWN if file == stdin.DASH else file
     if _misplaced(planned):
         from .check import gate  # the rules take longer than a plan
 

@@ -29,14 +29,25 @@ class Excerpt:
     """Characters in front of it."""
 
 
-def excerpt(place: Place) -> Excerpt | None:
-    """The line at a place; None where the file isn't there any more, or the line isn't one to be shown."""
-    line = _lines(place.file).get(place.line) if place.line else None
+def excerpt(place: Place, text: str | None = None) -> Excerpt | None:
+    """The line at a place, of its file or of a text that was read from none.
+
+    None where the file isn't there any more, or the line isn't one to be shown.
+    """
+    lines = _lines(place.file) if text is None else _lines_of(text)
+    line = lines.get(place.line) if place.line else None
     if line is None or len(line) > LONGEST or _SECURE.search(line):
         return None
     shown = masked(line)
     before = min(place.column - 1, len(shown))
     return Excerpt(shown.replace("\t", " "), before) if shown.strip() else None
+
+
+@cache
+def _lines_of(text: str) -> dict[int, str]:
+    """A text's lines by their numbers, those that are short enough."""
+    lines = enumerate(text.removeprefix("\ufeff").split("\n"), 1) if len(text) <= LARGEST else ()
+    return {number: line.rstrip("\r") for number, line in lines if len(line) <= LONGEST}
 
 
 @cache

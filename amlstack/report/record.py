@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from amlstack.findings import Finding, Place, Severity
@@ -99,6 +100,8 @@ class Report:
     checked: tuple[Checked, ...] = ()
     rules: tuple[RuleText, ...] = ()
     """Those that were asked, by id."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What was read from no file, by what it is called."""
 
     def __post_init__(self) -> None:
         masked_parts: dict[str, tuple[Any, ...]] = {

@@ -57,7 +57,7 @@ def _finding(finding: Finding, report: Report, *, excerpted: bool) -> Iterator[s
     severity = click.style(str(finding.severity), fg=_COLOURS[finding.severity], bold=True)
     head = f"{finding.place}: " if finding.place else ""
     yield f"{head}{severity} {finding.rule}{f' {rule.name}' if rule else ''}: {finding.resource}: {finding.what}"
-    if excerpted and finding.place and (line := excerpt(finding.place)):
+    if excerpted and finding.place and (line := excerpt(finding.place, report.texts.get(finding.place.file))):
         gutter = f"{finding.place.line} | "
         yield click.style(gutter, dim=True) + line.text
         yield click.style(" " * (len(gutter) - 2) + "| ", dim=True) + " " * line.before + click.style("^", fg="red")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .document import document_of, yaml_file
 from .faults import Fault, Path, Place, SpecError, near
+from .file_text import text_of
 from .load import Declaration, check_datastore, load
 from .model import SecretName, WorkspaceSpec
 from .schema_file import SCHEMA_FILE, rule_of, schema
@@ -23,5 +24,6 @@ __all__ = [
     "near",
     "rule_of",
     "schema",
+    "text_of",
     "yaml_file",
 ]

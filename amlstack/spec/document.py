@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -26,6 +28,8 @@ class Document:
     copies: int = 0
     texts: dict[str, str] = field(default_factory=dict, repr=False)
     """The text of each file that it was read from."""
+    given: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By real path, texts that count instead of what their files hold."""
 
     def key(self, path: Path) -> Place:
         """Where the key at `path` stands, or the nearest thing around it."""
@@ -39,7 +43,8 @@ class Document:
 
     def tree(self, file: FilePath, shown: str) -> Node:
         """The tree of a file, which messages call `shown`. Raises SpecError where it can't be read."""
-        self.texts[shown] = file_text.read(file, shown)
+        text = self.given.get(os.path.realpath(file)) if self.given else None
+        self.texts[shown] = file_text.read(file, shown) if text is None else text
         return yaml_tree.parse(self.texts[shown], shown)
 
     def unfold(self, node: Node, file: str, path: Path = (), key: At | None = None, *, copy: bool = False) -> Any:

@@ -23,9 +23,7 @@ def read(path: Path, shown: str) -> str:
         raise _fault(shown, f"can't be read: {getattr(error, 'strerror', None) or 'not a path'}") from None
     if content is None:
         raise _fault(shown, "is not a file", "expected a workspace file, such as workspace.yaml")
-    if len(content) > LARGEST:
-        raise _fault(shown, f"is larger than {LARGEST // 1024 // 1024} MB", "a workspace file is text of a few pages")
-    return _decoded(content, shown)
+    return text_of(content, shown)
 
 
 def _bytes(path: Path) -> bytes | None:
@@ -37,7 +35,10 @@ def _bytes(path: Path) -> bytes | None:
         return file.read(LARGEST + 1)
 
 
-def _decoded(content: bytes, shown: str) -> str:
+def text_of(content: bytes, shown: str) -> str:
+    """The text in some bytes, which messages call `shown`. Raises SpecError where they are too large, or not UTF-8."""
+    if len(content) > LARGEST:
+        raise _fault(shown, f"is larger than {LARGEST // 1024 // 1024} MB", "a workspace file is text of a few pages")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _fault(shown, "is UTF-16", "save it as UTF-8")
     try:

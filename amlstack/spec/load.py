@@ -16,6 +16,7 @@ from .include import include
 from .model import SecretName, WorkspaceSpec
 from .normal_form import Moves, normal_form
 from .schema_file import schema
+from .yaml_tree import At
 
 T = TypeVar("T")
 
@@ -55,14 +56,14 @@ class Declaration:
         return args
 
 
-def load(path: str | os.PathLike[str]) -> Declaration:
-    """Read the workspace file at `path`.
+def load(path: str | os.PathLike[str], given: Mapping[str, str] | None = None) -> Declaration:
+    """Read the workspace file at `path`; `given` has texts, by real path, that count instead of what a file holds.
 
     Raises SpecError with every fault of shape, in it and in the files it includes. Whether a name is lawful is the
     plan's to judge.
     """
     shown = os.fspath(path)
-    document = Document()
+    document = Document(given=given or {})
     document.data = document.unfold(document.tree(FilePath(shown), shown), shown)
     include(document, FilePath(shown).parent)
     spellings.settle(document.data)
@@ -75,14 +76,15 @@ def load(path: str | os.PathLike[str]) -> Declaration:
     return Declaration(fill(WorkspaceSpec, mapping), mapping, document, moves, policy, vault)
 
 
-def check_datastore(path: str | os.PathLike[str]) -> Document:
+def check_datastore(path: str | os.PathLike[str], given: Mapping[str, str] | None = None) -> Document:
     """Look at the datastore file at `path` as a workspace file would include it; a document with it alone.
 
     Raises SpecError with every fault of its shape.
     """
     file = FilePath(path)
     around = dict.fromkeys(schema()["required"], "workspace")
-    document = Document({**around, "datastores": [{"include": file.name}]}, {(): (str(file), (0, 0), (0, 0))})
+    spots: dict[Path, tuple[str, At, At]] = {(): (str(file), (0, 0), (0, 0))}
+    document = Document({**around, "datastores": [{"include": file.name}]}, spots, given=given or {})
     include(document, file.parent)
     spellings.settle(document.data)
     faults = [*document.faults, *schema_check.faults(document)]

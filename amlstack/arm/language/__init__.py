@@ -21,7 +21,7 @@
 docs/template-language.md has the functions.
 """
 
-from .document import Document, load, read
+from .document import Document, load, of_bytes, read
 from .errors import ExpressionError, Place, TemplateError, TemplateFault
 from .evaluation import evaluate
 from .expanded import Expanded, Resource, as_template
@@ -48,6 +48,7 @@ __all__ = [
     "expand",
     "is_expression",
     "load",
+    "of_bytes",
     "parse",
     "read",
     "resolve",

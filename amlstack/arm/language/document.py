@@ -81,15 +81,21 @@ def load(file: str | Path) -> Document:
     try:
         with Path(file).open("rb") as stream:
             content = stream.read(limits.TEMPLATE_SIZE + 1)
-        if len(content) > limits.TEMPLATE_SIZE:
-            raise _fault(Place(shown, 0, 0), "is larger than 4 MB", "split it into several templates")
-        return read(content.decode("utf-8-sig"), shown)
     except OSError as error:
         raise _fault(Place(shown, 0, 0), (error.strerror or "can't be read").lower(), "name a file") from None
-    except UnicodeDecodeError:
-        raise _fault(Place(shown, 0, 0), "is no UTF-8", "save it as UTF-8") from None
     except ValueError:  # NUL, or half a letter
         raise _fault(Place(shown, 0, 0), "is a name that no file has", "name a file") from None
+    return of_bytes(content, shown)
+
+
+def of_bytes(content: bytes, file: str) -> Document:
+    """The JSON in some bytes, for which errors say `file`. Raises TemplateError for what can't be read."""
+    if len(content) > limits.TEMPLATE_SIZE:
+        raise _fault(Place(file, 0, 0), "is larger than 4 MB", "split it into several templates")
+    try:
+        return read(content.decode("utf-8-sig"), file)
+    except UnicodeDecodeError:
+        raise _fault(Place(file, 0, 0), "is no UTF-8", "save it as UTF-8") from None
 
 
 def read(text: str, file: str) -> Document:

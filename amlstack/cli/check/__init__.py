@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from amlstack.cli import files
+from amlstack.cli import files, stdin
 
 from .options import InOrder, options, paired
 
@@ -29,6 +30,7 @@ Examples:
   amlstack check . --baseline amlstack-baseline.json
   amlstack check workspace.yaml --diff
   amlstack check workspace.yaml --fix
+  git show main:workspace.yaml | amlstack check - --stdin-filename workspace.yaml
   pulumi preview --json --show-sames > preview.json && amlstack check preview.json
   amlstack check . --format text --format sarif --output amlstack.sarif
 """
@@ -39,6 +41,7 @@ Examples:
 def command(
     paths: tuple[Path, ...],
     parameters: tuple[Path, ...],
+    stdin_filename: Path | None,
     profile: str | None,
     fail_on: str,
     format_: tuple[str, ...],
@@ -58,12 +61,17 @@ def command(
     """Check what each PATH declares, before anything is created.
 
     A PATH is a workspace or datastore file, a folder that `amlstack export` wrote, any ARM template or its parameter
-    file, a saved `pulumi preview --json --show-sames`, or a folder of them. Nothing is created and no network is used.
-    Exit codes: 0; 1 for findings at --fail-on or above, or for changes that --diff shows; 2 where something can't be
-    read or has no value, also beside findings, or a PATH holds nothing of these.
+    file, a saved `pulumi preview --json --show-sames`, a folder of them, or - for standard input. Nothing is created
+    and no network is used. Exit codes: 0; 1 for findings at --fail-on or above, or for changes that --diff shows; 2
+    where something can't be read or has no value, also beside findings, or a PATH holds nothing of these.
     """
     if not all(glob.strip("/. ") for glob in exclude):
         raise click.BadParameter("is empty: name a file or folder, or a glob", param_hint="--exclude")
+    given = any(str(path) == stdin.DASH for path in paths)
+    if stdin_filename and not given:
+        raise click.UsageError("--stdin-filename is for what is given on standard input: name - as a PATH too.")
+    if given and (fix or diff):
+        raise click.UsageError("--fix and --diff change files: standard input is none.")
     if fix and diff:
         raise click.UsageError("--diff shows what --fix would write: say one of them.")
     wanted = paired(format_, output)
@@ -84,8 +92,10 @@ def command(
     )
 
     def checked() -> Report:
-        search = Search(parameters, skip_others, exclude, wishes.config)
-        return run(Discovery(search, allow_empty).over(paths), wishes)
+        search = Search(parameters, skip_others, exclude, wishes.config, stdin_filename)
+        made = run(Discovery(search, allow_empty).over(paths), wishes)
+        names = {os.path.realpath(name): str(name) for name in (stdin_filename or stdin.SHOWN,)}
+        return replace(made, texts={names[file]: text for file, text in search.given.items()})
 
     report = checked()
     found = _fixes(report, write=fix) if fix or diff else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from amlstack.cli import stdin
 from amlstack.report import Skipped
 
 from .includers import FOREIGN, JSON, YAML
@@ -23,6 +24,8 @@ class Discovery:
     search: Search = field(default_factory=Search)
     allow_empty: bool = False
     """Whether nothing that is named needs to be the product's."""
+    given: bool = False
+    """Whether standard input was read."""
     others: int = 0
     """Files of the folder that is looked at that are neither JSON nor YAML."""
     held: bool = False
@@ -62,7 +65,9 @@ class Discovery:
 
     def _path(self, path: Path) -> Iterator[Found]:
         try:
-            if said := self.search.excluded(path):
+            if str(path) == stdin.DASH:
+                yield from self._stdin()
+            elif said := self.search.excluded(path):
                 path.stat()
                 yield Skipped(str(path), f"is excluded by {said}")
             elif path.is_dir():
@@ -81,6 +86,14 @@ class Discovery:
             yield from unfit(str(path), (error.strerror or "can't be read").lower()).reasons
         except ValueError:
             yield from unfit(str(path), "is no path").reasons
+
+    def _stdin(self) -> Iterator[Found]:
+        """What is given on standard input, which is read once."""
+        from . import stdin_input
+
+        if not self.given:
+            self.given = True
+            yield from stdin_input.found(self.search)
 
     def _folder(self, folder: Path) -> Iterator[Found]:
         """What lies in a folder, at any depth."""

@@ -45,6 +45,11 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
         why = "is larger than a template can be" if large else "is not JSON, and nothing in it looks like a template"
         yield Skipped(str(file), why)
         return
+    yield from of_document(file, document, search, named=named)
+
+
+def of_document(file: Path, document: Document, search: Search, *, named: bool) -> Iterator[Found]:
+    """What a file's JSON holds. Raises Unfit."""
     if template.is_template(document.data):
         given = search.parameters if named else ()
         yield from _template(file, document, given or search.beside(file), search)
@@ -81,7 +86,8 @@ def _template(file: Path, document: Document, given: Sequence[Path], search: Sea
         made = exports.manifest(file.parent)
         listed = made if made and made.holds(file) else None
         for pair in [[each] for each in left] or [[]]:
-            for one in template.read(file, document, pair):
+            parameters = search.document(pair[0]) if pair else None
+            for one in template.read(file, document, parameters):
                 yield exports.asked(one, listed, pair) if isinstance(one, Subject) else one
 
 
@@ -94,7 +100,7 @@ def _parameters(file: Path, document: Document, search: Search, named: bool) -> 
     alone = True
     for each in search.templates(file):
         try:
-            body = template.loaded(each)
+            body = search.document(each)
             if template.is_template(body.data):
                 alone = False
                 yield from _template(each, body, [file], search)

@@ -41,6 +41,10 @@ _ALL = (
         "--parameters", "-p", multiple=True, type=Named(path_type=Path), metavar="FILE",
         help="A parameter file for the templates that are named, each with each. [default: those beside them]",
     ),
+    click.option(
+        "--stdin-filename", type=_FILE, metavar="FILE",
+        help="Take what is given on standard input (PATH is -) for this file: its includes, settings and name.",
+    ),
     click.option("--profile", type=click.Choice(PROFILES), help="How much is asked for, whatever is set."),
     click.option(
         "--fail-on", type=click.Choice(SEVERITIES), default="error", show_default=True,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +21,11 @@ from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unrea
 from . import baseline, config
 from .baseline import Baseline
 from .choice import Choice
+from .less_asked import less_asked
 from .subject import Mends, Subject, Unfit
 
 if TYPE_CHECKING:
     from amlstack.report.ruletext import RuleText
-
-_NAMED = 5
-"""Of the rules that aren't asked, so many are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +103,8 @@ class _Run:
         self.rules = {rule.id: rule for rule in texts} | self.rules
         self.seen.update(map(os.path.realpath, (subject.file, *subject.sources)))
         self.checked.append(Checked(subject.file, subject.what, len(looked_at)))
-        if subject.policy and (lost := _lost(own.chosen(RULES), rules)):
-            self.skipped.append(Skipped(subject.file, _less(lost)))
+        if subject.policy and (less := less_asked(own.chosen(RULES), rules)):
+            self.skipped.append(Skipped(subject.file, less))
 
     def idle(self, findings: Iterable[Finding], subject: Subject, shared: _Shared) -> list[Finding]:
         """The findings without those about waivers in a template that another of its parameter files may need."""
@@ -181,19 +179,6 @@ def _worded(findings: Iterable[Finding], rules: Iterable[Rule], mends: Mends | N
     """The findings with their mends in the words of the front that they are told on, where it has its own."""
     by_id = {rule.id: rule for rule in rules}
     return findings if mends is None else [mends(each, by_id[each.rule]) for each in findings]
-
-
-def _lost(wanted: Iterable[Rule], asked: Iterable[Rule]) -> list[str]:
-    """The rules that aren't asked as a subject's own policy wants them: not at all, or as less severe ones."""
-    severities = {rule.id: int(rule.severity) for rule in asked}
-    return [rule.id for rule in wanted if severities.get(rule.id, 0) < rule.severity]
-
-
-def _less(rules: Sequence[str]) -> str:
-    """What is told where the command line or amlstack.toml asks for less than a subject's own policy."""
-    more = f" and {len(rules) - _NAMED} more" if len(rules) > _NAMED else ""
-    what = f"its own policy asks for {', '.join(rules[:_NAMED])}{more}"
-    return f"{what}, which the command line or amlstack.toml leaves out or makes less severe"
 
 
 def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:

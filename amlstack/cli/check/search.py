@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from amlstack.arm.language import Document
 from amlstack.report import Skipped, Unreadable
 
 from . import config
@@ -30,6 +31,10 @@ class Search:
     """Globs of files to pass over, below the working directory, beside those of each amlstack.toml."""
     config: Path | None = None
     """The one amlstack.toml whose globs count."""
+    stdin_name: Path | None = None
+    """The file for which what is on standard input is taken."""
+    given: dict[str, str] = field(default_factory=dict)
+    """By real path, texts that count instead of what their files hold."""
     seen: set[tuple[int, int]] = field(default_factory=set)
     used: dict[str, set[str]] = field(default_factory=dict)
     """The templates that each parameter file was checked with."""
@@ -38,6 +43,13 @@ class Search:
     globs: dict[Path, list[Globs]] = field(default_factory=dict)
     """What is excluded in each folder."""
     includers: Includers = field(default_factory=Includers)
+
+    def document(self, file: Path) -> Document:
+        """The JSON of a file with its places, as it was given or as it lies there. Raises Unfit."""
+        from . import template
+
+        text = self.given.get(os.path.realpath(file)) if self.given else None
+        return template.loaded(file) if text is None else template.read_text(text, file)
 
     def first(self, path: Path) -> bool:
         """Whether a file is looked at for the first time, also where a link gives it another name. Raises OSError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,26 +53,33 @@ def loaded(file: Path) -> language.Document:
     try:
         return language.load(file)
     except language.TemplateError as error:
-        raise _unfit(error, str(file)) from None
+        raise unfit_of(error, str(file)) from None
+
+
+def read_text(text: str, file: Path) -> language.Document:
+    """The JSON of a text with its places, for which errors name a file. Raises Unfit."""
+    try:
+        return language.read(text, str(file))
+    except language.TemplateError as error:
+        raise unfit_of(error, str(file)) from None
 
 
 def read(
-    file: Path, document: language.Document, parameters: Sequence[Path]
+    file: Path, document: language.Document, parameters: language.Document | None
 ) -> Iterator[Subject | Skipped | Unevaluated]:
-    """A template with each of its parameter files, or by itself, and what of it has no value.
+    """A template with a parameter file, or by itself, and what of it has no value.
 
     What it links to isn't read. Raises Unfit.
     """
-    for given in parameters or (None,):
-        what = f"template with {given.name}" if given else "template"
-        whole = Given(document, loaded(given) if given else None)
-        found = expansion_of(file, whole)
-        refused = tuple(notices(document, found))
-        sources = (str(file), str(given)) if given else ()
-        own = waivers_of(document, found)
-        yield Subject(str(file), what, found.resources, written_of(whole), refused, sources=sources, waivers=own)
-        yield from unevaluated(found, str(file))
-        yield from unopened(found, str(file))
+    what = f"template with {Path(parameters.file).name}" if parameters else "template"
+    whole = Given(document, parameters)
+    found = expansion_of(file, whole)
+    refused = tuple(notices(document, found))
+    sources = (str(file), parameters.file) if parameters else ()
+    own = waivers_of(document, found)
+    yield Subject(str(file), what, found.resources, written_of(whole), refused, sources=sources, waivers=own)
+    yield from unevaluated(found, str(file))
+    yield from unopened(found, str(file))
 
 
 def waivers_of(document: language.Document, found: Expansion) -> tuple[Waiver, ...]:
@@ -140,10 +147,11 @@ def expansion_of(file: Path, given: Given) -> Expansion:
     try:
         return expansion(given)
     except language.TemplateError as error:
-        raise _unfit(error, str(file)) from None
+        raise unfit_of(error, str(file)) from None
 
 
-def _unfit(error: language.TemplateError, file: str) -> Unfit:
+def unfit_of(error: language.TemplateError, file: str) -> Unfit:
+    """The faults of JSON, or of a template, as reasons why it can't be checked."""
     return Unfit(
         *(
             Unreadable(each.place or Spot(file), f"{each.what}: {each.mend}" if each.mend else each.what)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amlstack.findings import Finding
@@ -16,15 +17,15 @@ from .mends import own_keys
 from .subject import Subject, Unfit
 
 
-def read(file: str) -> Subject:
+def read(file: str, given: Mapping[str, str] | None = None) -> Subject:
     """The resources that a workspace file declares; what no plan can be made of is found fault with.
 
-    Raises Unfit with every fault of its shape.
+    `given` has texts, by real path, that count instead of what a file holds. Raises Unfit with every fault of shape.
     """
     try:
-        declaration = load(file)
+        declaration = load(file, given)
     except SpecError as error:
-        raise _unfit(error) from None
+        raise unfit_of(error) from None
     try:
         return declared(file, declaration, of_file(declaration))
     except PlanError as error:
@@ -43,16 +44,17 @@ def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     return subject(file, declaration, resources=made, mends=own_keys(file, made))
 
 
-def datastore(file: str) -> Subject:
+def datastore(file: str, given: Mapping[str, str] | None = None) -> Subject:
     """A datastore file that no workspace file includes: its shape alone. Raises Unfit with every fault of it."""
     try:
-        document = check_datastore(file)
+        document = check_datastore(file, given)
     except SpecError as error:
-        raise _unfit(error) from None
+        raise unfit_of(error) from None
     return Subject(file, "datastore file", written=written.of_yaml(file, document))
 
 
-def _unfit(error: SpecError) -> Unfit:
+def unfit_of(error: SpecError) -> Unfit:
+    """The faults of a file's shape as reasons why it can't be checked."""
     reasons = (f"{each.what}: {each.mend}" if each.mend else each.what for each in error.faults)
     return Unfit(*map(Unreadable, (each.place for each in error.faults), reasons))
 

@@ -25,7 +25,7 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
             raise unfit(str(file), f"is a Pulumi program: what is checked of one is its preview, saved by: {SAVE}")
         if yaml_kind.is_foreign(file):
             raise unfit(str(file), "is no workspace file and no datastore file")
-        yield workspace.read(os.fspath(file))
+        yield workspace.read(os.fspath(file), search.given)
     else:
         yield Skipped(str(file), "is no workspace file: it says no resource_group")
 
@@ -33,14 +33,14 @@ def found(file: Path, search: Search, *, named: bool) -> Iterator[Found]:
 def of_kind(file: Path, kind: Kind | None, search: Search, *, named: bool) -> Generator[Found, None, bool]:
     """What a workspace file or a datastore file holds, which JSON may be too, and whether it is one. Raises Unfit."""
     if kind == "workspace":
-        yield workspace.read(os.fspath(file))
+        yield workspace.read(os.fspath(file), search.given)
         return True
     wanted = search.includers.of(file) if named or kind == "datastore" else []
     users = [each for each in wanted if not search.excluded(each)]
     for each in users:
         yield from _user(each, search)
     if kind == "datastore" and not users:
-        yield workspace.datastore(os.fspath(file))
+        yield workspace.datastore(os.fspath(file), search.given)
         yield Skipped(str(file), "no workspace file includes this datastore: only its shape was looked at")
     return kind == "datastore" or bool(users)
 
@@ -50,6 +50,6 @@ def _user(file: Path, search: Search) -> Iterator[Found]:
     shown = config.shown(file)
     try:
         if search.first(file):
-            yield workspace.read(shown)
+            yield workspace.read(shown, search.given)
     except Unfit as error:
         yield from error.reasons

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from amlstack.catalog import limits
-from amlstack.spec import SpecError, schema, yaml_file
+from amlstack.spec import SpecError, document_of, schema, yaml_file
 
 from .readable import readable
 
@@ -23,12 +24,17 @@ def kind(file: Path) -> Kind | None:
     """
     with file.open("rb") as stream:
         text = readable(stream.read(limits.TEMPLATE_SIZE + 1))
+    return of_text(text, lambda: yaml_file(file))
+
+
+def of_text(text: str, parsed: Callable[[], Any] | None = None) -> Kind | None:
+    """What a YAML text is; `parsed` gives its data, or raises SpecError."""
     if found := _by_column(text, ""):
         return found
     if not _hint().search(text):
         return None
     try:
-        return _by_keys(yaml_file(file))
+        return _by_keys(parsed() if parsed else document_of(text, "it"))
     except SpecError:
         first = _FIRST.search(text)
         return _by_column(text, first[1] if first else "")
