@@ -150,7 +150,7 @@ def test_a_terminal_without_the_letters_gets_escapes() -> None:
     [
         (["plna"], "Did you mean 'plan'?"),
         (["sandbox", "distroy"], "Did you mean 'destroy'?"),
-        (["zzz"], "There are: check, expand, "),
+        (["zzz"], "There are: check, doctor, expand, "),
     ],
 )
 def test_a_misspelt_command_is_told_with_the_one_that_was_meant(words: list[str], says: str) -> None:
