@@ -54,7 +54,7 @@ def _source(name: str, file: str) -> arm.Source:
     declaration = errors.declared(file)
     plan = errors.planned(declaration)
     gate.declared(file, declaration, plan)
-    return arm.Source(name, plan, declaration.policy)
+    return arm.Source(name, plan, declaration.policy, arm.hashes(Path(file), declaration.document.texts))
 
 
 @click.command("export", epilog=EXAMPLES)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,30 @@ def written(folder: Path, name: str, **keys: object) -> Path:
     return file
 
 
+def test_a_template_says_what_made_it(tmp_path: Path) -> None:
+    """The tool, its version, each workspace file and those that it includes by their hashes; whoever else looks agrees.
+
+    A changed comment is another hash, which --verify tells; a second export of the same file is the same.
+    """
+    folder = tmp_path / "x"
+    folder.mkdir()
+    part = folder / "raw.yml"
+    part.write_text("{name: raw, type: azure_blob, container_name: raw}", encoding="utf-8")
+    file = written(folder, "dev", datastores=[{"include": "raw.yml"}])
+    assert export(file, "--out", tmp_path / "arm").exit_code == 0
+    template = tmp_path / "arm" / "mainTemplate.json"
+    first = template.read_bytes()
+    said = json.loads(first)["metadata"]
+    hashes = {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in (file, part)}
+    assert said["workspaceFiles"] == {"dev": hashes}
+    assert said["_generator"] == {"name": "amlstack", "version": version("amlstack")}
+    assert export(file, "--out", tmp_path / "arm").exit_code == 0
+    assert template.read_bytes() == first
+    part.write_text(part.read_text(encoding="utf-8") + "  # raw data", encoding="utf-8")
+    told = export(file, "--verify", tmp_path / "arm")
+    assert (told.exit_code, "metadata.workspaceFiles.dev.raw.yml" in told.stderr) == (1, True)
+
+
 def test_one_file(tmp_path: Path) -> None:
     """A template, its parameter file under the workspace file's name, and a manifest are written and told."""
     done = export(EXAMPLE, "--out", tmp_path / "arm")
@@ -58,7 +84,7 @@ def test_files_of_one_shape_share_a_template(tmp_path: Path) -> None:
     done = export(*files, "--out", tmp_path / "arm")
     assert (done.exit_code, done.stderr) == (0, "")
     said = done.stdout.splitlines()[-1]
-    assert said.startswith("2 files of one shape, which differ in: storageAccountName, location, ")
+    assert said.startswith("2 files of one shape, which differ in: workspaceName, location, storageAccountName, ")
     assert "workspacePublicNetworkAccess" in said
     found = [json.loads((tmp_path / "arm" / f"parameters.{name}.json").read_text()) for name in ("dev", "prod")]
     assert [each["parameters"]["workspacePublicNetworkAccess"]["value"] for each in found] == ["Enabled", "Disabled"]

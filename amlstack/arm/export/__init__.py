@@ -5,6 +5,7 @@ from .errors import ExportError, ShapeError
 from .exported import Export
 from .files import export
 from .folder import write
+from .origin import hashes
 from .template import Scope
 
-__all__ = ["Export", "ExportError", "Scope", "ShapeError", "Source", "export", "write"]
+__all__ = ["Export", "ExportError", "Scope", "ShapeError", "Source", "export", "hashes", "write"]

@@ -30,6 +30,8 @@ class Source:
     plan: Plan
     policy: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """What it asks of its checks."""
+    files: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The SHA-256 of the file, and of those that it includes, by their paths from its folder."""
 
     @property
     def workspace(self) -> Workspace:

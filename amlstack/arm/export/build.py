@@ -20,7 +20,7 @@ from .errors import ExportError
 from .merge import Items, Single, merged
 from .nested_deployments import NestedDeployment
 from .other_groups import Destination, destinations, spelled
-from .parameters import Parameter, Parameters
+from .parameters import Parameter, Parameters, as_read
 from .part import Part, used
 from .part_spelling import Held, PartSpelling
 from .roles import Roles
@@ -107,7 +107,7 @@ class Build:
         variables = spelling.roles.variables()
         parameters = (lists.get(name) or self.table[name] for name in dict.fromkeys(used([*found, variables])))
         count = len(found) + sum(len(members) - 1 for _, members in loops.values())
-        return Part(tuple(found), variables, tuple(parameters), count, self.workspace.key in present)
+        return Part(tuple(found), variables, tuple(as_read(parameters)), count, self.workspace.key in present)
 
     def _nested(self, present: Container[str]) -> list[NestedDeployment]:
         """The nested deployments of a part, each for one other group."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from amlstack.literal_credentials import masked
 
-from . import template
+from . import origin, template
 from .aligned_plans import Source
 from .build import Build
 from .errors import ExportError
@@ -52,7 +52,8 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
 
 
 def _template(build: Build, part: Part, scope: Scope, number: int, of: int) -> tuple[dict[str, Any], list[Parameter]]:
-    about = WHAT if of == 1 else f"{WHAT} Part {number} of {of}: deploy them in this order, see {MANIFEST}."
+    text = WHAT if of == 1 else f"{WHAT} Part {number} of {of}: deploy them in this order, see {MANIFEST}."
+    about = {"description": text, **origin.metadata(build.sources)}
     if scope == "subscription":
         return template.subscription_template(build, part, about, number)
     return template.group_template(build, part, about)

@@ -36,7 +36,7 @@ def destinations(rows: Sequence[Row], sources: Sequence[Source]) -> dict[str, De
     groups: dict[str, tuple[_Group, ...]] = {}
     workspace = sources[0].workspace.key
     found, wrong = {}, []
-    known = [_subscription(source.plan) for source in sources]
+    known = [subscription(source.plan) for source in sources]
     for row in rows:
         said = list(_groups(row, sources, known, groups))
         if None in said and any(said):
@@ -77,14 +77,14 @@ def _group(node: Node) -> _Group | None:
         case Extension(scope=str() as scope):
             id_ = ids.parse(scope)
             return id_.subscription.lower(), (id_.group or "").lower()
-        case Extension(scope=IdIn(group=str() as group, subscription=subscription)):
-            return None if subscription is None else str(subscription).lower(), group.lower()
+        case Extension(scope=IdIn(group=str() as group, subscription=there)):
+            return None if there is None else str(there).lower(), group.lower()
         case Grouped(resource_group=str() as group) if node.other_group:
             return None, group.lower()
     return None
 
 
-def _subscription(plan: Plan) -> str | None:
+def subscription(plan: Plan) -> str | None:
     """The subscription of the group that a plan is deployed to, where an extension of that group tells it."""
     scopes = (node.scope for node in plan.of(Extension) if on_group(node.scope))
     return next((ids.parse(scope).subscription.lower() for scope in scopes), None)
@@ -95,8 +95,8 @@ def spelled(node: Node, plan: Plan) -> dict[str, Any]:
     match node:
         case Extension(scope=Ref(key)):
             return spelled(plan[key], plan)
-        case Extension(scope=IdIn(group=group, subscription=subscription)):
-            said = {"subscriptionId": subscription, "resourceGroup": group}
+        case Extension(scope=IdIn(group=group, subscription=there)):
+            said = {"subscriptionId": there, "resourceGroup": group}
             return {key: value for key, value in said.items() if value is not None}
         case Extension(scope=id_):
             words = {"subscriptionId": 2, "resourceGroup": 4}

@@ -31,6 +31,8 @@ class Parameter:
     """What each workspace file says, in the files' order; of a secret, the SecretRef that tells where it is kept."""
     limits: Mapping[str, Any] = field(default_factory=dict)
     """allowedValues, lengths and bounds, as a template spells them."""
+    order: int = 0
+    """Where readers look for it: 0 with what is made, 1 with what exists already, 4 last of all."""
     default: Expression | None = None
     """What only the deployment knows, where that is what a template should fall back on."""
 
@@ -65,6 +67,25 @@ class Parameter:
     def passed_on(self) -> dict[str, Any]:
         """Its declaration in a nested template, whose parameters are all given: the limits are checked outside."""
         return {"type": self.type, "metadata": {"description": escaped(self.description)}}
+
+
+FIRST = ("workspaceName", "resourceGroupName", "location", "tags")
+"""What a reader looks for first."""
+
+
+def as_read(parameters: Iterable[Parameter]) -> list[Parameter]:
+    """Parameters in the order in which people read them: what is made and where; what it stands on, in the template's
+    order; what exists already; lists; secrets; names that are hardly ever given.
+    """
+    return sorted(parameters, key=_place)
+
+
+def _place(parameter: Parameter) -> int:
+    if parameter.secret:
+        return len(FIRST) + 3
+    if parameter.name in FIRST:
+        return FIRST.index(parameter.name)
+    return len(FIRST) + (2 if parameter.type == "array" else parameter.order)
 
 
 def literal(value: Any) -> Any:
@@ -151,7 +172,7 @@ class Parameters:
         type_ = ids.parse(values[0]).type
         kind = _REFERRED.get(type_.lower())
         stem, title = (kind.stem, kind.title) if kind else (type_.rpartition("/")[2], type_)
-        return self.shared(camel(stem, "id"), values, f"Id of the {title}, which exists already.")
+        return self.shared(camel(stem, "id"), values, f"Id of the {title}, which exists already.", order=1)
 
     def put(self, parameter: Parameter) -> Expression:
         """Keep a parameter; the expression is its value."""

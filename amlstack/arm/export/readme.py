@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from amlstack.catalog import ids
+from amlstack.catalog import identity, ids
 from amlstack.plan import IdIn, KeyOf, views
-from amlstack.plan.nodes import AccountKey, Node
+from amlstack.plan.nodes import AccountKey, Node, RoleAssignment
+from amlstack.variables import secret_variable
 
 from . import commands
+from .aligned_plans import Source
 from .exported import Deployment, Export
 from .manifest import MANIFEST
 
@@ -17,12 +19,30 @@ from .manifest import MANIFEST
 def readme(made: Export) -> str:
     """Markdown for whoever deploys an export."""
     sections = [_head(made), _needed(made)]
-    for source in made.sources:
-        az, powershell = (_fenced(*each) for each in (("sh", commands.az(made, source)),
-                                                      ("powershell", commands.powershell(made, source))))  # fmt: skip
-        name = source.workspace.name
-        sections.append(f"## {name}\n\nWith az:\n\n{az}\n\nWith Az PowerShell:\n\n{powershell}")
-    return "\n\n".join([*sections, _complete_mode(made), PROOF]) + "\n"
+    sections += [_commands(made, source) for source in made.sources]
+    return "\n\n".join(filter(None, [*sections, STACKS, _roles(made), _complete_mode(made), PROOF])) + "\n"
+
+
+def _commands(made: Export, source: Source) -> str:
+    """The commands for one workspace file: az, az with deployment stacks, Az PowerShell."""
+    az, stack = (_fenced("sh", lines(made, source)) for lines in (commands.az, commands.stack))
+    powershell = _fenced("powershell", commands.powershell(made, source))
+    parts = [f"## {source.workspace.name}", UNATTENDED, az, STACK, stack, "With Az PowerShell:", powershell]
+    return "\n\n".join(parts)
+
+
+def _roles(made: Export) -> str:
+    """Who is given which role on what."""
+    rows = [
+        (source.name, node.role, f"`{identity.ROLES[node.role]}`", views.scope(source.plan, node),
+         views.holder(source.plan, node), f"`{node.which}`")
+        for source in made.sources for node in source.plan.of(RoleAssignment)
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    head = ("workspace file", "role", "its definition's id", "on", "given to", "key")
+    lines = [f"| {' | '.join(cells)} |" for cells in (head, ("---",) * len(head), *rows)]
+    return "\n\n".join(["## The roles that it gives", NAMES, "\n".join(lines)])
 
 
 def _fenced(language: str, lines: Iterable[str]) -> str:
@@ -45,11 +65,15 @@ def _head(made: Export) -> str:
 
 def _needed(made: Export) -> str:
     where = "the subscription" if made.scope == "subscription" else "the resource group"
-    text = f"Whoever deploys has Contributor on {where}."
+    text = f"Whoever deploys has {_role('Contributor')} on {where}."
     if made.gives_roles:
-        text = f"Whoever deploys has Contributor and Role Based Access Control Administrator on {where}."
+        text = f"Whoever deploys has {_role('Contributor')} and {_role(GIVES)} on {where}."
     secrets = filter(None, (_secrets(each) for each in made.deployments))
     return "\n\n".join(["## What it needs", text, *_around(made), *secrets, *_vaults(made)])
+
+
+def _role(name: str) -> str:
+    return f"{name} (`{({**identity.ROLES, **identity.POWERFUL_ROLES})[name]}`)"
 
 
 def _around(made: Export) -> list[str]:
@@ -108,15 +132,16 @@ def _secrets(deployment: Deployment) -> str:
     if not asked:
         return ""
     about = (
-        f"Secrets of `{deployment.template}`, which no file here holds: az and Az PowerShell ask for them. "
-        "A parameter file of your own can name a key vault for each instead."
+        f"Secrets of `{deployment.template}`, which no file here holds: the lines of az take each from a variable, Az "
+        "PowerShell asks. Others on the same machine can read az's arguments while it runs: on a shared one, let a "
+        "parameter file of your own name a key vault for each instead."
     )
     said = [about, ""]
     items = (item for each in deployment.given if each.type == "array" for values in each.values for item in values)
     names = ", ".join(f"`{name}`" for name in dict.fromkeys(item["secret"] for item in items if "secret" in item))
     for parameter in asked:
         what = "text" if parameter.type == "securestring" else f"a JSON object with a text each for {names}"
-        said.append(f"- `{parameter.name}`: {what}")
+        said.append(f"- `{parameter.name}`, from `{secret_variable(parameter.name)}`: {what}")
     return "\n".join(said)
 
 
@@ -137,6 +162,29 @@ def _complete_mode(made: Export) -> str:
     return "\n".join(["## Complete mode", "", *lines])
 
 
+GIVES = "Role Based Access Control Administrator"
+UNATTENDED = (
+    f"With az, signed in by `az login`. Nothing is asked for: `{commands.SUBSCRIPTION}` names the subscription where "
+    "no line does, and as a script (`bash -e`) it ends at the first command that fails. `validate` and `what-if` "
+    "change nothing:"
+)
+STACK = "With az as a deployment stack (see below), in the place of the `create` lines:"
+STACKS = """## As deployment stacks
+
+A stack keeps a list of what it made, and may guard it.
+
+- `--action-on-unmanage` says what becomes of what a later template no longer holds, and of everything when the stack is
+  deleted: `detachAll` leaves it there, `deleteResources` deletes it with its data, `deleteAll` the resource groups too.
+- `--deny-settings-mode` says what is denied to everybody but those whom `--deny-settings-excluded-principals` names:
+  `none` nothing, `denyDelete` to delete it, `denyWriteAndDelete` to change it as well. To deny anything takes the role
+  Owner or Azure Deployment Stack Owner.
+- `--yes` writes over the stack of that name without asking."""
+"""Source: https://learn.microsoft.com/azure/azure-resource-manager/bicep/deployment-stacks"""
+NAMES = (
+    "Each assignment's name is `guid(scope id, id of the workspace or identity, role definition id)`. Where Azure "
+    "answers `RoleAssignmentExists`, the role is given already under another name, which the message holds: say it in "
+    "the parameter `roleAssignmentNames`, under the key."
+)
 PROOF = """## Is it whole?
 
 ```sh

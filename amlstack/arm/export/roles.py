@@ -58,7 +58,7 @@ def names(sources: Sequence[Source], parameter: str) -> Parameter:
     called = [node.which for node in sources[0].plan.of(RoleAssignment)]
     said = (zip(called, source.plan.of(RoleAssignment), strict=True) for source in sources)
     values = ({which: node.name for which, node in each if node.name is not None} for each in said)
-    return Parameter(parameter, "object", ABOUT, tuple(values))
+    return Parameter(parameter, "object", ABOUT, tuple(values), order=4)
 
 
 def said_by(roles: Roles, node: Node, said: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Literal
 
 from amlstack.catalog import resources
@@ -13,9 +14,10 @@ from ..rendering import resource
 from ..spelling import Spelling
 from .build import Build
 from .nested_deployments import CONTENT_VERSION, GROUP_SCHEMA, SUBSCRIPTION_SCHEMA, deployment
-from .parameters import Parameter
+from .parameters import Parameter, as_read
 from .part import Part, used
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 Scope = Literal["resource-group", "subscription"]
 PARAMETERS_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
 WHERE_DEPLOYED = call("deployment").dot("location")
@@ -25,13 +27,15 @@ NESTED = "resourcesDeployment"
 WHAT = "An Azure Machine Learning workspace and what it stands on."
 
 
-def group_template(build: Build, part: Part, about: str) -> tuple[dict[str, Any], list[Parameter]]:
+def group_template(build: Build, part: Part, about: Mapping[str, Any]) -> tuple[dict[str, Any], list[Parameter]]:
     """The template of a part for a deployment to the resource group, and its parameters."""
     declared = {parameter.name: parameter.declared() for parameter in part.parameters}
     return _template(GROUP_SCHEMA, declared, _held(build, part), about=about), list(part.parameters)
 
 
-def subscription_template(build: Build, part: Part, about: str, number: int) -> tuple[dict[str, Any], list[Parameter]]:
+def subscription_template(
+    build: Build, part: Part, about: Mapping[str, Any], number: int
+) -> tuple[dict[str, Any], list[Parameter]]:
     """As `group_template`, for a deployment to the subscription; the first one makes the group, if the plan does.
 
     What lies in the group comes by a nested deployment, whose outputs are passed on.
@@ -60,11 +64,13 @@ def subscription_template(build: Build, part: Part, about: str, number: int) -> 
     return _template(SUBSCRIPTION_SCHEMA, outer, held, about=about), parameters
 
 
-def _template(schema: str, parameters: dict[str, Any], held: dict[str, Any], *, about: str = "") -> dict[str, Any]:
+def _template(
+    schema: str, parameters: dict[str, Any], held: dict[str, Any], *, about: Mapping[str, Any] = _NOTHING
+) -> dict[str, Any]:
     """A template that holds these sections."""
     said: dict[str, Any] = {"$schema": schema, "contentVersion": CONTENT_VERSION}
     if about:
-        said["metadata"] = {"description": about}
+        said["metadata"] = dict(about)
     return said | {"parameters": parameters} | held
 
 
@@ -81,7 +87,7 @@ def _held(build: Build, part: Part) -> dict[str, Any]:
 def _of(build: Build, part: Part, held: dict[str, Any]) -> list[Parameter]:
     """The parameters that a template around a part asks for."""
     inner = {parameter.name: parameter for parameter in part.parameters}
-    return [inner.get(name) or build.table[name] for name in dict.fromkeys(used(held))]
+    return as_read(inner.get(name) or build.table[name] for name in dict.fromkeys(used(held)))
 
 
 def parameter_file(parameters: Iterable[Parameter], plan: int) -> dict[str, Any]:

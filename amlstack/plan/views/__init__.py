@@ -3,7 +3,7 @@
 from .document import document
 from .existing import Existing, existing
 from .imports import imports
-from .location import assignment, group_of, holder, in_other_group
+from .location import assignment, group_of, holder, in_other_group, scope
 from .mermaid import mermaid
 from .tree import tree
 
@@ -17,5 +17,6 @@ __all__ = [
     "imports",
     "in_other_group",
     "mermaid",
+    "scope",
     "tree",
 ]

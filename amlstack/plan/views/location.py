@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from amlstack.catalog import identity, ids, storage
+from amlstack.catalog import EVERY_TYPE, identity, ids, storage
 
 from ..graph import Plan
 from ..nodes import Child, Extension, Grouped, Node, RoleAssignment
@@ -71,6 +71,20 @@ def holder(plan: Plan, node: RoleAssignment) -> str:
             return f"{identity.USER_ASSIGNED.title} {ids.parse(id_).name}"
         case said:
             return f"{node.principal_type} {said}"
+
+
+def scope(plan: Plan, node: RoleAssignment) -> str:
+    """What a role is given on, as a reader calls it: the kind and the name."""
+    match node.scope:
+        case Ref(key):
+            return f"{plan[key].kind.title} {label(plan, plan[key])}"
+        case IdIn(type_, names):
+            found, parts = type_, _names(plan, names)
+        case id_:
+            parsed = ids.parse(id_)
+            found, parts = parsed.type, list(parsed.names)
+    kind = EVERY_TYPE.get(found.lower())
+    return f"{kind.title if kind else found} {'/'.join(part for part in parts if part != storage.SERVICE)}"
 
 
 def _id(plan: Plan, id_: Any, subscription: str) -> str:

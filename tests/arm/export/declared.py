@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from amlstack import plan, spec
-from amlstack.arm.export import Export, Scope, Source, export
+from amlstack.arm.export import Export, Scope, Source, export, hashes
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
 
@@ -21,7 +21,8 @@ EACH_SCOPE = pytest.mark.parametrize("scope", ["resource-group", "subscription"]
 def of_file(file: Path, name: str | None = None) -> Source:
     """A workspace file, planned."""
     declaration = spec.load(file)
-    return Source(name or file.parent.name, plan.workspace(declaration.spec), declaration.policy)
+    read = hashes(file, declaration.document.texts)
+    return Source(name or file.parent.name, plan.workspace(declaration.spec), declaration.policy, read)
 
 
 def declared(name: str = "dev", **keys: Any) -> Source:
@@ -124,7 +125,7 @@ def on_accounts(name: str) -> Source:
 _GROUP = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam"
 
 
-def _in_vault(name: str) -> spec.SecretName:
+def in_vault(name: str) -> spec.SecretName:
     """A secret in a workspace file's own vault."""
     return spec.SecretName("raw-key", f"{_GROUP}/providers/Microsoft.KeyVault/vaults/kv-{name}")
 
@@ -166,7 +167,7 @@ def classic(name: str) -> Source:
             {"name": f"dbfs_{number}", "type": "databricks_filesystem"},
         )
     ]
-    kept = {"username": "reader", "password": _in_vault(name)}
+    kept = {"username": "reader", "password": in_vault(name)}
     one = login("kept", credentials=kept, skip_validation=name == "prod")
     return declared(name, datastores=[*stores, one], location={"dev": "westeurope"}.get(name, "northeurope"))
 
@@ -218,7 +219,7 @@ EXPORTS = {str(file.relative_to(ROOT)): (lambda file=file: [of_file(file)]) for 
     "loops of two files": lambda: [many(25, "dev"), many(25, "prod")],
     "loops of every sort": lambda: [every_sort("dev"), every_sort("prod")],
     "secrets in vaults": lambda: [
-        declared(name, datastores=[far("raw"), far("kept", credentials={"account_key": _in_vault(name)})])
+        declared(name, datastores=[far("raw"), far("kept", credentials={"account_key": in_vault(name)})])
         for name in ("dev", "prod")
     ],
     "classic datastores": lambda: [classic("dev"), classic("prod")],

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import hashlib
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -18,7 +19,7 @@ from amlstack.arm.export import ExportError, Scope, export, write
 from amlstack.arm.export.verify import verify
 
 from ..test_parity import ROOT
-from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, around, blob, declared, many, of_file
+from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, around, blob, declared, far, in_vault, many, of_file
 
 MAX = ROOT / "examples" / "max" / "workspace.yaml"
 
@@ -80,7 +81,7 @@ def test_the_readme_says_how_to_deploy(scope: Scope, kind: str, noun: str) -> No
     """Validate, preview and deploy, with az and with Az PowerShell, in that order."""
     text = readme(scope=scope)
     (az,), (powershell,) = fenced(text, "sh")[:1], fenced(text, "powershell")
-    said = [" ".join(shlex.split(line)[:4]) for line in az.splitlines() if "deployment" in line]
+    said = [" ".join(shlex.split(line)[:4]) for line in az.splitlines() if "az deployment" in line]
     assert said == [f"az deployment {kind} {command}" for command in ("validate", "what-if", "create")]
     words = [line.split()[0] for line in powershell.splitlines() if "Deployment" in line]
     assert words == [f"{verb}-Az{noun}Deployment" for verb in ("Test", "New", "New")]
@@ -124,8 +125,83 @@ def test_a_tag_can_not_leave_its_command() -> None:
     value = "x\n```\n# [click](https://contoso.example) $(reboot) `id` 'q' \u2019; reboot"
     text = readme(tags={"owner": value})
     (az,), (powershell,) = fenced(text, "sh")[:1], fenced(text, "powershell")
-    assert shlex.split(az)[8] == f"owner={value}"
+    assert f"owner={value}" in shlex.split(az)
     assert value.replace("'", "''").replace("\u2019", "\u2019\u2019") in powershell
+
+
+THERE = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-there"
+
+
+def run(block: str, script: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a block in a shell in which az prints a line of what it was given, after `script`."""
+    az = 'az() { echo "az $*"; }'
+    known = {"PATH": os.environ["PATH"], **variables}
+    text = f"{az}\n{script}\n{block}"
+    return subprocess.run(["bash", "-e", "-c", text], env=known, capture_output=True, text=True, check=False)
+
+
+def test_what_no_file_holds_comes_from_variables() -> None:
+    """Each secret without a vault, in every command of its template; without one of them nothing is deployed."""
+    text = readme(datastores=[far("raw"), far("kept", credentials={"account_key": in_vault("dev")})])
+    block = fenced(text, "sh")[1]
+    assert "- `raw_key`, from `AMLSTACK_SECRET_RAW_KEY`: text" in text
+    given = {"AZURE_SUBSCRIPTION_ID": "here", "AMLSTACK_SECRET_RAW_KEY": "a value"}
+    done = run(block, **given)
+    assert [line.count("raw_key=a value") for line in done.stdout.splitlines() if "deployment" in line] == [1, 1, 1]
+    assert "kept-key" not in done.stdout
+    for missing in given:
+        refused = run(block, **{name: value for name, value in given.items() if name != missing})
+        assert refused.returncode != 0
+        assert missing in refused.stderr
+        assert "deployment group create" not in refused.stdout
+
+
+def test_a_known_subscription_is_said() -> None:
+    """That of a group which exists, where the declaration tells it: no variable is asked for."""
+    there = "22222222-2222-4222-8222-222222222222"
+    users = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]}
+    text = readme(identity=users, resource_group={"id": f"/subscriptions/{there}/resourceGroups/rg-there"})
+    assert f"az account set --subscription {there}\n" in text
+    assert "az group" not in text
+
+
+def test_a_group_that_exists_keeps_its_tags() -> None:
+    """A PUT would replace them: it is made only where it isn't there, and tags are merged."""
+    (block,) = fenced(readme(tags={"owner": "me"}), "sh")[:1]
+    exists = 'az() { [ "$1 $2" = "group exists" ] && echo true || echo "az $*"; }'
+    for script, made in ((exists, 0), ("", 1)):
+        done = run(block, script, AZURE_SUBSCRIPTION_ID="s")
+        assert done.stdout.count("az group create") == made
+        (tags,) = (line for line in done.stdout.splitlines() if "--tags" in line)
+        assert tags.startswith("az tag update")
+        assert "--operation Merge" in tags
+
+
+@pytest.mark.parametrize(("scope", "kind"), [("resource-group", "group"), ("subscription", "sub")])
+def test_the_readme_says_how_to_deploy_as_a_stack(scope: Scope, kind: str) -> None:
+    """The same template and values; what its settings do is said."""
+    text = readme(scope=scope)
+    plain, stack = (fenced(text, "sh")[place].splitlines()[-1] for place in (0, 1))
+    assert stack.startswith(f"az stack {kind} create --name contoso-dev-1 ")
+    assert stack.partition("--template-file")[2] == plain.partition("--template-file")[2]
+    assert all(f"`{word}`" in text for word in ("detachAll", "deleteResources", "deleteAll", "denyWriteAndDelete"))
+
+
+def test_the_readme_names_the_roles() -> None:
+    """Those that deploying takes and those that are given, each with its id, on what and to whom."""
+    users = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]}
+    text = readme(identity=users, key_vault={"id": f"{THERE}/providers/Microsoft.KeyVault/vaults/kv-there"})
+    assert "Role Based Access Control Administrator (`f58310d9-a9f6-439a-9e8d-f62e7b41a168`)" in text
+    vault = "| dev | Key Vault Administrator | `00482a5a-887f-4fb3-b363-3b7fe8e74483` | key vault kv-there |"
+    assert f"{vault} user-assigned identity id-contoso | `0:Key Vault Administrator on vault` |" in text
+    assert "The roles that it gives" not in readme()
+    lines = csv.DictReader(io.StringIO(export([around("dev")], bundle=True).files["inventory.csv"].decode()))
+    given = {(row["role"], row["role definition"], row["given to"]) for row in lines if row["role"]}
+    assert (
+        "Storage Blob Data Reader",
+        "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+        "Azure ML workspace contoso-dev",
+    ) in given
 
 
 HOSTILE = 'x $(reboot) `id` \'q\' \u2019 \\ ! * ; & | < > # [a] {b} \n""" é'
@@ -139,13 +215,15 @@ def test_a_shell_reads_what_is_meant(tmp_path: Path, scope: Scope) -> None:
     made = export([dataclasses.replace(source, name=name)], scope, bundle=True)
     (block,) = fenced(made.files["README.md"].decode(), "sh")[:1]
     script = f"set -eu\naz() {{ printf '%s\\0' \"$@\"; printf '\\n\\0'; }}\n{block}"
-    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, check=True)
+    known = {**os.environ, "AZURE_SUBSCRIPTION_ID": "it's"}
+    done = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=known, capture_output=True, check=True)
     commands = [line.strip("\0").split("\0") for line in done.stdout.decode().split("\n\0") if line]
     assert all(f"@parameters.{name}.json" in words for words in commands if "deployment" in words)
     if scope == "resource-group":
-        first, *others = commands
-        assert first[:4] == ["group", "create", "--name", group]
-        assert first[first.index("--tags") + 1 :] == [f"owner={HOSTILE}", "a b=$HOME"]
+        account, create, tags, *others = commands
+        assert account == ["account", "set", "--subscription", "it's"]
+        assert create == ["group", "create", "--name", group, "--location", "westeurope"]
+        assert tags[tags.index("--tags") + 1 :] == [f"owner={HOSTILE}", "a b=$HOME"]
         assert all(words[words.index("--resource-group") + 1] == group for words in others)
 
 
@@ -162,9 +240,10 @@ def test_powershell_reads_what_is_meant() -> None:
     source = declared(resource_group={"name": group}, tags={"owner": "it\u2019s 'mine' $HOME"})
     made = export([dataclasses.replace(source, name="a (b)")], bundle=True)
     (block,) = fenced(made.files["README.md"].decode(), "powershell")[:1]
-    first, *others = map(powershell_words, block.splitlines())
-    assert (first[0], first[2]) == ("New-AzResourceGroup", group)
-    assert "it\u2019s 'mine' $HOME" in first
+    _, create, tags, *others = map(powershell_words, block.splitlines())
+    assert create.count("New-AzResourceGroup") == 1
+    assert create.count(group) == 2
+    assert "it\u2019s 'mine' $HOME" in tags
     for words in others:
         assert words[words.index("-ResourceGroupName") + 1] == group
         assert words[words.index("-TemplateParameterFile") + 1] == "parameters.a (b).json"

@@ -15,7 +15,7 @@ from amlstack.catalog import limits
 from ..test_oracle import found as faults
 from ..test_oracle import pytestmark  # noqa: F401 - where the judge isn't, it can't be asked
 from ..test_parity import ROOT
-from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, declared, documents, far, many, template
+from .declared import EACH_EXPORT, EACH_SCOPE, EXPORTS, blob, declared, documents, far, many, template
 
 SCHEMAS = ROOT.parent / "shared" / "arm-oracle" / "schemas"
 
@@ -152,3 +152,18 @@ def test_what_lies_in_a_group_waits_for_it() -> None:
     group = "[subscriptionResourceId('Microsoft.Resources/resourceGroups', parameters('resourceGroupName'))]"
     assert first[1]["dependsOn"] == [group]
     assert all(len(resources) == 1 and "dependsOn" not in resources[0] for resources in others)
+
+
+def test_parameters_stand_in_the_order_in_which_they_are_read() -> None:
+    """What is made and where, what it stands on, what exists already, secrets, assignments' names; in files too."""
+    users = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-contoso"}]}
+    vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-there"
+    stores = [far("raw"), blob("mine")]
+    source = declared(identity=users, key_vault={"id": vault}, datastores=stores, tags={"a": "b"})
+    for scope in ("resource-group", "subscription"):
+        found = documents(export([source], scope))
+        names = list(found["mainTemplate.json"]["parameters"])
+        first = ["workspaceName", *(["resourceGroupName"] if scope == "subscription" else []), "location", "tags"]
+        assert names[: len(first)] == first
+        assert names[-3:] == ["keyVaultId", "raw_key", "roleAssignmentNames"]
+        assert list(found["parameters.dev.json"]["parameters"]) == [name for name in names if name != "raw_key"]
