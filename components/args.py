@@ -163,9 +163,11 @@ class LakeCredentialsArgs(TypedDict):
     thumbprint: NotRequired[pulumi.Input[str]]
     """The certificate's thumbprint."""
     resource_url: NotRequired[pulumi.Input[str]]
-    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    """What the service principal's token is for. Where left out: Azure Storage; for `azure_sql_database` Azure SQL in
+    the cloud that is deployed to."""
     authority_url: NotRequired[pulumi.Input[str]]
-    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    """Who gives the token. Where left out: Microsoft Entra in the cloud that is deployed to:
+    `https://login.microsoftonline.com`, in Azure Government `https://login.microsoftonline.us`."""
     expires: NotRequired[str]
     """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
     before."""
@@ -233,9 +235,11 @@ class PrincipalCredentialsArgs(TypedDict):
     client_secret: NotRequired[pulumi.Input[str] | SecretArgs]
     """The service principal's secret."""
     resource_url: NotRequired[pulumi.Input[str]]
-    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    """What the service principal's token is for. Where left out: Azure Storage; for `azure_sql_database` Azure SQL in
+    the cloud that is deployed to."""
     authority_url: NotRequired[pulumi.Input[str]]
-    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    """Who gives the token. Where left out: Microsoft Entra in the cloud that is deployed to:
+    `https://login.microsoftonline.com`, in Azure Government `https://login.microsoftonline.us`."""
     expires: NotRequired[str]
     """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
     before."""
@@ -269,9 +273,11 @@ class DatabaseCredentialsArgs(TypedDict):
     password: NotRequired[pulumi.Input[str] | SecretArgs]
     """The user's password."""
     resource_url: NotRequired[pulumi.Input[str]]
-    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    """What the service principal's token is for. Where left out: Azure Storage; for `azure_sql_database` Azure SQL in
+    the cloud that is deployed to."""
     authority_url: NotRequired[pulumi.Input[str]]
-    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    """Who gives the token. Where left out: Microsoft Entra in the cloud that is deployed to:
+    `https://login.microsoftonline.com`, in Azure Government `https://login.microsoftonline.us`."""
     expires: NotRequired[str]
     """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
     before."""
@@ -607,9 +613,11 @@ class CredentialsArgs(TypedDict):
     password: NotRequired[pulumi.Input[str] | SecretArgs]
     """The user's password."""
     resource_url: NotRequired[pulumi.Input[str]]
-    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    """What the service principal's token is for. Where left out: Azure Storage; for `azure_sql_database` Azure SQL in
+    the cloud that is deployed to."""
     authority_url: NotRequired[pulumi.Input[str]]
-    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    """Who gives the token. Where left out: Microsoft Entra in the cloud that is deployed to:
+    `https://login.microsoftonline.com`, in Azure Government `https://login.microsoftonline.us`."""
     expires: NotRequired[str]
     """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
     before."""

@@ -36,6 +36,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     ],
     "microsoft.machinelearningservices/workspaces/datastores": [
         "classic_datastores",
+        "datastore_cloud",
         "datastore_names",
         "datastore_storage",
         "datastores",

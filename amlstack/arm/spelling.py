@@ -15,11 +15,15 @@ from .expression import Expression, call
 from .filters import GROUP_ID, beyond_group, role_definition
 
 _DATABASES: tuple[tuple[environment.Domain, str], ...] = (("postgresql_domain", "postgres"), ("mysql_domain", "mysql"))
+_LOGIN_PARTS = call("split", call("environment").dot("authentication.loginEndpoint"), "/")
+_SQL = call("replace", call("environment").dot("suffixes.sqlServerHostname"), ".database", "database")
 _AMBIENT: Mapping[str, Expression] = {
     "tenant_id": call("subscription").dot("tenantId"),
     "subscription_id": call("subscription").dot("subscriptionId"),
     "storage_domain": call("environment").dot("suffixes.storage"),
-    "sql_domain": call("replace", call("environment").dot("suffixes.sqlServerHostname"), ".database", "database"),
+    "login_endpoint": call("concat", "https://", Expression(f"{_LOGIN_PARTS.text}[2]")),
+    "sql_domain": _SQL,
+    "sql_resource": call("concat", "https://", _SQL, "/"),
     **{
         word: call(
             "if",

@@ -7,7 +7,7 @@ and for the other clouds azure-cli-core's AZURE_US_GOV_CLOUD and AZURE_CHINA_CLO
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 AZURE_CLOUD: dict[str, Any] = {
     "name": "AzureCloud",
@@ -100,7 +100,12 @@ _REGIONS = {"usgov": "usgovernment", "usdod": "usgovernment", "china": "china"}
 Source: https://learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli and
 https://learn.microsoft.com/azure/china/concepts-service-availability"""
 
-Domain = Literal["storage_domain", "sql_domain", "postgresql_domain", "mysql_domain"]
+Domain = Literal["storage_domain", "sql_domain", "postgresql_domain", "mysql_domain", "login_endpoint", "sql_resource"]
+"""What is called otherwise in each cloud: a service's domain, who gives a service principal its tokens, and what such a
+token for Azure SQL is for. One for Azure Storage is for https://storage.azure.com/ in every cloud.
+Sources: azure-ai-ml's entities/_credentials.py and azureml-core's Datastore.register_azure_sql_database, whose defaults
+they are, and https://learn.microsoft.com/azure/storage/blobs/authorize-access-azure-active-directory"""
+DOMAINS: tuple[Domain, ...] = get_args(Domain)
 DATA_DOMAINS: Mapping[str, Domain] = {
     **dict.fromkeys(("azure_blob", "azure_file", "azure_data_lake_gen2"), "storage_domain"),
     "azure_sql_database": "sql_domain",
@@ -117,15 +122,48 @@ def cloud_of(location: object) -> str:
 
 
 def domain(word: Domain, cloud: str) -> str:
-    """A service's domain in a cloud."""
+    """A service's domain in a cloud, or an address that stands for it."""
     suffixes = CLOUDS[cloud]["suffixes"]
     if word == "storage_domain":
         return str(suffixes["storage"])
+    if word == "login_endpoint":
+        return str(CLOUDS[cloud]["authentication"]["loginEndpoint"]).rstrip("/")
     server = str(suffixes["sqlServerHostname"])
     if word == "sql_domain":
         return server.removeprefix(".")
+    if word == "sql_resource":
+        return f"https://{server.removeprefix('.')}/"
     service = "postgres" if word == "postgresql_domain" else "mysql"
     return f"{service}.database.azure.com" if cloud == "public" else f"{service}{server}"
+
+
+HOSTS: tuple[tuple[str, str], ...] = tuple(
+    sorted(
+        {
+            (address.removeprefix("https://").strip("./").lower(), cloud)
+            for cloud, said in CLOUDS.items()
+            for address in (
+                *map(str, said["suffixes"].values()),
+                *(str(said[word]) for word in ("resourceManager", "graph", "batch", "gallery")),
+                str(said["authentication"]["loginEndpoint"]),
+            )
+        }
+    )
+)
+"""Each host name that belongs to a cloud, and azure-native's word for the cloud."""
+_ADDRESSES = {
+    **dict(HOSTS),
+    **{domain(word, cloud): cloud for word in DOMAINS if word.endswith("_domain") for cloud in CLOUDS},
+    "login.partner.microsoftonline.cn": "china",
+}
+"""The same, with the domains of databases and China's other name for who signs people in.
+Source: https://learn.microsoft.com/azure/china/resources-developer-guide"""
+
+
+def cloud_of_address(text: str) -> str | None:
+    """azure-native's word for the cloud whose host name stands in a text; None where none does."""
+    lowered = text.lower()
+    return next((cloud for host, cloud in _ADDRESSES.items() if host in lowered), None)
 
 
 KEY_VAULT_DNS = {cloud: str(said["suffixes"]["keyvaultDns"]) for cloud, said in CLOUDS.items()}

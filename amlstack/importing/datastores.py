@@ -17,6 +17,8 @@ from .value_sources import listed_key, named_secret
 
 _LEAST = {"protocol": "https", "skip_validation": False, "enforce_ssl": True}
 """The defaults of keys, which the file leaves out."""
+_URLS: dict[str, environment.Domain] = {"authority_url": "login_endpoint", "resource_url": "sql_resource"}
+"""What the file leaves out of a service principal's addresses, where it is the workspace's cloud's."""
 _TRUTH = {"true": True, "false": False}
 _PLACE = ("subscription_id", "resource_group")
 
@@ -73,18 +75,23 @@ class Datastores:
                 value, waits = known_part(value)
                 for left in [f"{path}.{each}" for each in waits] or [path]:
                     self.notes.append(f"{left} of datastore {name} is only known at a deployment, so it is left out")
-            least = self._domain(shape) if key == "endpoint" else _LEAST.get(key)
+            least = self._in_cloud(environment.DATA_DOMAINS.get(shape.type)) if key == "endpoint" else _LEAST.get(key)
             if value not in (None, "", {}, []) and value != least:
                 yield key, value
 
-    def _domain(self, shape: Shape) -> str | None:
-        """The domain that the file leaves out: that of the workspace's cloud."""
-        word = environment.DATA_DOMAINS.get(shape.type)
+    def _in_cloud(self, word: environment.Domain | None) -> str | None:
+        """What the file leaves out: a service's domain, or address, in the workspace's cloud."""
         location = get(self._home.body, "location")
         return environment.domain(word, environment.cloud_of(location)) if word else None
 
+    def _is_the_clouds(self, key: str, value: Any) -> bool:
+        """Whether it is what a service principal signs in with in the workspace's cloud, if nothing is said."""
+        least = self._in_cloud(_URLS.get(key))
+        return least is not None and isinstance(value, str) and value.rstrip("/").lower() == least.rstrip("/").lower()
+
     def _credentials(self, made: dict[str, Any], body: Any, shape: Shape) -> Iterator[tuple[str, Any]]:
         said = {key: value for key, path in shape.sign_in.items() if (value := get(body, path))}
+        said = {key: value for key, value in said.items() if not self._is_the_clouds(key, value)}
         found = {key: value for key, value in said.items() if is_known(value)}
         for key in said.keys() - found:
             what = f"the {key} of datastore {made['name']} is only known at a deployment"

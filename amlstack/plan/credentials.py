@@ -11,7 +11,7 @@ from amlstack.spec.model import CredentialsSpec, DatastoreSpec, SecretName
 from . import checks, nodes
 from .faults import Path, PlanFault
 from .late import late
-from .refs import KeyOf, SecretRef
+from .refs import Ambient, KeyOf, SecretRef
 
 FAMILIES: dict[str, tuple[str, ...]] = {
     "account_key": ("account_key",),
@@ -38,10 +38,13 @@ def family(spec: DatastoreSpec) -> str:
     return begun or ("account_key" if spec.key is not None else "none")
 
 
-def credentials(spec: DatastoreSpec, account: Any) -> nodes.Credentials:
-    """What the datastore's node signs in with; `account` is the id of the storage account, where it is known."""
+def credentials(spec: DatastoreSpec, account: Any, location: Any) -> nodes.Credentials:
+    """What the datastore's node signs in with.
+
+    `account` is the id of the storage account, where it is known; `location` the region that tells the cloud.
+    """
     given = spec.credentials or CredentialsSpec()
-    principal = {key: getattr(given, key) for key in ("tenant_id", "client_id", *_URLS)}
+    principal = {key: getattr(given, key) for key in ("tenant_id", "client_id")} | _urls(spec, given, location)
     found = family(spec)
     if found not in machinelearning.DATASTORE_AUTHENTICATION.get(spec.type, ()):
         return nodes.NoCredentials()  # a fault, told by `faults`
@@ -60,6 +63,16 @@ def credentials(spec: DatastoreSpec, account: Any) -> nodes.Credentials:
             login = machinelearning.CLASSIC_LOGINS[machinelearning.CLASSIC_WORDS[spec.type]]
             return nodes.SqlLogin(_secret(given.password), **{login: given.username})
     return nodes.NoCredentials()
+
+
+def _urls(spec: DatastoreSpec, given: CredentialsSpec, location: Any) -> dict[str, Any]:
+    """Who gives a service principal its token, and what for: what is said, else what that is in the cloud."""
+    said = {key: getattr(given, key) for key in _URLS}
+    if said["authority_url"] is None:
+        said["authority_url"] = Ambient("login_endpoint", location)
+    if said["resource_url"] is None and spec.type == "azure_sql_database":
+        said["resource_url"] = Ambient("sql_resource", location)
+    return said
 
 
 def _secret(value: Any) -> Any:

@@ -30,7 +30,7 @@ def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
         "resource_group": home.resource_group,
         "workspace": home.workspace,
         "endpoint": _domain(spec, home),
-        "credentials": credentials.credentials(spec, account.id if account else None),
+        "credentials": credentials.credentials(spec, account.id if account else None, home.location),
         **given(skip_validation=spec.skip_validation),
         "expires": spec.credentials.expires if spec.credentials else None,
     }

@@ -79,7 +79,7 @@ class KeyOf:
 
 @dataclass(frozen=True, slots=True)
 class Ambient:
-    """What only the deployment knows: the tenant or subscription that it runs in, its cloud's domain of a service."""
+    """What only the deployment knows: its tenant, its subscription, and what a service is called in its cloud."""
 
     fact: Literal["tenant_id", "subscription_id"] | Domain
     location: Any = field(default=None, repr=False, compare=False)

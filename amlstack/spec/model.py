@@ -294,9 +294,11 @@ class CredentialsSpec:
     password: Text | SecretName | None = None
     """The user's password."""
     resource_url: Text | None = None
-    """What the service principal's token is for, in another cloud. Where left out: Azure Storage."""
+    """What the service principal's token is for. Where left out: Azure Storage; for `azure_sql_database` Azure SQL in
+    the cloud that is deployed to."""
     authority_url: Text | None = None
-    """Who gives the token, in another cloud. Where left out: Microsoft Entra."""
+    """Who gives the token. Where left out: Microsoft Entra in the cloud that is deployed to:
+    `https://login.microsoftonline.com`, in Azure Government `https://login.microsoftonline.us`."""
     expires: str | None = None
     """The day, YYYY-MM-DD, on which the SAS token, the client secret or the certificate ends: a check tells 30 days
     before."""

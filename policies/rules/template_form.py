@@ -86,7 +86,7 @@ class HardCodedEndpoint(Rule):
         regions = _regions(deployment)
         for value, path in parts:
             for place, text in template_parts.texts(value, path):
-                found = next(((host, cloud) for host, cloud in _HOSTS if host in text.lower()), None)
+                found = next(((host, cloud) for host, cloud in environment.HOSTS if host in text.lower()), None)
                 if found and "privatelink." not in text.lower() and not place.endswith("$schema"):
                     yield self._found(deployment, place, *found, regions)
 
@@ -112,25 +112,6 @@ def _regions(deployment: Resource) -> dict[str, str]:
 
 
 _NO_ADDRESSES = ("resources", "comments", "metadata", "tags")
-_HOSTS = tuple(
-    sorted(
-        {
-            (str(each).strip("./").lower(), cloud)
-            for cloud, said in environment.CLOUDS.items()
-            for each in said["suffixes"].values()
-        }
-        | {
-            (str(said[word]).removeprefix("https://").strip("/").lower(), cloud)
-            for cloud, said in environment.CLOUDS.items()
-            for word in ("resourceManager", "graph", "batch", "gallery")
-        }
-        | {
-            (said["authentication"]["loginEndpoint"].removeprefix("https://").strip("/"), cloud)
-            for cloud, said in environment.CLOUDS.items()
-        }
-    )
-)
-"""Each host name that belongs to a cloud, and the cloud."""
 
 
 class UnusedParameter(Rule):

@@ -31,6 +31,14 @@ def store(**properties: Any) -> dict[str, Any]:
     return made(machinelearning.DATASTORE, "contoso-ml/raw", properties=said)
 
 
+SIGNED = {"authorityUrl": "https://login.microsoftonline.com", "resourceUrl": "https://database.windows.net/"}
+CLASSIC = {
+    "Endpoint": "postgres.database.azure.com",
+    "AuthorityUrl": "https://login.partner.microsoftonline.cn",
+    "ResourceUrl": "https://database.windows.net/",
+}
+
+
 def compute(type_: str, **properties: Any) -> dict[str, Any]:
     """A compute of a type."""
     return made(computes.COMPUTE, "contoso-ml/cpu", properties={"computeType": type_, "properties": properties})
@@ -249,6 +257,16 @@ DATASTORES: list[Case] = [
     ("AML-092", (made(ST), made(storage.FILE_SHARE, "stcontoso/default/raw"), store()), 1),
     ("AML-092", (made(ST), made(storage.BLOB_CONTAINER, "stother/default/raw"), store()), 1),
     ("AML-098", (store(datastoreType="AzureDataLakeGen2"),), 0),
+    ("AML-100", (workspace({"location": "China North 3"}), store(endpoint="core.usgovcloudapi.net")), 1),
+    ("AML-100", (workspace({"location": "westeurope"}), store(endpoint="core.windows.net")), 0),
+    ("AML-100", (workspace({"location": "usgovvirginia"}), store(endpoint="data.contoso.com")), 0),
+    ("AML-100", (store(endpoint="core.windows.net"),), 0),
+    ("AML-100", (workspace({"location": "usgovarizona"}), store(credentials=SIGNED)), 2),
+    (
+        "AML-100",
+        (made(machinelearning.CLASSIC_DATASTORE, "contoso-ml/old", location="usgovtexas", properties=CLASSIC),),
+        3,
+    ),
     ("AML-151", (made(ST, kind="FileStorage"), store(datastoreType="AzureFile")), 0),
     ("AML-151", (made(ST, kind="BlockBlobStorage"), store(datastoreType="AzureFile")), 1),
     ("AML-151", (made(ST, kind="FileStorage"), store(datastoreType="AzureDataLakeGen2")), 1),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack import arm
+from amlstack.catalog import environment
 from amlstack.findings import Place
-from amlstack.plan import Plan
+from amlstack.plan import Ambient, Plan
 from amlstack.plan.mapping import field_of
 from amlstack.plan.nodes import Node
 from amlstack.policies import Resource, Unknown, template
@@ -26,8 +27,19 @@ _KEYS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
 
 def resources(declaration: Declaration, plan: Plan) -> tuple[Resource, ...]:
     """The plan's resources as the rules look at them, in its order."""
-    rendered = template.resources(arm.render(plan))
+    rendered = template.resources(arm.render(plan, _InItsCloud(plan)))
     return tuple(_placed(resource, node, declaration) for resource, node in zip(rendered, plan, strict=True))
+
+
+class _InItsCloud(arm.Spelling):
+    """Spells what a region's cloud decides as a template deployed there would find it."""
+
+    def value(self, value: Any) -> Any:
+        """As any spelling, but a service's domain as a literal where the region is known."""
+        match value:
+            case Ambient(fact, str(region)) if fact in environment.DOMAINS:
+                return environment.domain(fact, environment.cloud_of(region))
+        return super().value(value)
 
 
 def _placed(resource: Resource, node: Node, declaration: Declaration) -> Resource:
