@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,6 +14,9 @@ from amlstack.findings import Finding
 from .notices import EXPIRED, UNUSED, Notice
 from .rule import Pending
 from .settings import Waiver
+
+_FILE = re.compile(r"\.(ya?ml|json)$", re.IGNORECASE)
+"""How the name of a workspace file, or of one that it includes, ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +44,25 @@ def apply(
     asked: Collection[str],
     waivers: Sequence[Waiver],
     today: dt.date,
+    texts: Collection[str] = (),
 ) -> Outcome:
     """Let be what a waiver that holds on `today` names.
+
+    `texts`: what an export has in the place of its workspace file. A waiver that names a file means these too.
 
     A waiver that lets nothing be is found fault with, where its rule is among those `asked`, a resource that it names
     was looked at or it stands in the file that declares them, and the rule doesn't wait for what isn't known yet.
     """
     kept: list[Finding] = []
     waived: list[Waived] = []
-    used = {(waiver.rule, index) for each in pending for index, waiver in enumerate(waivers) if _named(waiver, each)}
+
+    def named(waiver: Waiver, found: Finding | Pending) -> bool:
+        in_text = found.resource in texts and _FILE.search(waiver.resource)
+        return waiver.rule == found.rule and bool(in_text or _names(waiver, found.resource))
+
+    used = {(waiver.rule, index) for each in pending for index, waiver in enumerate(waivers) if named(waiver, each)}
     for finding in findings:
-        fitting = [(index, waiver) for index, waiver in enumerate(waivers) if _named(waiver, finding)]
+        fitting = [(index, waiver) for index, waiver in enumerate(waivers) if named(waiver, finding)]
         used.update((waiver.rule, index) for index, waiver in fitting)
         holding = next((waiver for _, waiver in fitting if waiver.until >= today), None)
         if holding is None:
@@ -70,10 +82,6 @@ def apply(
 
 def _about(waiver: Waiver, notice: Notice, what: str) -> Finding:
     return Finding(notice.id, notice.severity, waiver.resource, "waivers", waiver.place, what, notice.mend)
-
-
-def _named(waiver: Waiver, found: Finding | Pending) -> bool:
-    return waiver.rule == found.rule and _names(waiver, found.resource)
 
 
 def _names(waiver: Waiver, resource: str) -> bool:

@@ -96,3 +96,16 @@ def test_a_later_waiver_of_the_same_holds() -> None:
     outcome = applied(waiver(until=TODAY - dt.timedelta(days=1)), waiver())
     assert told(outcome) == ["AML-901"]
     assert len(outcome.waived) == 1
+
+
+def test_a_file_in_a_waiver_means_what_an_export_has_in_its_place() -> None:
+    """The export's own texts, and no resource that it declares; a waiver that names none of them means none."""
+    text = Finding("AML-053", Severity.ERROR, "input parameters.json", "source", None, "what", "Mend it.")
+
+    def left(resource: str) -> list[str]:
+        named = (waiver(resource),)
+        outcome = apply([FINDING, text], (), [VAULT, text.resource], {"AML-053"}, named, TODAY, {text.resource})
+        return [finding.resource for finding in outcome.findings]
+
+    assert left("workspace.yaml") == [VAULT]
+    assert left("kv-other") == [VAULT, text.resource]

@@ -123,4 +123,4 @@ def asked(subject: Subject, made: Manifest | None, parameters: Sequence[Path]) -
     if made is None:
         return subject
     policy, place = made.policy(parameters)
-    return dataclasses.replace(subject, policy=policy, place=place)
+    return dataclasses.replace(subject, policy=policy, exported=True, place=place)

@@ -91,8 +91,8 @@ class _Run:
         asked = {rule.id for rule in rules}
         judged = _worded(verdict.findings, rules, subject.mends)
         found = (*subject.refused, *judged, *inputs.findings)
-        let_be = (*own.waivers, *subject.waivers)
-        left = waivers.apply(found, verdict.pending, seen, asked, let_be, self.wishes.today)
+        let_be, today = (*own.waivers, *subject.waivers), self.wishes.today
+        left = waivers.apply(found, verdict.pending, seen, asked, let_be, today, _texts(subject))
         shared.asked |= asked
         shared.findings += self.idle(left.findings, subject, shared)
         shared.pending += verdict.pending
@@ -179,6 +179,12 @@ def _worded(findings: Iterable[Finding], rules: Iterable[Rule], mends: Mends | N
     """The findings with their mends in the words of the front that they are told on, where it has its own."""
     by_id = {rule.id: rule for rule in rules}
     return findings if mends is None else [mends(each, by_id[each.rule]) for each in findings]
+
+
+def _texts(subject: Subject) -> frozenset[str]:
+    """The names of what stands in an export in the place of its workspace file; none of anything else."""
+    written = (*subject.written, *(each for each in subject.resources if each.written))
+    return frozenset(map(str, written)) if subject.exported else frozenset()
 
 
 def run(found: Iterable[Subject | Skipped | Unreadable], wishes: Wishes) -> Report:

@@ -36,6 +36,8 @@ class Subject:
     """Words a finding's mend in the input's own keys, where its resources are what a declaration amounts to."""
     sources: tuple[str, ...] = ()
     """The files that it was read from, where `file` isn't the only one."""
+    exported: bool = False
+    """Whether an export made it of a workspace file, whose policy it then says."""
     place: Any = None
     """Where a path of `policy` stands: a function of a path."""
 

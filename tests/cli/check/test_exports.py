@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -155,3 +157,19 @@ def test_a_deployment_of_an_export_is_asked_the_same(severity: str, *, stops: bo
     task = (tmp_path / "main.json", [tmp_path / "prod.json"])
     with pytest.raises(gate.Stopped) if stops else contextlib.nullcontext():
         gate.templates([task])
+
+
+@pytest.mark.parametrize("named", ["workspace.yaml", "input work*.yaml"])
+def test_a_waiver_of_the_workspace_files_text_holds_for_what_stands_in_its_place(tmp_path: Path, named: str) -> None:
+    """In the template and in the parameter file, however the export is named; a deployment asks the same."""
+    key = base64.b64encode(hashlib.sha512(b"x").digest()).decode()
+    said = {"name": "contoso-ml", **BASIS, "tags": {"old": f"AccountName=st;AccountKey={key}"}}
+    waivers = [{"rule": "AML-220", "resource": named, "reason": "Revoked.", "until": "2999-12-31"}]
+    file = tmp_path / "workspace.yaml"
+    file.write_text(yaml.safe_dump({**said, "policy": {"waivers": waivers}}))
+    arm = tmp_path / "arm"
+    assert CliRunner().invoke(export, [str(file), "--out", str(arm)]).exit_code == 0
+    for name in ("", "mainTemplate.json", "parameters.workspace.json"):
+        done = check(arm / name)
+        assert (done.exit_code, done.stdout.count("waived AML-220")) == (0, 2), done.stdout
+    gate.templates([(arm / "mainTemplate.json", [arm / "parameters.workspace.json"])])
