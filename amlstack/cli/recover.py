@@ -104,7 +104,7 @@ def _sandbox(state: Path) -> tuple[Path, dict[str, str]]:
         with said():
             server = control.ensure(state)
             environment.prepare(state)
-        return environment.config_folder(state), environment.process_environment(state, server)
+            return environment.config_folder(state), environment.process_environment(state, server)
     except ToolchainError as error:
         raise Unable(str(error)) from None
 

@@ -14,13 +14,12 @@ import amlstack
 from amlstack.sandbox import control
 from amlstack.toolchain import lookup
 
+from . import passphrase
+
 AZURE_NATIVE = "3.29.0"
 """The version of azure-native that the plugin stands in for: the SDK's own."""
 PROJECT = "amlstack"
 """The name in Pulumi.yaml."""
-PASSPHRASE = "amlstack-sandbox"
-"""What secrets are encrypted with. A file beside them would hide it no better, and it would differ between sandboxes:
-the Pulumi.STACK.yaml that `pulumi` writes into a program's folder would be of use in only one of them."""
 _OF_STACK = ("PULUMI_STACK", "PULUMI_OPTION_CONFIG_FILE", "AMLSTACK_FILE")
 """What chooses a stack, and says where its configuration and its workspace file are. The engine takes each of its
 options from a variable PULUMI_OPTION_*; with --config-file nothing is written beside Pulumi.yaml."""
@@ -31,10 +30,12 @@ _FOLDER = "pulumi"
 def prepare(state: Path) -> None:
     """Make the engine's folders, with the stand-in plugin installed in a PULUMI_HOME of the sandbox's own.
 
-    Laid out as `pulumi plugin install resource azure-native VERSION --file DIR` does.
+    Laid out as `pulumi plugin install resource azure-native VERSION --file DIR` does. Raises SandboxError where the
+    passphrase can't be kept.
     """
     for needed in (backend(state), config_folder(state)):
         needed.mkdir(parents=True, exist_ok=True, mode=0o700)
+    passphrase.settle(state / _FOLDER, used=any(config_folder(state).glob("Pulumi.*.yaml")) or bool(stacks(state)))
     _write(config_folder(state) / "Pulumi.yaml", f"name: {PROJECT}\nruntime: python\n", 0o600)
     plugin = (
         state / _FOLDER / "home" / "plugins" / f"resource-azure-native-v{AZURE_NATIVE}" / "pulumi-resource-azure-native"
@@ -44,11 +45,11 @@ def prepare(state: Path) -> None:
 
 
 def variables(state: Path, server: control.Running) -> dict[str, str]:
-    """The variables for a prepared sandbox, without PATH (see `search_path`)."""
+    """The variables for a prepared sandbox, without PATH (see `search_path`). Raises SandboxError: not its user."""
     found = {
         "PULUMI_HOME": str(state / _FOLDER / "home"),
         "PULUMI_BACKEND_URL": backend_url(state),
-        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "PULUMI_CONFIG_PASSPHRASE": passphrase.of(state / _FOLDER),
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "ARM_SUBSCRIPTION_ID": control.SUBSCRIPTION,
@@ -69,7 +70,7 @@ def search_path() -> list[Path]:
 
 
 def process_environment(state: Path, server: control.Running) -> dict[str, str]:
-    """The whole environment of an engine's process. Raises ToolchainError where there is no engine."""
+    """The whole environment of an engine's process. Raises SandboxError; ToolchainError where there is no engine."""
     # the engine of a sandbox has nothing to do with the stack or the account that this shell works on
     inherited = {name: value for name, value in os.environ.items() if name not in (*_OF_STACK, "PULUMI_ACCESS_TOKEN")}
     path = os.pathsep.join([*map(str, search_path()), inherited.get("PATH", os.defpath)])

@@ -87,7 +87,7 @@ class Stack:
 
 
 def open_stack(name: str, state: Path, server: control.Running) -> Stack:
-    """The stack of that name, in a sandbox that is made ready for the engine. Raises ToolchainError."""
+    """The stack of that name, in a sandbox that is made ready for it. Raises ToolchainError and SandboxError."""
     environment.prepare(state)
     return Stack(name, state, environment.program(), environment.process_environment(state, server))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from amlstack.catalog.machinelearning import CLASSIC_VERSION
+from amlstack.sandbox.engine import environment
 from amlstack.variables import secret_variable
 from tests.commands import amlstack
 
@@ -108,7 +110,7 @@ def test_no_credential_stands_in_clear_anywhere(secretive: Stack, tmp_path: Path
     own = own_key(secretive)
     parts = [*PARTS, own]
     assert leaks("\n".join(said), parts) == []
-    assert leaks(kept_by_the_engine(secretive), parts) == []
+    assert leaks(kept_by_the_engine(secretive), [*parts, secretive.variables["PULUMI_CONFIG_PASSPHRASE"]]) == []
     assert leaks(json.dumps(secretive.sandbox.resources()), parts) == []
     for name, part in zip((*STORES, "raw"), parts, strict=True):
         assert leaks(secrets_of(secretive, name), [part]) == [part]
@@ -131,6 +133,25 @@ def test_a_missing_secret_is_made_up_and_said_by_name(secretive: Stack) -> None:
     said = secretive.lives("up")
     assert all(name in said for name in CANARIES)
     assert "unchanged" in secretive.lives("up")
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("passphrase", "code"), [(None, 0), ("amlstack-sandbox", 1)])
+def test_the_folder_alone_gives_no_secret_away(secretive: Stack, passphrase: str | None, code: int) -> None:
+    """What was published as the passphrase opens nothing; the user's own, which lies elsewhere, does."""
+    secretive.lives("up", **VARIABLES)
+    own = {} if passphrase is None else {"PULUMI_CONFIG_PASSPHRASE": passphrase}
+    configured = environment.config_file(secretive.sandbox.state, "contoso-ml")
+    asked = subprocess.run(
+        ["pulumi", "config", "get", "raw_key", "--stack", "contoso-ml", "--config-file", str(configured)],
+        cwd=environment.config_folder(secretive.sandbox.state),
+        env=secretive.variables | own,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (asked.returncode, CANARIES["raw_key"] in asked.stdout) == (code, code == 0), asked.stderr
 
 
 def own_key(stack: Stack) -> str:
