@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from amlstack.catalog.kind import Kind
-from amlstack.catalog.published import Items, Node, Object, Property, Published, Scalar, Words
+from amlstack.catalog.published import Items, Node, Object, Property, Published, Scalar, Words, words
 
 from . import values
 from .aspect import Aspect, Conformance
@@ -141,26 +141,26 @@ class Walk:
 
     def _unknown_name(self, key: str, declared: Mapping[str, Property], path: str) -> str:
         what = f"there is no property {key!r}"
-        if near := values.near(key, [each.name for each in declared.values()]):
+        if near := words.near(key, [each.name for each in declared.values()]):
             return f"{what}: did you mean {near!r}?"
         where = self._elsewhere.get(key.lower()) if path in ("", "properties") else None
         return f"{what} here: it stands {where}" if where else what
 
     def _word(self, shape: Words, value: str, path: str, *, case: bool = False) -> None:
         """Compare a text with the published words; `case`: they say which of several objects this is."""
-        lower = {values.even(word): word for word in shape.words}
-        odd = [part for part in value.split(",") if values.even(part) not in lower]
-        if word := lower.get(values.even(value)):
+        lower = {words.even(word): word for word in shape.words}
+        odd = [part for part in value.split(",") if words.even(part) not in lower]
+        if word := lower.get(words.even(value)):
             if word.replace(" ", "") != value.replace(" ", ""):
                 self._fault(Aspect.CASE, path, f"{value!r} is published as {word!r}")
         elif odd:
             shown = repr(value) if len(value) <= _SHOWN else "what it says"
-            if values.even(value) in map(values.even, self._known.of_other_versions(shape.words)):
+            if words.even(value) in map(words.even, self._known.of_other_versions(shape.words)):
                 aspect = Aspect.OTHER_WORD if shape.open or case else Aspect.WORD
                 self._fault(aspect, path, f"{shown} is published for other api-versions, not for this one")
             else:
-                misspelt = any(values.misspelt(part.strip(), shape.words) for part in odd)
-                is_sure = misspelt or not shape.open or _LIST_INDEX.sub("", path).lower() in self._only_published
+                is_open = shape.open and _LIST_INDEX.sub("", path).lower() not in self._only_published
+                is_sure = words.is_refused(value, shape.words, open_list=is_open)
                 aspect = Aspect.WORD if is_sure else Aspect.OTHER_WORD
                 self._fault(aspect, path, f"{shown} isn't {_among(shape.words, value, is_sure)}")
 
@@ -191,17 +191,17 @@ class Walk:
             self.result.faults.append((aspect, path, what))
 
 
-def _among(words: Sequence[str], value: str, is_sure: bool) -> str:
+def _among(published: Sequence[str], value: str, is_sure: bool) -> str:
     """The end of "X isn't ...": allowed, or one of those that are published, with the one that was meant."""
-    near = values.near(value, words)
-    listed = f"one of {', '.join(words)}" if len(words) <= _LISTED else f"one of {len(words)} words"
+    near = words.near(value, published)
+    listed = f"one of {', '.join(published)}" if len(published) <= _LISTED else f"one of {len(published)} words"
     if is_sure:
         return f"allowed: did you mean {near!r}?" if near else listed
     return f"{listed}, but there may be others" + (f"; {near!r} is the nearest" if near else "")
 
 
 def _slipped(name: str, declared: Iterable[str]) -> bool:
-    return any(values.one_slip(name, each) for each in declared)
+    return any(words.one_slip(name, each) for each in declared)
 
 
 _WANTED: Mapping[object, str] = {

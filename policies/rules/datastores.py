@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import datastores, machinelearning
+from amlstack.catalog.published.words import near
 from amlstack.findings import Finding, Severity
 from amlstack.policies import classic
 from amlstack.policies.examples import made
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.native import api_version
 from amlstack.policies.rule import Example, Pillar, Rule, among, worded
-from amlstack.policies.values import near
 
 _SOURCE = "https://learn.microsoft.com/azure/machine-learning/how-to-datastore"
 _CREDENTIALS = "properties.credentials"

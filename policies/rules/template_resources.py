@@ -8,6 +8,7 @@ from typing import Any
 
 from amlstack.catalog import EVERY_TYPE, storage
 from amlstack.catalog.published import published
+from amlstack.catalog.published.words import one_slip
 from amlstack.catalog.versions import api_versions
 from amlstack.findings import Finding, Severity
 from amlstack.policies import template_parts
@@ -15,7 +16,6 @@ from amlstack.policies.examples import template
 from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import TEMPLATE, Pillar, Rule
 from amlstack.policies.template_parts import TOP, get
-from amlstack.policies.values import one_slip
 
 _TROUBLE = "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting"
 _ELSEWHERE = ("scope", "subscriptionId", "resourceGroup")

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from amlstack.catalog.kind import Kind
-from amlstack.catalog.published import Described, published
+from amlstack.catalog.published import Described, Words, published
 
 from .body import Body, put
 from .call import Answer, Call
@@ -92,7 +92,15 @@ class Provider:
         """What the properties of a body must look like, by path; not those that only Azure writes."""
         later, own = published_shapes(self.described_later()), published_shapes(self.described())
         found = {**later, **own, **dict.fromkeys(self.kind.also_read_only), **self.differs}
-        return {path: shape for path, shape in found.items() if shape is not None}
+        return {path: self._words(path, shape) for path, shape in found.items() if shape is not None}
+
+    def _words(self, path: str, shape: Shape) -> Shape:
+        """A shape; of an open list with the words of every api-version, closed where the service refuses all others."""
+        known = published(self.kind.type)
+        if not isinstance(shape, Words) or known is None:
+            return shape
+        every = (*shape.words, *sorted(known.of_other_versions(shape.words) - set(shape.words)))
+        return every if path in self.kind.only_published else Words(every, open=True)
 
     @cached_property
     def own_top(self) -> frozenset[str]:

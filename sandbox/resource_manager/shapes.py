@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from amlstack.catalog.published import Described, Items, Object, Scalar, Words
+from amlstack.catalog.published import Described, Items, Object, Scalar, Words, words
 from amlstack.catalog.published import Shape as Published
 
 from .body import Body, get, put
 from .errors import ArmError, bad_content
 
-Shape = type | tuple[str, ...]
-"""What a property may be: a JSON type, or the words it may hold."""
+Shape = type | tuple[str, ...] | Words
+"""What a property may be: a JSON type, the words it may hold, or the published words of a list that is open."""
 
 ENVELOPE: Mapping[str, Shape] = {
     "id": str,
@@ -48,8 +48,7 @@ _JSON = {"string": str, "boolean": bool, "integer": int}
 def published_shapes(described: Iterable[tuple[str, Described]]) -> dict[str, Shape]:
     """What is published of the properties that a request may set, by path.
 
-    Left out are what may be anything, what lies in a map, and what is one thing in one case and another in the next. A
-    list of words counts as closed, though most are published as open: what isn't on it was never right.
+    Left out are what may be anything, what lies in a map, and what is one thing in one case and another in the next.
     """
     found: dict[str, Shape | None] = {}
     for path, each in described:
@@ -69,7 +68,7 @@ def published_required(described: Iterable[tuple[str, Described]]) -> list[str]:
 def _json_shape(shape: Published) -> Shape | None:
     match shape:
         case Words():
-            return shape.words
+            return shape if shape.open else shape.words
         case Items():
             return list
         case Object():
@@ -125,11 +124,13 @@ def _fault(body: Body, path: str, shape: Shape) -> ArmError | None:
     value = get(body, path)
     if value is None:
         return None
-    if isinstance(shape, tuple):
-        published = {word.lower(): word for word in shape}.get(value.lower()) if isinstance(value, str) else None
-        if published is None:
-            return ArmError(400, "InvalidRequestContent", f"'{path}' must be one of {', '.join(shape)}.", path)
-        put(body, path, published)
+    if isinstance(shape, (tuple, Words)):
+        known, is_open = (shape, False) if isinstance(shape, tuple) else (shape.words, shape.open)
+        published = {word.lower(): word for word in known}.get(value.lower()) if isinstance(value, str) else None
+        if published is not None:
+            put(body, path, published)
+        elif not isinstance(value, str) or words.is_refused(value, known, open_list=is_open):
+            return ArmError(400, "InvalidRequestContent", f"'{path}' must be one of {', '.join(known)}.", path)
         return None
     if not isinstance(value, shape) or (isinstance(value, bool) and shape is int):
         return ArmError(400, "InvalidRequestContent", f"'{path}' must be {_WORDS[shape]}.", path)

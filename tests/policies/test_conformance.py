@@ -22,13 +22,13 @@ from amlstack.catalog import (
     storage,
 )
 from amlstack.catalog.published import Words, published
+from amlstack.catalog.published.words import misspelt, one_slip
 from amlstack.findings import Severity
-from amlstack.policies import RULES, Graph, Resource, Unknown, judge, template, values
+from amlstack.policies import RULES, Graph, Resource, Unknown, judge, template
 from amlstack.policies.aspect import Aspect
 from amlstack.policies.conformance import compared
 from amlstack.policies.conformance_rule import ConformanceRule
 from amlstack.policies.native import api_version
-from amlstack.policies.values import one_slip
 
 UNPUBLISHED = "2021-05-01"
 """An api-version of storage accounts that the list of providers tells, and that no types are published of."""
@@ -349,7 +349,7 @@ def test_what_is_missing_is_named_by_its_path() -> None:
 )
 def test_a_misspelt_word(word: str, words: tuple[str, ...], meant: str | None) -> None:
     """One slip of the hand, or other punctuation; another number makes another word, a letter does in a short one."""
-    assert values.misspelt(word, words) == meant
+    assert misspelt(word, words) == meant
 
 
 @pytest.mark.parametrize(("value", "faults"), [("", 0), ("0", 2), (None, 0)])

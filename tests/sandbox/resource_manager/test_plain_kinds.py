@@ -60,7 +60,7 @@ def test_an_extension_stands_on_another_resource(ask: Asking) -> None:
     ("body", "says"),
     [
         ({"properties": {}}, "The required property 'properties.level' is missing."),
-        ({"properties": {"level": "Never"}}, "'properties.level' must be one of "),
+        ({"properties": {"level": "CanNotDelte"}}, "'properties.level' must be one of "),
         ({"properties": {"level": "ReadOnly", "notes": 1}}, "'properties.notes' must be a st"),
         (
             {"properties": {"level": "ReadOnly", "owners": {}}},

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from amlstack.catalog.published import Published
-from amlstack.sandbox.resource_manager.shapes import published_required, published_shapes
+from typing import Any
+
+import pytest
+
+from amlstack.catalog import monitoring, storage
+from amlstack.catalog.published import Published, Words
+from amlstack.sandbox.resource_manager.errors import ArmError
+from amlstack.sandbox.resource_manager.provider import Provider
+from amlstack.sandbox.resource_manager.shapes import check_shapes, published_required, published_shapes
 
 WIDGET = Published(
     {
@@ -63,3 +70,30 @@ def test_required() -> None:
 def test_nothing_is_known_of_another_version() -> None:
     """A version that isn't kept has no paths."""
     assert list(WIDGET.paths("2001-01-01")) == []
+
+
+OPEN = {"properties.mode": Words(("Enabled", "Disabled"), open=True)}
+
+
+@pytest.mark.parametrize(("said", "kept"), [("disabled", "Disabled"), ("SecuredByPerimeter", "SecuredByPerimeter")])
+def test_an_open_list_takes_other_words(said: str, kept: str) -> None:
+    """Its own are spelled as published."""
+    body: dict[str, Any] = {"properties": {"mode": said}}
+    check_shapes(body, OPEN)
+    assert body == {"properties": {"mode": kept}}
+
+
+@pytest.mark.parametrize("wrong", ["Enabeld", "Dis-abled", 1])
+def test_an_open_list_refuses_what_is_surely_wrong(wrong: object) -> None:
+    """A slip of the hand, as the rules do, and what is no text."""
+    with pytest.raises(ArmError, match=r"'properties.mode' must be one of Enabled, Disabled"):
+        check_shapes({"properties": {"mode": wrong}}, OPEN)
+
+
+def test_the_catalog_closes_what_is_published_as_open() -> None:
+    """Of an account's SKU the words of every api-version and no others; Request_Source is anybody's."""
+    shapes = Provider(storage.ACCOUNT).shapes
+    assert "Premium_ZRS" in shapes["sku.name"]  # type: ignore[operator]
+    with pytest.raises(ArmError, match=r"'sku.name' must be one of"):
+        check_shapes({"sku": {"name": "Platinum"}}, shapes)
+    check_shapes({"properties": {"Request_Source": "Azure"}}, Provider(monitoring.APPLICATION_INSIGHTS).shapes)

@@ -165,11 +165,11 @@ def test_a_region_without_a_pair_has_no_second_one(arm: Arm) -> None:
 
 
 def test_placement(arm: Arm) -> None:
-    """Newer versions have a member at the top of the body that other types don't have; its words are looked at."""
+    """Newer versions have a member at the top of the body that other types don't have; what is in it is looked at."""
     path = arm.id(storage.ACCOUNT, name("st"))
     body = {**storage_body(), "zones": ["1"], "placement": {"zonePlacementPolicy": "Any"}}
     assert arm.made(path, body, api="2025-01-01")["placement"] == {"zonePlacementPolicy": "Any"}
-    for wrong in ({"zonePlacementPolicy": "Somewhere"}, "Any"):
+    for wrong in ({"zonePlacementPolicy": ["Any"]}, "Any"):
         refused(arm.put(path, {**body, "placement": wrong}), 400, "InvalidRequestContent")
     message = refused(arm.put(path, {**body, "scale": {}}), 400, "InvalidRequestContent")
     assert "'scale'" in message
