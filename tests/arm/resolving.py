@@ -30,6 +30,7 @@ class Resolver:
             "parameters": secret,
             "environment": lambda: environment.AZURE_CLOUD,
             "replace": str.replace,
+            "split": str.split,
             "equals": lambda one, other: one == other,
             "concat": lambda *parts: "".join(parts),
             "if": lambda condition, one, other: one if condition else other,
