@@ -1,7 +1,10 @@
-// Makes the SDK that `pulumi package gen-sdk` makes, with Pulumi's own generators for Go and TypeScript: the CLI asks
-// language hosts for it that the module proxy hasn't. The tests compile what comes out.
+// Makes the SDK that `pulumi package gen-sdk` makes, with Pulumi's own generators: the CLI asks language hosts for it that
+// the module proxy hasn't. The tests compile what comes out.
 //
 //	go run . SCHEMA go|nodejs FOLDER
+//	go run -modfile others.mod -tags others . SCHEMA csharp|java FOLDER
+//
+// The generators of the second line are of older series (others.go), and so stand on modules of their own.
 package main
 
 import (
@@ -12,8 +15,6 @@ import (
 	"path/filepath"
 
 	"github.com/blang/semver"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/go"
-	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 )
 
@@ -28,7 +29,7 @@ func main() {
 
 func run(arguments []string) error {
 	if len(arguments) != 3 {
-		return fmt.Errorf("SCHEMA, go or nodejs, and FOLDER are asked for")
+		return fmt.Errorf("SCHEMA, a language, and FOLDER are asked for")
 	}
 	text, err := os.ReadFile(arguments[0])
 	if err != nil {
@@ -45,7 +46,11 @@ func run(arguments []string) error {
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
-	files, err := generated(bound, arguments[1])
+	generate, known := generators[arguments[1]]
+	if !known {
+		return fmt.Errorf("there is no generator for %q here", arguments[1])
+	}
+	files, err := generate(bound)
 	if err != nil {
 		return err
 	}
@@ -59,16 +64,6 @@ func run(arguments []string) error {
 		}
 	}
 	return nil
-}
-
-func generated(bound *schema.Package, language string) (map[string][]byte, error) {
-	switch language {
-	case "go":
-		return gen.GeneratePackage(tool, bound, nil)
-	case "nodejs":
-		return nodejs.GeneratePackage(tool, bound, nil, nil, false, nil)
-	}
-	return nil, fmt.Errorf("there is no generator for %q here", language)
 }
 
 // alone loads no other package: the schema stands on none.
