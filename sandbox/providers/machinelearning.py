@@ -63,7 +63,6 @@ class Workspace(Provider):
         "properties.publicNetworkAccess": "Enabled",
         "properties.systemDatastoresAuthMode": "AccessKey",
         "properties.v1LegacyMode": False,
-        "properties.privateEndpointConnections": [],
     }
 
     def restored(self, call: Call, body: Body) -> bool:
@@ -117,12 +116,13 @@ class Workspace(Provider):
                 if get(hub.body, path):
                     put(body, path, get(hub.body, path))
         properties.setdefault("friendlyName", resource.name)
+        properties.setdefault("privateEndpointConnections", [])
         properties.setdefault("discoveryUrl", f"https://{location}.api.azureml.ms/discovery")
         properties |= {
             "workspaceId": call.store.guid(id_, "workspace"),
             "tenantId": TENANT,
             "mlFlowTrackingUri": f"azureml://{location}.api.azureml.ms/mlflow/v1.0{id_}",
-            "privateLinkCount": 0,
+            "privateLinkCount": len(properties["privateEndpointConnections"]),
             "provisioningState": "Succeeded",
         }
         account = call.store.get(properties["storageAccount"])

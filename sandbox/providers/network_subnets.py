@@ -63,29 +63,28 @@ def used(call: Call, subnet: Resource) -> dict[str, str]:
     return found
 
 
-def occupy(call: Call, subnet: Resource, endpoint: str, configurations: list[str]) -> None:
-    """Note that an endpoint has addresses in a subnet, by the ids of its interface's configurations. The network shows
-    its subnets anew afterwards.
+def occupy(call: Call, subnet: Resource, endpoint: str | None, configurations: list[str]) -> None:
+    """Note whose addresses are in a subnet, by the ids of an interface's configurations, and of its endpoint where it
+    is one's. The network shows its subnets anew afterwards.
     """
-    own = f"{endpoint.lower()}/"
     interface = {each.rpartition("/ipConfigurations/")[0].lower() for each in configurations}
     others = [
         each
         for each in _list(subnet, "ipConfigurations")
         if each["id"].rpartition("/ipConfigurations/")[0].lower() not in interface
     ]
-    endpoints = [each for each in _list(subnet, "privateEndpoints") if f"{each['id'].lower()}/" != own]
+    endpoints = [each for each in _list(subnet, "privateEndpoints") if each["id"].lower() != str(endpoint).lower()]
     _write(subnet, "ipConfigurations", [*others, *({"id": each} for each in configurations)])
-    _write(subnet, "privateEndpoints", [*endpoints, {"id": endpoint}])
+    _write(subnet, "privateEndpoints", [*endpoints, *([{"id": endpoint}] if endpoint else [])])
     call.store.put(subnet)
 
 
-def leave(call: Call, subnet: Resource, endpoint: str, interface: str) -> None:
-    """Note that an endpoint and its interface are gone from a subnet."""
+def leave(call: Call, subnet: Resource, endpoint: str | None, interface: str) -> None:
+    """Note that an interface is gone from a subnet, and the endpoint that it was of."""
     begin = f"{interface.lower()}/"
     kept = [each for each in _list(subnet, "ipConfigurations") if not each["id"].lower().startswith(begin)]
     _write(subnet, "ipConfigurations", kept)
-    left = [each for each in _list(subnet, "privateEndpoints") if each["id"].lower() != endpoint.lower()]
+    left = [each for each in _list(subnet, "privateEndpoints") if each["id"].lower() != str(endpoint).lower()]
     _write(subnet, "privateEndpoints", left)
     call.store.put(subnet)
 

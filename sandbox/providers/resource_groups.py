@@ -9,14 +9,17 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from amlstack import catalog
-from amlstack.catalog import resources
+from amlstack.catalog import network, resources
 from amlstack.sandbox.resource_manager.call import Answer, Call
 from amlstack.sandbox.resource_manager.errors import group_missing
 from amlstack.sandbox.resource_manager.lists import with_tags
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 
-_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate((*catalog.KINDS, *catalog.PLAYED))}
+_AFTER = catalog.PLAYED.index(network.SUBNET) + 1
+_CREATED = (*catalog.KINDS, *catalog.PLAYED[:_AFTER], network.INTERFACE, *catalog.PLAYED[_AFTER:])
+"""Kinds in the order of creation: an interface stands on its subnet, and an endpoint has one."""
+_LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(_CREATED)}
 
 
 def in_order_of_deletion(found: Iterable[Resource]) -> list[Resource]:

@@ -41,6 +41,8 @@ class Provider:
     """Whether PATCH is among its methods."""
     anywhere: ClassVar[bool] = False
     """Whether one may lie outside of a resource group without being an extension."""
+    regions: ClassVar[tuple[str, ...]] = ()
+    """Where alone one may lie; empty where it may in any region."""
     opaque: ClassVar[bool] = False
     """Whether nothing is known of the type, not even which of its properties hold credentials."""
     always: ClassVar[bool] = False

@@ -42,18 +42,23 @@ def check_required(provider: Provider, body: Body) -> None:
     """Refuse a body without what a creation must give. Raises ArmError 400."""
     if provider.kind.located and not body.get("location"):
         raise ArmError(400, "LocationRequired", "The location property is required for this definition.", "location")
-    if provider.kind.located and misspelt(body["location"]):
+    if provider.kind.located and _nowhere(provider, body["location"]):
         raise _not_available(provider, body["location"])
     for path in provider.required:
         if get(body, path) in (None, ""):
             raise ArmError(400, "InvalidRequestContent", f"The required property '{path}' is missing.", path)
 
 
+def _nowhere(provider: Provider, location: str) -> bool:
+    return location not in provider.regions if provider.regions else misspelt(location)
+
+
 def _not_available(provider: Provider, location: str) -> ArmError:
     """As Azure refuses a location that there isn't."""
     group = provider.kind.type == GROUP.type
     what = "resource group" if group else f"resource type '{provider.kind.type}'"
-    regions = f"List of available regions{'' if group else ' for the resource type'} is '{','.join(LOCATIONS)}'."
+    known = provider.regions or LOCATIONS
+    regions = f"List of available regions{'' if group else ' for the resource type'} is '{','.join(known)}'."
     code = f"LocationNotAvailableFor{'ResourceGroup' if group else 'ResourceType'}"
     message = f"The provided location '{location}' is not available for {what}. {regions}"
     return ArmError(400, code, message, "location")

@@ -22,6 +22,16 @@ SENT = {
     "microsoft.containerregistry/registries": "2026-09-01-preview",
     "microsoft.keyvault/vaults": "2026-05-15",
     "microsoft.keyvault/vaults/secrets": "2026-05-15",
+    **{
+        f"microsoft.network/{type_}": "2026-03-01"
+        for type_ in (
+            "networksecuritygroups",
+            "privateendpoints",
+            "privateendpoints/privatednszonegroups",
+            "virtualnetworks",
+            "virtualnetworks/subnets",
+        )
+    },
     "microsoft.operationalinsights/workspaces": "2015-03-20",
     "microsoft.storage/storageaccounts": "2026-06-01 2026-09-01",
     "microsoft.storage/storageaccounts/blobservices/containers": "2026-06-01 2026-09-01",

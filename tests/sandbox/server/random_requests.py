@@ -179,7 +179,7 @@ def _asked(method: str, path: str, version: str, body: Any) -> Asked:
 
 
 def _version(namespace: str) -> str:
-    return next(each.api_version for each in catalog.KINDS if each.namespace.lower() == namespace)
+    return next(each.api_version for each in (*catalog.KINDS, *catalog.PLAYED) if each.namespace.lower() == namespace)
 
 
 def _change_method(chance: random.Random, asked: Asked) -> Asked:
