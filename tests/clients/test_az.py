@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from amlstack.arm.export import export, write
 from amlstack.sandbox import control
 from amlstack.sandbox.clients import AZ_ONCE, variables
+from tests.arm.export.declared import declared, login
 from tools import clients
 
 from .azure import LOCATION, name
@@ -232,3 +235,40 @@ def test_service_principal(server: control.Running, tmp_path: Path) -> None:
     )
     _shell(secret, {**environment, "CLIENT": PRINCIPAL})
     assert Az(environment)("account show")["user"] == {"name": PRINCIPAL, "type": "servicePrincipal"}
+
+
+def test_the_lines_of_an_exports_readme(az: Az, tmp_path: Path) -> None:
+    """As a script they deploy without a question, a secret from its variable; tags of a group that exists stay.
+
+    The sandbox plays no deployment stacks: that az takes these lines is seen by what it says of them.
+    """
+    users = {"type": "user_assigned", "user_assigned_identities": [{"name": "id-readme"}]}
+    source = declared(
+        "readme",
+        name_seed="readme",
+        resource_group={"name": "rg-contoso"},
+        identity=users,
+        datastores=[login("kept")],
+        tags={"team": "it's ours"},
+    )
+    write(tmp_path / "arm", export([source], bundle=True).files)
+    text = (tmp_path / "arm" / "README.md").read_text(encoding="utf-8")
+    plain, stack = re.findall(r"^```sh\n(.*?)\n```$", text, re.MULTILINE | re.DOTALL)[:2]
+    variables_ = {"AMLSTACK_SECRET_KEPT_PASSWORD": "none at all", "AZURE_SUBSCRIPTION_ID": control.SUBSCRIPTION}
+
+    def script(lines: str) -> subprocess.CompletedProcess[str]:
+        known = {**az.environment, **variables_, "AZURE_CORE_ONLY_SHOW_ERRORS": "true"}
+        words = ["bash", "-e", "-c", lines]
+        return subprocess.run(words, cwd=tmp_path / "arm", env=known, capture_output=True, text=True, check=False)
+
+    before = az("group show --name rg-contoso")["tags"]
+    done = script(plain)
+    assert done.returncode == 0, done.stderr
+    assert variables_["AMLSTACK_SECRET_KEPT_PASSWORD"] not in done.stdout + done.stderr
+    deployed = az("deployment group show --resource-group rg-contoso --name contoso-readme-1")
+    assert deployed["properties"]["provisioningState"] == "Succeeded"
+    assert az("group show --name rg-contoso")["tags"] == before | {"team": "it's ours"}
+    refused = script(stack)
+    assert "microsoft.resources/deploymentstacks" in refused.stderr.lower()
+    assert "unrecognized arguments" not in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -17,6 +17,7 @@ from . import roles
 from .aligned_plans import Row, Source, called, rows, secrets
 from .copy_loops import Layout, layout, named
 from .errors import ExportError
+from .labels import labels
 from .merge import Items, Single, merged
 from .nested_deployments import NestedDeployment
 from .other_groups import Destination, destinations, spelled
@@ -46,6 +47,7 @@ class Build:
         self.table = Parameters(kept for row in self.layout.rows for kept in secrets(row))
         self._arrays: dict[tuple[str, bool], str] = {}
         self._secrets = self.table.name(SECRETS)
+        self._labels = labels(sources)
         self._names = roles.names(sources, self.table.name(roles.NAMES))
         self.table.put(self._names)
         self._kinds = {row[0].key: row[0].kind for row in self.layout.rows}
@@ -57,7 +59,7 @@ class Build:
 
     def _alone(self, row: Row) -> Node:
         """The node of a row that is part of no loop. The group of what lies in another one is said, too."""
-        leaf = Single(self.table, row[0])
+        leaf = Single(self.table, row[0], self._labels[row[0].key])
         node = merged([row], leaf)
         if row[0].key in self._destinations and isinstance(node, Grouped):
             group = leaf(("resource_group",), [each.resource_group for each in row if isinstance(each, Grouped)], False)
@@ -95,7 +97,7 @@ class Build:
         nested = {key: made.id for key, made in away.items()}
         arrays = {row[0].key: array for array, members in loops.values() for row in members}
         held_here = Held(present, nested, arrays, self._waits(present))
-        spelling = PartSpelling(self.plan, held_here, Roles(self._names.name))
+        spelling = PartSpelling(self.plan, held_here, Roles(self._names.name, self._labels))
         found: list[dict[str, Any]] = []
         for key in present:
             if key in loops:
@@ -117,7 +119,9 @@ class Build:
             if key in present:
                 node = self.plan[key]
                 where = spelled(node, self.plan)
-                found.setdefault(place, NestedDeployment(numbers[place], self.name, where, self._names)).add(node)
+                found.setdefault(
+                    place, NestedDeployment(numbers[place], self.name, where, (self._names, self._labels))
+                ).add(node)
         return list(found.values())
 
     def _loops(self, held: Sequence[Row], present: Container[str]) -> dict[str, tuple[str, list[Row]]]:

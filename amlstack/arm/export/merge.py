@@ -69,8 +69,9 @@ def _id_in(path: tuple[str, ...], cells: Sequence[IdIn], leaf: Leaf) -> IdIn:
 class Single:
     """The values of a resource that is in no copy loop: a literal, or a parameter for each."""
 
-    def __init__(self, table: Parameters, node: Node) -> None:
-        self._table, self._node = table, node
+    def __init__(self, table: Parameters, node: Node, label: str) -> None:
+        """`label` tells the resource from others of its kind."""
+        self._table, self._node, self._label = table, node, label
 
     def __call__(self, path: tuple[str, ...], cells: Sequence[Any], is_id: bool) -> Any:
         """The literal where all plans agree and the field need be no parameter; else the value of a parameter."""
@@ -93,7 +94,7 @@ class Single:
         if path == ("tags",) and kind.taggable:
             return self._table.shared("tags", cells, "Tags of everything that can have them.")
         field = next(field for field in dataclasses.fields(self._node) if field.name == path[0])
-        label = self._node.key.partition(":")[2]
+        label = self._label
         text = f"{kind.title[0].upper()}{kind.title[1:]}{f' {label}' if label else ''}: its {word}"
         if path == ("name",):
             text += f", {kind.name.says}"

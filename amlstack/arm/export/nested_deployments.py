@@ -23,6 +23,8 @@ from .roles import Roles, named_by, said_by
 GROUP_SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 SUBSCRIPTION_SCHEMA = "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#"
 CONTENT_VERSION = "1.0.0.0"
+Names = tuple[Parameter, Mapping[str, str]]
+"""The parameter for role assignments' names, and what its members are called, by the nodes' keys."""
 
 
 def deployment(
@@ -55,8 +57,8 @@ def deployment(
 class NestedDeployment:
     """A nested deployment to one other resource group, with what the plan makes and attaches there."""
 
-    def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any], names: Parameter) -> None:
-        """`place` says where to, as `deployment` takes it; `names` is the parameter for role assignments' names."""
+    def __init__(self, number: int, workspace: Expression, place: Mapping[str, Any], names: Names) -> None:
+        """`place` says where to, as `deployment` takes it; `names` how role assignments are named."""
         self._number, self._workspace, self._place, self._names = number, workspace, place, names
         self._nodes: list[Node] = []
 
@@ -105,14 +107,14 @@ class NestedDeployment:
 class _Inside(Spelling):
     """Spells the resources of a nested template: a parameter passes in whatever only the template around it knows."""
 
-    def __init__(self, outside: Spelling, keys: frozenset[str], names: Parameter) -> None:
+    def __init__(self, outside: Spelling, keys: frozenset[str], names: Names) -> None:
         super().__init__(outside.plan)
-        self._given = names
+        self._given, labels = names
         self._outside, self._keys = outside, keys
         self.parameters: dict[str, Parameter] = {}
         self.passed: dict[str, Expression] = {}
         self._names = Parameters(())
-        self.roles = Roles(self._names.name(names.name))
+        self.roles = Roles(self._names.name(self._given.name), labels)
 
     def variables(self, node: Node) -> dict[str, Any]:
         """As in the template around it, a role's definition being a variable here too."""

@@ -13,6 +13,7 @@ from amlstack.variables import secret_variable
 from . import commands
 from .aligned_plans import Source
 from .exported import Deployment, Export
+from .labels import labels
 from .manifest import MANIFEST
 
 
@@ -33,10 +34,12 @@ def _commands(made: Export, source: Source) -> str:
 
 def _roles(made: Export) -> str:
     """Who is given which role on what."""
+    called = labels(made.sources)
+    keys = [called[node.key] for node in made.sources[0].plan.of(RoleAssignment)]
     rows = [
         (source.name, node.role, f"`{identity.ROLES[node.role]}`", views.scope(source.plan, node),
-         views.holder(source.plan, node), f"`{node.which}`")
-        for source in made.sources for node in source.plan.of(RoleAssignment)
+         views.holder(source.plan, node), f"`{key}`")
+        for source in made.sources for key, node in zip(keys, source.plan.of(RoleAssignment), strict=True)
     ]  # fmt: skip
     if not rows:
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from amlstack.plan.nodes import Node, RoleAssignment
@@ -10,6 +10,7 @@ from amlstack.plan.nodes import Node, RoleAssignment
 from ..expression import Expression, call, escaped, quoted
 from ..filters import role_definition
 from .aligned_plans import Source
+from .labels import labels
 from .parameters import Parameter
 
 NAMES = "roleAssignmentNames"
@@ -26,9 +27,10 @@ ABOUT = (
 class Roles:
     """The variables of one template for its role assignments."""
 
-    def __init__(self, given: str) -> None:
-        """`given` is what the parameter for names is called."""
+    def __init__(self, given: str, labels: Mapping[str, str]) -> None:
+        """`given` is what the parameter for names is called; `labels` what its members are, by the nodes' keys."""
         self._given = given
+        self.labels = labels
         self._derived: dict[str, Expression] = {}
         self._definitions: dict[str, Expression] = {}
 
@@ -54,8 +56,8 @@ class Roles:
 
 
 def names(sources: Sequence[Source], parameter: str) -> Parameter:
-    """The parameter for names, with what each workspace file says; keyed as the first file keys its assignments."""
-    called = [node.which for node in sources[0].plan.of(RoleAssignment)]
+    """The parameter for names, with what each workspace file says; keyed by the assignments' labels."""
+    called = [labels(sources)[node.key] for node in sources[0].plan.of(RoleAssignment)]
     said = (zip(called, source.plan.of(RoleAssignment), strict=True) for source in sources)
     values = ({which: node.name for which, node in each if node.name is not None} for each in said)
     return Parameter(parameter, "object", ABOUT, tuple(values), order=4)
@@ -68,7 +70,7 @@ def said_by(roles: Roles, node: Node, said: dict[str, Any]) -> dict[str, Any]:
 
 def named_by(roles: Roles, node: Node, names: list[Any]) -> list[Any]:
     """A node's name, that of a role assignment as a variable; `names` holds the derived one."""
-    return [roles.name(node.which, names[0])] if isinstance(node, RoleAssignment) else names
+    return [roles.name(roles.labels[node.key], names[0])] if isinstance(node, RoleAssignment) else names
 
 
 def _member(variable: str, name: str) -> Expression:

@@ -80,7 +80,7 @@ def test_shapes_may_not(one: dict[str, Any], other: dict[str, Any], difference: 
 def test_other_names_are_no_other_shape() -> None:
     """Datastores and containers go by their places, so that each file may call them its own way."""
     made = export([declared("dev", datastores=[blob("raw_dev")]), declared("prod", datastores=[blob("raw_prod")])])
-    assert {"blobContainerRawDevName", "datastoreRawDevName"} <= set(made.differing)
+    assert {"blobContainer1Name", "datastore1Name"} <= set(made.differing)
 
 
 @pytest.mark.parametrize("name", ["a\nb", "a/b", "`", "$x", ""])
@@ -151,3 +151,23 @@ def test_which_key_a_secret_is_a_copy_of_is_nobodys_business(count: int) -> None
     plain = documents(export([dev, prod]))
     assert documents(export([numbered(dev, 1), numbered(prod, 2)])) == plain
     assert documents(export([numbered(dev, 1), prod])) == plain
+
+
+def test_nothing_of_one_file_alone_stands_in_the_template() -> None:
+    """What differs is in parameter files, and the parameters are called after neither file; but for its metadata."""
+
+    def one(name: str, number: int) -> Source:
+        people = {"principal_id": f"00000000-0000-0000-0000-00000000{number:04}", "principal_type": "Group"}
+        lake = {"account_name": f"stlake{name}", "credentials": None, "access": "read", "access_for": [people]}
+        return declared(
+            name,
+            storage_accounts=[{"name": f"stlake{name}"}],
+            identity={"type": "user_assigned", "user_assigned_identities": [{"name": f"id-{name}"}]},
+            datastores=[blob(f"raw_{name}", **lake)],
+        )
+
+    text = export([one("alpha", 1), one("omega", 2)]).files["mainTemplate.json"].decode().lower()
+    assert "alpha" not in text
+    assert "00000001" not in text
+    assert "storageaccount2name" in text
+    assert "storage blob data reader 4" in text
