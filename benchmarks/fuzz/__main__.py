@@ -6,6 +6,9 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -16,6 +19,8 @@ from .fronts import FRONTS, SHARES, made
 from .shrink import shrunk
 from .trial import Fall, tried
 
+_PART = 100
+"""So many inputs a process is given at once."""
 _SAID = 1_000
 """After so many inputs it says how far it is."""
 RESULTS = Path(__file__).with_name("results.md")
@@ -38,6 +43,27 @@ def cases(seed: int, start: int, fronts: tuple[str, ...] = ()) -> Iterator[tuple
         number += 1
 
 
+def _part(which: tuple[int, int, int, tuple[str, ...], Path | None]) -> list[tuple[int, str, Fall | None]]:
+    """So many cases of a seed from a number on: the number and the front of each, and what it falls over."""
+    seed, start, inputs, fronts, templates = which
+    if templates:
+        seeds.add_templates(templates)
+    return [(number, case.front, tried(case)) for number, case in islice(cases(seed, start, fronts), inputs)]
+
+
+def _parts(
+    seed: int, start: int, inputs: int, fronts: tuple[str, ...], templates: Path | None, jobs: int
+) -> Iterator[tuple[int, str, Fall | None]]:
+    """All the cases in order, tried by so many processes."""
+    ends = range(start, start + inputs, _PART)
+    parts = [(seed, first, min(_PART, start + inputs - first), fronts, templates) for first in ends]
+    if jobs == 1:
+        yield from chain.from_iterable(map(_part, parts))
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        yield from chain.from_iterable(pool.map(_part, parts))
+
+
 @click.command(epilog=EXAMPLES)
 @click.option("--inputs", type=click.IntRange(min=1), default=5_000, show_default=True, help="How many.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Which ones.")
@@ -50,6 +76,7 @@ def cases(seed: int, start: int, fronts: tuple[str, ...] = ()) -> Iterator[tuple
     "--templates", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="DIR",
     help="Somebody's templates, which are changed beside those that are made here.",
 )  # fmt: skip
+@click.option("--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that share the work.")
 @click.option("--shrink/--no-shrink", default=True, show_default=True, help="Make what falls small before it is shown.")
 @click.option("--write", is_flag=True, help=f"Write the table to benchmarks/fuzz/{RESULTS.name} too.")
 def main(
@@ -59,6 +86,7 @@ def main(
     front: tuple[str, ...],
     keep: Path | None,
     templates: Path | None,
+    jobs: int,
     shrink: bool,
     write: bool,
 ) -> None:
@@ -72,15 +100,13 @@ def main(
     found: dict[str, tuple[int, Fall]] = {}
     counted: Counter[str] = Counter()
     begun = time.monotonic()
-    for number, case in cases(seed, start, front):
-        if number >= start + inputs:
-            break
-        counted[case.front] += 1
+    for number, of_front, fall in _parts(seed, start, inputs, front, templates, jobs):
+        counted[of_front] += 1
         if counted.total() % _SAID == 0:
             click.echo(f"{counted.total():,} inputs, {len(found)} tracebacks", err=True)
-        fall = tried(case)
         if fall and fall.where not in found:
             found[fall.where] = (number, fall)
+            _, case = next(cases(seed, number, front))
             small = shrunk(case, fall.where) if shrink else case
             click.echo(f"{number} {fall.where}\n{_shown(small)}\n{fall.text}")
             if keep:

@@ -123,8 +123,9 @@ def _read(file: Path) -> Any:
 _others: list[Any] = []
 
 
+@cache
 def add_templates(folder: Path) -> int:
-    """Let `templates` have those in a folder, too, which somebody else wrote; how many there are."""
+    """Let `templates` have those in a folder, too, which somebody else wrote, once; how many there are."""
     for file in sorted(folder.rglob("*.json")):
         try:
             data = language.load(file).data if file.stat().st_size < _LARGEST else None

@@ -22,6 +22,10 @@ class Traits:
     """Of a text or an array: how long it is at least."""
     most: int | None = None
     """How long it is at most."""
+    smallest: int | None = None
+    """Of a number: how small it may be."""
+    largest: int | None = None
+    """How large it may be."""
 
 
 @dataclass(frozen=True, slots=True)

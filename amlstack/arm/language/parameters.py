@@ -141,9 +141,14 @@ def _both(known: Traits, definition: Mapping[str, Any]) -> Traits:
     """What is known of a value that waits and is given to a parameter."""
     declared = traits.declared(definition)
     types = known.types & declared.types if known.types and declared.types else known.types or declared.types
-    most = [each for each in (known.most, declared.most) if each is not None]
-    allowed = declared.allowed if known.allowed is None else known.allowed
-    return Traits(types, allowed, max(known.least, declared.least), min(most, default=None))
+    return Traits(
+        types,
+        declared.allowed if known.allowed is None else known.allowed,
+        max(known.least, declared.least),
+        traits.lowest((known.most, declared.most)),
+        traits.highest((known.smallest, declared.smallest)),
+        traits.lowest((known.largest, declared.largest)),
+    )
 
 
 def unsaid(name: str, definition: Mapping[str, Any]) -> Node:

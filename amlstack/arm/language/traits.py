@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .nodes import Index, Left, Literal, Node, Pending, Secret, Traits
+from .nodes import Call, Index, Left, Literal, Node, Pending, Secret, Traits
 from .values import kind, member
 
 TYPES = {
@@ -22,8 +22,13 @@ def of(value: Any) -> Traits:
         value = value.node
     if isinstance(value, Literal):
         return of(value.value)
+    if isinstance(value, Call) and value.name.lower() == "length" and len(value.arguments) == 1:
+        inner = of(value.arguments[0])
+        return Traits(frozenset({"int"}), smallest=inner.least, largest=inner.most)
     if isinstance(value, Left):
         return value.traits
+    if type(value) is int:
+        return Traits(frozenset({"int"}), (value,), smallest=value, largest=value)
     size = len(value) if isinstance(value, str | list | dict) else 0
     return Traits(frozenset({kind(value)}), (value,), size, size)
 
@@ -77,9 +82,25 @@ def declared(definition: Mapping[str, Any]) -> Traits:
     said = {key.lower(): item for key, item in definition.items()}
     type_, nullable = TYPES.get(str(said.get("type")).lower()), said.get("nullable") is True
     allowed, least, most = said.get("allowedvalues"), said.get("minlength"), said.get("maxlength")
+    smallest, largest = (
+        limit if type(limit := said.get(word)) is int and type_ == "int" and not nullable else None
+        for word in ("minvalue", "maxvalue")
+    )
     return Traits(
         frozenset({type_, "null"} if nullable else {type_}) if type_ else frozenset(),
         tuple(allowed) if isinstance(allowed, list) and type_ in ("string", "int") and not nullable else None,
         least if type(least) is int and not nullable else 0,
         most if type(most) is int else None,
+        smallest,
+        largest,
     )
+
+
+def lowest(limits: Iterable[int | None]) -> int | None:
+    """The least of some limits that may not be said."""
+    return min((each for each in limits if each is not None), default=None)
+
+
+def highest(limits: Iterable[int | None]) -> int | None:
+    """The greatest of some limits that may not be said."""
+    return max((each for each in limits if each is not None), default=None)

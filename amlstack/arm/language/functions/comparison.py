@@ -8,7 +8,7 @@ from typing import Any
 from .. import evaluation, traits
 from ..context import Context
 from ..errors import ExpressionError
-from ..nodes import Call, Node
+from ..nodes import Call, Node, Traits
 from ..registry import function
 from ..values import MISSING, kind, pending, same
 from .logical import left
@@ -35,9 +35,27 @@ def _equal_soon(first: Any, second: Any) -> Any:
     numbers = {"int", "float"}
     if one.types and other.types and one.types.isdisjoint(other.types) and not (one.types | other.types) <= numbers:
         return False
+    if _disjoint(one, other):
+        return False
     if one.allowed is None or other.allowed is None or pending(list(one.allowed)) or pending(list(other.allowed)):
         return MISSING
     return MISSING if any(same(each, item) for each in one.allowed for item in other.allowed) else False
+
+
+def _disjoint(one: Traits, other: Traits) -> bool:
+    """Whether two numbers can't be the same, by how small and how large they may be."""
+    return _is_number(one, other) and (_range(one)[1] < _range(other)[0] or _range(other)[1] < _range(one)[0])
+
+
+def _is_number(*known: Traits) -> bool:
+    return all(each.types == {"int"} for each in known)
+
+
+def _range(known: Traits) -> tuple[float, float]:
+    return (
+        float("-inf") if known.smallest is None else known.smallest,
+        float("inf") if known.largest is None else known.largest,
+    )
 
 
 @function("comparison", "equals(any, any)", note="text as it is, types count", decides=_equal_soon)
@@ -54,8 +72,17 @@ def _comparison(name: str, says: str, decide: Callable[[Any, Any], bool]) -> Non
             )
         return decide(left, right)
 
+    def soon(left: Any, right: Any) -> Any:
+        """What it comes to wherever in their ranges both numbers are; MISSING where that differs."""
+        one, other = traits.of(left), traits.of(right)
+        if not _is_number(one, other):
+            return MISSING
+        found = {decide(first, second) for first in _range(one) for second in _range(other)}
+        return found.pop() if len(found) == 1 else MISSING
+
     compare.__doc__ = f"Whether the first is {says} the second."
-    function("comparison", f"{name}(number|string, number|string)", note="texts by code point")(compare)
+    takes = f"{name}(number|string, number|string)"
+    function("comparison", takes, note="texts by code point", decides=soon)(compare)
 
 
 _comparison("greater", "greater than", lambda left, right: left > right)
