@@ -26,6 +26,7 @@ from . import private_link as link
 from . import private_link_records as records
 from .network import SUBNETS
 from .network_references import check_reference
+from .private_link_policy import deploy_zone_group
 
 _AUTOMATIC, _MANUAL = "privateLinkServiceConnections", "manualPrivateLinkServiceConnections"
 _KEPT = ("networkInterfaces", "customDnsConfigs", "ipConfigurations", "resourceGuid", "customNetworkInterfaceName")
@@ -89,6 +90,11 @@ class PrivateEndpoint(Provider):
             state = said["privateLinkServiceConnectionState"]
             link.connect(call, resource, target, list(said.get("groupIds") or ()), state)
         records.resolve(call, resource)
+        deploy_zone_group(call, resource)
+
+    def updated(self, call: Call, resource: Resource, before: Resource) -> None:
+        """Let a policy see it again."""
+        deploy_zone_group(call, resource)
 
     def remove(self, call: Call, resource: Resource) -> None:
         """Take away its interface, its records, and its connection."""

@@ -42,6 +42,9 @@ class Settings:
     roles_spread: float = 0.0
     """Seconds after its creation for which a role assignment counts for nothing: a fault that can be asked for."""
 
+    zone_groups_by_policy: str = ""
+    """The id of the resource group whose private DNS zones a policy ties every private endpoint to; empty for none."""
+
     @property
     def retry_after(self) -> str:
         """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""

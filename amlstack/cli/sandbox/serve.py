@@ -20,9 +20,16 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.option("--port", type=click.IntRange(0, 65_535), help="The port; the last one or any free one, if left out.")
 @click.option("--tls", is_flag=True, help="Speak https, with a certificate for localhost made in the state folder.")
+@click.option(
+    "--zone-groups-by-policy",
+    "hub",
+    metavar="GROUP",
+    help="Give every private endpoint a zone group, as a landing zone's policy does, with the private DNS zones of "
+    "this resource group: its name, or its id where it lies in another subscription.",
+)
 @faults_option
 @state_option
-def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None:
+def serve(port: int | None, tls: bool, hub: str | None, faults: Path | None, state: Path) -> None:
     """Run the local Azure Resource Manager in the foreground, until Ctrl+C.
 
     Its address and token stand in server.json in the state folder, which only you can read.
@@ -38,10 +45,27 @@ def serve(port: int | None, tls: bool, faults: Path | None, state: Path) -> None
 
     played = armed.read(load(faults)) if faults else armed.Asked()
     try:
-        run(state, port=port, tls=tls, settings=Settings(idle=0), faults=played, ready=say)
+        settings = Settings(idle=0, zone_groups_by_policy=_group_id(hub) if hub else "")
+        run(state, port=port, tls=tls, settings=settings, faults=played, ready=say)
     except (AlreadyServed, UnreadableState) as error:
         raise Unable(str(error)) from None
     except OSError as error:
         raise Unable(refused(error)) from None
     except KeyboardInterrupt:
         return
+
+
+def _group_id(given: str) -> str:
+    """The id of a resource group that is named, or given by its id. Raises click.BadParameter for another id."""
+    from amlstack.catalog import ids, resources
+    from amlstack.sandbox.control import SUBSCRIPTION
+
+    if "/" not in given:
+        return ids.group_id(SUBSCRIPTION, given)
+    try:
+        found = ids.parse(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--zone-groups-by-policy") from None
+    if found.type.lower() != resources.GROUP.type.lower():
+        raise click.BadParameter(f"{given} is no resource group's id", param_hint="--zone-groups-by-policy")
+    return given
