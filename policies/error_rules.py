@@ -23,15 +23,21 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     ],
     "microsoft.machinelearningservices/workspaces": [
         "changes",
+        "compute_networks",
         "default_storage",
         "identity",
+        "managed_network",
+        "managed_workspace",
         "references",
         "workspace",
         "workspace_kinds",
+        "workspace_network",
         "workspace_traps",
     ],
     "microsoft.machinelearningservices/workspaces/computes": [
+        "compute_networks",
         "computes",
+        "managed_workspace",
         "names",
     ],
     "microsoft.machinelearningservices/workspaces/datastores": [
@@ -44,8 +50,21 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     "microsoft.machinelearningservices/workspaces/onlineendpoints": [
         "endpoints",
     ],
+    "microsoft.machinelearningservices/workspaces/outboundrules": [
+        "managed_network",
+    ],
+    "microsoft.network/privatednszones": [
+        "private_dns",
+    ],
+    "microsoft.network/privatednszones/virtualnetworklinks": [
+        "private_dns",
+    ],
     "microsoft.network/privateendpoints": [
         "network",
+        "virtual_networks",
+    ],
+    "microsoft.network/privateendpoints/privatednszonegroups": [
+        "private_dns",
     ],
     "microsoft.operationalinsights/workspaces": [
         "monitoring",

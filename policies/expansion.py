@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,8 +48,28 @@ def expansion(given: Given) -> Expansion:
     document = given.template
     scope = ANYWHERE_IN_SUBSCRIPTION if is_above_groups(document.data) else ANYWHERE
     whole = language.expand(document, given.parameters, scope, partly=True)
-    made = [_resource(resource, document) for resource in whole.every()]
+    made = [_resource(resource, document, before) for resource, before in _in_turn(whole, document)]
     return Expansion((*deployments(document, given.parameters), *made), whole.faults, whole.remarks)
+
+
+def _in_turn(
+    whole: language.Expanded, document: language.Document
+) -> Iterator[tuple[language.Resource, language.Resource | None]]:
+    """The resources, each with the one that its loop makes before it, where the loop makes one at a time."""
+    last: dict[tuple[object, ...], language.Resource] = {}
+    for resource in whole.every():
+        loop = (resource.scope.deployment, *resource.path)
+        yield resource, last.get(loop)
+        if _is_serial(document, resource.path):
+            last[loop] = resource
+
+
+def _is_serial(document: language.Document, path: tuple[str | int, ...]) -> bool:
+    raw = document.data
+    for step in path:
+        raw = raw[step]
+    copy = get(raw, "copy")
+    return str(get(copy, "mode")).lower() == "serial" and get(copy, "batchSize") in (None, 1)
 
 
 ANYWHERE_IN_SUBSCRIPTION = language.Scope().anywhere("location")
@@ -57,7 +77,9 @@ ANYWHERE = ANYWHERE_IN_SUBSCRIPTION.anywhere("resource_group")
 """What a template is expanded for, where nobody has said it."""
 
 
-def _resource(resource: language.Resource, document: language.Document) -> Resource:
+def _resource(
+    resource: language.Resource, document: language.Document, before: language.Resource | None = None
+) -> Resource:
     said = resource.body["name"]
     spelled = segments(said)
     names = tuple(_plain(each) if is_known(each) else Unknown() for each in spelled)
@@ -65,10 +87,11 @@ def _resource(resource: language.Resource, document: language.Document) -> Resou
     return Resource(
         resource.type,
         names if len(names) == resource.type.count("/") or isinstance(said, str) else _unknown_names(resource),
-        _plain(resource.body) | _order(resource),
+        _plain(resource.body) | _order(resource, before),
         key=template_key(resource.type, *spelled),
         label=resource.symbol or (f"number {resource.path[-1]}" if resource.path else ""),
         group=Unknown() if unknown else str(resource.scope.resource_group),
+        subscription=resource.scope.subscription,
         deployment=resource.scope.deployment,
         where=TemplatePlaces(document, resource.path),
         perhaps=_perhaps(resource.body),
@@ -98,11 +121,16 @@ def _opaque(resource: language.Resource) -> str:
     return f"what its deployment {called} is given isn't known yet: its template isn't looked into"
 
 
-def _order(resource: language.Resource) -> dict[str, Any]:
-    """The ids that a resource waits for, symbolic names resolved and references included; and Unknowns."""
+def _order(resource: language.Resource, before: language.Resource | None) -> dict[str, Any]:
+    """The ids that a resource waits for, symbolic names resolved and references included; and Unknowns.
+
+    `before`: the one that a loop makes before it.
+    """
     said = _plain(resource.body.get("dependsOn"))
     waiting = [each for each in (said if isinstance(said, list) else [said]) if isinstance(each, Unknown)]
-    return {"dependsOn": [*map(_plain, resource.needs), *waiting, *([Unknown()] if resource.needs_more else [])]}
+    needs = resource.needs if before is None or before.id is None else (*resource.needs, before.id)
+    more = resource.needs_more or (before is not None and before.id is None)
+    return {"dependsOn": [*map(_plain, needs), *waiting, *([Unknown()] if more else [])]}
 
 
 def _plain(value: Any) -> Any:

@@ -70,6 +70,10 @@ class Resource:
     """The user's own word for it, where it has one: a Pulumi resource's name."""
     group: str | Unknown = Unknown()
     """The resource group that it lies in."""
+    subscription: str = ""
+    """The subscription that it lies in; nothing where that isn't known."""
+    waits_for: tuple[str, ...] = ()
+    """Of a program's resource, the keys of those that the engine makes before it; a template's says `dependsOn`."""
     deployment: str = ""
     """The deployment that makes it, where a template nests several."""
     before: Mapping[str, Any] | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -145,7 +145,8 @@ def _of_stack(entry: PolicyResource) -> Resource | None:
     kind = kind_of(entry.resource_type, props)
     if kind is None:
         return None
-    return lifted(kind, entry.urn, entry.name, props, outputs=True)
+    made = lifted(kind, entry.urn, entry.name, props, outputs=True)
+    return replace(made, waits_for=tuple(each.urn for each in entry.dependencies))
 
 
 def _plain(value: Any, refers: tuple[str, ...] = ()) -> Any:

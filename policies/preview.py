@@ -60,6 +60,7 @@ def _resource(kind: Kind, step: Step, place: Place | None) -> Resource:
     made = lifted(kind, step.urn, step.urn.rpartition("::")[2], props)
     return dataclasses.replace(
         made,
+        waits_for=step.waits_for,
         before=None if before is None else body_of(kind, before),
         group_before=None if before is None else text_of(before, "resourceGroupName", None),
         where=nowhere if place is None else lambda path: place,  # noqa: ARG005 - the step, whatever the path

@@ -28,6 +28,8 @@ class Step:
     inputs: Mapping[str, Any]
     depends: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The URNs that an input comes from."""
+    waits_for: tuple[str, ...] = ()
+    """The URNs of what is made before it."""
     before: Mapping[str, Any] | None = None
     """The inputs that it has now, where the preview says so."""
 
@@ -65,6 +67,7 @@ def _step(said: Any, at: str) -> Iterator[Step]:
         bool(_member(new, "custom", bool, inside)),
         _member(new, "inputs", Mapping, inside) or {},
         {word: tuple(_urns(depends, word, f"{inside}.propertyDependencies")) for word in depends},
+        tuple(_urns(new, "dependencies", inside)),
         None if old is None else _member(old, "inputs", Mapping, f"{at}.oldState"),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any, Generic, TypeVar
 
 from amlstack.catalog import datastores, governance, identity, monitoring, network, storage
@@ -30,8 +30,7 @@ class Relations(Generic[T]):
 
     def to(self, resource: Resource) -> list[T]:
         """The things that belong to a resource."""
-        keys = dict.fromkeys((resource.key, template_key(resource.type, *resource.names)))
-        return [thing for key in keys for thing in self.to_key(key)]
+        return [thing for key in keys_to(resource) for thing in self.to_key(key)]
 
     def to_key(self, key: str) -> list[T]:
         """The things that belong to what has a key, whether it is among the resources or not."""
@@ -59,6 +58,11 @@ class Relations(Generic[T]):
         """Whether something belongs to what a resource may turn out to be called."""
         unknown = any(isinstance(name, Unknown) for name in resource.names)
         return unknown and any(key.startswith(f"{resource.type.lower()}/") for key in self._by_key)
+
+
+def keys_to(resource: Resource) -> Set[str]:
+    """The keys by which ids and an Unknown's `refers` may name a resource."""
+    return dict.fromkeys((resource.key, template_key(resource.type, *resource.names))).keys()
 
 
 def _owner(thing: Any) -> Resource | None:
@@ -162,6 +166,22 @@ def awaited(resource: Resource) -> set[str]:
             raise NotYet(str(resource), "dependsOn")
         found |= set(keys)
     return found
+
+
+def reached(resource: Resource, graph: Graph) -> tuple[set[str], bool]:
+    """The keys of all that is made before a resource, through others too; and whether all of that is known."""
+    found: set[str] = set()
+    known, waiting = True, [resource]
+    while waiting:
+        each = waiting.pop()
+        keys = set(each.waits_for)
+        try:
+            keys |= awaited(each)
+        except NotYet:
+            known = False
+        waiting += graph.found(Unknown(tuple(keys - found)))
+        found |= keys
+    return found, known
 
 
 def listed(value: Any) -> list[Any]:

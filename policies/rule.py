@@ -75,6 +75,8 @@ class Rule(ABC):
     """What it serves."""
     applies_to: ClassVar[str]
     """The ARM type that it looks at, or ANY."""
+    also_applies_to: ClassVar[tuple[str, ...]] = ()
+    """Other types that it looks at, where the same thing is declared in several ways."""
     follows: ClassVar[tuple[str, ...]] = ()
     """What it looks at besides: references ('storageAccount' is properties.storageAccount), types."""
     every_input: ClassVar[bool] = False
@@ -108,6 +110,11 @@ class Rule(ABC):
     @abstractmethod
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Look at one resource of the type. Raises NotYet where that takes a value that is unknown."""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The ARM types that it looks at; ANY alone where it looks at all of them."""
+        return (self.applies_to, *self.also_applies_to)
 
     @property
     def title(self) -> str:
@@ -169,7 +176,8 @@ def judge(rules: Iterable[Rule], graph: Graph, resources: Iterable[Resource] | N
     pending: list[Pending] = []
     for rule in rules:
         of_inputs = of_type[INPUT] if rule.every_input else ()
-        for resource in asked if rule.applies_to == ANY else (*of_type[rule.applies_to.lower()], *of_inputs):
+        concerned = (each for type_ in rule.types for each in of_type[type_.lower()])
+        for resource in asked if rule.applies_to == ANY else (*concerned, *of_inputs):
             graph.perhaps.clear()
             try:
                 for finding in rule.check(resource, graph):

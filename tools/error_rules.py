@@ -21,7 +21,8 @@ def text() -> str:
 
     named: dict[str, set[str]] = {}
     for rule in filter(is_error, RULES):
-        named.setdefault(rule.applies_to.lower(), set()).add(type(rule).__module__.rpartition(".")[2])
+        for each in rule.types:
+            named.setdefault(each.lower(), set()).add(type(rule).__module__.rpartition(".")[2])
     says = '"""The names of files of the folder `rules`, by the type that they look at, in lower case."""\n'
     return f"{_HEAD}{''.join(_entry(type_, sorted(named[type_])) for type_ in sorted(named))}}}\n{says}"
 

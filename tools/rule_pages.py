@@ -82,7 +82,7 @@ def page(rule: Rule) -> str:
 
 
 def _lines(rule: Rule) -> Iterator[str]:
-    applies = _APPLIES.get(rule.applies_to, f"`{rule.applies_to}`")
+    applies = " and ".join(_APPLIES.get(each, f"`{each}`") for each in rule.types)
     yield f"# {rule.id} {rule.name}\n"
     yield f"**{rule.title}**\n"
     severities = " or ".join(str(each) for each in (rule.severity, *rule.others))

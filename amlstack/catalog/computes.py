@@ -33,6 +33,10 @@ ATTACHED_NAME = NameRule(2, 16, r"[A-Za-z][A-Za-z0-9-]*", _SAYS, "parent")
 RETIRED_TYPES = MappingProxyType({"DataLakeAnalytics": "Azure Data Lake Analytics was retired on 2024-02-29"})
 """Source: https://learn.microsoft.com/azure/data-lake-analytics/data-lake-analytics-overview"""
 
+GPU_SIZES = ("standard_nc", "standard_nd", "standard_ng", "standard_nv")
+"""How the sizes of machines with GPUs begin, in lower case.
+Source: https://learn.microsoft.com/azure/virtual-machines/sizes/overview#gpu-accelerated"""
+
 COMPUTE = Kind(
     stem="compute",
     title="compute",

@@ -47,8 +47,8 @@ REQUIRED_ENDPOINTS = (
 where approved traffic alone gets out, otherwise where the resource has public access off. To the workspace itself too,
 where its public access is off: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network#list-of-required-rules"""
 
-APPROVER = "b556d68e-0be0-4f35-a333-ad7ee1ce17ea"
-"""Azure AI Enterprise Network Connection Approver: what a workspace's identity needs on the targets of endpoint rules.
+APPROVER = "Azure AI Enterprise Network Connection Approver"
+"""The role that a workspace's identity needs on the targets of endpoint rules.
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network#approval-of-private-endpoints"""
 
 OUTBOUND_RULE = Kind(

@@ -19,6 +19,14 @@ GROUP_IDS = MappingProxyType(
         ),
         keyvault.VAULT.type: ("vault",),
         registry.REGISTRY.type: ("registry",),
+        "Microsoft.MachineLearningServices/registries": ("amlregistry",),
+        "Microsoft.CognitiveServices/accounts": ("account",),
+        "Microsoft.Cache/redis": ("redisCache",),
+        "Microsoft.EventHub/namespaces": ("namespace",),
+        "Microsoft.Insights/privateLinkScopes": ("azuremonitor",),
+        "Microsoft.Search/searchServices": ("searchService",),
+        "Microsoft.ServiceBus/namespaces": ("namespace",),
+        "Microsoft.Sql/servers": ("sqlServer",),
     }
 )
 """What a private endpoint may lead to, by the type of its target."""
@@ -36,6 +44,27 @@ https://learn.microsoft.com/azure/templates/microsoft.network/privatednszones"""
 UNGUARDED_SUBNETS = ("GatewaySubnet", "AzureFirewallSubnet", "AzureFirewallManagementSubnet", "RouteServerSubnet")
 """Azure's own subnets, which have no network security group.
 Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
+
+DOCKER_RANGE = "172.17.0.0/16"
+"""What Docker takes for its own network.
+Source: https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link"""
+
+ENDPOINT_ADDRESSES = MappingProxyType({"amlworkspace": 3, "registry": 2})
+"""How many addresses a private endpoint takes at least, by group id; one for any other. A workspace's: the API with its
+certificate, the notebooks, the online endpoints. A registry's: its own, and one for data in each region.
+Sources: https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns, and
+https://learn.microsoft.com/azure/container-registry/container-registry-private-link"""
+
+KEPT_ADDRESSES = 5
+"""Addresses of each subnet that Azure keeps for itself.
+Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
+
+COMPUTE_INBOUND = ("AzureMachineLearning", 44224)
+"""The service tag and the port from which a compute with a public address is managed."""
+
+COMPUTE_OUTBOUND = (("AzureMachineLearning", 443), ("Storage", 443), ("Storage", 445))
+"""The service tags and ports to which every compute goes. Source of the two:
+https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet#required-public-internet-access"""
 
 ADMIN_PORTS = (22, 3389)
 """SSH and RDP."""

@@ -22,7 +22,7 @@ def _storage(service: str) -> Mapping[str, tuple[str, ...]]:
     return {cloud: (f"privatelink.{service}.core.{domain}",) for cloud, domain in _DOMAINS.items()}
 
 
-_SERVICES = ("blob", "file", "queue", "table", "dfs", "web")
+STORAGE_SERVICES = ("blob", "file", "queue", "table", "dfs", "web")
 
 ZONES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -32,8 +32,8 @@ ZONES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "china": ("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn"),
         },
         "amlregistry": {"public": ("privatelink.api.azureml.ms",)},
-        **{service: _storage(service) for service in _SERVICES},
-        **{f"{service}_secondary": _storage(service) for service in _SERVICES},
+        **{service: _storage(service) for service in STORAGE_SERVICES},
+        **{f"{service}_secondary": _storage(service) for service in STORAGE_SERVICES},
         "vault": {
             "public": ("privatelink.vaultcore.azure.net",),
             "usgovernment": ("privatelink.vaultcore.usgovcloudapi.net",),
@@ -60,6 +60,14 @@ ZONES: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """What a private endpoint's zones are called, by its group id and the cloud: all of them are needed. A cloud that isn't
 here isn't published for the group id. The clouds are those of `environment.CLOUDS`."""
+
+FURTHER_ZONES = (
+    *(f".data.privatelink.azurecr.{end}" for end in ("io", "us", "cn")),
+    *(f".{service}.storage.azure.net" for service in STORAGE_SERVICES),
+    *(f"privatelink.adx.monitor.azure.{end}" for end in ("com", "us")),
+)
+"""How the names of zones end that some resources of these services have besides: a registry's data endpoints, accounts
+with DNS zones of their own, Azure Monitor's queries."""
 
 LOCATION = "global"
 """Where zones and links lie: in no region. Source: https://learn.microsoft.com/azure/templates/microsoft.network/privatednszones"""

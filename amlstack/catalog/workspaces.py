@@ -23,6 +23,14 @@ ISOLATION_WORDS = MappingProxyType(
 )
 """az ml's word for an isolation mode, and ARM's."""
 
+ALLOW_LIST_VERSION = "2025-10-01-preview"
+"""The last preview before 2025-12-01 that has a workspace's allow-list; no stable one has.
+Source: the types."""
+
+ALLOW_LIST_AT_MOST = 200
+"""Addresses of an allow-list. Source:
+https://learn.microsoft.com/azure/machine-learning/how-to-configure-private-link#enable-public-access-only-from-internet-ip-ranges"""
+
 IDENTITY_CHANGES = MappingProxyType({"systemassigned": ("systemassigned", "systemassigned,userassigned")})
 """What an identity's type may become, without spaces and in lower case; any other stays as it is."""
 

@@ -70,7 +70,7 @@ def _explained(rule: Rule) -> Iterator[str]:
 
 def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     yield from (("severity", str(rule.severity)), ("profile", f"{rule.profile} and above"), ("pillar", rule.pillar))
-    yield "looks at", "every kind" if rule.applies_to == "*" else rule.applies_to
+    yield "looks at", "every kind" if rule.applies_to == "*" else ", ".join(rule.types)
     yield "source", rule.source
     yield from (("asked by", control) for control in rule.maps)
     for name, value in _settings(rule).items():
@@ -93,6 +93,7 @@ def _data(rule: Rule) -> dict[str, Any]:
         "profile": str(rule.profile),
         "pillar": rule.pillar,
         "applies_to": rule.applies_to,
+        "also_applies_to": list(rule.also_applies_to),
         "title": rule.title,
         "why": rule.why,
         "mend": rule.mend,

@@ -20,7 +20,6 @@ from .plan_builder import PlanBuilder
 from .refs import Ref
 
 _WHERE = ("managed_network",)
-_APPROVER = "Azure AI Enterprise Network Connection Approver"
 Targets = dict[str, Value]
 """What each endpoint rule leads to, by the rule's name: a Ref to what the plan makes, or an id."""
 
@@ -104,10 +103,10 @@ def _approvals(builder: PlanBuilder, targets: Targets, identity: dict[str, Any])
     different = {repr(target): (name, target) for name, target in targets.items()}
     return [
         nodes.RoleAssignment(
-            key=f"role_assignment:{member.key.partition(':')[2]}:{_APPROVER} for {name}",
+            key=f"role_assignment:{member.key.partition(':')[2]}:{catalog.APPROVER} for {name}",
             origin="from the scope, the identity and the role",
             where=(*_WHERE, "outbound_rules", _index(builder, name)),
-            role=_APPROVER,
+            role=catalog.APPROVER,
             scope=target,
             principal_id=Ref(member.key, "principal_id"),
         )

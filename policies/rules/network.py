@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import machinelearning, network, registry, storage, workspaces
+from amlstack.catalog import keyvault, machinelearning, network, registry, storage, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import endpoint_to, id_of, made, workspace
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, keys_of
+from amlstack.policies.outbound_rules import type_of
 from amlstack.policies.relations import Relations, connections, endpoints, listed
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
 from amlstack.policies.selector import NOT_PROJECTS
@@ -103,7 +104,7 @@ class EndpointGroup(Rule):
     name = "Network.EndpointGroup"
     pillar = Pillar.OPERATIONS
     applies_to = network.PRIVATE_ENDPOINT.type
-    follows = tuple(network.GROUP_IDS)
+    follows = (machinelearning.WORKSPACE.type, storage.ACCOUNT.type, keyvault.VAULT.type, registry.REGISTRY.type)
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource"
     mend = "Use a group id of the target's type."
@@ -115,15 +116,15 @@ class EndpointGroup(Rule):
         path = "properties.privateLinkServiceConnections"
         if isinstance(endpoint.raw(path), Unknown):
             raise NotYet(str(endpoint), path)
-        lawful = {type_.lower(): groups for type_, groups in network.GROUP_IDS.items()}
         for place, value, groups in connections(endpoint):
             where = f"{place}.properties.groupIds"
-            for target in graph.found(value):
-                known = lawful.get(target.type.lower(), ())
-                said = [group for group in listed(groups) if not isinstance(group, Unknown)]
-                if wrong := [group for group in said if known and not among(group, known)]:
-                    what = f"{target.called} has {', '.join(known)}, not {', '.join(map(worded, wrong))}"
-                    yield self.finding(endpoint, where, what)
+            type_ = type_of(value, graph)
+            known = network.GROUP_IDS.get(type_ or "", ())
+            said = [group for group in listed(groups) if not isinstance(group, Unknown)]
+            if wrong := [group for group in said if known and not among(group, known)]:
+                called = next((each.called for each in graph.found(value)), f"a {type_}")
+                what = f"{called} has {', '.join(known)}, not {', '.join(map(worded, wrong))}"
+                yield self.finding(endpoint, where, what)
             is_known = not isinstance(groups, Unknown) and Unknown() not in listed(groups)
             if not is_known or keys_of(value) is None or graph.may_hold(value):
                 raise NotYet(str(endpoint), where)

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import network
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
-from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
-from amlstack.policies.relations import listed
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.parts import items
 from amlstack.policies.rule import Example, Pillar, Profile, Rule, among
-
-
-def _items(resource: Resource, path: str) -> list[tuple[str, Resource]]:
-    """The items of a list with their paths, each as a resource that can be read. Raises NotYet where it's unknown."""
-    value = resource.raw(path)
-    if isinstance(value, Unknown):
-        raise NotYet(str(resource), path)
-    items = enumerate(listed(value))
-    return [
-        (f"{path}[{index}]", Resource(resource.type, resource.names, item, resource.key))
-        for index, item in items
-        if isinstance(item, Mapping)
-    ]
+from amlstack.policies.security_rules import both, covers
 
 
 class SubnetGuarded(Rule):
@@ -54,8 +42,8 @@ class SubnetGuarded(Rule):
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Look for a security group in each subnet but those that Azure allows none in."""
-        for path, subnet in _items(resource, "properties.subnets"):
-            name = subnet.raw("name")
+        for subnet in items(resource, "properties.subnets"):
+            name, path = subnet.name, subnet.path
             if not subnet.has("properties.networkSecurityGroup") and not among(name, network.UNGUARDED_SUBNETS):
                 yield self.finding(resource, path, f"the subnet {name if isinstance(name, str) else ''} has no group")
 
@@ -84,25 +72,14 @@ class AdminPorts(Rule):
 
     def check(self, resource: Resource, graph: Graph) -> Iterator[Finding]:
         """Find inbound rules from anywhere whose ports or ranges hold an administration port."""
-        for path, rule in _items(resource, "properties.securityRules"):
+        for rule in items(resource, "properties.securityRules"):
             told = {word: rule.get(f"properties.{word}") for word in ("direction", "access")}
             if not among(told["direction"], ("Inbound",)) or not among(told["access"], ("Allow",)):
                 continue
-            anyone = any(among(each, network.ANYWHERE) for each in _both(rule, "sourceAddressPrefix", "es"))
-            ports = _both(rule, "destinationPortRange", "s")
-            opened = [port for port in network.ADMIN_PORTS if any(_covers(each, port) for each in ports)]
+            anyone = any(among(each, network.ANYWHERE) for each in both(rule, "sourceAddressPrefix", "es"))
+            ports = both(rule, "destinationPortRange", "s")
+            opened = [port for port in network.ADMIN_PORTS if any(covers(each, port) for each in ports)]
             if anyone and opened:
-                yield self.finding(resource, path, f"port {' and '.join(map(str, opened))} is open to the internet")
-
-
-def _both(rule: Resource, word: str, plural: str) -> list[Any]:
-    """The values of a property and of its plural: Azure takes a single value in one and a list in the other."""
-    return [rule.get(f"properties.{word}"), *listed(rule.get(f"properties.{word}{plural}"))]
-
-
-def _covers(said: Any, port: int) -> bool:
-    """Whether a port, a range such as 20-30, or * holds a port."""
-    least, _, most = str(said).partition("-")
-    if least == "*":
-        return True
-    return least.isdigit() and (most or least).isdigit() and int(least) <= port <= int(most or least)
+                yield self.finding(
+                    resource, rule.path, f"port {' and '.join(map(str, opened))} is open to the internet"
+                )

@@ -14,12 +14,16 @@ from amlstack.policies.rule import Example, Settings
 from .access_cases import DATA_ACCESS
 from .cases import CASES
 from .identity_cases import IDENTITIES, SET
+from .network_cases import NETWORKS
 from .template_cases import TEMPLATES, account
 
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-@pytest.mark.parametrize(("rule", "example", "count"), [*CASES, *IDENTITIES, *DATA_ACCESS, *TEMPLATES])
+@pytest.mark.parametrize(
+    ("rule", "example", "count"),
+    [*CASES, *IDENTITIES, *DATA_ACCESS, *TEMPLATES, *(each for family in NETWORKS for each in family)],
+)
 def test_a_rule_objects_as_often_as_it_should(rule: str, example: Example, count: int) -> None:
     """As often as the table says, and it could judge."""
     verdict = judge([BY_ID[rule]], Graph(template.resources(example)))

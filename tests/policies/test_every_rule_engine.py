@@ -51,11 +51,13 @@ for entry in json.loads(Path(__file__).with_name("resources.json").read_text()):
 
 def entries(rule: Rule, which: str) -> list[dict[str, Any]]:
     """An example as azure-native inputs, what others refer to first, as a program has to make it."""
-    made = {entry["key"]: entry for entry in _entries(rule, which)}
+    made = {entry["name"]: entry for entry in _entries(rule, which)}
+    named = {entry["key"]: name for name, entry in made.items()}
     refers = {
-        key: set(re.findall(r'"refers": "([^"]+)"', json.dumps(entry))) & set(made) for key, entry in made.items()
+        name: {named[key] for key in re.findall(r'"refers": "([^"]+)"', json.dumps(entry)) if key in named}
+        for name, entry in made.items()
     }
-    return [made[key] for key in TopologicalSorter(refers).static_order()]
+    return [made[name] for name in TopologicalSorter(refers).static_order()]
 
 
 def _entries(rule: Rule, which: str) -> Iterator[dict[str, Any]]:

@@ -49,18 +49,19 @@ every_rule = pytest.mark.parametrize("rule", SERVED, ids=lambda rule: rule.id)
 def native(example: Example) -> list[PolicyResource]:
     """An example at its first preview: azure-native's inputs, of ids only what they come from."""
     made: dict[str, PolicyResource] = {}
-    said: dict[str, Mapping[str, Any]] = {}
+    every: list[tuple[PolicyResource, Mapping[str, Any]]] = []
     for resource in template.resources(example):
         kind = EVERY_TYPE[resource.type.lower()]
         body = {key: value for key, value in resource.body.items() if key not in ("type", "name", "scope")}
         above = dict(zip(kind.parent_inputs[1:], resource.names[:-1], strict=False))
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
-        said[resource.key] = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
-        made[resource.key] = stack_resource(kind.token, _unknown(said[resource.key]))
-    for key, inputs in said.items():
-        made[key].property_dependencies.update({word: _sources(value, made) for word, value in inputs.items()})
-    return list(made.values())
+        given = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
+        one = made[resource.key] = stack_resource(kind.token, _unknown(given), name=f"it{len(every) or ''}")
+        every.append((one, given))
+    for one, inputs in every:
+        one.property_dependencies.update({word: _sources(value, made) for word, value in inputs.items()})
+    return [one for one, _ in every]
 
 
 def _sources(value: Any, made: Mapping[str, PolicyResource]) -> list[PolicyResource]:
@@ -80,11 +81,11 @@ def _unknown(value: Any) -> Any:
     return UNKNOWN_STRING_VALUE if isinstance(value, Unknown) else value
 
 
-def stack_resource(token: str, props: Mapping[str, Any], depends: Any = None) -> PolicyResource:
-    """A resource as pulumi_policy hands it over, called 'it'."""
+def stack_resource(token: str, props: Mapping[str, Any], depends: Any = None, name: str = "it") -> PolicyResource:
+    """A resource as pulumi_policy hands it over."""
     proxy: Any = unknown_checking_proxy(dict(props))
-    urn = f"urn:pulumi:test::test::{token}::it"
-    return PolicyResource(token, proxy, urn, "it", None, None, None, [], depends or {})  # type: ignore[arg-type]
+    urn = f"urn:pulumi:test::test::{token}::{name}"
+    return PolicyResource(token, proxy, urn, name, None, None, None, [], depends or {})  # type: ignore[arg-type]
 
 
 def violations(rule: Rule, resources: list[PolicyResource]) -> list[tuple[str, str | None]]:

@@ -94,7 +94,7 @@ def test_the_data_of_a_rule_is_whole(rule: Rule) -> None:
     assert rule.source.startswith("https://")
     assert rule.mend.endswith(".")
     assert rule.title.endswith(".")
-    assert rule.applies_to in (ANY, TEMPLATE) or rule.applies_to.lower() in EVERY_TYPE
+    assert rule.applies_to in (ANY, TEMPLATE) or all(type_.lower() in EVERY_TYPE for type_ in rule.types)
     kind = EVERY_TYPE.get(rule.applies_to.lower())
     references = {path.removeprefix("properties.") for path in kind.references} if kind else set()
     assert all(word.lower() in EVERY_TYPE or word in references for word in rule.follows)

@@ -52,12 +52,12 @@ def asked(profile: Profile) -> list[Rule]:
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_the_examples_have_no_finding(file: Path) -> None:
-    """What the plan makes of an example keeps what all are asked; a SAS, or the cloud, can't be judged unseen."""
+    """What the plan makes of an example keeps what all are asked; a SAS, a guid() or the cloud can't be judged yet."""
     rendered = arm.render(plan.workspace(spec.load(file).spec))
     assert len(rendered) > 5
     verdict = judge(asked(Profile.DEFAULT), Graph(resources(rendered)))
-    assert verdict.findings == ()
-    assert {pending.rule for pending in verdict.pending} <= {"AML-093", "AML-094", "AML-100"}
+    assert {finding.rule for finding in verdict.findings} <= {"AML-437"}, "the file declares no computes"
+    assert {pending.rule for pending in verdict.pending} <= {"AML-001", "AML-093", "AML-094", "AML-100"}
 
 
 def test_the_well_architected_example_is_fit_for_production() -> None:

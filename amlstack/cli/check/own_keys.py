@@ -71,6 +71,10 @@ OF_RULES: Mapping[str, Own] = {
         "Declare the account in `storage_accounts`, or make sure that it exists, and that its owner knows of the "
         "datastore."
     ),
+    "AML-437": Own(
+        "Make a compute cluster of that name in the workspace, of machines without GPUs, and waive this: the file "
+        "declares no computes; or leave `image_build_compute` out."
+    ),
     "AML-092": Own("Leave `create`{of} out, or write `create: true`, so that it is made; or correct its name."),
     "AML-093": Own(
         "Issue a new one, register the datastore again and write its last day as `expires` into `credentials`{of}; or "

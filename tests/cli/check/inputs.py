@@ -38,11 +38,12 @@ def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
     """A file with an example as a first preview shows it, or as one that changes what was there before."""
     steps = []
     resources = template.resources(example)
-    made = {
-        each.key: f"urn:pulumi:test::test::{kind_of(each).token}::{index}-{each.names[-1]}"
+    urns = [
+        f"urn:pulumi:test::test::{kind_of(each).token}::{index}-{each.names[-1]}"
         for index, each in enumerate(resources)
-    }
-    for resource in resources:
+    ]
+    made = {each.key: urn for each, urn in zip(resources, urns, strict=True)}
+    for resource, urn in zip(resources, urns, strict=True):
         kind = kind_of(resource)
         body = {
             key: value for key, value in resource.body.items() if key not in ("type", "name", "scope", "apiVersion")
@@ -55,7 +56,6 @@ def write_preview(folder: Path, rule: Rule, example: Example) -> Path:
         if "scope" in resource.body:
             above = {kind.parent_inputs[0]: resource.body["scope"]}
         inputs = lowered(kind, body) | above | {kind.name_input: resource.names[-1]}
-        urn = made[resource.key]
         depends = {word: [made[key] for key in sources(value) if key in made] for word, value in inputs.items()}
         state = {"urn": urn, "type": kind.token, "custom": True, "inputs": saved(inputs)}
         steps.append({"op": "create", "urn": urn, "newState": state | {"propertyDependencies": depends}})
