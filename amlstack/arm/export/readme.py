@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from amlstack import __version__
 from amlstack.catalog import identity, ids
 from amlstack.plan import IdIn, KeyOf, views
 from amlstack.plan.nodes import AccountKey, Node, RoleAssignment
@@ -62,8 +63,11 @@ def _head(made: Export) -> str:
         f"The template is {names}{order}. What it makes stands in `inventory.csv`, and what needs what in "
         "`plan.*.mmd`. Each workspace has parameter files of its own."
     )
+    files = [f"- {source.name}: {', '.join(f'`{name}`' for name in source.files)}" for source in made.sources]
+    origin = f"amlstack {__version__} made it of these workspace files, whose SHA-256 stand in its `metadata`:"
+    origin = "\n".join([origin, "", *files])
     notes = "\n".join(f"- {note}." for note in made.notes)
-    return "\n\n".join(filter(None, ("# An Azure Machine Learning workspace as an ARM template", what, notes)))
+    return "\n\n".join(filter(None, ("# An Azure Machine Learning workspace as an ARM template", what, origin, notes)))
 
 
 def _needed(made: Export) -> str:
@@ -71,6 +75,8 @@ def _needed(made: Export) -> str:
     text = f"Whoever deploys has {_role('Contributor')} on {where}."
     if made.gives_roles:
         text = f"Whoever deploys has {_role('Contributor')} and {_role(GIVES)} on {where}."
+    if made.scope == "subscription" and any(source.plan.group for source in made.sources):
+        text += " The template makes the resource group with its tags: a group that is there already loses all others."
     secrets = filter(None, (_secrets(each) for each in made.deployments))
     return "\n\n".join(["## What it needs", text, *_around(made), *secrets, *_vaults(made)])
 
@@ -123,7 +129,8 @@ def _vaults(made: Export) -> list[str]:
     text = (
         "The parameter files name key vaults that keep secrets; Resource Manager reads them when it deploys. Each "
         "vault is enabled for that (`enabledForTemplateDeployment`), lets trusted services through its firewall, and "
-        "whoever deploys has `Microsoft.KeyVault/vaults/deploy/action` on it, which Contributor and Owner have:"
+        "whoever deploys has `Microsoft.KeyVault/vaults/deploy/action` on it, which Contributor and Owner have. "
+        f"To enable one takes {_role('Contributor')} on it:"
     )
     return [text, _fenced("sh", map(commands.enable, kept))]
 
@@ -169,7 +176,7 @@ GIVES = "Role Based Access Control Administrator"
 UNATTENDED = (
     f"With az, signed in by `az login`. Nothing is asked for: `{commands.SUBSCRIPTION}` names the subscription where "
     "no line does, and as a script (`bash -e`) it ends at the first command that fails. `validate` and `what-if` "
-    "change nothing:"
+    "change nothing; what-if shows as modified whatever reads another resource, since it can't look that up:"
 )
 STACK = "With az as a deployment stack (see below), in the place of the `create` lines:"
 STACKS = """## As deployment stacks
@@ -195,5 +202,4 @@ sha256sum --check SHA256SUMS
 amlstack export --verify . FILE...
 ```
 
-The second takes the workspace files, and says too whether they would still give the same.
-What-if shows what reads another resource as modified, whether it is or not: it can't look that up."""
+The second takes the workspace files, and says too whether they would still give the same."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from amlstack import __version__
 from amlstack.arm.export import ExportError, Scope, export, write
 from amlstack.arm.export.verify import verify
 
@@ -185,6 +186,15 @@ def test_the_readme_says_how_to_deploy_as_a_stack(scope: Scope, kind: str) -> No
     assert stack.startswith(f"az stack {kind} create --name contoso-dev-1 ")
     assert stack.partition("--template-file")[2] == plain.partition("--template-file")[2]
     assert all(f"`{word}`" in text for word in ("detachAll", "deleteResources", "deleteAll", "denyWriteAndDelete"))
+
+
+def test_the_readme_says_what_made_the_template() -> None:
+    """The tool's version, and the files under the names of their parameter files; whose tags a group loses, too."""
+    text = export([of_file(MAX)], bundle=True).files["README.md"].decode()
+    assert f"amlstack {__version__} made it of these workspace files" in text
+    assert "\n- max: `workspace.yaml`, `datastores/blob_sas.yml`\n" in text
+    assert "loses all others" not in text
+    assert "loses all others" in readme(scope="subscription")
 
 
 def test_the_readme_names_the_roles() -> None:

@@ -137,7 +137,7 @@ def test_the_readme_says_what_a_vault_needs() -> None:
         in readme
     )
     assert "Microsoft.KeyVault/vaults/deploy/action" in readme
-    assert "- `asked_key`: text" in readme
+    assert "- `asked_key`, from `AMLSTACK_SECRET_ASKED_KEY`: text" in readme
     assert "- `raw-key`" not in readme
     without = export([declared(datastores=[far("asked")])], bundle=True).files["README.md"].decode()
     assert "keyvault" not in without
