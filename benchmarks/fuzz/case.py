@@ -66,6 +66,8 @@ class Case:
     words: tuple[str, ...] = ()
     fails: tuple[int, str] = (0, "")
     """The number of the call of the file system that fails, and how; 0 is none."""
+    given: File = Text(b"")
+    """What is on standard input."""
 
     def write(self, folder: Path) -> None:
         """Write the files into an empty folder."""

@@ -52,6 +52,10 @@ def _check(chance: random.Random, files: Files, *paths: str) -> Case:
         fail_on=("error", "warning", "note", "never"), allow_empty=(), exclude=("*.json", "**/x", "[", *_WORDS),
     )  # fmt: skip
     if chance.random() < 0.1:
+        files = {**files, "known.json": folders.file(chance, seeds.BASELINES)}
+        known = ("known.json", *files, *_WORDS)
+        words += _options(chance, baseline=known, write_baseline=known, fix=(), diff=())
+    if chance.random() < 0.1:
         words += _options(chance, parameters=(*files, "nowhere", *_WORDS), config=tuple(files))
     return Case("check", files, ("check", *(paths or (".",)), *words))
 
@@ -61,6 +65,24 @@ def _check_one(chance: random.Random) -> Case:
     files = maker(chance)
     name = next(iter(files))
     return _check(chance, files, name if chance.random() < 0.95 else chance.choice(_WORDS))
+
+
+def _stdin(chance: random.Random) -> Case:
+    """A file on standard input, beside which others of its folder may lie."""
+    maker = chance.choice((folders.workspace, folders.template, folders.preview))
+    files = maker(chance)
+    name = chance.choice(sorted(files))
+    if chance.random() < 0.2:
+        command = chance.choice((("plan", "-"), ("expand", "-"), ("import", "--from-arm", "-", "-g", "rg")))
+        return Case("stdin", files, command, given=files[name])
+    words = _options(chance, stdin_filename=(name, name, *files, *_WORDS), format=_CHECK, profile=("audited",))
+    return Case("stdin", files, ("check", "-", *words), given=files[name])
+
+
+def _doctor(chance: random.Random) -> Case:
+    files = folders.workspace(chance)
+    words = (chance.choice((*files, *_WORDS)),) if chance.random() < 0.3 else ()
+    return Case("doctor", files, ("doctor", *words, *_options(chance, format=("text", "json"))))
 
 
 def _check_folder(chance: random.Random) -> Case:
@@ -183,6 +205,8 @@ def _recover(chance: random.Random) -> Case:
 FRONTS: dict[str, Callable[[random.Random], Case]] = {
     "check": _check_one,
     "check-folder": _check_folder,
+    "stdin": _stdin,
+    "doctor": _doctor,
     "plan": _plan,
     "export": _exporting,
     "rotate": _rotate,
@@ -207,5 +231,6 @@ SHARES = {
     "import-arm": 3,
     "import-az": 2,
     "words": 0.3,
+    "doctor": 0.3,
 }
 """How often each is asked, where that isn't once."""

@@ -16,7 +16,7 @@ from amlstack import cli
 from amlstack.catalog import of_version
 from amlstack.catalog.resources import GROUP
 
-from .case import Case, Data
+from .case import Case, Data, Odd
 from .failing import failing
 
 
@@ -39,8 +39,10 @@ def run(case: Case, folder: Path) -> None:
 def _command(case: Case) -> None:
     """Run the command line, with streams as a terminal's."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    given = b"" if isinstance(case.given, Odd) else case.given.content()
+    asked = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8")
     code: Any = 0
-    with patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
+    with patch.object(sys, "stdin", asked), patch.object(sys, "stdout", out), patch.object(sys, "stderr", err):
         try:
             cli.main(list(case.words))
         except SystemExit as ended:

@@ -102,8 +102,7 @@ def command(
     if found and fix and found.texts:
         report = checked()
     for name, file in wanted:
-        if not (diff and file is None):  # the difference stands there instead
-            _tell(report, name, file, quiet=quiet)
+        _tell(report, name, file, quiet=quiet, err=diff)  # on stdout stands the difference
     if write_baseline:
         _write_baseline(report, write_baseline)
         click.get_current_context().exit(0)
@@ -152,15 +151,16 @@ def _fixes(report: Report, *, write: bool) -> Fixes:
     return found
 
 
-def _tell(report: Report, name: str, file: Path | None, *, quiet: bool) -> None:
+def _tell(report: Report, name: str, file: Path | None, *, quiet: bool, err: bool) -> None:
     from amlstack.report import written
 
     if file is None and name == "text":
         from amlstack.report.text import text
 
-        click.echo(text(report, colour=_coloured(sys.stdout), quiet=quiet), nl=False)
+        coloured = _coloured(sys.stderr if err else sys.stdout)
+        click.echo(text(report, colour=coloured, quiet=quiet), nl=False, err=err)
     elif file is None:
-        click.echo(written(report, name), nl=False)
+        click.echo(written(report, name), nl=False, err=err)
     else:
         _write(file, written(report, name))
 

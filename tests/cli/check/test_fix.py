@@ -69,6 +69,12 @@ def test_a_difference_is_shown_and_nothing_is_written(file: Path) -> None:
     check("workspace.yaml", "--fix")
     done = check("workspace.yaml", "--diff")
     assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr.startswith("No findings in 1 input")
+    file.write_text("name: [\n")
+    done = check("workspace.yaml", "--diff")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "can't be checked: workspace.yaml:" in done.stderr
+    file.write_text(HEAD + STORES)
     assert check("workspace.yaml", "--diff", "--fix").exit_code == 2
 
 
