@@ -19,7 +19,7 @@ from amlstack.policies.rule import Rule
 from amlstack.spec import rule_of
 
 from .declared_resources import Path, Where
-from .own_keys import BESIDE, OF_DATA_ACCOUNTS, OF_RULES, Own
+from .own_keys import BESIDE, OF_DATA_ACCOUNTS, OF_INPUTS, OF_RULES, Own
 from .subject import Mends
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -44,7 +44,8 @@ def own_keys(file: str, resources: Iterable[Resource]) -> Mends:
     def worded(finding: Finding, rule: Rule) -> Finding:
         where = wheres.get(finding.resource)
         if not isinstance(where, Where):
-            return finding
+            own = OF_INPUTS.get(finding.rule)
+            return dataclasses.replace(finding, mend=own.mend.format(of="")) if own else finding
         if own := _by_hand(finding, where):
             of = _of(where.node.where, where)
             return dataclasses.replace(finding, mend=own.mend.format(of=of), edit=_edit(own, file, where))

@@ -134,5 +134,13 @@ OF_RULES: Mapping[str, Own] = {
 OF_DATA_ACCOUNTS: Mapping[str, Own] = {"AML-044": _KEYLESS, "AML-142": _KEYLESS}
 """By a rule's id, for the accounts in `storage_accounts`."""
 
+OF_INPUTS: Mapping[str, Own] = {
+    "AML-220": Own(
+        "Take it out and change the credential: whoever could read the file has it. A datastore's `credentials` name a "
+        "secret, as in `account_key: {{secret: NAME}}`; nothing else of the file needs one."
+    ),
+}
+"""By a rule's id, for what is found in a file as it is written."""
+
 BESIDE = frozenset({"AML-138"})
 """Rules that miss another resource than the one they speak of, beside those that name a resource as a whole."""

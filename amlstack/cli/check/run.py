@@ -90,7 +90,7 @@ class _Run:
         seen = [str(resource) for resource in (*looked_at, *subject.written)]
         asked = {rule.id for rule in rules}
         judged = _worded(verdict.findings, rules, subject.mends)
-        found = (*subject.refused, *judged, *inputs.findings)
+        found = (*subject.refused, *judged, *_worded(inputs.findings, rules, subject.mends))
         let_be, today = (*own.waivers, *subject.waivers), self.wishes.today
         left = waivers.apply(found, verdict.pending, seen, asked, let_be, today, _texts(subject))
         shared.asked |= asked

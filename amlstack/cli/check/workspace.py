@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from amlstack.findings import Finding
 from amlstack.plan import Plan, PlanError, of_file
+from amlstack.policies import Resource
 from amlstack.policies.notices import REFUSED
 from amlstack.report import Unreadable
 from amlstack.spec import Declaration, SpecError, check_datastore, load
@@ -40,8 +40,7 @@ def read(file: str, given: Mapping[str, str] | None = None) -> Subject:
 
 def declared(file: str, declaration: Declaration, plan: Plan) -> Subject:
     """What a declaration and its plan amount to."""
-    made = resources(declaration, plan)
-    return subject(file, declaration, resources=made, mends=own_keys(file, made))
+    return subject(file, declaration, resources(declaration, plan))
 
 
 def datastore(file: str, given: Mapping[str, str] | None = None) -> Subject:
@@ -50,7 +49,7 @@ def datastore(file: str, given: Mapping[str, str] | None = None) -> Subject:
         document = check_datastore(file, given)
     except SpecError as error:
         raise unfit_of(error) from None
-    return Subject(file, "datastore file", written=written.of_yaml(file, document))
+    return Subject(file, "datastore file", written=written.of_yaml(file, document), mends=own_keys(file, ()))
 
 
 def unfit_of(error: SpecError) -> Unfit:
@@ -59,14 +58,18 @@ def unfit_of(error: SpecError) -> Unfit:
     return Unfit(*map(Unreadable, (each.place for each in error.faults), reasons))
 
 
-def subject(file: str, declaration: Declaration, **found: Any) -> Subject:
-    """A workspace file with what was found in it, or none of that."""
+def subject(
+    file: str, declaration: Declaration, resources: Sequence[Resource] = (), refused: Sequence[Finding] = ()
+) -> Subject:
+    """A workspace file with what it amounts to, or why no plan can be made of it, or none of that."""
     return Subject(
         file,
         "workspace file",
+        tuple(resources),
+        refused=tuple(refused),
+        mends=own_keys(file, resources),
         written=written.of_yaml(file, declaration.document),
         policy=declaration.policy,
         sources=tuple(declaration.document.texts),
         place=lambda path: declaration.place(("policy", *path)),
-        **found,
     )

@@ -15,13 +15,14 @@ from click.testing import CliRunner
 
 from amlstack.catalog import BY_TYPE, storage
 from amlstack.cli.check import command, gate, workspace
-from amlstack.cli.check.own_keys import OF_DATA_ACCOUNTS, OF_RULES
+from amlstack.cli.check.own_keys import OF_DATA_ACCOUNTS, OF_INPUTS, OF_RULES
 from amlstack.cli.check.subject import Subject
 from amlstack.findings import Finding
 from amlstack.plan import of_file
 from amlstack.policies import RULES, Rule
 from amlstack.policies.rule import ANY
 from amlstack.spec import load, rule_of, schema
+from tests.fake_credentials import ACCOUNT_KEY
 from tests.policies.test_rules import shown
 
 FILE = "name: contoso-ml\nname_seed: contoso\nlocation: westeurope\nresource_group: rg\n"
@@ -125,6 +126,23 @@ def test_every_rule_has_own_keys_or_says_that_there_are_none(rule: Rule, subject
             words = set(_words(said)) or ({said} if isinstance(said, str) else set())
             assert {part for word in words for part in word.split(".")} <= _known() | {"lazy"}
         assert not re.search(r"\b[a-z]+[A-Z]\w+", re.sub(r"NAME|\[.*\]", "", found.mend)), found.mend
+
+
+def test_a_credential_is_mended_by_a_key_too(tmp_path: Path) -> None:
+    """Whether a plan can be made of the file or not, and in a datastore file that nothing includes."""
+    key = f"AccountKey={ACCOUNT_KEY}"
+    store = f"name: raw\ntype: azure_blob\naccount_name: sta\ncontainer_name: raw\ndescription: '{key}'\n"
+    refused = f"{FILE}description: '{key}'\nstorage_account: {{sku: Premium_LRS}}\n"
+    for text in (f"{FILE}description: '{key}'\n", refused, store):
+        file = tmp_path / "some.yaml"
+        file.write_text(text)
+        (mend,) = _mends(file)["AML-220"]
+        assert "`account_key: {secret: NAME}`" in mend
+
+
+def test_every_rule_about_every_input_has_own_keys() -> None:
+    """What is found in a file as it is written is mended by keys of the file as well."""
+    assert {rule.id for rule in RULES if rule.every_input} == OF_INPUTS.keys()
 
 
 def test_every_kind_of_resource_is_in_the_file_of_the_walk(subject: Subject) -> None:
