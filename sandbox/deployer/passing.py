@@ -10,7 +10,7 @@ from amlstack.sandbox.resource_manager.let_pass import TYPE
 
 from .files import Unclear
 
-_CODES = ("InvalidResourceType", "InvalidResourceNamespace")
+TYPES_CODES = ("InvalidResourceType", "InvalidResourceNamespace")
 """Of what is refused because nobody plays its type; the error's target is the type."""
 
 
@@ -35,7 +35,7 @@ def passed(server: Running) -> frozenset[str]:
 
 def way_out(error: Mapping[str, Any]) -> Iterator[str]:
     """How to go on where a deployment is refused for types that aren't played; nothing for any other refusal."""
-    types = sorted({each["target"] for each in _inside(error) if each["code"] in _CODES and each.get("target")})
+    types = sorted({each["target"] for each in _inside(error) if each["code"] in TYPES_CODES and each.get("target")})
     if types:
         options = " ".join(f"--let-pass {type_}" for type_ in types)
         yield f"The sandbox doesn't play {len(types)} of the types. To take them as opaque resources: {options}"
