@@ -52,7 +52,8 @@ def _nested(template: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Map
     """The deployments with a template inside them, at any depth, and where they stand."""
     key = spelled(template, "resources")
     declared = template[key] if key else ()
-    for step, raw in declared.items() if isinstance(declared, Mapping) else enumerate(declared):
+    listed = enumerate(declared) if isinstance(declared, list) else ()
+    for step, raw in declared.items() if isinstance(declared, Mapping) else listed:
         if not isinstance(raw, Mapping) or str(get(raw, "type")).lower() != DEPLOYMENT_TYPE.lower():
             continue
         inner = get(get(raw, "properties"), "template")

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from amlstack.arm.language import TemplateError, read
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.policies import Graph, Resource, Unknown
 from amlstack.policies.expansion import Given, expansion
 
@@ -137,6 +138,16 @@ def test_a_depends_on_that_is_no_list_is_no_accident(said: Any, waits: list[Any]
     """Null is as good as nothing; one that isn't known waits; nonsense names nothing."""
     (one,) = of({"first": {"type": "array"}}, resources=[account(dependsOn=said)])
     assert one.raw("dependsOn") == waits
+
+
+@pytest.mark.parametrize("resources", [255, "x", None, {"a": 1}, [1, [2]]])
+def test_resources_of_a_nested_template_that_are_no_list_are_no_accident(resources: Any) -> None:
+    """The deployment is there, and holds nothing that could be judged."""
+    inner = {"mode": "Incremental", "template": {"resources": resources}}
+    nest = {"type": DEPLOYMENT_TYPE, "apiVersion": "2022-09-01", "name": "inner", "properties": inner}
+    whole = {"$schema": "https://x/deploymentTemplate.json#", "resources": [nest]}
+    found = expansion(Given(read(json.dumps(whole), "main.json")))
+    assert [each.type for each in found.resources if each.written] == [DEPLOYMENT_TYPE, DEPLOYMENT_TYPE]
 
 
 def test_a_resource_may_be_spelled_in_any_case_and_lack_its_name() -> None:
