@@ -21,7 +21,7 @@ PROGRAMS = {
     *("python", "python3", ".venv/bin/amlstack", ".venv/bin/python", "source"),
 }
 """By these a line is known as a command where its block doesn't say `sh`, and so is what stands between backticks."""
-_SHELLS = {"sh", "bash", "shell", "console"}
+_SHELLS = {"sh", "bash", "shell", "console", "fish", "powershell"}
 _FENCE = re.compile(r" *(```+)(\w*)")
 _GENERATED = "<!-- made by:"
 _ALTERNATIVES = re.compile(r"(\w+)(\\?\|\w+)+")

@@ -42,9 +42,10 @@ def test_a_new_dependency_makes_the_lock_stale(
 
 def test_the_engine_and_the_sdk_are_of_one_version() -> None:
     """The pulumi of PyPI, the CLI that set-up brings and the pinned Go module are the same version."""
+    from amlstack.toolchain.build import SOURCES
     from amlstack.toolchain.lookup import VERSION
 
     assert f"pulumi=={VERSION}" in lock.wanted()
     assert metadata.version("pulumi") == VERSION
-    module = (lock.ROOT / "tools" / "pulumi" / "go.mod").read_text(encoding="utf-8")
+    module = (SOURCES / "pulumi" / "go.mod").read_text(encoding="utf-8")
     assert f"github.com/pulumi/pulumi/pkg/v3 v{VERSION}\n" in module

@@ -78,7 +78,7 @@ def test_what_the_command_itself_says_is_on_stderr(
 @pytest.mark.thorough
 @pytest.mark.engine
 def test_a_preview_is_json_that_check_takes(engine: Engine, sandbox: Sandbox, tmp_path: Path) -> None:
-    """Written to a file as it comes, it is one JSON document; so are, one after the other, the engine's events."""
+    """From a file or through a pipe, as it comes: one JSON document; the engine's events are one after the other."""
     file = shutil.copy(ROOT / "workspace.yaml", tmp_path)
 
     def ran(command: str) -> str:
@@ -92,6 +92,7 @@ def test_a_preview_is_json_that_check_takes(engine: Engine, sandbox: Sandbox, tm
     assert {step["op"] for step in json.loads(saved.read_text())["steps"]} == {"create"}
     checked = amlstack("check", str(saved))
     assert checked.returncode == 0, checked.stdout
+    assert amlstack("check", "-", given=saved.read_text()).returncode == 0
     for command in ("up", "destroy"):
         *_, last = _values(ran(command))
         assert "cancelEvent" in last
