@@ -407,6 +407,8 @@ def test_where_a_template_lies_may_be_said() -> None:
     link = "[uri(deployment().properties.templateLink.uri, 'a.json')]"
     whole = template(outputs={"o": {"type": "string", "value": link}})
     assert "templateLink.uri" in as_template(partly(whole).outputs["o"]["value"])
+    with pytest.raises(ExpressionError, match="'templateLink'"):  # a template that is deployed as it is lies nowhere
+        resolve(partly(whole).outputs["o"]["value"], Table({}), SCOPE)
     import dataclasses
 
     said = dataclasses.replace(SCOPE, link="https://contoso.com/t/main.json")

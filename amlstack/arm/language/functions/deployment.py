@@ -22,9 +22,11 @@ from ..traits import typed
 def deployment(context: Context) -> dict[str, Any]:
     """The deployment."""
     scope = context.scope
-    link = Pending(_LINK) if scope.link is None else {"uri": scope.link, "contentVersion": "1.0.0.0"}
+    link: dict[str, Any] = {"templateLink": {"uri": scope.link, "contentVersion": "1.0.0.0"}}
+    if scope.link is None:  # a template that is sent as it is has none, and whether it will be isn't known before
+        link = {"templateLink": Pending(_LINK)} if context.runtime is None else {}
     properties = {
-        "templateLink": link,
+        **link,
         "template": dict(context.deployment),
         "mode": "Incremental",
         "provisioningState": "Accepted",
