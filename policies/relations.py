@@ -83,9 +83,13 @@ def endpoints(graph: Graph) -> Relations[tuple[Resource, Any]]:
 
 
 def connections(endpoint: Resource) -> Iterator[tuple[str, Any, Any]]:
-    """A private endpoint's connections: the path of each in the body, the id that it leads to, and its group ids."""
+    """A private endpoint's connections: the path of each in the body, the id that it leads to, and its group ids.
+
+    A list that isn't known may hold one that leads anywhere.
+    """
     for word in ("privateLinkServiceConnections", "manualPrivateLinkServiceConnections"):
-        for index, connection in enumerate(listed(endpoint.raw(path := f"properties.{word}"))):
+        said = endpoint.raw(path := f"properties.{word}")
+        for index, connection in enumerate([said] if isinstance(said, Unknown) else listed(said)):
             inner = Resource(endpoint.type, endpoint.names, connection, endpoint.key)
             target, groups = (inner.raw(f"properties.{each}") for each in ("privateLinkServiceId", "groupIds"))
             yield f"{path}[{index}]", target, groups

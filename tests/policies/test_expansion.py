@@ -9,7 +9,7 @@ import pytest
 
 from amlstack.arm.language import TemplateError, read
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
-from amlstack.policies import Graph, Resource, Unknown
+from amlstack.policies import RULES, Graph, Resource, Unknown, judge
 from amlstack.policies.expansion import Given, expansion
 
 STORAGE, WORKSPACE = "Microsoft.Storage/storageAccounts", "Microsoft.MachineLearningServices/workspaces"
@@ -193,3 +193,13 @@ def test_who_waits_for_what_has_no_known_name_waits_for_something() -> None:
     symbols = {"first": account(name="[parameters('x')]"), "second": account(dependsOn=["first"])}
     made = of({"x": {"type": "string"}}, resources=symbols, languageVersion="2.0")
     assert [each.raw("dependsOn") for each in made] == [[], [Unknown()]]
+
+
+def test_an_endpoint_of_unknown_connections_may_lead_anywhere() -> None:
+    """That no endpoint leads to a workspace can't be said while one isn't known."""
+    endpoint = {"type": "Microsoft.Network/privateEndpoints", "apiVersion": "2024-05-01", "name": "pe"}
+    unsaid = {"properties": {"privateLinkServiceConnections": "[parameters('connections')]"}}
+    home = {"type": WORKSPACE, "apiVersion": "2025-12-01", "name": "contoso-ml", "properties": {}}
+    made = of({"connections": {"type": "array"}}, resources=[home, endpoint | unsaid])
+    verdict = judge([rule for rule in RULES if rule.id == "AML-132"], Graph(made))
+    assert (verdict.findings, [each.rule for each in verdict.pending]) == ((), ["AML-132"])
