@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from amlstack.catalog import controls
+from amlstack.cli.check import own_keys
 from amlstack.policies import RULES, Graph, Rule, judge, template
 from amlstack.policies.notices import NOTICES, Notice
 from amlstack.policies.rule import ANY, TEMPLATE, Example
@@ -89,6 +90,8 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield f"{severities} · {rule.profile} · {rule.pillar} · looks at {applies}\n"
     yield f"{rule.why}\n"
     yield f"## How to mend it\n\n{rule.mend}\n"
+    if own := own_keys.by_hand(rule.id):
+        yield f"In a workspace file: {own[:1].lower()}{own[1:]}\n"
     if fields(rule.settings):
         yield "## Settings\n"
         yield from _settings(rule)

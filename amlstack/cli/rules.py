@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from amlstack.cli.check.own_keys import by_hand
 from amlstack.policies import RULES, Rule
 from amlstack.policies.settings_reader import meant
 
@@ -63,7 +64,10 @@ def _explained(rule: Rule) -> Iterator[str]:
     yield f"{rule.id} {rule.name}: {rule.title}"
     if rule.why:
         yield from ("", click.wrap_text(rule.why, 100))
-    yield from ("", click.wrap_text(rule.mend, 100), "")
+    yield from ("", click.wrap_text(rule.mend, 100))
+    if own := by_hand(rule.id):
+        yield click.wrap_text(f"In a workspace file: {own[:1].lower()}{own[1:]}", 100)
+    yield ""
     yield from (f"{word:<11} {value}" for word, value in _facts(rule))
     yield from ("", "Passes:", _example(rule.good), "", "Doesn't:", _example(rule.bad))
 

@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner, Result
 
+from amlstack.cli.check.own_keys import by_hand
 from amlstack.cli.rules import command
 from amlstack.policies import RULES, Rule
 
@@ -32,6 +33,7 @@ def test_a_rule_is_explained(rule: Rule) -> None:
     words = " ".join(said.stdout.split())
     assert all(" ".join(each.split()) in words for each in (rule.title, rule.why, rule.mend, rule.source))
     assert all(control in said.stdout for control in rule.maps)
+    assert by_hand(rule.id)[1:] in words
     assert "Passes:" in said.stdout
     assert "Doesn't:" in said.stdout
 

@@ -144,3 +144,9 @@ OF_INPUTS: Mapping[str, Own] = {
 
 BESIDE = frozenset({"AML-138"})
 """Rules that miss another resource than the one they speak of, beside those that name a resource as a whole."""
+
+
+def by_hand(rule: str) -> str:
+    """What mends a rule's findings in a workspace file, whatever the resource; nothing where that follows from it."""
+    own = OF_RULES.get(rule) or OF_INPUTS.get(rule)
+    return own.mend.format(of="") if own else ""

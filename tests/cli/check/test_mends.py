@@ -74,7 +74,7 @@ def _mends(file: Path) -> dict[str, list[str]]:
 
 def _on_a_file(rule: Rule) -> bool:
     """Whether a rule looks at what a workspace file declares, or at the file."""
-    return rule.example_before is None and (rule.applies_to == ANY or rule.applies_to.lower() in BY_TYPE)
+    return rule.example_before is None and any(each == ANY or each.lower() in BY_TYPE for each in rule.types)
 
 
 def _worded(rule: Rule, subject: Subject) -> Iterator[Finding]:
