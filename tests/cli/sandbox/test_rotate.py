@@ -187,7 +187,7 @@ class Line:
         self.calls, self.drops_at = 0, call
 
 
-@pytest.mark.parametrize("step", [7, pytest.param(3, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("step", [13, pytest.param(3, marks=pytest.mark.thorough)])
 def test_broken_off_anywhere_it_goes_on(step: int, shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whichever call to the Resource Manager fails, no datastore is left with a dead key but the workspace's own
     between a regeneration and its sync, and the next run ends where an undisturbed one does.
