@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from amlstack.arm import language
@@ -58,10 +60,18 @@ def _failure(service: Service, each: Input) -> Any:
         return {"code": "InvalidTemplate", "message": error.faults[0].what}
     properties = {"mode": "Incremental", "template": each.template.data, "parameters": given}
     body = {"properties": properties} | ({"location": LOCATION} if above else {})
-    status, answer = service.request("PUT", where, body)
+    try:
+        status, answer = service.request("PUT", where, body)
+    except Exception as error:  # noqa: BLE001 - a fault of the sandbox's own is one of the reasons
+        return {"code": "InternalServerError", "message": f"{type(error).__name__} {_innermost(error)}"}
     if status >= 400:
         return answer["error"]
     return service.request("GET", where)[1]["properties"].get("error")
+
+
+def _innermost(error: BaseException) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 def _given(each: Input, *, above: bool) -> dict[str, Any]:

@@ -59,7 +59,8 @@ def used(call: Call, subnet: Resource) -> dict[str, str]:
     for interface in {each["id"].rpartition("/ipConfigurations/")[0] for each in _list(subnet, "ipConfigurations")}:
         kept = call.store.get(interface)
         for each in get(kept.body, "properties.ipConfigurations", []) if kept else ():
-            found[str(each["properties"]["privateIPAddress"])] = interface
+            if address := get(each, "properties.privateIPAddress"):
+                found[str(address)] = interface
     return found
 
 
