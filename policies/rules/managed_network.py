@@ -116,11 +116,11 @@ class AzuresRule(OutboundRuleOf):
         name, category = rule.name, rule.get("category")
         begun = [each for each in managed_network.AZURES_PREFIXES if str(name).lower().startswith(each.lower())]
         if among(category, managed_network.AZURES_CATEGORIES):
-            yield self.of(rule, "category", f"rules of the category {category} are Azure's own")
+            yield self.of(rule, "category", f"{rule.called} has the category {category}, of rules that are Azure's own")
         elif isinstance(name, Unknown):
             raise NotYet(str(rule.holder), "name")
         elif begun:
-            yield self.of(rule, "", f"rules whose name begins with {begun[0]} are Azure's own")
+            yield self.of(rule, "", f"{rule.called} is a name of Azure's own rules, which begin with {begun[0]}")
 
 
 class RuleTwice(OutboundRuleOf):
@@ -147,7 +147,7 @@ class RuleTwice(OutboundRuleOf):
         above = workspace_of(rule, graph)
         added = above is not None and self._added(to, sub, above, graph)
         if added:
-            yield self.of(rule, "destination", f"Azure leads to {sub} of it by itself")
+            yield self.of(rule, "destination", f"{rule.called} leads to {sub} of what Azure leads to by itself")
             return
         for other in before(rule, graph):
             its = target(other)
@@ -157,7 +157,9 @@ class RuleTwice(OutboundRuleOf):
             if is_same is None:
                 raise NotYet(str(rule.holder), rule.at("destination.serviceResourceId"))
             if is_same:
-                yield self.of(rule, "destination", f"{other.called} leads to {sub} of the same resource")
+                yield self.of(
+                    rule, "destination", f"{rule.called} leads to {sub} of the same resource as {other.called}"
+                )
                 return
         graph.once(beside).complete(above or rule.holder, RULES)
 
@@ -207,7 +209,9 @@ class RuleTarget(OutboundRuleOf):
             return
         sub, known = rule.get(path), network.GROUP_IDS[type_]
         if not among(sub, known):
-            yield self.of(rule, path, f"a {type_} has {', '.join(known)}, not {worded(sub)}")
+            yield self.of(
+                rule, path, f"{rule.called} leads to a {type_}, which has {', '.join(known)}, not {worded(sub)}"
+            )
 
 
 _STORES = tuple(
@@ -239,9 +243,11 @@ class FqdnForm(OutboundRuleOf):
         said = rule.get("destination")
         for name in str(said).split(",") if isinstance(said, str) else ():
             if any(mark in name for mark in "/:"):
-                yield self.of(rule, "destination", f"{name.strip()} is more than a name")
+                yield self.of(rule, "destination", f"{name.strip()} of {rule.called} is more than a name")
             elif name.strip().lower().endswith(_STORES):
-                yield self.of(rule, "destination", f"{name.strip()} is storage, which no rule for a name reaches")
+                yield self.of(
+                    rule, "destination", f"{name.strip()} of {rule.called} is storage, which no rule for a name reaches"
+                )
 
 
 def _beside(name: str, *first: str) -> Mapping[str, Any]:

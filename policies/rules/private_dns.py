@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from amlstack.catalog import environment, keyvault, machinelearning, network, private_dns
+from amlstack.catalog.resources import DEPLOYMENT_TYPE
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import endpoint_to, id_of, made
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, keys_of
@@ -40,10 +42,16 @@ def _grouped(endpoint: dict[str, Any], *zones: str) -> Example:
     return (*map(_zone, zones), endpoint, _group(*zones))
 
 
-def _cloud(endpoint: Resource) -> str | None:
-    """The cloud that an endpoint is in, where its region says so."""
+def _cloud(endpoint: Resource, graph: Graph) -> str | None:
+    """The cloud that an endpoint is in, where its region says so, and the template doesn't ask for the cloud itself."""
     said = endpoint.raw("location")
-    return environment.cloud_of(said) if isinstance(said, str) else None
+    return environment.cloud_of(said) if isinstance(said, str) and not graph.once(_asks_for_cloud) else None
+
+
+def _asks_for_cloud(graph: Graph) -> bool:
+    """Whether a template calls environment(), which answers for the public cloud here, and for another one there."""
+    written = (each for each in graph.of_type(DEPLOYMENT_TYPE) if each.written)
+    return any("environment(" in json.dumps(each.body, default=str).lower() for each in written)
 
 
 class WorkspaceZones(Rule):
@@ -72,7 +80,7 @@ class WorkspaceZones(Rule):
         names = {name for each in said for name in each}
         clouds = private_dns.ZONES["amlworkspace"]
         nearest = max(
-            clouds, key=lambda cloud: (len({*clouds[cloud]} & names), cloud == (_cloud(endpoint) or "public"))
+            clouds, key=lambda cloud: (len({*clouds[cloud]} & names), cloud == (_cloud(endpoint, graph) or "public"))
         )
         missing = [zone for zone in clouds[nearest] if zone not in names]
         if missing and not all(said):
@@ -105,7 +113,7 @@ class ZoneName(Rule):
         endpoint = endpoint_of(group, graph)
         if endpoint is None:
             return
-        cloud, words, wanted = _cloud(endpoint), [], set[str]()
+        cloud, words, wanted = _cloud(endpoint, graph), [], set[str]()
         for target, word in groups_of(endpoint):
             known = private_dns.ZONES.get(word)
             if known is None or not _is_its(target, word, graph):

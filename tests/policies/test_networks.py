@@ -224,3 +224,22 @@ def test_what_another_deployment_may_hold_is_undecided(rule: str, resources: lis
     assert (len(alone.findings), alone.pending) == (findings, ())
     beside = said(rule, *resources, LINKED)
     assert (beside.findings, {each.rule for each in beside.pending}) == ((), {rule})
+
+
+@pytest.mark.parametrize(
+    ("zone", "count"),
+    [("'privatelink.blob.core.windows.net'", 1), ("concat('privatelink.blob.', environment().suffixes.storage)", 0)],
+)
+def test_a_template_that_asks_for_its_cloud_is_right_in_each(zone: str, count: int) -> None:
+    """A zone that is written for the public cloud is wrong in another; one that follows the cloud isn't."""
+    target = f"/subscriptions/{OURS}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st"
+    connection = {"name": "one", "properties": {"privateLinkServiceId": target, "groupIds": ["blob"]}}
+    private = of(
+        network.PRIVATE_ENDPOINT.type, "pe", {"privateLinkServiceConnections": [connection]}, location="usgovvirginia"
+    )
+    config = {
+        "name": "one",
+        "properties": {"privateDnsZoneId": f"[resourceId('Microsoft.Network/privateDnsZones', {zone})]"},
+    }
+    verdict = said("AML-422", private, of(network.ZONE_GROUP.type, "pe/default", {"privateDnsZoneConfigs": [config]}))
+    assert (len(verdict.findings), verdict.pending) == (count, ())

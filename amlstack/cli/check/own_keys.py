@@ -71,6 +71,18 @@ OF_RULES: Mapping[str, Own] = {
         "Declare the account in `storage_accounts`, or make sure that it exists, and that its owner knows of the "
         "datastore."
     ),
+    "AML-403": Own("Leave the rule out of `outbound_rules` under `managed_network`."),
+    "AML-404": Own("Write another `subresource_target` for the rule in `outbound_rules` under `managed_network`."),
+    "AML-405": Own(
+        "Write the name alone as the rule's `destination` in `outbound_rules` under `managed_network`, such as "
+        "pypi.org; for storage declare a rule of `type: private_endpoint`."
+    ),
+    "AML-410": Own("Give `container_registry` a name, and `sku: Premium`."),
+    "AML-411": Own(
+        "Name an identity in `user_assigned_identities` under `identity`: one that the file makes is given the role; "
+        "where somebody else has given it, waive this."
+    ),
+    "AML-435": Own("Write `custom_subnet` under `serverless_compute`, or declare a `managed_network`."),
     "AML-437": Own(
         "Make a compute cluster of that name in the workspace, of machines without GPUs, and waive this: the file "
         "declares no computes; or leave `image_build_compute` out."
