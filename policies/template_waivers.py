@@ -132,7 +132,8 @@ def _below(holder: Mapping[str, Any], path: Path) -> Iterator[_Said]:
     """What the resources of a template, or those inside of a resource, say."""
     key = spelled(holder, "resources")
     declared = holder[key] if key else ()
-    for step, raw in declared.items() if isinstance(declared, Mapping) else enumerate(declared or ()):
+    listed = enumerate(declared) if isinstance(declared, list) else ()
+    for step, raw in declared.items() if isinstance(declared, Mapping) else listed:
         if not isinstance(raw, Mapping):
             continue
         here = (*path, key, step)

@@ -148,6 +148,16 @@ def test_other_metadata_is_nobody_s_business(tmp_path: Path) -> None:
     assert "unknown key 'waiver': did you mean 'waivers'?" in done.stdout
 
 
+@pytest.mark.parametrize("odd", [5, "x", None, {}, [5], True])
+def test_an_odd_template_ends_in_no_traceback(tmp_path: Path, odd: Any) -> None:
+    """What is no list of resources, or no resource, has no waivers."""
+    whole = template(
+        account("stown", resources=odd), nested("module", template() | {"resources": odd}), **holding(waiver())
+    )
+    assert check(tmp_path, whole).exception is None or isinstance(check(tmp_path, whole).exception, SystemExit)
+    assert (RULE, "stown") not in found(check(tmp_path, whole))
+
+
 def test_a_deployment_goes_by_them_too(tmp_path: Path) -> None:
     """What is an error and waived in the template doesn't stop `sandbox deploy`."""
     (tmp_path / "amlstack.toml").write_text(f'[rules]\n{RULE} = "error"\n')
