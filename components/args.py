@@ -358,6 +358,9 @@ class DatastoreArgs(TypedDict):
     """The workspace's region, for kinds that the classic API registers. Where left out: the group's."""
     workspace_principal_id: NotRequired[pulumi.Input[str]]
     """Object id of the workspace's identity, for `access`."""
+    role_assignment_names: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Names of role assignments that are given already under another name than the derived one, by their keys, which
+    the error about an unknown one lists."""
     name: str
     """The datastore's name in the workspace: lower-case letters, digits and `_`."""
     azure_blob: NotRequired[AzureBlobDatastoreArgs]

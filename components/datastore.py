@@ -1,6 +1,7 @@
 """A datastore that stands alone, as a component of its own."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -51,6 +52,12 @@ def _plan(args: dict[str, Any]) -> Plan:
     if missing:
         refuse(ShapeError([f"{key}: is missing" for key in missing]))
     workspace, group = args.pop("workspace_name"), args.pop("resource_group_name")
+    names = {} if args.get("role_assignment_names") is None else args["role_assignment_names"]
+    if not isinstance(names, Mapping):
+        refuse(
+            ShapeError(["role_assignment_names: is not a mapping: its leaves may arrive late, its structure may not"])
+        )
+    args.pop("role_assignment_names", None)
     home = plan.Home(
         workspace=workspace,
         resource_group=group,
@@ -59,7 +66,7 @@ def _plan(args: dict[str, Any]) -> Plan:
         holder=plan.IdIn(WORKSPACE.type, (workspace,), group),
     )
     try:
-        return plan.alone(fill(DatastoreSpec, _flat(args)), home)
+        return plan.alone(fill(DatastoreSpec, _flat(args)), home, names)
     except (ShapeError, plan.PlanError) as error:
         refuse(ShapeError([_placed(str(fault), args) for fault in error.faults]))
     except plan.Undecided as error:

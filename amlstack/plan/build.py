@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from amlstack.catalog import ids, machinelearning, storage
 from amlstack.spec import Declaration
 from amlstack.spec.model import WorkspaceSpec
 
-from . import checks, dependencies, nodes, tags
+from . import checks, dependencies, nodes, role_names, tags
 from .datastores import datastore, faults
 from .graph import Plan
 from .home import Account, Home
@@ -46,20 +45,11 @@ def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
     builder.add(_workspace(builder, parts))
     _datastores(builder, parts["storage_account"], found)
     plain_kinds(builder)
-    _role_assignment_names(builder)
+    names = builder.spec.role_assignment_names
+    builder.faults.extend(role_names.faults(builder.nodes.values(), names))
+    builder.add(*list(role_names.named(builder.nodes.values(), names)))
     _secrets_vault(builder, secrets_vault)
     return builder.finished()
-
-
-def _role_assignment_names(builder: PlanBuilder) -> None:
-    """Give role assignments the names that the declaration has for them."""
-    roles = {node.which: node for node in builder.nodes.values() if isinstance(node, nodes.RoleAssignment)}
-    for which, name in builder.spec.role_assignment_names.items():
-        if node := roles.get(which):
-            builder.add(dataclasses.replace(node, name=name))
-            continue
-        mend = f"write one of {', '.join(map(repr, roles))}" if roles else "leave it out: the file gives no role"
-        builder.fault((nodes.ROLE_ASSIGNMENT_NAMES, which), f"there is no role assignment {which!r}", mend)
 
 
 def _secrets_vault(builder: PlanBuilder, vault: str | None) -> None:

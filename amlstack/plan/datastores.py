@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from amlstack.catalog import environment, machinelearning
 from amlstack.spec.model import DatastoreSpec
 
-from . import access, credentials, data_location, nodes, storage_accounts
+from . import access, credentials, data_location, nodes, role_names, storage_accounts
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
 from .home import Account, Home
 from .plan_builder import given
 from .refs import Ambient, Ref
+
+_NO_NAMES: Mapping[str, Any] = MappingProxyType({})
 
 
 def datastore(spec: DatastoreSpec, home: Home, where: Path) -> list[nodes.Node]:
@@ -87,9 +90,14 @@ def faults(spec: DatastoreSpec, home: Home, where: Path) -> Iterator[PlanFault]:
     yield from access.faults(spec, home, where)
 
 
-def alone(spec: DatastoreSpec, home: Home) -> Plan:
-    """The plan of a datastore that stands alone. Raises PlanError with every fault at once."""
-    made = datastore(spec, home, ())
-    if found := [*faults(spec, home, ()), *(fault for node in made for fault in node.faults())]:
+def alone(spec: DatastoreSpec, home: Home, names: Mapping[str, Any] = _NO_NAMES) -> Plan:
+    """The plan of a datastore that stands alone; `names` are its `role_assignment_names`.
+
+    Raises PlanError with every fault at once.
+    """
+    made = {node.key: node for node in datastore(spec, home, ())}
+    made |= {node.key: node for node in role_names.named(list(made.values()), names)}
+    wrong = [*faults(spec, home, ()), *role_names.faults(made.values(), names)]
+    if found := [*wrong, *(fault for node in made.values() for fault in node.faults())]:
         raise PlanError(found)
-    return ordered(made)
+    return ordered(made.values())

@@ -194,6 +194,13 @@ def test_create_and_access_make_a_container_and_a_role_first() -> None:
     workspace = f"{here}/{given['resource_group_name']}/providers/Microsoft.MachineLearningServices/workspaces"
     named = assignment_name(scope, f"{workspace}/{given['workspace_name']}", "Storage Blob Data Contributor")
     assert role.inputs["roleAssignmentName"] == named
+    which = "stfabrikam raw:Storage Blob Data Contributor for workspace"
+    before = "7c0f5f3e-0000-4000-8000-000000000001"
+    (kept,) = built(given | {"role_assignment_names": {which: before}}).of("authorization:RoleAssignment")
+    assert kept.inputs["roleAssignmentName"] == before
+    assert f"write one of '{which}'" in refused(given | {"role_assignment_names": {"raw": before}})
+    late = pulumi.Output.from_input({which: before})
+    assert "role_assignment_names: is not a mapping" in refused(given | {"role_assignment_names": late})
     assert {container.name, role.name} <= set(registered(found).dependencies)
 
 

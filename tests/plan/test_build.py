@@ -185,7 +185,7 @@ def test_a_role_assignment_may_have_a_name_of_its_own() -> None:
     told = faults(identity=identity, role_assignment_names=wrong)
     assert "no role assignment '0:Contributor on storage'; write one of '0:Contrib" in told[f"{ROLES}.{unknown}"]
     assert "'contributor' is not a lawful role assignment name" in told[f"{ROLES}.{known}"]
-    assert "leave it out: the file gives no role" in faults(role_assignment_names=wrong)[f"{ROLES}.{unknown}"]
+    assert "leave it out: no role is given" in faults(role_assignment_names=wrong)[f"{ROLES}.{unknown}"]
 
 
 ROLES = "role_assignment_names"
