@@ -13,6 +13,7 @@ from amlstack.catalog import (
     network,
     private_dns,
     registry,
+    resources,
     storage,
     workspaces,
 )
@@ -130,6 +131,19 @@ def _lake(role: str, **body: Any) -> Example:
     )
 
 
+def _acting(identities: str, role: str) -> Example:
+    """A workspace with identities, one of which the template makes and gives a role on the target."""
+    said = {
+        "roleDefinitionId": f"/providers/{identity.ROLE_DEFINITION_TYPE}/{role}",
+        "principalId": f"[reference({id_of(identity.USER_ASSIGNED, 'id')[1:-1]}).principalId]",
+    }
+    return (
+        made(identity.USER_ASSIGNED, "id"),
+        made(identity.ROLE_ASSIGNMENT, "one", scope=id_of(KV, "kv"), properties=said),
+        with_rules(OPEN, {"identity": {"type": identities}}, kv=to(id_of(KV, "kv"), "vault")),
+    )
+
+
 SYSTEM = {"identity": {"type": "SystemAssigned"}}
 USER = {
     "identity": {"type": "UserAssigned", "userAssignedIdentities": {f"{PLACE}/{identity.USER_ASSIGNED.type}/id": {}}}
@@ -162,6 +176,13 @@ AROUND_MANAGED: list[Case] = [
     ("AML-411", _lake(CONTRIBUTOR, scope=id_of(ST, "stlake")), 0),
     ("AML-411", _lake(READER, scope=id_of(ST, "stlake")), 1),
     ("AML-411", _lake(APPROVER, scope=id_of(ST, "stother")), 1),
+    ("AML-411", _lake(APPROVER, scope=PLACE.removesuffix("/providers")), 0),
+    ("AML-411", _lake(APPROVER, scope=f"{PLACE}/{ST.type}/stother"), 1),
+    ("AML-411", (made(resources.GROUP, "rg"), *_lake(APPROVER, scope=id_of(resources.GROUP, "rg"))), 0),
+    ("AML-411", (made(KV, "kv"), *_lake(APPROVER, scope=id_of(KV, "kv"))), 1),
+    ("AML-411", _acting("UserAssigned", APPROVER), 0),
+    ("AML-411", _acting("UserAssigned", READER), 1),
+    ("AML-411", _acting("SystemAssigned, UserAssigned", APPROVER), 0),
     ("AML-411", (made(ST), with_rules(OPEN, SYSTEM, OWN, own=to(id_of(ST), "queue"))), 0),
     ("AML-411", (with_rules(OPEN, USER, kv=to(f"{PLACE}/{KV.type}/kv", "vault")),), 0),
     ("AML-411", (with_rules(OPEN, SYSTEM), beside("kv", to(f"{PLACE}/{KV.type}/kv", "vault"))), 1),
@@ -203,6 +224,7 @@ ACCESS: list[Case] = [
     ("AML-437", (made(computes.COMPUTE, "contoso-other/cpu", properties={}), workspace(imageBuildCompute="cpu")), 1),
 ]
 
+REGISTRIES = "Microsoft.MachineLearningServices/registries"
 API, NOTEBOOKS = private_dns.ZONES["amlworkspace"]["public"]
 BLOB = "privatelink.blob.core.windows.net"
 
@@ -268,6 +290,8 @@ ZONES: list[Case] = [
         0,
     ),
     ("AML-422", zones(to_type("Microsoft.Insights/privateLinkScopes", "azuremonitor"), BLOB), 0),
+    ("AML-422", zones(to_type(REGISTRIES, "amlregistry"), API, location="usgovvirginia"), 0),
+    ("AML-422", zones(to_type(REGISTRIES, "amlregistry"), NOTEBOOKS), 1),
     ("AML-423", (made(ZONE, BLOB, location="Global"),), 0),
     ("AML-423", (made(ZONE, BLOB),), 1),
     ("AML-423", (made(LINK, f"{BLOB}/one", location="westeurope"),), 1),

@@ -243,3 +243,71 @@ def test_a_template_that_asks_for_its_cloud_is_right_in_each(zone: str, count: i
     }
     verdict = said("AML-422", private, of(network.ZONE_GROUP.type, "pe/default", {"privateDnsZoneConfigs": [config]}))
     assert (len(verdict.findings), verdict.pending) == (count, ())
+
+
+UNSAID = "[parameters('unsaid')]"
+
+
+def unsaid(rule: str, *resources: Any) -> Verdict:
+    """What a rule says of a template with a parameter that is given no value."""
+    whole = template(*resources) | {"parameters": {"unsaid": {"type": "string"}}}
+    return judge([BY_ID[rule]], Graph(expansion(Given(read(json.dumps(whole), "main.json"))).resources))
+
+
+def grouped(zone: str) -> dict[str, Any]:
+    """A zone group of the endpoint `pe`."""
+    return of(
+        network.ZONE_GROUP.type,
+        "pe/default",
+        {"privateDnsZoneConfigs": [{"name": "one", "properties": {"privateDnsZoneId": zone}}]},
+    )
+
+
+def owned(**properties: Any) -> dict[str, Any]:
+    """A workspace with a rule to its own storage, which isn't in the template."""
+    account = f"/subscriptions/{OURS}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st"
+    rule = {"type": "PrivateEndpoint", "destination": {"serviceResourceId": account, "subresourceTarget": "blob"}}
+    managed = {"isolationMode": "AllowInternetOutbound", "outboundRules": {"own": rule}}
+    return of(machinelearning.WORKSPACE.type, "ml", {"storageAccount": account, "managedNetwork": managed} | properties)
+
+
+@pytest.mark.parametrize(
+    ("rule", "resources"),
+    [
+        ("AML-403", [owned()]),
+        ("AML-403", [owned(managedNetwork={"isolationMode": "AllowInternetOutbound", "outboundRules": UNSAID})]),
+        (
+            "AML-413",
+            [
+                of(
+                    machinelearning.WORKSPACE.type,
+                    "ml",
+                    {"ipAllowlist": ["20.30.40.50", UNSAID]},
+                    apiVersion="2025-10-01-preview",
+                )
+            ],
+        ),
+        ("AML-422", [endpoint(IN_OUR_NETWORK), grouped(UNSAID)]),
+        ("AML-424", [endpoint(IN_OUR_NETWORK), grouped(UNSAID)]),
+        ("AML-424", [ZONE, endpoint(UNSAID), grouped(TO_ZONE)]),
+        ("AML-425", [ZONE, of(private_dns.ZONE.type, UNSAID, location="global")]),
+        (
+            "AML-432",
+            [of(network.VIRTUAL_NETWORK.type, "vnet", {"addressSpace": {"addressPrefixes": ["10.0.0.0/16", UNSAID]}})],
+        ),
+        (
+            "AML-434",
+            [
+                of(
+                    computes.COMPUTE.type,
+                    "ml/cpu",
+                    {"computeType": "AmlCompute", "properties": {"subnet": {"id": UNSAID}}},
+                )
+            ],
+        ),
+    ],
+)
+def test_what_nobody_has_said_is_undecided(rule: str, resources: list[Any]) -> None:
+    """Neither found nor passed."""
+    verdict = unsaid(rule, *resources)
+    assert (verdict.findings, {each.rule for each in verdict.pending}) == ((), {rule})
