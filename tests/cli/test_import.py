@@ -261,7 +261,6 @@ def told(path: Path, workspace: dict[str, Any], account: dict[str, Any] | None =
     ("workspace", "account", "more", "lost"),
     [
         ({"encryption": {"status": "Enabled"}}, {}, (), "properties.encryption.status"),
-        ({"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}}, {}, (), "managedNetwork.isolationMode"),
         ({"ipAllowlist": ["203.0.113.7"]}, {}, (), "properties.ipAllowlist[0]"),
         ({}, {"encryption": {"requireInfrastructureEncryption": True}}, (), "requireInfrastructureEncryption"),
         ({}, {"publicNetworkAccess": "Disabled"}, (), "stfabrikam: properties.publicNetworkAccess"),
@@ -356,7 +355,7 @@ def test_nothing_of_a_template_breaks_out_of_a_comment(tmp_path: Path) -> None:
 
 
 def test_what_az_ml_prints_is_nothing_lost(tmp_path: Path) -> None:
-    """Read-only keys are told, with exit code 0; a lost network is a warning, with 1."""
+    """Read-only keys are told, with exit code 0; a lost safeguard is a warning, with 1."""
     file = tmp_path / "ml" / "ws.yml"
     file.parent.mkdir()
     file.write_text("name: fabrikam-ml\nlocation: West Europe\nid: /subscriptions/s\n")
@@ -365,7 +364,7 @@ def test_what_az_ml_prints_is_nothing_lost(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "note: " in done.stderr
     assert "id is what az ml prints" in done.stderr
-    file.write_text("name: fabrikam-ml\nmanaged_network: {isolation_mode: allow_internet_outbound}\n")
+    file.write_text("name: fabrikam-ml\ncustomer_managed_key: {key_uri: https://kv.vault.azure.net/keys/k/1}\n")
     done = run(*args, "-l", "westeurope", "--force")
     assert done.exit_code == 1
     assert done.stderr.startswith("warning: ")
