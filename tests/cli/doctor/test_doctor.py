@@ -110,12 +110,11 @@ def test_no_engine_is_wrong_where_the_sandbox_is_installed(monkeypatch: pytest.M
     assert "they must be of one version" in looked(code=1)["pulumi packages"]["found"]
 
 
-def test_what_nothing_runs_without_is_broken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nothing_runs_without_is_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """An old Python, a package that is gone, a checkout without its links: exit code 2."""
-    monkeypatch.setattr(sys, "version_info", (3, 9, 1))
-    assert looked(code=2)["Python"]["mend"] == "install Python 3.11 or newer"
-    monkeypatch.undo()
-    monkeypatch.chdir(folder)
+    with monkeypatch.context() as old:
+        old.setattr(sys, "version_info", (3, 9, 1))
+        assert looked(code=2)["Python"]["mend"] == "install Python 3.11 or newer"
     monkeypatch.setattr(installation, "find_spec", lambda name: None if name == "yaml" else name)
     assert looked(code=2)["packages"]["mend"] == "pip install PyYAML"
     monkeypatch.setattr(installation, "ROOMS", ("components", "nowhere"))
