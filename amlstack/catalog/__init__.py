@@ -48,7 +48,6 @@ LOOKED_AT = (
     computes.COMPUTE,
     endpoints.ONLINE_ENDPOINT,
     endpoints.ONLINE_DEPLOYMENT,
-    managed_network.OUTBOUND_RULE,
     monitoring.DIAGNOSTIC_SETTING,
     governance.LOCK,
 )
@@ -61,6 +60,7 @@ PLAYED = (
     private_dns.LINK,
     network.PRIVATE_ENDPOINT,
     network.ZONE_GROUP,
+    managed_network.OUTBOUND_RULE,
 )
 """Kinds that no declaration makes, in the order of creation. The sandbox and its plugin play them all the same; rules
 judge them too."""

@@ -12,6 +12,7 @@ from . import (
     keyvault_secrets,
     machinelearning,
     machinelearning_classic,
+    machinelearning_rules,
     managedidentity,
     network,
     network_interfaces,
@@ -56,5 +57,6 @@ MODULES = (
     private_dns_zone_groups,
     machinelearning,
     machinelearning_classic,
+    machinelearning_rules,
 )
 """Each has `PROVIDERS`, of its types, and `ROUTES`, which aren't about one resource."""

@@ -17,12 +17,12 @@ from amlstack.sandbox.control import TENANT
 from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Answer, Call, system_data
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
-from amlstack.sandbox.resource_manager.operations import purging
+from amlstack.sandbox.resource_manager.operations import acting, purging
 from amlstack.sandbox.resource_manager.provider import Action, Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
-from . import machinelearning_checks, machinelearning_identity, machinelearning_system
+from . import machinelearning_checks, machinelearning_identity, machinelearning_network, machinelearning_system
 from .resource_identity import complete_identity
 
 _TYPE = machinelearning.WORKSPACE.type
@@ -128,6 +128,7 @@ class Workspace(Provider):
         account = call.store.get(properties["storageAccount"])
         if account:
             properties["storageHnsEnabled"] = bool(account.properties.get("isHnsEnabled"))
+        machinelearning_network.replace_rules(call, body, existing)
         body["systemData"] = system_data(existing)
         complete_identity(call, resource)
 
@@ -135,6 +136,9 @@ class Workspace(Provider):
         """Give the system identity its roles, and make four datastores with their containers and shares."""
         machinelearning_identity.grant(call, resource)
         machinelearning_system.lay_datastores(call, resource)
+        machinelearning_network.lay(call, resource)
+        if resource.properties.get("provisionNetworkNow"):
+            machinelearning_network.provision(call, resource, spark=False)
 
     def updated(self, call: Call, resource: Resource, before: Resource) -> None:
         """Give roles on what is new, and write the system datastores anew where they sign in another way."""
@@ -142,6 +146,7 @@ class Workspace(Provider):
         mode = "properties.systemDatastoresAuthMode"
         if get(resource.body, mode) != get(before.body, mode):
             machinelearning_system.lay_datastores(call, resource)
+        machinelearning_network.lay(call, resource)
 
     def listed(self, call: Call, found: list[Resource]) -> list[Resource]:
         """Those of the kinds that the query names: `kind=hub`, or `kind=project,default`."""
@@ -173,8 +178,21 @@ class Workspace(Provider):
         return purging(call)
 
     def actions(self) -> Mapping[str, Action]:
-        """listKeys and resyncKeys."""
-        return {"listkeys": machinelearning_system.list_keys, "resynckeys": machinelearning_system.resync_keys}
+        """listKeys, resyncKeys and provisionManagedNetwork."""
+        return {
+            "listkeys": machinelearning_system.list_keys,
+            "resynckeys": machinelearning_system.resync_keys,
+            "provisionmanagednetwork": _provision,
+        }
+
+    def ended(self, call: Call, resource: Resource, action: str) -> Body:
+        """What the end of provisionManagedNetwork answers: the network's status."""
+        return dict(get(resource.body, f"{machinelearning_network.NETWORK}.status"))
+
+
+def _provision(call: Call, workspace: Resource) -> Answer:
+    machinelearning_network.provision(call, workspace, spark=call.body.get("includeSpark") is True)
+    return acting(call, workspace, "provisionManagedNetwork")
 
 
 def deleted_workspace(call: Call, id_: str) -> Resource | None:

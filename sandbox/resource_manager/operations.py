@@ -18,6 +18,8 @@ from .preconditions import check_preconditions, etag, is_known
 from .records import Resource
 
 STATUSES, RESULTS = "operationstatuses", "operationresults"
+_ACTION = "#"
+"""Between the id of what an operation works on, and the action that it is."""
 _STATUS, _RESULT = "Azure-AsyncOperation", "Location"
 
 
@@ -92,6 +94,11 @@ def purging(call: Call) -> Answer:
     return Answer(202, None, _headers(call, "", _RESULT, _STATUS))
 
 
+def acting(call: Call, resource: Resource, action: str) -> Answer:
+    """What an action that goes on is answered with; `Provider.ended` says what its end answers."""
+    return Answer(202, None, _headers(call, f"{resource.id}{_ACTION}{action}", _RESULT))
+
+
 def _headers(call: Call, id_: str, *polls: str) -> dict[str, str]:
     """Begin an operation on `id_` (empty where nothing is left at its end); its headers, `polls` among them."""
     operation = call.store.begin_operation(id_, time.time() + call.settings.delay)
@@ -123,7 +130,10 @@ def poll(call: Call) -> Answer:
         return Answer(
             202, None, {**headers, "Location": f"{call.url}{call.target.id}?api-version={quote(call.api_version)}"}
         )
+    id_, _, action = id_.partition(_ACTION)
     resource = call.store.get(id_) if id_ else None
+    if resource and action:
+        return Answer(200, call.providers[resource.type.lower()].ended(call, resource, action))
     return Answer(200, view(call, resource) if resource else None)
 
 

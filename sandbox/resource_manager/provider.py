@@ -192,3 +192,7 @@ class Provider:
     def actions(self) -> Mapping[str, Action]:
         """POST actions on a resource, by their name in lower case."""
         return {}
+
+    def ended(self, call: Call, resource: Resource, action: str) -> Body:
+        """What the end of a long-running action answers."""
+        return {}

@@ -6,15 +6,16 @@ from typing import Any
 
 from pulumi.runtime import proto
 
-from amlstack.catalog import network
+from amlstack.catalog import keyvault, network
+from amlstack.sandbox import control
 from amlstack.sandbox.plugin import state
 from amlstack.sandbox.plugin.provider import AzureNative
 
-from .test_provider import call, created, group, plain, provider, struct, urn
+from .test_provider import ACCOUNT, WORKSPACE, call, created, group, plain, provider, struct, urn
 
 __all__ = ["group", "provider"]  # fixtures
 
-VNET, SUBNET = network.VIRTUAL_NETWORK.token, network.SUBNET.token
+VNET, SUBNET, VAULT = network.VIRTUAL_NETWORK.token, network.SUBNET.token, keyvault.VAULT.token
 NETWORK = {"resourceGroupName": "rg", "virtualNetworkName": "vnet"}
 SPACE = {"location": "westeurope", "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}
 
@@ -61,3 +62,32 @@ def test_lists_that_a_program_sets_are_its_own() -> None:
     assert whole["properties"] == {"subnets": [], "virtualNetworkPeerings": [2]}
     seen = state.without_unset(kind, {"subnets": []}, there)
     assert seen["properties"] == {"subnets": [1], "virtualNetworkPeerings": []}
+
+
+def test_azures_outbound_rules_are_no_drift(provider: AzureNative, group: Any) -> None:
+    """A refresh right after the creation changes no input, and an update sends the program's rules alone."""
+    where = {"resourceGroupName": "rg", "location": "westeurope"}
+    account = created(
+        provider, ACCOUNT, {**where, "accountName": "stnet", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
+    )
+    vault = {"tenantId": control.TENANT, "sku": {"family": "A", "name": "standard"}, "enableRbacAuthorization": True}
+    kept = created(provider, VAULT, {**where, "vaultName": "kv-net", "properties": vault})
+    rules = {"pypi": {"type": "FQDN", "destination": "pypi.org", "category": "UserDefined"}}
+    inputs = {
+        **where,
+        "workspaceName": "ml-net",
+        "identity": {"type": "SystemAssigned"},
+        "storageAccount": account.id,
+        "keyVault": kept.id,
+        "managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound", "outboundRules": rules},
+    }
+    made = created(provider, WORKSPACE, inputs)
+    assert len(plain(made.properties)["managedNetwork"]["outboundRules"]) > 10
+    read = proto.ReadRequest(id=made.id, urn=urn(WORKSPACE), properties=made.properties, inputs=struct(inputs))
+    assert plain(call(provider.Read, read).inputs) == inputs
+    network = {**inputs["managedNetwork"], "outboundRules": {}}
+    request = proto.UpdateRequest(
+        id=made.id, urn=urn(WORKSPACE), olds=made.properties, news=struct({**inputs, "managedNetwork": network})
+    )
+    left = plain(call(provider.Update, request).properties)["managedNetwork"]["outboundRules"]
+    assert {each["category"] for each in left.values()} == {"Required"}
