@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 from tests.commands import amlstack
 from tests.conftest import ROOT
 
+_AS = ["-c", "user.name=reader", "-c", "user.email=reader@example.com"]
 _ENVIRONMENTS = ("dev", "test", "production")
 
 
@@ -18,6 +20,13 @@ def furnish(folder: Path, page: Path) -> None:
     shutil.copytree(ROOT / "examples", folder / "examples")
     (folder / "policies").symlink_to(ROOT / "policies")
     text = (ROOT / "workspace.yaml").read_text()
+    if page.name == "check.md":  # which shows a file of the branch main
+        for words in (
+            ["init", "--quiet", "--initial-branch", "main"],
+            ["add", "workspace.yaml"],
+            [*_AS, "commit", "-qm", "x"],
+        ):
+            subprocess.run(["git", *words], cwd=folder, check=True)
     if page.name == "export.md":
         for name in _ENVIRONMENTS:
             (folder / f"{name}.yaml").write_text(text.replace("contoso-ml", f"contoso-{name}"))
