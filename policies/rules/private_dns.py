@@ -271,8 +271,8 @@ class ZoneTwice(Rule):
     severity = Severity.WARNING
     source = f"{_DNS}#private-dns-zone-group"
     mend = "Declare the zone once, and link each network to it."
-    good = (_zone(_API), _zone(_NOTEBOOKS))
-    bad = (_zone(_API), _zone(_API) | {"resourceGroup": "rg-spoke"})
+    good = (_zone("corp.contoso.com"), _zone("lab.contoso.com"))
+    bad = (_zone("corp.contoso.com"), _zone("corp.contoso.com"))
 
     def check(self, zone: Resource, graph: Graph) -> Iterator[Finding]:
         """Look for a zone of the same name before it."""
