@@ -296,7 +296,7 @@ def test_up_puts_it_right(story: Story) -> None:
     moved = [change for change in CHANGES if change.step == "replace"]
     created = len([*DELETED, ROLE, OF_CONTAINER])
     assert (done["updated"], done["created"]) == (len(CHANGES) - len(moved), created)
-    assert done["replaced"] == len(moved) + 4  # and the roles of the identity that was deleted
+    assert done["replaced"] == len(moved) + 5  # and the roles of the identity that was deleted
     batch = below("Microsoft.ManagedIdentity/userAssignedIdentities/id-contoso-max-batch")
     before = json.dumps(lasting(story.made), sort_keys=True)
     for word in ("principalId", "clientId"):
