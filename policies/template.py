@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from amlstack.catalog import guids
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 from .graph import Resource, Unknown, template_key
@@ -19,6 +20,7 @@ _BUILT_IN = re.compile(
     re.IGNORECASE,
 )
 """A role's definition, whose GUID is the same in every subscription."""
+_GUID = re.compile(r"\[\s*guid\(.*\)\s*\]", re.IGNORECASE | re.DOTALL)
 _TENANT = re.compile(r"\[\s*subscription\(\)\.tenantId\s*\]", re.IGNORECASE)
 _NOBODY = "00000000-0000-0000-0000-000000000000"
 """Stands for the tenant's id, which is always there and always of this form, as where templates are expanded."""
@@ -33,7 +35,9 @@ def _resource(index: int, entry: Mapping[str, Any]) -> Resource:
     type_, name = entry["type"], literal(entry["name"])
     body = {key: value if _is_deployment(type_) else literal(value) for key, value in entry.items()}
     if isinstance(name, Unknown):
-        return Resource(type_, (name,), body, key=template_key(type_, f"#{index}"), label=f"number {index + 1}")
+        # whatever guid() gives is a GUID, and another one for other arguments: that is all that a name's rule asks
+        known = guids.guid(entry["name"]) if _GUID.fullmatch(entry["name"]) else name
+        return Resource(type_, (known,), body, key=template_key(type_, f"#{index}"), label=f"number {index + 1}")
     names = tuple(name.split("/"))
     return Resource(type_, names, body, key=template_key(type_, *names))
 
