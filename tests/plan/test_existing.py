@@ -15,7 +15,10 @@ from amlstack.spec.model import (
     IdentitySpec,
     KeyVaultSpec,
     LogAnalyticsSpec,
+    ManagedNetworkSpec,
     NetworkAclsSpec,
+    OutboundDestinationSpec,
+    OutboundRuleSpec,
     ResourceGroupSpec,
     SecretName,
     StorageAccountSpec,
@@ -107,12 +110,23 @@ def test_what_the_plan_makes_is_not_there_already() -> None:
     assert views.existing(plan.workspace(declaration())) == []
 
 
-def test_a_kind_that_the_catalog_lacks_has_its_type() -> None:
-    """A subnet that a firewall lets in is used too."""
+def test_what_a_firewall_lets_in_is_used() -> None:
+    """A subnet, by its title; addresses are nothing that exists by an id."""
     subnet = f"{SHARED}/providers/Microsoft.Network/virtualNetworks/vnet/subnets/default"
     acls = NetworkAclsSpec(default_action="deny", subnets=(subnet,), ip_rules=("192.0.2.1",))
     [found] = views.existing(plan.workspace(declaration(storage_account=StorageAccountSpec(network_acls=acls))))
-    assert (found.title, found.name) == ("Microsoft.Network/virtualNetworks/subnets", "vnet/default")
+    assert (found.title, found.name) == ("subnet", "vnet/default")
+
+
+def test_a_kind_that_the_catalog_lacks_has_its_type() -> None:
+    """What an endpoint of the managed network leads to may be anything."""
+    gateway = f"{SHARED}/providers/Microsoft.Network/applicationGateways/agw-shared"
+    target = OutboundDestinationSpec(service_resource_id=gateway, subresource_target="frontend")
+    rule = OutboundRuleSpec(name="gateway", type="private_endpoint", destination=target)
+    network = ManagedNetworkSpec(isolation_mode="allow_internet_outbound", outbound_rules=(rule,))
+    identity = IdentitySpec(type="user_assigned", user_assigned_identities=(UserAssignedIdentitySpec(name="id-ml"),))
+    [found] = views.existing(plan.workspace(declaration(managed_network=network, identity=identity)))
+    assert (found.title, found.name) == ("Microsoft.Network/applicationGateways", "agw-shared")
 
 
 def test_each_view_shows_it() -> None:
