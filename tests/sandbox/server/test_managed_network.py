@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from amlstack.catalog import machinelearning
+from amlstack.catalog.managed_network import OUTBOUND_RULE as RULE
+from amlstack.sandbox.providers.machinelearning_network import lose_parallel
+from amlstack.sandbox.resource_manager.call import Call, Settings
+from amlstack.sandbox.resource_manager.records import Resource
+from amlstack.sandbox.resource_manager.store import Store
+from amlstack.sandbox.resource_manager.target import parse
 
 from .client import Arm, Json, refused
 
+PLACE = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-contoso/providers"
 API = machinelearning.WORKSPACE.api_version
 APPROVED = "AllowOnlyApprovedOutbound"
 FQDN: Json = {"type": "FQDN", "destination": "pypi.org", "category": "UserDefined"}
@@ -140,3 +149,20 @@ def test_rules_beside_the_workspace(arm: Arm) -> None:
     assert users(arm.got(found["id"])) == set()
     off = arm.workspace("ml-off")
     refused(arm.send("PUT", f"{off['id']}/outboundRules/pypi", {"properties": FQDN}, api=API), 400, "BadRequest")
+
+
+def test_rules_beside_it_that_are_written_at_once_delete_each_other(tmp_path: Path) -> None:
+    """The last one stays of those that are still being written, and each reports success; what is done stays."""
+    store, later = Store(tmp_path), time.time() + 60
+    workspace = f"{PLACE}/Microsoft.MachineLearningServices/workspaces/ml"
+    done, going, last = (
+        Resource(f"{workspace}/outboundRules/{each}", RULE.type, {"properties": FQDN}, ready)
+        for each, ready in (("done", 0.0), ("going", later), ("last", later))
+    )
+    with store.transaction():
+        for each in (done, going, last):
+            store.put(each)
+        lose_parallel(Call("PUT", parse(last.id), {}, {}, store, Settings(), {}), last)
+        left = [each.name for each in store.of_type_below(RULE.type, workspace)]
+    assert sorted(left) == ["done", "last"]
+    store.close()
