@@ -6,6 +6,7 @@ No finding may be new, and each that goes has a line "not applicable yet" for it
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import time
 from collections import Counter
@@ -45,19 +46,27 @@ class Verdict:
     opaque: bool
     """Whether a deployment couldn't be looked into: what it holds is told as one that waits."""
     faults: tuple[str, ...]
+    perhaps: frozenset[Key] = frozenset()
+    """Findings on what may not be deployed at all, which say so: as if it were, though a condition isn't known."""
 
 
 def verdict(given: Given) -> Verdict:
     """Expand a template and ask the rules. Raises TemplateError."""
     found = expansion(given)
+    graph, findings, waits, perhaps = Graph(found.resources), set[Key](), set[Key](), set[Key]()
     resources = [each for each in found.resources if not each.written]
-    places = {str(each): _place(each) for each in resources}
-    said = judge(_RULES, Graph(found.resources), resources)
+    for resource in resources:  # each alone: two of different deployments may be called alike
+        said, place = judge(_RULES, graph, [resource]), _place(resource)
+        told = {(each.rule, place) for each in said.findings}
+        findings |= told
+        perhaps |= told if resource.perhaps else set()
+        waits |= {(each.rule, place) for each in said.pending}
     return Verdict(
-        frozenset((each.rule, places[each.resource]) for each in said.findings),
-        frozenset((each.rule, places[each.resource]) for each in said.pending if each.resource in places),
+        frozenset(findings),
+        frozenset(waits),
         any(each.opaque for each in resources),
         tuple(fault.what for fault in found.faults),
+        frozenset(perhaps),
     )
 
 
@@ -126,7 +135,7 @@ def _put(value: Any, path: tuple[Any, ...], item: Any) -> Any:
 
 def differing(known: Verdict, made: Verdict) -> Iterator[str]:
     """What is wrong with a verdict of the same template with something unknown."""
-    for rule, place in sorted(made.findings - known.findings - made.waits):
+    for rule, place in sorted(made.findings - known.findings - made.waits - made.perhaps):
         yield f"new: {rule} at {place}"
     if not made.opaque or known.opaque:
         for rule, place in sorted(known.findings - made.findings - made.waits):
@@ -162,7 +171,9 @@ def main(folders: tuple[Path, ...], seed: int, of_each: int, write: bool) -> Non
 
 def _changed(each: Input, chance: random.Random, times: int, counted: Counter[str]) -> Iterator[str]:
     try:
-        known = verdict(Given(each.template, each.parameters))
+        # without its lines, as the changed ones are: what is told once of one place depends on them
+        plain = _with(each.template, json.loads(json.dumps(each.template.data)))
+        known = verdict(Given(plain, each.parameters))
     except language.TemplateError:
         return
     if known.faults:

@@ -64,7 +64,9 @@ def test_what_is_deployed_is_counted_without_and_with_other_types_let_pass(tmp_p
 def test_a_finding_that_goes_without_a_word_is_told() -> None:
     """And one that is new; what waits is neither."""
     known = unknowns.Verdict(frozenset({("A", "x"), ("B", "x"), ("C", "x")}), frozenset(), False, ())
-    made = unknowns.Verdict(frozenset({("A", "x"), ("D", "x")}), frozenset({("B", "x")}), False, ())
+    perhaps = ("E", "x")
+    findings = frozenset({("A", "x"), ("D", "x"), perhaps})
+    made = unknowns.Verdict(findings, frozenset({("B", "x")}), False, (), frozenset({perhaps}))
     assert list(unknowns.differing(known, made)) == ["new: D at x", "gone: C at x"]
 
 
