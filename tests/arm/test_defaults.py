@@ -129,6 +129,7 @@ def test_a_flipped_default_changes_the_template(kind: type[Node], field: str) ->
     assert changed == (set() if f"{kind.__name__}.{field}" in NOT_IN_A_TEMPLATE else {kind.kind.type})
 
 
+@pytest.mark.thorough
 @EACH_DEFAULT
 def test_a_flipped_default_changes_the_component(kind: type[Node], field: str) -> None:
     """Give a field another value than its default, and what the component sends to Azure says so."""
