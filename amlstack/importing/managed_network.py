@@ -22,21 +22,29 @@ _PRINTED = frozenset({"category", "status", "parent_rule_names", "error_informat
 
 
 def without_azures_own(network: Mapping[str, Any], remarks: list[str], file: str) -> dict[str, Any]:
-    """az ml's `managed_network` without what Azure adds to one: rules, which `remarks` gets, and states."""
-    said = {key: value for key, value in network.items() if key not in _PRINTED}
-    if not isinstance(rules := said.get("outbound_rules"), list):
-        return said
-    own = [rule for rule in rules if isinstance(rule, Mapping) and _is_azures(rule.get("name"), rule.get("category"))]
-    names = ", ".join(str(rule.get("name")) for rule in own)
-    remarks.extend(
-        [f"{file}: Azure adds by itself, and the file leaves out, the outbound rules {names}"] if own else []
-    )
-    kept = [
-        {key: value for key, value in rule.items() if key not in _PRINTED} if isinstance(rule, Mapping) else rule
-        for rule in rules
-        if rule not in own
-    ]
-    return said | {"outbound_rules": kept}
+    """az ml's `managed_network` without what Azure adds to one, rules and states; `remarks` gets what that is."""
+    said, printed = _declared(network, "managed_network")
+    if isinstance(rules := said.get("outbound_rules"), list):
+        own = [each for each in rules if isinstance(each, Mapping) and _is_azures(*map(each.get, ("name", "category")))]
+        names = ", ".join(str(each.get("name")) for each in own)
+        what = f"{file}: of managed_network.outbound_rules Azure adds by itself, and the file leaves out: {names}"
+        remarks += [what] if own else []
+        said["outbound_rules"] = kept = []
+        for index, rule in enumerate(rules):
+            if isinstance(rule, Mapping):
+                declared, more = _declared(rule, f"managed_network.outbound_rules.{index}")
+                kept += [] if rule in own else [declared]
+                printed += [] if rule in own else more
+            else:
+                kept.append(rule)
+    remarks += (f"{file}: {key} is what az ml prints, not what is declared, and is left out" for key in printed)
+    return said
+
+
+def _declared(given: Mapping[str, Any], place: str) -> tuple[dict[str, Any], list[str]]:
+    """What somebody declared of a network or a rule, and the paths of what az ml only prints."""
+    said = {key: value for key, value in given.items() if key not in _PRINTED}
+    return said, [f"{place}.{key}" for key in given if key in _PRINTED]
 
 
 def _is_azures(name: Any, category: Any) -> bool:

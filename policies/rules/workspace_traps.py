@@ -9,7 +9,7 @@ from typing import Any
 from amlstack.catalog import governance, keyvault, machinelearning, registry, workspaces
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import id_of, made, workspace
-from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.graph import Graph, NotYet, Resource, Unknown
 from amlstack.policies.rule import Pillar, Profile, Rule, Settings, among
 from amlstack.policies.selector import NOT_PROJECTS
 from amlstack.policies.setting_rule import SettingRule
@@ -78,16 +78,21 @@ class LazyRegistry(Rule):
     def check(self, workspace: Resource, graph: Graph) -> Iterator[Finding]:
         """Find a workspace without a registry that is closed, or in an organisation that requires tags.
 
-        Hubs and projects get theirs at creation.
+        Hubs and projects get theirs at creation. Raises NotYet where it may name one.
         """
         path = "properties.containerRegistry"
         closed = among(workspace.get("properties.publicNetworkAccess"), ("Disabled",))
         own = among(workspace.get("kind") or workspaces.DEFAULT_KIND, machinelearning.OWN_VAULT_KINDS)
-        if workspace.raw(path) or not own:
+        named = workspace.raw(path)
+        perhaps = isinstance(named, Unknown) and named.absent
+        required = self.settings.tags_required or graph.once(_tags_required)
+        if (named and not perhaps) or not own or not (closed or required):
             return
+        if perhaps:
+            raise NotYet(str(workspace), path)
         if closed:
             yield self.finding(workspace, path, "none is named, and one that Azure ML makes would be open to all")
-        elif self.settings.tags_required or graph.once(_tags_required):
+        else:
             yield self.finding(workspace, path, "none is named, and one that Azure ML makes would have no tags")
 
 

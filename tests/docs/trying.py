@@ -19,6 +19,7 @@ NOT_RUN = {
     r"python -m benchmarks\.code_mutants .*": "runs all tests some thousand times; tests/benchmarks/ tries its parts",
     r"\S+python -m tools\.new_kind .*": "begins a kind in the checkout; tests/tools/test_new_kind.py does it in a copy",
     r"amlstack sandbox env --shell .*": "is for other shells than bash: tests/cli/sandbox/test_shells.py",
+    r"amlstack sandbox serve --zone-groups-by-policy .*": "serves on; test_private_link_policy.py serves so",
     r"amlstack recover dev": "needs an engine that was killed; tests/cli/test_recover.py kills one",
     r"pulumi import --file import\.json .*": "needs a stack without what exists; tests/engine/test_import.py has one",
 }

@@ -27,6 +27,7 @@ ARM = {
     "application_insights": f"{GROUP}/Microsoft.Insights/components/appi-fabrikam",
     "workspace_hub": f"{GROUP}/Microsoft.MachineLearningServices/workspaces/hub-fabrikam",
     "primary_user_assigned_identity": f"{GROUP}/Microsoft.ManagedIdentity/userAssignedIdentities/id-fabrikam",
+    "service_resource_id": f"{GROUP}/Microsoft.Storage/storageAccounts/stfabrikam",
     "custom_subnet": f"{GROUP}/Microsoft.Network/virtualNetworks/vnet/subnets/ml",
 }
 TEXTS = {
@@ -169,6 +170,11 @@ REFUSED = (
     "needs user_assigned_identities",
     "takes no user_assigned_identities",
     "expected one of system_assigned, user_assigned",  # of `none`
+    "the network is disabled, and takes no rule",
+    "goes with approved traffic only",
+    "leads to what isn't the workspace's own",
+    "is no protocol",
+    "takes no fqdns",
 )
 """What Azure refuses, and az ml's loader takes: told as faults of the file that is written."""
 

@@ -98,5 +98,7 @@ def test_az_mls_file_comes_without_what_az_prints(tmp_path: Path) -> None:
     }
     assert not found.notes
     assert not found.warnings
-    (remark,) = found.remarks
-    assert remark.endswith("the file leaves out, the outbound rules needed, __SYS_ST_x")
+    told = "\n".join(found.remarks)
+    assert "managed_network.outbound_rules Azure adds by itself, and the file leaves out: needed, __SYS_ST_x" in told
+    for key in ("network_id", "status", "outbound_rules.0.category", "outbound_rules.0.status"):
+        assert f"managed_network.{key} is what az ml prints" in told
