@@ -82,10 +82,13 @@ def verdict(resources: Any) -> tuple[dict[tuple[str, int], str], set[tuple[str, 
     made = expansion(Given(read(json.dumps(whole, indent=1), "main.json")))
     assert made.faults == ()
     looked_at = [each for each in made.resources if not each.written]
-    lines = {str(each): place.line for each in looked_at if (place := each.where(""))}
-    found = judge(ASKED, Graph(made.resources), looked_at)
-    findings = {(each.rule, lines[each.resource]): each.what for each in found.findings}
-    return findings, {(each.rule, lines[each.resource]) for each in found.pending}
+    graph, findings, pending = Graph(made.resources), dict[tuple[str, int], str](), set[tuple[str, int]]()
+    for resource in looked_at:  # each alone: two may be called alike
+        found, place = judge(ASKED, graph, [resource]), resource.where("")
+        assert place is not None
+        findings |= {(each.rule, place.line): each.what for each in found.findings}
+        pending |= {(each.rule, place.line) for each in found.pending}
+    return findings, pending
 
 
 @cache
