@@ -20,8 +20,8 @@ from .plan_builder import PlanBuilder
 from .refs import Ref
 
 _WHERE = ("managed_network",)
-Targets = dict[str, Value]
-"""What each endpoint rule leads to, by the rule's name: a Ref to what the plan makes, or an id."""
+Targets = dict[str, tuple[Path, Value]]
+"""By the name of each endpoint rule its place, and what it leads to: a Ref to what the plan makes, or an id."""
 
 
 def managed_network(builder: PlanBuilder, own: tuple[Value, ...], identity: dict[str, Any]) -> dict[str, Any]:
@@ -34,12 +34,17 @@ def managed_network(builder: PlanBuilder, own: tuple[Value, ...], identity: dict
     wanted = builder.spec.managed_network
     if wanted is None:
         return fields
-    found = list(faults(wanted))
-    builder.faults.extend(found)
-    if found:
+    wrong = list(faults(wanted))
+    builder.faults.extend(wrong)
+    if wrong:
         return fields
-    targets = {rule.name: _target(builder, rule) for rule in wanted.outbound_rules if rule.type == "private_endpoint"}
-    roles = _approvals(builder, {name: id_ for name, id_ in targets.items() if late(id_) or id_ not in own}, identity)
+    targets: Targets = {
+        rule.name: ((*_WHERE, "outbound_rules", index), _target(builder, rule))
+        for index, rule in enumerate(wanted.outbound_rules)
+        if rule.type == "private_endpoint"
+    }
+    others: Targets = {name: found for name, found in targets.items() if late(found[1]) or found[1] not in own}
+    roles = _approvals(builder, others, identity)
     builder.add(*roles)
     fields["managed_network"] = nodes.ManagedNetwork(
         isolation_mode=workspaces.ISOLATION_WORDS[wanted.isolation_mode],
@@ -65,7 +70,7 @@ def _rule(rule: OutboundRuleSpec, targets: Targets) -> nodes.OutboundRule:
     destination: str | nodes.EndpointDestination | nodes.ServiceTagDestination
     if rule.type == "private_endpoint":
         spark = bool(said.spark_enabled)
-        destination = nodes.EndpointDestination(targets[rule.name], said.subresource_target, spark)
+        destination = nodes.EndpointDestination(targets[rule.name][1], said.subresource_target, spark)
     elif rule.type == "service_tag":
         tag = said.service_tag, said.protocol, said.port_ranges
         destination = nodes.ServiceTagDestination(*tag, said.address_prefixes or None)
@@ -94,30 +99,25 @@ def _approvals(builder: PlanBuilder, targets: Targets, identity: dict[str, Any])
     """
     members = identity.get("user_assigned_identities", ())
     if targets and not members:
-        name = next(iter(targets))
+        name, (where, _) = next(iter(targets.items()))
         what = f"the rule {name} leads to what isn't the workspace's own, where its identity must approve a connection"
         mend = "give it a user-assigned identity: a system-assigned one doesn't exist before the workspace does"
-        builder.fault((*_WHERE, "outbound_rules", _index(builder, name)), what, mend)
+        builder.fault(where, what, mend)
         return []
     made = [builder.nodes[each.node] for each in members if isinstance(each, Ref) and each.node in builder.nodes]
-    different = {repr(target): (name, target) for name, target in targets.items()}
+    different = {repr(target): (name, where, target) for name, (where, target) in targets.items()}
     return [
         nodes.RoleAssignment(
             key=f"role_assignment:{member.key.partition(':')[2]}:{catalog.APPROVER} for {name}",
             origin="from the scope, the identity and the role",
-            where=(*_WHERE, "outbound_rules", _index(builder, name)),
+            where=where,
             role=catalog.APPROVER,
             scope=target,
             principal_id=Ref(member.key, "principal_id"),
         )
         for member in made
-        for name, target in different.values()
+        for name, where, target in different.values()
     ]
-
-
-def _index(builder: PlanBuilder, name: str) -> int:
-    wanted = builder.spec.managed_network
-    return [rule.name for rule in wanted.outbound_rules].index(name) if wanted else 0
 
 
 def faults(wanted: ManagedNetworkSpec) -> Iterator[PlanFault]:
