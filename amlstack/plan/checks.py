@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, locations, network
+from amlstack.catalog import Kind, NameRule, firewall, ids, keyvault, locations, network, private_dns
 from amlstack.literal_credentials import masked
 
 
@@ -122,6 +122,16 @@ def vault_id(value: str) -> Wrong | None:
 def subnet_id(value: str) -> Wrong | None:
     """The value is the ARM id of a subnet."""
     return IdOfKind(network.SUBNET)(value)
+
+
+def virtual_network_id(value: str) -> Wrong | None:
+    """The value is the ARM id of a virtual network."""
+    return IdOfKind(network.VIRTUAL_NETWORK)(value)
+
+
+def private_dns_zone_id(value: str) -> Wrong | None:
+    """The value is the ARM id of a private DNS zone."""
+    return IdOfKind(private_dns.ZONE)(value)
 
 
 def addresses(value: str) -> Wrong | None:

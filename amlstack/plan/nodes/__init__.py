@@ -28,9 +28,19 @@ from .managed_network import (
     ServerlessCompute,
     ServiceTagDestination,
 )
+from .network_security_group import NetworkSecurityGroup, SecurityRule
+from .private_dns import PrivateDnsZone, VirtualNetworkLink
+from .private_endpoint import (
+    IpConfiguration,
+    PrivateDnsZoneConfig,
+    PrivateDnsZoneGroup,
+    PrivateEndpoint,
+    PrivateLinkServiceConnection,
+)
 from .resource_group import ResourceGroup
 from .role_assignment import ROLE_ASSIGNMENT_NAMES, DataRoleAssignment, RoleAssignment
 from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
+from .virtual_network import Subnet, SubResource, VirtualNetwork
 from .workspace import Workspace
 
 NODES: tuple[type[Node], ...] = (
@@ -71,6 +81,7 @@ __all__ = [
     "Extension",
     "FileShare",
     "Grouped",
+    "IpConfiguration",
     "IpRule",
     "KeyVault",
     "Located",
@@ -78,18 +89,29 @@ __all__ = [
     "ManagedIdentity",
     "ManagedNetwork",
     "NetworkAcls",
+    "NetworkSecurityGroup",
     "NoCredentials",
     "Node",
     "OutboundRule",
+    "PrivateDnsZone",
+    "PrivateDnsZoneConfig",
+    "PrivateDnsZoneGroup",
+    "PrivateEndpoint",
+    "PrivateLinkServiceConnection",
     "ResourceGroup",
     "RoleAssignment",
     "SasToken",
+    "SecurityRule",
     "ServerlessCompute",
     "ServicePrincipal",
     "ServiceTagDestination",
     "SqlLogin",
     "StorageAccount",
+    "SubResource",
+    "Subnet",
     "SubnetRule",
     "Value",
+    "VirtualNetwork",
+    "VirtualNetworkLink",
     "Workspace",
 ]
