@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import pulumi
@@ -108,7 +109,10 @@ class Inputs:
         return self.lasting.known(self.nodes[node], attribute, found)
 
     def _id(self, given: IdIn | IdOf) -> pulumi.Output[str]:
-        """The id of what exists already, or of a node that needn't be there yet, from its parts."""
+        """The id of what exists already, of what lies in a node, or of a node that needn't be there yet."""
+        match given:
+            case IdIn(below, (Ref(around), *rest)):
+                return self.made[around].id.apply(lambda id_: _below(id_, below, rest))
         subscription: Any = None
         if isinstance(given, IdIn):
             type_, group, names, subscription = given.arm_type, given.group, given.names, given.subscription
@@ -240,6 +244,12 @@ class Fields:
         says = field.metadata if field else {}
         value = self._given(getattr(self._record, name), says.get("check"))
         return pulumi.Output.secret(value) if says.get("secret") else value
+
+
+def _below(id_: str, type_: str, names: list[Any]) -> str:
+    """The id of what lies in a resource, as a subnet does in its network."""
+    around = ids.parse(id_)
+    return str(replace(around, type=type_, names=(*around.names, *names)))
 
 
 def _late(secret: SecretRef) -> bool:

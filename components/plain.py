@@ -15,6 +15,7 @@ from amlstack.catalog.identity import role_definition_id
 from amlstack.plan import Ambient, late, mapping
 from amlstack.plan.mapping import Placeholder
 from amlstack.plan.nodes import Extension, Node
+from amlstack.plan.nodes.base import arm_word
 from amlstack.plan.refs import is_record
 
 from .inputs import Inputs
@@ -66,8 +67,7 @@ def _records(listed: tuple[Any, ...] | None, given: Inputs) -> list[dict[str, An
     if listed is None:
         return None
     return [
-        {camel(field.name): getattr(given.of(each), field.name) for field in dataclasses.fields(each)}
-        for each in listed
+        {arm_word(field): getattr(given.of(each), field.name) for field in dataclasses.fields(each)} for each in listed
     ]
 
 
@@ -78,14 +78,27 @@ def _by_name(listed: tuple[Any, ...] | None, given: Inputs) -> dict[str, Any] | 
     return {each.name: {key: item for key, item in _object(each, given).items() if key != "name"} for each in listed}
 
 
+def _named(listed: tuple[Any, ...] | None, given: Inputs) -> list[dict[str, Any]] | None:
+    """Records as Microsoft.Network lists resources in another's body; none is said too, as in `_records`."""
+    if listed is None:
+        return None
+    found = []
+    for each in listed:
+        said = _object(each, given)
+        found.append({"name": said.pop("name"), "properties": said})
+    return found
+
+
 def _object(record: Any, given: Inputs) -> dict[str, Any]:
-    """A record, and those in it, as objects without what is None."""
-    values = {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
-    return {
-        camel(name): _object(value, given) if is_record(value) and not late(value) else getattr(given.of(record), name)
-        for name, value in values.items()
-        if value is not None
-    }
+    """A record, and those in it, as objects with ARM's names and without what is None."""
+    found = {}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if is_record(value) and not late(value):
+            found[arm_word(field)] = _object(value, given)
+        elif value is not None:
+            found[arm_word(field)] = getattr(given.of(record), field.name)
+    return found
 
 
 def _role_definition(role: str, given: Inputs) -> Any:
@@ -97,6 +110,7 @@ _FILTERS: dict[str, Callable[[Any, Inputs], Any]] = {
     "keyed": _keyed,
     "records": _records,
     "by_name": _by_name,
+    "named": _named,
     "role_definition": _role_definition,
 }
 """The templates' filters that change a value. `beyond_group` isn't among them: azure-native wants every scope."""

@@ -9,7 +9,7 @@ from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from amlstack.catalog import identity, ids, resources
-from amlstack.catalog.datastores import camel
+from amlstack.plan.nodes.base import arm_word
 
 from .expression import Expression, call, escaped
 
@@ -64,7 +64,7 @@ def records(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Json | None:
     """
     if listed is None:
         return None
-    found = [{camel(field.name): getattr(each, field.name) for field in dataclasses.fields(each)} for each in listed]
+    found = [{arm_word(field): getattr(each, field.name) for field in dataclasses.fields(each)} for each in listed]
     return found or _EMPTY
 
 
@@ -80,11 +80,25 @@ def by_name(listed: Iterable[Any] | None) -> dict[str, Any] | Json | None:
     )
 
 
+def named(listed: Iterable[Any] | None) -> list[dict[str, Any]] | Json | None:
+    """Records as Microsoft.Network lists resources in another's body: the name, and all else inside of `properties`.
+
+    A list takes away what was there before, so that an empty one is said too.
+    """
+    if listed is None:
+        return None
+    found = []
+    for each in listed:
+        said = _object(each)
+        found.append({"name": said.pop("name"), "properties": said})
+    return found or _EMPTY
+
+
 def _object(value: Any) -> Any:
-    """A record, and those in it, as objects with names in camel case and without what is None."""
+    """A record, and those in it, as objects with ARM's names and without what is None."""
     if not dataclasses.is_dataclass(value) or isinstance(value, (Expression, type)):
         return value
-    found = {camel(field.name): getattr(value, field.name) for field in dataclasses.fields(value)}
+    found = {arm_word(field): getattr(value, field.name) for field in dataclasses.fields(value)}
     return {key: _object(item) for key, item in found.items() if item is not None}
 
 
@@ -110,6 +124,7 @@ FILTERS = {
     "keyed": keyed,
     "records": records,
     "by_name": by_name,
+    "named": named,
     "role_definition": role_definition,
     "beyond_group": beyond_group,
 }

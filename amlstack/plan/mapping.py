@@ -17,7 +17,7 @@ from typing import Any
 from .nodes import Node
 from .nodes.base import key_of
 
-FILTERS = ("default(none)", "keyed", "records", "by_name", "role_definition", "beyond_group")
+FILTERS = ("default(none)", "keyed", "records", "by_name", "named", "role_definition", "beyond_group")
 """What a template may do with a value before `json` writes it."""
 
 ENVELOPE = ("comments", "type", "apiVersion", "name", "scope", "dependsOn")

@@ -27,12 +27,17 @@ class IdOf:
 
 @dataclass(frozen=True, slots=True)
 class IdIn:
-    """The id of something that exists already, or of what lies in it, spelled from its parts; any may arrive late."""
+    """The id of something that exists already, or of what lies in it, spelled from its parts; any may arrive late.
+
+    Or of what lies in a node that the plan makes, as a subnet does in its network: the first name is a Ref to that
+    node's name, whoever uses it waits for that node, and group and subscription are None.
+    """
 
     arm_type: str
     names: tuple[object, ...]
     """One for each segment of the type after the namespace, outermost first."""
-    group: object
+    group: object = None
+    """None: the group that is deployed to."""
     subscription: object = None
     """None: the subscription that is deployed to."""
 

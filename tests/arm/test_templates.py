@@ -17,10 +17,12 @@ from amlstack.arm.rendering import _environment, resource
 from amlstack.catalog import KINDS, Kind
 from amlstack.plan.nodes import NODES, ManagedIdentity
 
+from . import networks
 from .test_parity import ROOT
 
 FOLDER = ROOT / "templates" / "arm"
-EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
+EVERY = (*KINDS, *networks.KINDS)
+EACH_KIND = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.stem)
 PLANNED = {
     name: plan.workspace(spec.load(ROOT / f"tests/arm/declarations/{name}.yaml").spec) for name in ("made", "existing")
 }
@@ -38,7 +40,7 @@ def literals(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_each_kind_has_a_template_and_a_node() -> None:
     """A file for each kind of the catalog and no other, under the same stem."""
-    assert {file.name for file in FOLDER.iterdir()} == {f"{kind.stem}.json.j2" for kind in KINDS}
+    assert {file.name for file in FOLDER.iterdir()} == {f"{kind.stem}.json.j2" for kind in EVERY}
     assert {node.kind for node in NODES} == set(KINDS)
 
 

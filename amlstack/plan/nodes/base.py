@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from amlstack.catalog import Kind
+from amlstack.catalog.datastores import camel
 
 from .. import checks
 from ..checks import Check
@@ -68,6 +69,11 @@ def _of_the_plan() -> Any:
 def secret() -> Any:
     """A field that holds a credential: it must be there when it arrives, and stays a secret wherever it goes."""
     return dataclasses.field(metadata={"check": checks.present, "secret": True})
+
+
+def arm_word(field: dataclasses.Field[Any]) -> str:
+    """ARM's word for a field of a record that a node holds: its name in camel case, or what its metadata says."""
+    return str(field.metadata.get("arm") or camel(field.name))
 
 
 def key_of(field: dataclasses.Field[Any]) -> str:
