@@ -68,6 +68,8 @@ class Kind:
     """The azure-native inputs that go into the request's query, not its body."""
     native_version: str | None = None
     """azure-native's default api-version, where it differs from `api_version`."""
+    name_by_convention: bool = False
+    """Its name tells nothing that somebody chooses: a private DNS zone's is Azure's. A template asks for none."""
     taggable: bool = True
     located: bool = True
     wrapped: bool = False

@@ -156,6 +156,7 @@ ZONE_GROUP = Kind(
     token="azure-native:network:PrivateDnsZoneGroup",
     name=_CHILD_NAME,
     name_input="privateDnsZoneGroupName",
+    name_by_convention=True,
     parent_inputs=("resourceGroupName", "privateEndpointName"),
     taggable=False,
     located=False,

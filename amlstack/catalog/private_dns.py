@@ -89,6 +89,7 @@ ZONE = Kind(
         "resource group",
     ),
     name_input="privateZoneName",
+    name_by_convention=True,
     top=("location", "tags"),
     create_only=("location",),
 )
@@ -109,6 +110,7 @@ LINK = Kind(
         "parent",
     ),
     name_input="virtualNetworkLinkName",
+    name_by_convention=True,
     parent_inputs=("resourceGroupName", "privateZoneName"),
     top=("location", "tags"),
     create_only=("location", "properties.virtualNetwork.id"),

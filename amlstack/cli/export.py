@@ -68,6 +68,7 @@ def _source(name: str, file: str) -> arm.Source:
     help="What it is deployed to; to a subscription, the resource group is made too.",
 )
 @click.option("--bundle", is_flag=True, help="Add an inventory, diagrams, a README with commands, and checksums.")
+@click.option("--modules", is_flag=True, help="Network and endpoints in templates of their own, for others to deploy.")
 @click.option("--force", is_flag=True, help="Write over a folder that was edited by hand.")
 @click.option("--replace", is_flag=True, help="Write over an export of other workspace files.")
 @click.option("--verify", type=click.Path(path_type=Path), metavar="DIR", help="Write nothing; check this folder.")
@@ -76,6 +77,7 @@ def command(
     out: Path | None,
     scope: arm.Scope,
     bundle: bool,
+    modules: bool,
     force: bool,
     replace: bool,
     verify: Path | None,
@@ -94,7 +96,7 @@ def command(
         if verify is not None:
             _verify(verify, files)
         elif out is not None:
-            _write(out, arm.export(sources(files), scope, bundle=bundle), force=force, replace=replace)
+            _write(out, arm.export(sources(files), scope, bundle=bundle, modules=modules), force=force, replace=replace)
     except arm.ShapeError as error:
         last = "files that share a template may differ in values only: export these one by one"
         raise Refused(*error.differences, last) from None

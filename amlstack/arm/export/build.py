@@ -19,6 +19,7 @@ from .copy_loops import Layout, layout, named
 from .errors import ExportError
 from .labels import labels
 from .merge import Items, Single, merged
+from .modules import by_module
 from .nested_deployments import NestedDeployment
 from .other_groups import Destination, destinations, spelled
 from .parameters import Parameter, Parameters, as_read
@@ -66,12 +67,20 @@ class Build:
             return dataclasses.replace(node, resource_group=group)
         return node
 
-    def parts(self) -> list[Part]:
+    def parts(self, *, modules: bool = False) -> list[Part]:
         """The templates, in the order in which they must be deployed, each within the limits.
 
-        Raises ExportError for a resource that is too large for any.
+        With `modules`, the network and the endpoints come in templates of their own. Raises ExportError for a resource
+        that is too large for any.
         """
         held = [row for row in self.layout.rows if not row[0].is_group]
+        if not modules:
+            return self._cut(held)
+        apart = by_module(held)
+        return [dataclasses.replace(part, module=name) for name in apart for part in self._cut(apart[name])]
+
+    def _cut(self, held: Sequence[Row]) -> list[Part]:
+        """The parts with these rows, of about the same number each."""
         number = -(-len(held) // int(limits.RESOURCES * ROOM))
         size = -(-len(held) // number)
         return [part for start in range(0, len(held), size) for part in self._within(held[start : start + size])]

@@ -44,6 +44,8 @@ class Export:
     files: Mapping[str, bytes]
     """By name, the manifest among them."""
     bundled: bool = False
+    modules: bool = False
+    """Whether the network and the endpoints are in templates of their own."""
 
     @property
     def differing(self) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,13 +16,18 @@ from .build import Build
 from .errors import ExportError
 from .exported import Deployment, Export
 from .manifest import MANIFEST, SUMS, digest, json_bytes, manifest, sums
+from .modules import MODULES
 from .parameters import Parameter
 from .part import Part
-from .template import WHAT, Scope
+from .template import Scope
 
 
-def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle: bool = False) -> Export:
+def export(
+    sources: Sequence[Source], scope: Scope = "resource-group", *, bundle: bool = False, modules: bool = False
+) -> Export:
     """Write plans of one shape as templates and parameter files, in memory; with `bundle`, what an auditor needs too.
+
+    With `modules`, the network and the endpoints come in templates of their own, for others to deploy.
 
     Raises ShapeError where the plans differ in more than values, and ExportError where two files would have one name.
     """
@@ -29,11 +35,11 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
         if not re.fullmatch(r"[\w .,()+=@-]+", source.name):
             raise ExportError(f"{source.name!r}: a file's name becomes that of its parameter file: rename it")
     build = Build(sources)
-    parts = build.parts()
+    parts = build.parts(modules=modules)
+    marks = _marks(parts)
     files: dict[str, bytes] = {}
     deployments = []
-    for number, part in enumerate(parts, 1):
-        mark = "" if number == 1 else f".{number}"
+    for number, (part, mark) in enumerate(zip(parts, marks, strict=True), 1):
         text, given = _template(build, part, scope, number, len(parts))
         names = [f"parameters.{source.name}{mark}.json" for source in sources]
         new = {f"mainTemplate{mark}.json": json_bytes(text)}
@@ -42,7 +48,7 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
             raise ExportError("two workspace files would have parameter files of one name: rename one of them")
         files |= new
         deployments.append(Deployment(f"mainTemplate{mark}.json", tuple(names), part.count, tuple(given)))
-    made = Export(tuple(sources), scope, tuple(deployments), files, bundled=bundle)
+    made = Export(tuple(sources), scope, tuple(deployments), files, bundled=bundle, modules=modules)
     if bundle:
         made = dataclasses.replace(made, files={**files, **_bundle(made)})
     last = {MANIFEST: manifest(made)}
@@ -51,8 +57,20 @@ def export(sources: Sequence[Source], scope: Scope = "resource-group", *, bundle
     return dataclasses.replace(made, files={**made.files, **last})
 
 
+def _marks(parts: Sequence[Part]) -> list[str]:
+    """What stands behind each file's name: the module, where it isn't the workspace's, and the number of its parts."""
+    seen: Counter[str] = Counter()
+    found = []
+    for part in parts:
+        seen[part.module] += 1
+        module = "" if part.module == "workspace" else f".{part.module}"
+        found.append(f"{module}.{seen[part.module]}" if seen[part.module] > 1 else module)
+    return found
+
+
 def _template(build: Build, part: Part, scope: Scope, number: int, of: int) -> tuple[dict[str, Any], list[Parameter]]:
-    text = WHAT if of == 1 else f"{WHAT} Part {number} of {of}: deploy them in this order, see {MANIFEST}."
+    text = MODULES[part.module]
+    text = text if of == 1 else f"{text} Part {number} of {of}: deploy them in this order, see {MANIFEST}."
     about = {"description": text, **origin.metadata(build.sources)}
     if scope == "subscription":
         return template.subscription_template(build, part, about, number)

@@ -24,6 +24,7 @@ def manifest(made: Export) -> bytes:
     said: dict[str, Any] = {
         "scope": made.scope,
         "bundle": made.bundled,
+        **({"modules": True} if made.modules else {}),
         "workspace_files": [source.name for source in made.sources],
         "deployments": [
             {"template": each.template, "parameters": list(each.parameters), "resources": each.resources}

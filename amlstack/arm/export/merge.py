@@ -81,9 +81,15 @@ class Single:
         if is_id and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)
-        if same and (first == {} or path[0] not in ALWAYS or isinstance(self._node, Extension)):
+        if same and (first == {} or path[0] not in ALWAYS or self._settled(path[0])):
             return first
         return self._parameter(path, cells)
+
+    def _settled(self, field: str) -> bool:
+        """Whether a field is nothing that whoever deploys would choose."""
+        node = self._node
+        by_convention = field == "name" and node.kind.name_by_convention
+        return by_convention or field in node.structure() or isinstance(node, Extension)
 
     def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
         kind, word = self._node.kind, " ".join(path).replace("_", " ").replace("sku", "SKU")
@@ -95,7 +101,8 @@ class Single:
             return self._table.shared("tags", cells, "Tags of everything that can have them.")
         field = next(field for field in dataclasses.fields(self._node) if field.name == path[0])
         label = self._label
-        text = f"{kind.title[0].upper()}{kind.title[1:]}{f' {label}' if label else ''}: its {word}"
+        called = label.replace("_", " ") if " " in label else label  # what an endpoint leads to is a kind's stem
+        text = f"{kind.title[0].upper()}{kind.title[1:]}{f' {called}' if called else ''}: its {word}"
         if path == ("name",):
             text += f", {kind.name.says}"
         asked = limits(field.metadata.get("check"))

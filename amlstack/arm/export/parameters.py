@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from amlstack.catalog import BY_TYPE, ids, network
+from amlstack.catalog import EVERY_TYPE, ids
 from amlstack.plan import SecretRef
 from amlstack.plan.checks import Between, Check, Lawful, OneOf
 
 from ..expression import Expression, call, escaped
 
-_REFERRED = {**BY_TYPE, network.SUBNET.type.lower(): network.SUBNET}
-"""What a plan may name by its id."""
 DEPLOYED_TO = call("resourceGroup").dot("location")
 """Where a deployment to a group puts things, unless told otherwise."""
 
@@ -170,8 +168,11 @@ class Parameters:
     def existing(self, values: Sequence[str]) -> Expression:
         """A parameter for the id of something that exists already."""
         type_ = ids.parse(values[0]).type
-        kind = _REFERRED.get(type_.lower())
+        kind = EVERY_TYPE.get(type_.lower())
         stem, title = (kind.stem, kind.title) if kind else (type_.rpartition("/")[2], type_)
+        names = {ids.parse(value).name for value in values}
+        if kind and kind.name_by_convention and len(names) == 1:
+            stem, title = f"{kind.stem} {(name := names.pop())}", f"{title} {name}"
         return self.shared(camel(stem, "id"), values, f"Id of the {title}, which exists already.", order=1)
 
     def put(self, parameter: Parameter) -> Expression:

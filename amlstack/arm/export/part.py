@@ -25,6 +25,8 @@ class Part:
     count: int
     """How many resources it deploys, loops counted out."""
     holds_workspace: bool
+    module: str = "workspace"
+    """Which module it is, or is a part of."""
 
     def size(self) -> int:
         """Characters of the template as it is deployed: every loop counted out."""

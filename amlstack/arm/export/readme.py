@@ -67,6 +67,8 @@ def _head(made: Export) -> str:
     origin = f"amlstack {__version__} made it of these workspace files, whose SHA-256 stand in its `metadata`:"
     origin = "\n".join([origin, "", *files])
     notes = "\n".join(f"- {note}." for note in made.notes)
+    if made.modules:
+        what += f" {MODULES}"
     return "\n\n".join(filter(None, ("# An Azure Machine Learning workspace as an ARM template", what, origin, notes)))
 
 
@@ -172,6 +174,12 @@ def _complete_mode(made: Export) -> str:
     return "\n".join(["## Complete mode", "", *lines])
 
 
+MODULES = (
+    "Each may be deployed by somebody else: the network and the endpoints take the role Network Contributor on the "
+    "resource group, the endpoints on each target also the right to approve connections "
+    "(`privateEndpointConnectionsApproval/action`)."
+)
+"""Source: https://learn.microsoft.com/azure/private-link/rbac-permissions"""
 GIVES = "Role Based Access Control Administrator"
 UNATTENDED = (
     f"With az, signed in by `az login`. Nothing is asked for: `{commands.SUBSCRIPTION}` names the subscription where "

@@ -24,7 +24,6 @@ WHERE_DEPLOYED = call("deployment").dot("location")
 """Where a deployment to a subscription is kept."""
 NESTED = "resourcesDeployment"
 """The variable that holds the name of the deployment to the group."""
-WHAT = "An Azure Machine Learning workspace and what it stands on."
 
 
 def group_template(build: Build, part: Part, about: Mapping[str, Any]) -> tuple[dict[str, Any], list[Parameter]]:

@@ -37,7 +37,7 @@ def verify(folder: Path, sources: Sequence[Source]) -> Iterator[str]:
         return
     in_order = sorted(sources, key=lambda source: names.index(source.name))
     try:
-        files = export(in_order, said["scope"], bundle=said["bundle"]).files
+        files = export(in_order, said["scope"], bundle=said["bundle"], modules=bool(said.get("modules"))).files
     except ShapeError as error:
         yield from (f"{folder}: they have no longer one shape: {difference}" for difference in error.differences)
         return

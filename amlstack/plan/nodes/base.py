@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from amlstack.catalog import Kind
 from amlstack.catalog.datastores import camel
@@ -97,6 +97,8 @@ class Node:
     retained: ClassVar[bool] = False
     """Whether it stays when the declaration no longer has it, as what holds data does."""
 
+    module: ClassVar[Literal["network", "workspace", "endpoints"]] = "workspace"
+    """Which module of an export holds it, where somebody else may deploy the network, or the endpoints."""
     declared_as: ClassVar[str | None] = None
     """The key of the declaration whose records become nodes of a plain kind, field by field (plan/plain_kinds.py); None
     where the plan builds them by hand."""

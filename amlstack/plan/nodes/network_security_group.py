@@ -35,6 +35,7 @@ class NetworkSecurityGroup(Located):
 
     kind = network.SECURITY_GROUP
     why = "Lets into a subnet, and out of it, what Azure ML needs there."
+    module = "network"
 
     name: Value = checked(checks.lawful(network.SECURITY_GROUP))
     security_rules: tuple[SecurityRule, ...] = ()

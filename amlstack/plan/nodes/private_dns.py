@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from amlstack.catalog import private_dns
 
 from .. import checks
-from .base import Child, Grouped, Value, checked, reference
+from .base import Child, Grouped, Value, checked, reference, structural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -18,9 +18,10 @@ class PrivateDnsZone(Grouped):
 
     kind = private_dns.ZONE
     why = "Holds the names by which private endpoints are found."
+    module = "network"
 
     name: Value = checked(checks.lawful(private_dns.ZONE))
-    location: str = private_dns.LOCATION
+    location: str = structural(default=private_dns.LOCATION)
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
 
 
@@ -30,11 +31,12 @@ class VirtualNetworkLink(Child):
 
     kind = private_dns.LINK
     why = "Lets a virtual network find the names of a zone: without it they lead to public addresses."
+    module = "network"
     parent_field = "private_dns_zone"
 
     name: Value = checked(checks.lawful(private_dns.LINK))
     private_dns_zone: Value
-    location: str = private_dns.LOCATION
+    location: str = structural(default=private_dns.LOCATION)
     tags: Mapping[str, Value] = dataclasses.field(default_factory=dict)
     virtual_network: Value = reference(checks.virtual_network_id)
     registration_enabled: bool = False

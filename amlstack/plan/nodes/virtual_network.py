@@ -35,6 +35,7 @@ class VirtualNetwork(Located):
 
     kind = network.VIRTUAL_NETWORK
     why = "The network in which the workspace and what it stands on have private addresses."
+    module = "network"
 
     name: Value = checked(checks.lawful(network.VIRTUAL_NETWORK))
     address_prefixes: tuple[Value, ...]
