@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,14 +17,12 @@ from amlstack.sandbox.deployer.secrets import lacking
 from benchmarks.fuzz.service import Service
 
 from .inputs import Input
+from .placeholders import LOCATION, SECRET
 
-LOCATION = "westeurope"
 _SCOPE = f"/subscriptions/{SUBSCRIPTION}"
 _GROUP = f"{_SCOPE}/resourceGroups/rg-contoso"
 _TRIES = 12
 """So often unplayed types are let pass: a nested deployment's are told when it begins."""
-_MADE_UP = re.compile(r"GEN-([A-Z]+)(?:-[A-Z]+)*(?:-(\d+))?")
-"""What the quickstarts' own tests put a value in place of."""
 
 
 def deployed(service: Service, each: Input, passed: set[str]) -> tuple[str, ...]:
@@ -81,28 +78,15 @@ def _given(each: Input, *, above: bool) -> dict[str, Any]:
     entries = get(data, "parameters") or {}
     scope = language.Scope(subscription=SUBSCRIPTION, resource_group=None if above else "rg-contoso", location=LOCATION)
     found = {
-        name: {"value": "made-up-Secret1"} if get(entry, "reference") is not None else _filled(entry)
-        for name, entry in entries.items()
+        name: {"value": SECRET} if get(entry, "reference") is not None else entry for name, entry in entries.items()
     }
     whole = language.expand(each.template, language.Document({"parameters": found}, "", "given"), scope, partly=True)
     secrets = {
-        name: dict.fromkeys(members, "made-up-Secret1") if members else "made-up-Secret1"
+        name: dict.fromkeys(members, SECRET) if members else SECRET
         for name, members in lacking(whole).items()
         if name not in found
     }
     return found | {name: {"value": value} for name, value in secrets.items()}
-
-
-def _filled(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _filled(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_filled(item) for item in value]
-    return _MADE_UP.sub(_made_up, value) if isinstance(value, str) else value
-
-
-def _made_up(match: re.Match[str]) -> str:
-    return "contoso1234567890abcdef"[: int(match[2] or 12)]
 
 
 def _errors(error: Any) -> Iterator[Mapping[str, Any]]:

@@ -97,3 +97,13 @@ def test_the_catalog_closes_what_is_published_as_open() -> None:
     with pytest.raises(ArmError, match=r"'sku.name' must be one of"):
         check_shapes({"sku": {"name": "Platinum"}}, shapes)
     check_shapes({"properties": {"Request_Source": "Azure"}}, Provider(monitoring.APPLICATION_INSIGHTS).shapes)
+
+
+@pytest.mark.parametrize("shape", [bool, int])
+def test_an_empty_text_in_place_of_a_scalar_says_nothing(shape: type) -> None:
+    """Widely used templates write it. One that says something is refused, and an empty one is kept where text belongs."""
+    body: dict[str, Any] = {"properties": {"odd": "", "text": ""}}
+    check_shapes(body, {"properties.odd": shape, "properties.text": str})
+    assert body == {"properties": {"odd": None, "text": ""}}
+    with pytest.raises(ArmError, match=r"'properties.odd' must be"):
+        check_shapes({"properties": {"odd": "true"}}, {"properties.odd": shape})
