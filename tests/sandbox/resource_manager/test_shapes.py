@@ -101,7 +101,7 @@ def test_the_catalog_closes_what_is_published_as_open() -> None:
 
 @pytest.mark.parametrize("shape", [bool, int])
 def test_an_empty_text_in_place_of_a_scalar_says_nothing(shape: type) -> None:
-    """Widely used templates write it. One that says something is refused, and an empty one is kept where text belongs."""
+    """Widely used templates write it. One that says something is refused, and where text belongs it is kept."""
     body: dict[str, Any] = {"properties": {"odd": "", "text": ""}}
     check_shapes(body, {"properties.odd": shape, "properties.text": str})
     assert body == {"properties": {"odd": None, "text": ""}}
