@@ -7,6 +7,7 @@ Sources: the 2024-05-01 types, https://learn.microsoft.com/azure/private-link/pr
 from __future__ import annotations
 
 from types import MappingProxyType
+from typing import NamedTuple
 
 from . import keyvault, machinelearning, registry, storage
 from .kind import Kind, NameRule
@@ -65,6 +66,84 @@ COMPUTE_INBOUND = ("AzureMachineLearning", 44224)
 COMPUTE_OUTBOUND = (("AzureMachineLearning", 443), ("Storage", 443), ("Storage", 445))
 """The service tags and ports to which every compute goes. Source of the two:
 https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet#required-public-internet-access"""
+
+
+class Flow(NamedTuple):
+    """Traffic that a subnet needs: a service tag, the ports, and what for. `{region}` in a tag is the region."""
+
+    name: str
+    direction: str
+    protocol: str
+    source: str
+    destination: str
+    ports: tuple[str, ...]
+    description: str
+
+
+_INSIDE, _ML = "VirtualNetwork", COMPUTE_INBOUND[0]
+
+
+def _out(name: str, tag: str, description: str, *ports: str, protocol: str = "Tcp") -> Flow:
+    return Flow(name, "Outbound", protocol, _INSIDE, tag, ports or ("443",), description)
+
+
+ENDPOINT_FLOWS = (
+    Flow("allow-https", "Inbound", "Tcp", _INSIDE, "*", ("443",), "Calls of the private endpoints."),
+    Flow("allow-smb", "Inbound", "Tcp", _INSIDE, "*", ("445",), "File shares that are mounted."),
+)
+"""What comes into a subnet of private endpoints; the second where one of them is for files (SMB_GROUP_IDS)."""
+SMB_GROUP_IDS = ("file", "file_secondary")
+
+PUBLIC_COMPUTE_FLOW = Flow(
+    "allow-azure-ml-in",
+    "Inbound",
+    "Tcp",
+    _ML,
+    _INSIDE,
+    (str(COMPUTE_INBOUND[1]),),
+    "Azure ML manages computes with public addresses.",
+)
+"""What comes into a subnet of computes with public addresses, and of no others."""
+
+COMPUTE_FLOWS = (
+    _out("allow-entra", "AzureActiveDirectory", "Signing in.", "80", "443"),
+    _out("allow-azure-ml", _ML, "Azure ML's services.", "443", "8787", "18881"),
+    _out("allow-azure-ml-udp", _ML, "Azure ML's services.", "5831", protocol="Udp"),
+    _out("allow-batch", "BatchNodeManagement.{region}", "Azure Batch, which runs computes."),
+    _out("allow-resource-manager", "AzureResourceManager", "Azure Resource Manager."),
+    _out("allow-storage", "Storage.{region}", "Azure ML's own storage, and shares that are mounted.", "443", "445"),
+    _out("allow-container-images", "MicrosoftContainerRegistry.{region}", "Microsoft's images."),
+    _out("allow-front-door", "AzureFrontDoor.FirstParty", "What Microsoft's images are loaded through."),
+    _out("allow-monitor", "AzureMonitor", "Logs and metrics."),
+)
+"""What goes out of a subnet of computes, besides what stays in the network, as of a managed network by itself. Sources:
+https://learn.microsoft.com/azure/machine-learning/how-to-secure-training-vnet#required-public-internet-access,
+https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"""
+
+RULE_PRIORITIES = (100, 4096)
+"""The priorities of security rules, the lowest of which that fits decides; Azure's own come behind.
+Source: https://learn.microsoft.com/azure/virtual-network/network-security-groups-overview"""
+
+GUARDED_ENDPOINTS = "NetworkSecurityGroupEnabled"
+"""`privateEndpointNetworkPolicies` of a subnet whose security group counts for its private endpoints too.
+Source: https://learn.microsoft.com/azure/private-link/disable-private-endpoint-network-policy"""
+
+SMALLEST_SUBNET = 29
+"""The longest prefix of a subnet. Source: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq"""
+
+USUAL_ADDRESSES, USUAL_SUBNET = "10.20.0.0/24", 26
+"""The addresses of a network for which nobody says any, and the prefix of its subnet of private endpoints: sixteen
+addresses are just enough for one workspace. Source:
+https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns"""
+
+REQUEST_MESSAGE_LENGTH = 140
+"""Characters of what the owner of a target reads. Source: the 2024-05-01 types"""
+
+DATASTORE_GROUP_IDS = MappingProxyType(
+    {"azure_blob": ("blob",), "azure_file": ("file",), "azure_data_lake_gen2": ("blob", "dfs")}
+)
+"""The services of storage that a type of datastore needs: a file system is reached by both. Source:
+https://learn.microsoft.com/azure/storage/common/storage-private-endpoints"""
 
 ADMIN_PORTS = (22, 3389)
 """SSH and RDP."""

@@ -9,7 +9,7 @@ from typing import IO, Any
 import click
 
 from amlstack.literal_credentials import masked
-from amlstack.plan import Plan, PlanError, of_file
+from amlstack.plan import Plan, PlanError, PlanFault, of_file
 from amlstack.spec import Declaration, Fault, SpecError, load, text_of
 
 from . import stdin
@@ -45,4 +45,10 @@ def planned(declaration: Declaration) -> Plan:
     try:
         return of_file(declaration)
     except PlanError as error:
-        raise Refused(Fault(declaration.place(fault.path), fault.what, fault.mend) for fault in error.faults) from None
+        raise Refused(refused(declaration, fault) for fault in error.faults) from None
+
+
+def refused(declaration: Declaration, fault: PlanFault) -> Fault:
+    """A fault of the plan at its place in the file, with the other place where two don't go together."""
+    beside = "" if fault.against is None else f" ({declaration.place(fault.against)})"
+    return Fault(declaration.place(fault.path), f"{fault.what}{beside}", fault.mend)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amlstack.catalog import ids, machinelearning, storage
+from amlstack.catalog import machinelearning, storage
 from amlstack.spec import Declaration
 from amlstack.spec.model import WorkspaceSpec
 
@@ -20,6 +20,9 @@ from .plain_kinds import plain_kinds
 from .plan_builder import PlanBuilder, name_of
 from .refs import PrincipalOf, Ref
 from .storage_accounts import accounts
+
+if TYPE_CHECKING:
+    from .network import Network
 
 
 def of_file(declaration: Declaration) -> Plan:
@@ -42,7 +45,10 @@ def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
         "container_registry": dependencies.container_registry(builder),
     }
     found = accounts(builder)
-    builder.add(_workspace(builder, parts))
+    network = _network(builder, parts, found)
+    builder.add(_workspace(builder, parts, network))
+    if network is not None:
+        network.finish()
     _datastores(builder, parts["storage_account"], found)
     plain_kinds(builder)
     names = builder.spec.role_assignment_names
@@ -60,7 +66,20 @@ def _secrets_vault(builder: PlanBuilder, vault: str | None) -> None:
         builder.fault(("secrets", "key_vault"), wrong.what, wrong.mend)
 
 
-def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace:
+def _network(builder: PlanBuilder, parts: Mapping[str, Value | None], found: Mapping[str, Account]) -> Network | None:
+    """What the declaration says of its network, where it does: what the workspace lies in is added."""
+    if builder.spec.network is None:
+        return None
+    from .network import Network  # most declarations have none
+
+    network = Network(builder, builder.spec.network)
+    if builder.spec.network.mode is not None:
+        builder.fault(("network", "mode"), "the words aren't built yet", "say what they would stand for")
+    network.prepare(parts, found, ())
+    return network
+
+
+def _workspace(builder: PlanBuilder, parts: dict[str, Value], around: Network | None) -> nodes.Workspace:
     spec = builder.spec
     scopes = {
         "group": builder.group_id,
@@ -75,7 +94,7 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value]) -> nodes.Workspace
     said = builder.said(nodes.Workspace, spec, ())
     # what the declaration has a record for is in `parts`, as the id of what comes of it
     signs_in = identity(builder, scopes)
-    network = managed_network(builder, tuple(parts.values()), signs_in)
+    network = managed_network(builder, tuple(parts.values()), signs_in, around)
     placed = builder.placed("workspace", spec.name, "given", ())
     return nodes.Workspace(**{**said, **placed, **parts, **signs_in, **network})
 
@@ -108,7 +127,7 @@ def _home(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Acco
         accounts={**found, **({named.lower(): own} if isinstance(named, str) else {})},
         service_identity="WorkspaceUserAssignedIdentity" if as_user else "WorkspaceSystemAssignedIdentity",
         principal=_principal(made) if as_user else Ref("workspace", "principal_id"),
-        subscription=ids.parse(builder.group_id).subscription if isinstance(builder.group_id, str) else None,
+        subscription=builder.subscription,
     )
 
 

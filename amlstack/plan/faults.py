@@ -18,14 +18,20 @@ class PlanFault:
     """Where, as keys and indexes of the declaration in its normal form."""
     what: str
     mend: str
+    against: Path | None = None
+    """The other place, of two that don't go together."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "what", masked(self.what))
         object.__setattr__(self, "mend", masked(self.mend))
 
     def __str__(self) -> str:
-        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
-        return f"{where}: {self.what}; {self.mend}"
+        beside = "" if self.against is None else f" (see {_dotted(self.against)})"
+        return f"{_dotted(self.path)}: {self.what}{beside}; {self.mend}"
+
+
+def _dotted(path: Path) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
 
 
 class PlanError(Exception):

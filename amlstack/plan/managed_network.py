@@ -6,7 +6,7 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-networ
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from amlstack.catalog import ids, workspaces
 from amlstack.catalog import managed_network as catalog
@@ -19,18 +19,23 @@ from .nodes import Value
 from .plan_builder import PlanBuilder
 from .refs import Ref
 
+if TYPE_CHECKING:
+    from .network import Network
+
 _WHERE = ("managed_network",)
 Targets = dict[str, tuple[Path, Value]]
 """By the name of each endpoint rule its place, and what it leads to: a Ref to what the plan makes, or an id."""
 
 
-def managed_network(builder: PlanBuilder, own: tuple[Value, ...], identity: dict[str, Any]) -> dict[str, Any]:
+def managed_network(
+    builder: PlanBuilder, own: tuple[Value, ...], identity: dict[str, Any], around: Network | None
+) -> dict[str, Any]:
     """The workspace's fields that say which network its computes are in; roles on the rules' targets are added.
 
-    `own` are the ids of what the workspace stands on, `identity` its fields that say what it signs in as. Faults are
-    the builder's.
+    `own` are the ids of what the workspace stands on, `identity` its fields that say what it signs in as, `around` is
+    what the declaration says of a virtual network. Faults are the builder's.
     """
-    fields: dict[str, Any] = {"managed_network": None, "serverless_compute": _serverless_compute(builder)}
+    fields: dict[str, Any] = {"managed_network": None, "serverless_compute": _serverless_compute(builder, around)}
     wanted = builder.spec.managed_network
     if wanted is None:
         return fields
@@ -47,20 +52,23 @@ def managed_network(builder: PlanBuilder, own: tuple[Value, ...], identity: dict
     roles = _approvals(builder, others, identity)
     builder.add(*roles)
     fields["managed_network"] = nodes.ManagedNetwork(
-        isolation_mode=workspaces.ISOLATION_WORDS[wanted.isolation_mode],
+        isolation_mode=workspaces.ISOLATION_WORDS[str(wanted.isolation_mode)],
         firewall_sku=catalog.FIREWALL_SKUS[wanted.firewall_sku or "standard"],
         outbound_rules=tuple(_rule(rule, targets) for rule in wanted.outbound_rules),
     )
     return fields | {"after": (*identity.get("after", ()), *(Ref(role.key) for role in roles))}
 
 
-def _serverless_compute(builder: PlanBuilder) -> nodes.ServerlessCompute | None:
+def _serverless_compute(builder: PlanBuilder, around: Network | None) -> nodes.ServerlessCompute | None:
     wanted = builder.spec.serverless_compute
     if wanted is None:
         return None
     subnet: Any = wanted.custom_subnet
-    if subnet is not None and not late(subnet) and (wrong := checks.subnet_id(subnet)):
-        builder.fault(("serverless_compute", "custom_subnet"), wrong.what, wrong.mend)
+    where = ("serverless_compute", "custom_subnet")
+    if subnet is not None and around is not None:
+        subnet = around.subnets.find(subnet, where)
+    elif subnet is not None and not late(subnet) and (wrong := checks.subnet_id(subnet)):
+        builder.fault(where, wrong.what, wrong.mend)
     return nodes.ServerlessCompute(subnet, bool(wanted.no_public_ip))
 
 
@@ -122,6 +130,10 @@ def _approvals(builder: PlanBuilder, targets: Targets, identity: dict[str, Any])
 
 def faults(wanted: ManagedNetworkSpec) -> Iterator[PlanFault]:
     """What Azure would refuse of a managed network."""
+    if wanted.isolation_mode is None:
+        mend = f"add it: one of {', '.join(workspaces.ISOLATION_WORDS)}"
+        yield PlanFault(_WHERE, "isolation_mode is missing", mend)
+        return
     for key, words in (("isolation_mode", workspaces.ISOLATION_WORDS), ("firewall_sku", catalog.FIREWALL_SKUS)):
         word = getattr(wanted, key)
         if word is not None and word not in words:
@@ -132,7 +144,7 @@ def faults(wanted: ManagedNetworkSpec) -> Iterator[PlanFault]:
         if (first := seen.setdefault(rule.name.lower(), index)) != index:
             what = f"the name {rule.name!r} is taken by rule {first + 1} of the list"
             yield PlanFault((*where, "name"), what, "give each rule a name of its own")
-        yield from _rule_faults(rule, wanted.isolation_mode, where)
+        yield from _rule_faults(rule, str(wanted.isolation_mode), where)
 
 
 def _rule_faults(rule: OutboundRuleSpec, mode: str, where: Path) -> Iterator[PlanFault]:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from amlstack.catalog import Kind, identity, keyvault, monitoring, registry, storage
+from amlstack.catalog import Kind, identity, keyvault, monitoring, network, private_dns, registry, storage
 
 HASH_LENGTH = 5
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -35,6 +35,10 @@ FORMS = {
     monitoring.LOG_ANALYTICS.stem: Form("log-", r"[^a-z0-9]+", "-"),
     monitoring.APPLICATION_INSIGHTS.stem: Form("appi-", r"[^a-z0-9_-]", "-"),
     identity.USER_ASSIGNED.stem: Form("id-", r"[^a-z0-9_-]", "-"),
+    network.VIRTUAL_NETWORK.stem: Form("vnet-", r"[^a-z0-9_-]", "-"),
+    network.SECURITY_GROUP.stem: Form("nsg-", r"[^a-z0-9_-]", "-"),
+    network.PRIVATE_ENDPOINT.stem: Form("pep-", r"[^a-z0-9_-]", "-"),
+    private_dns.LINK.stem: Form("link-", r"[^a-z0-9_-]", "-"),
 }
 
 
@@ -53,6 +57,15 @@ def derive(kind: Kind, workspace: str, seed: str | None) -> str:
     tail = form.joint + digest(workspace, seed or "")
     room = kind.name.longest - len(form.prefix) - len(tail)
     return form.prefix + stem[:room].rstrip("-") + tail
+
+
+def derive_part(kind: Kind, workspace: str, *parts: str) -> str:
+    """The derived name of one of several of a kind: what tells them apart stands behind, cut where it is too long."""
+    name = "-".join([derive(kind, workspace, None), *parts])
+    if len(name) <= kind.name.longest:
+        return name
+    tail = f"-{digest(name)}"
+    return name[: kind.name.longest - len(tail)].rstrip("-_.") + tail
 
 
 def digest(*parts: str) -> str:

@@ -10,18 +10,21 @@ from amlstack.catalog import Kind, ids
 from amlstack.spec.model import (
     ApplicationInsightsSpec,
     ContainerRegistrySpec,
+    DnsZoneSpec,
     KeyVaultSpec,
     LogAnalyticsSpec,
+    NetworkSecurityGroupSpec,
     ResourceGroupSpec,
     StorageAccountSpec,
     UserAssignedIdentitySpec,
+    VirtualNetworkSpec,
     WorkspaceSpec,
 )
 
 from . import checks, names
 from .faults import Path, PlanError, PlanFault
 from .graph import Plan, ordered
-from .late import Late
+from .late import Late, late
 from .nodes import Node, Value
 from .nodes.base import key_of
 from .refs import Ref
@@ -34,6 +37,9 @@ Existing = (
     | ApplicationInsightsSpec
     | ContainerRegistrySpec
     | UserAssignedIdentitySpec
+    | VirtualNetworkSpec
+    | NetworkSecurityGroupSpec
+    | DnsZoneSpec
 )
 
 NO_SEED = (
@@ -53,6 +59,11 @@ class PlanBuilder:
     nodes: dict[str, Node] = field(default_factory=dict)
     faults: list[PlanFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def subscription(self) -> str | None:
+        """The subscription that is deployed to, where the declaration tells it: by the id of a group that exists."""
+        return ids.parse(self.group_id).subscription if isinstance(self.group_id, str) else None
 
     def finished(self) -> Plan:
         """The nodes in order. Raises PlanError with every fault, the nodes' own checks' included."""
@@ -112,12 +123,13 @@ class PlanBuilder:
     def existing(self, kind: Kind, given: Existing, *where: str | int) -> Value:
         """The id of a dependency that exists already, checked now, or in a component when it arrives."""
         check, id_ = checks.IdOfKind(kind), given.id
-        settings = [slot.name for slot in fields(given) if slot.name != "id" and getattr(given, slot.name) is not None]
+        values = {slot.name: getattr(given, slot.name) for slot in fields(given) if slot.name != "id"}
+        settings = [name for name, value in values.items() if late(value) or value not in (None, ())]
         if settings:
             what = f"a {kind.title} that exists has its settings already: {', '.join(settings)}"
             self.fault(where, what, "give the id alone, or leave the id out")
         if isinstance(id_, Late):
-            return id_.then(_insist(check, ".".join(map(str, where))))
+            return id_.then(insist(check, ".".join(map(str, where))))
         if wrong := check(str(id_)):
             self.fault(where, wrong.what, wrong.mend)
             return Ref("refused")  # no plan comes of this, and nothing follows the reference
@@ -138,7 +150,7 @@ def name_of(id_: Value) -> Value:
     return ids.parse(id_).name
 
 
-def _insist(check: checks.Check, argument: str) -> Callable[[str], str]:
+def insist(check: checks.Check, argument: str) -> Callable[[str], str]:
     """A step that raises ValueError, naming the argument, where the value is wrong."""
 
     def step(value: str) -> str:

@@ -22,19 +22,27 @@ __all__ = [
     "ContainerRegistrySpec",
     "CredentialsSpec",
     "DatastoreSpec",
+    "DnsSpec",
+    "DnsZoneSpec",
     "IdentitySpec",
+    "IpConfigurationSpec",
     "KeyVaultSpec",
     "LogAnalyticsSpec",
     "ManagedNetworkSpec",
     "NetworkAclsSpec",
+    "NetworkSecurityGroupSpec",
+    "NetworkSpec",
     "OutboundDestinationSpec",
     "OutboundRuleSpec",
     "PrincipalSpec",
+    "PrivateEndpointSpec",
     "ResourceGroupSpec",
     "SecretName",
     "ServerlessComputeSpec",
     "StorageAccountSpec",
+    "SubnetSpec",
     "UserAssignedIdentitySpec",
+    "VirtualNetworkSpec",
     "WorkspaceSpec",
 ]
 
@@ -147,6 +155,139 @@ class ContainerRegistrySpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSecurityGroupSpec:
+    """What guards it: a group's name (it is made, with the rules that Azure ML needs for what the subnet holds), or the
+    ARM id of one that exists."""
+
+    name: Text | None = None
+    """Name of a group to make."""
+    id: Text | None = None
+    """ARM id of a group that exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubnetSpec:
+    """A subnet of a network that is made."""
+
+    name: str
+    """The subnet's name."""
+    address_prefix: Text
+    """Its part of the network's addresses. Azure keeps five of them."""
+    network_security_group: NetworkSecurityGroupSpec | None = None
+    """What guards it: a group's name (it is made, with the rules that Azure ML needs for what the subnet holds), or the
+    ARM id of one that exists. Where left out: made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VirtualNetworkSpec:
+    """The virtual network: its name or settings (it is made), or the ARM id of one that exists."""
+
+    name: Text | None = None
+    """The network's name. Where left out: derived from the workspace's."""
+    address_prefixes: tuple[Text, ...] = ()
+    """The network's addresses. Not Docker's, 172.17.0.0/16, and none of a network that it is peered with. Where left
+    out: `10.20.0.0/24`."""
+    subnets: tuple[SubnetSpec, ...] = ()
+    """The network's subnets. Where left out: of `mode: private` one for private endpoints, and one for computes where
+    they are in no managed network; without a mode none."""
+    id: Text | None = None
+    """ARM id of a network that exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IpConfigurationSpec:
+    """A static address of a private endpoint."""
+
+    name: str | None = None
+    """What the address is called. Where left out: `member_name`."""
+    member_name: str
+    """Which of the service's names it is for: mostly the service itself; of a workspace `default`, `notebook` and
+    `inference`, of a vault `default`, of a registry `registry` and `registry_data_REGION`."""
+    private_ip_address: Text
+    """An address of the subnet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrivateEndpointSpec:
+    """An address in the network that leads to one service of a resource."""
+
+    target: Text
+    """What it leads to: `workspace`, `storage_account`, `key_vault`, `container_registry`, the name of one of
+    `storage_accounts`, or the ARM id of what exists."""
+    group_id: str | None = None
+    """Which of its services, in Azure's words: `blob`, `file`, `queue`, `table` or `dfs` of storage, `vault`,
+    `registry`, `amlworkspace`. Where left out: the only one that its target has."""
+    name: Text | None = None
+    """The endpoint's name. Where left out: derived from the workspace's, the target's and the service."""
+    subnet: Text | None = None
+    """The subnet that it lies in, as `endpoint_subnet` says it. Where left out: `endpoint_subnet`."""
+    custom_network_interface_name: Text | None = None
+    """The name of its network interface. Fixed at creation. Where left out: Azure's choice."""
+    ip_configurations: tuple[IpConfigurationSpec, ...] = ()
+    """Static addresses: all that the service has, or none. Where left out: Azure's choice."""
+    manual: bool | None = None
+    """Whether the target's owner approves it by hand: until then it leads nowhere. Where left out: `true` for a target
+    in another subscription than that of a `resource_group` that is given by its id; otherwise `false`."""
+    request_message: Text | None = None
+    """What the target's owner reads, of one that is approved by hand. Where left out: for which workspace it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsZoneSpec:
+    """A zone that exists, by its ARM id."""
+
+    name: str | None = None
+    """The zone's name, where its id is an Output."""
+    id: Text | None = None
+    """ARM id of the zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DnsSpec:
+    """Where the endpoints' names are found: `made` makes the zones, `policy` leaves it to a policy of the landing zone;
+    or settings."""
+
+    mode: str | None = None
+    """`made`: zones are made, but for those of `zones`. `policy`: no zone, link or zone group is declared, since a
+    policy writes them. One of `made`, `policy`. Where left out: what `zones` say, where they stand; otherwise
+    `made`."""
+    zones: tuple[DnsZoneSpec, ...] = ()
+    """ARM ids of zones that exist, whatever group or subscription they are in. Their links are made where they are
+    made."""
+    virtual_network_links: tuple[Text, ...] = ()
+    """ARM ids of further networks that ask the zones which are made: a hub's resolver, spokes. Where left out: the
+    network of the endpoints alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkSpec:
+    """The network around the workspace: `private` closes it and all that it stands on to the internet, `managed` all
+    but the workspace itself; or settings, with the word as `mode`, or without it: then only what stands here is
+    made."""
+
+    mode: str | None = None
+    """The word. `private`: a virtual network with private endpoints and their DNS zones, a managed network for
+    computes, no public access. `managed`: the same without a virtual network, and with a workspace that is reached from
+    the internet. One of `private`, `managed`. Where left out: nothing but what stands here."""
+    virtual_network: VirtualNetworkSpec | None = None
+    """The virtual network: its name or settings (it is made), or the ARM id of one that exists. Where left out: of
+    `mode: private` made."""
+    endpoint_subnet: Text | None = None
+    """The subnet of private endpoints: the name of one of the network's, or the ARM id of one that exists. Where left
+    out: the network's only subnet, or the only one that isn't `compute_subnet`."""
+    compute_subnet: Text | None = None
+    """The subnet of computes, where they are in no managed network: in the same way. Its network lies in the
+    workspace's subscription. Where left out: of `mode: private` without a managed network the only one that isn't
+    `endpoint_subnet`."""
+    private_endpoints: tuple[PrivateEndpointSpec, ...] = ()
+    """Private endpoints: those of the word with settings of their own, and others besides. Where left out: those of the
+    word."""
+    dns: DnsSpec | None = None
+    """Where the endpoints' names are found: `made` makes the zones, `policy` leaves it to a policy of the landing zone;
+    or settings. Where left out: of `mode: private` made; without a mode none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundDestinationSpec:
     """fqdn: a name, `*.` before it for all below it; the others: a record."""
 
@@ -188,9 +329,10 @@ class ManagedNetworkSpec:
     """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
     loosened."""
 
-    isolation_mode: str
+    isolation_mode: str | None = None
     """What computes reach: the internet, or what Azure ML needs and `outbound_rules` name. It can become stricter, and
-    never laxer. One of `disabled`, `allow_internet_outbound`, `allow_only_approved_outbound`."""
+    never laxer. One of `disabled`, `allow_internet_outbound`, `allow_only_approved_outbound`. Where left out: of a
+    `network` with a mode `allow_only_approved_outbound`; otherwise it is needed."""
     outbound_rules: tuple[OutboundRuleSpec, ...] = ()
     """What computes reach beyond what Azure ML needs, which comes by itself. A rule that isn't listed any more is taken
     away."""
@@ -414,6 +556,10 @@ class WorkspaceSpec:
     public_network_access: str | None = None
     """Whether the workspace is reached from the internet. `disabled` without a private endpoint locks everybody out.
     One of `enabled`, `disabled`. Where left out: `enabled`."""
+    network: NetworkSpec | None = None
+    """The network around the workspace: `private` closes it and all that it stands on to the internet, `managed` all
+    but the workspace itself; or settings, with the word as `mode`, or without it: then only what stands here is made.
+    Where left out: none: everything is reached from the internet."""
     managed_network: ManagedNetworkSpec | None = None
     """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
     loosened. Where left out: none: computes reach the internet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from amlstack.cli import errors
 from amlstack.findings import Finding
 from amlstack.plan import Plan, PlanError, of_file
 from amlstack.policies import Resource
@@ -30,10 +31,11 @@ def read(file: str, given: Mapping[str, str] | None = None) -> Subject:
         return declared(file, declaration, of_file(declaration))
     except PlanError as error:
         name = f"workspace {declaration.spec.name}"
+        found = ((".".join(map(str, each.path)), errors.refused(declaration, each)) for each in error.faults)
         refused = (
-            Finding(REFUSED.id, REFUSED.severity, name, ".".join(map(str, each.path)), declaration.place(each.path),
-                    each.what, f"{each.mend[:1].upper()}{each.mend[1:]}.")
-            for each in error.faults
+            Finding(REFUSED.id, REFUSED.severity, name, path, each.place, each.what,
+                    f"{each.mend[:1].upper()}{each.mend[1:]}.")
+            for path, each in found
         )  # fmt: skip
         return subject(file, declaration, refused=tuple(refused))
 

@@ -19,7 +19,7 @@ from .. import checks
 from ..checks import Check
 from ..faults import Path, PlanFault
 from ..late import late
-from ..refs import IdOf, Ref, leaves
+from ..refs import IdIn, IdOf, Ref, leaves
 
 Value = Any
 """A field's value: text, a number, a reference (plan.refs), or a Late."""
@@ -130,7 +130,7 @@ class Node:
         """What its fields' checks find wrong; late values and references are left to whoever resolves them."""
         for field in dataclasses.fields(self):
             check, value = field.metadata.get("check"), getattr(self, field.name)
-            if check is None or value is None or late(value) or isinstance(value, (Ref, IdOf)):
+            if check is None or value is None or late(value) or isinstance(value, (Ref, IdOf, IdIn)):
                 continue
             if wrong := check(value):
                 yield PlanFault(self.path(field), wrong.what, wrong.mend)
