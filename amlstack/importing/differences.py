@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,10 @@ _TOLD = ("comments", "dependson", "condition", "metadata")
 """What says how a resource is deployed, and not what it is."""
 _FREE = ("tags.", "properties.tags.", "properties.description", "properties.friendlyname")
 """What the paths of free text begin with, in lower case."""
+_LISTED = ("properties.securityrules", "properties.subnets")
+"""Lists of what is a resource of its own, in lower case: it goes by its name, wherever it stands."""
+_NAMED = re.compile(rf"(?:{'|'.join(map(re.escape, _LISTED))})\[.+?\](?=\.)", re.IGNORECASE)
+"""The path of an item of such a list."""
 _AROUND = resources.DEPLOYMENT.type.lower()
 
 
@@ -93,7 +98,15 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
     if _is_old(one) and not _is_old(other):
         yield f"{key}: registered by the classic API in the template, by the current one by the file", False
         return
+    gone, new = _without(_items(theirs), _items(ours)), _without(_items(ours), _items(theirs))
+    for item in gone:
+        lost = any(is_guard(path, value) for path, value in one.items() if path.startswith(item.lower()))
+        yield f"{key}: {item}: the file doesn't make it", lost
+    yield from ((f"{key}: {item}: the file would make it as well", False) for item in new)
+    collapsed = tuple(item.lower() for item in (*gone, *new))
     for path in {path.lower(): path for path in (*ours, *theirs)}.values():
+        if path.lower().startswith(collapsed):
+            continue
         value, now = one.get(path.lower()), other.get(path.lower())
         if _means(path, value) == _means(path, now):
             continue
@@ -102,6 +115,16 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
         else:
             told = f"{key}: {path}: {_shown(value)} in the template, {_shown(now)} by the file"
             yield told, is_guard(path, value)
+
+
+def _items(body: Mapping[str, Any]) -> list[str]:
+    """The paths of a security group's rules, and of a network's subnets."""
+    return list(dict.fromkeys(found[0] for path in body if (found := _NAMED.match(path))))
+
+
+def _without(items: list[str], others: list[str]) -> list[str]:
+    known = {each.lower() for each in others}
+    return [each for each in items if each.lower() not in known]
 
 
 def _means(path: str, value: Any) -> Any:
@@ -129,7 +152,8 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
                 yield from _leaves(item, f"{path}.{key}" if path else key)
     elif isinstance(value, list) and value:
         for index, item in enumerate(value):
-            yield from _leaves(item, f"{path}[{index}]")
+            name = get(item, "name") if path.lower().endswith(_LISTED) else None
+            yield from _leaves(item, f"{path}[{name if isinstance(name, str) else index}]")
     elif value not in (None, {}, []):
         yield path, value
 

@@ -74,6 +74,7 @@ _SETTINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "managednetwork": ("disabled", "standard"),
         "managedoutbound": (),
         "privateendpoint": (),
+        "].properties.access": ("allow",),
         "serverlesscomputesettings": ("false",),
         "ipallowlist": (),
         "minimumtlsversion": ("tls1_0", "tls1_1"),

@@ -19,6 +19,7 @@ from .accounts import Firewall, data_accounts
 from .bodies import Bodies, get, is_known, known_part, names_of, word_of
 from .datastores import Datastores
 from .managed_network import ComputeNetwork
+from .network import Networks
 from .result import Found, NothingToImport
 from .secrets import without_credentials
 
@@ -63,7 +64,12 @@ class _Import:
         mapping |= dict(self._plain_kinds())
         datastores = Datastores(self._bodies, self._workspace)
         mapping["datastores"] = datastores.found()
-        mapping["storage_accounts"] = [*self._storage_accounts(mapping["datastores"]), *datastores.accounts]
+        accounts = data_accounts(self._bodies, mapping["datastores"], self._workspace)
+        mapping["storage_accounts"] = [
+            *(self._settings(account, StorageAccountSpec, str(account.body["name"])) for account in accounts),
+            *datastores.accounts,
+        ]
+        self._network(mapping, accounts)
         spellings.settle(mapping)
         made, left = without_credentials({key: value for key, value in mapping.items() if value})
         return Found(made, tuple(map(masked, (*self._notes, *datastores.notes, *left))))
@@ -135,10 +141,13 @@ class _Import:
         attached = str(made.id).lower().startswith(f"{self._workspace.id}/".lower())
         return attached or not issubclass(node, nodes.Extension)
 
-    def _storage_accounts(self, stores: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The accounts for data."""
-        accounts = data_accounts(self._bodies, stores, self._workspace)
-        return [self._settings(account, StorageAccountSpec, str(account.body["name"])) for account in accounts]
+    def _network(self, mapping: dict[str, Any], accounts: list[Resource]) -> None:
+        """Add what lies around the workspace; a subnet of its own network goes by its name."""
+        around = Networks(self._bodies, self._workspace, accounts)
+        mapping["network"] = around.found()
+        if (serverless := mapping.get("serverless_compute")) and (subnet := serverless.get("custom_subnet")):
+            mapping["serverless_compute"] = {**serverless, "custom_subnet": around.subnet(subnet)}
+        self._notes.extend(around.notes)
 
     def _identity(self, given: Any) -> Any:
         """The workspace's identity; the file's default, system_assigned, need not be said."""
