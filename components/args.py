@@ -46,6 +46,7 @@ __all__ = [
     "PrincipalCredentialsArgs",
     "PrivateEndpointArgs",
     "RegisteredDatastoreArgs",
+    "RegistryNetworkAclsArgs",
     "ResourceGroupArgs",
     "SecretArgs",
     "ServerlessComputeArgs",
@@ -53,6 +54,7 @@ __all__ = [
     "StorageCredentialsArgs",
     "SubnetArgs",
     "UserAssignedIdentityArgs",
+    "VaultNetworkAclsArgs",
     "VirtualNetworkArgs",
     "WorkspaceArgs",
 ]
@@ -436,6 +438,9 @@ class StorageAccountArgs(TypedDict):
     hierarchical_namespace: NotRequired[bool]
     """Folders, as Data Lake Storage Gen2 has them. Azure ML refuses them in its default account: declare one of
     `storage_accounts`. Where left out: `false`."""
+    public_network_access: NotRequired[str]
+    """Whether the internet reaches it. `disabled` leaves private endpoints. One of `enabled`, `disabled`. Where left
+    out: `enabled`."""
     network_acls: NotRequired[NetworkAclsArgs]
     """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: NotRequired[pulumi.Input[str]]
@@ -460,11 +465,28 @@ class DataStorageAccountArgs(TypedDict):
     hierarchical_namespace: NotRequired[bool]
     """Folders, as Data Lake Storage Gen2 has them and `azure_data_lake_gen2` needs them. Fixed at creation. Where left
     out: `false`."""
+    public_network_access: NotRequired[str]
+    """Whether the internet reaches it. `disabled` leaves private endpoints. One of `enabled`, `disabled`. Where left
+    out: `enabled`."""
     network_acls: NotRequired[NetworkAclsArgs]
     """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of an account that exists, also in another resource group or subscription; a name stands beside it only
     where it is an Output."""
+
+
+class VaultNetworkAclsArgs(TypedDict):
+    """A key vault's firewall. One that denies still lets Azure ML in, as one of the services that it trusts."""
+
+    default_action: str
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
+    ip_rules: NotRequired[Sequence[pulumi.Input[str]]]
+    """Public IPv4 addresses, and ranges of them, that are let in; Azure refuses private ones."""
+    subnets: NotRequired[Sequence[pulumi.Input[str]]]
+    """ARM ids of subnets that are let in; each has the service endpoint Microsoft.KeyVault."""
+    bypass: NotRequired[Sequence[str]]
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `none`. Where left out:
+    `azure_services`."""
 
 
 class KeyVaultArgs(TypedDict):
@@ -480,6 +502,11 @@ class KeyVaultArgs(TypedDict):
     create_mode: NotRequired[pulumi.Input[str]]
     """`recover` brings the deleted vault of this name back, where `default` would be refused: a deleted vault keeps its
     name. One of `default`, `recover`. Where left out: `default`."""
+    public_network_access: NotRequired[str]
+    """Whether the internet reaches it. `disabled` leaves private endpoints. One of `enabled`, `disabled`. Where left
+    out: `enabled`."""
+    network_acls: NotRequired[VaultNetworkAclsArgs]
+    """The vault's firewall. Where left out: nothing is changed; a new vault lets everybody in."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a vault that exists."""
 
@@ -509,6 +536,19 @@ class ApplicationInsightsArgs(TypedDict):
     """ARM id of an Application Insights component that exists."""
 
 
+class RegistryNetworkAclsArgs(TypedDict):
+    """A container registry's firewall. One that denies still lets Azure ML in, as one of the services that it
+    trusts."""
+
+    default_action: str
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
+    ip_rules: NotRequired[Sequence[pulumi.Input[str]]]
+    """Public IPv4 addresses, and ranges of them, that are let in; Azure refuses private ones."""
+    bypass: NotRequired[Sequence[str]]
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `none`. Where left out:
+    `azure_services`."""
+
+
 class ContainerRegistryArgs(TypedDict):
     """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
     leaves it to Azure ML, which makes one when it first builds an image."""
@@ -518,6 +558,12 @@ class ContainerRegistryArgs(TypedDict):
     sku: NotRequired[pulumi.Input[str]]
     """The registry's tier; `Premium` is zone-redundant and takes private endpoints. One of `Basic`, `Standard`,
     `Premium`. Where left out: `Standard`."""
+    public_network_access: NotRequired[str]
+    """Whether the internet reaches it. `disabled` leaves private endpoints; a `Premium` one alone can be closed. One of
+    `enabled`, `disabled`. Where left out: `enabled`."""
+    network_acls: NotRequired[RegistryNetworkAclsArgs]
+    """The registry's firewall, which a `Premium` one has. Where left out: nothing is changed; a new registry lets
+    everybody in."""
     id: NotRequired[pulumi.Input[str]]
     """ARM id of a registry that exists."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pulumi
 from pulumi_azure_native import keyvault
 
@@ -29,6 +31,20 @@ def key_vault(name: str, node: nodes.KeyVault, given: Inputs, opts: pulumi.Resou
             "enable_purge_protection": vault.enable_purge_protection,
             "create_mode": vault.create_mode,
             "public_network_access": vault.public_network_access,
+            **_network_acls(node.network_acls, given),
         },
         opts=pulumi.ResourceOptions.merge(opts, refused_under_its_own_name(name, node, given, keyvault.get_vault)),
     )
+
+
+def _network_acls(acls: nodes.VaultNetworkAcls | None, given: Inputs) -> dict[str, Any]:
+    """The firewall under azure-native's names; nothing where none is declared."""
+    if acls is None:
+        return {}
+    said = {
+        "default_action": acls.default_action,
+        "bypass": acls.bypass,
+        "ip_rules": [{"value": rule.value} for rule in map(given.of, acls.ip_rules)],
+        "virtual_network_rules": [{"id": rule.id} for rule in map(given.of, acls.subnets)],
+    }
+    return {"network_acls": said}

@@ -23,9 +23,6 @@ SYSTEM_DATASTORES_AUTH_MODES = MappingProxyType(
 )
 """The file's word for how the system datastores sign in, and ARM's."""
 
-PUBLIC_NETWORK_ACCESS = MappingProxyType({"enabled": "Enabled", "disabled": "Disabled"})
-"""The file's word, and ARM's."""
-
 IDENTITY_WORDS = MappingProxyType(
     {
         "system_assigned": "SystemAssigned",

@@ -15,9 +15,10 @@ from amlstack.spec import spellings
 from amlstack.spec.fill import nested
 from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, WorkspaceSpec
 
-from .accounts import Firewall, data_accounts
+from .accounts import data_accounts
 from .bodies import Bodies, get, is_known, known_part, names_of, word_of
 from .datastores import Datastores
+from .firewalls import FirewallImport
 from .managed_network import ComputeNetwork
 from .network import Networks
 from .result import Found, NothingToImport
@@ -85,7 +86,7 @@ class _Import:
             if key in known and (value := get(made.body, known[key].path)) is not None
         }
         if "network_acls" in declared:
-            firewall = Firewall(made)
+            firewall = FirewallImport(made)
             found |= firewall.found()
             self._notes.extend(firewall.notes)
         if "managed_network" in declared:

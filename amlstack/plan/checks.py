@@ -134,11 +134,17 @@ def private_dns_zone_id(value: str) -> Wrong | None:
     return IdOfKind(private_dns.ZONE)(value)
 
 
-def addresses(value: str) -> Wrong | None:
-    """The value is a public address, or a range of them, that a storage account's firewall takes."""
-    fault = firewall.address_fault(value)
-    example = f"give a public IPv4 address, or a range of them up to /{firewall.LONGEST_PREFIX}: 203.0.113.0/24"
-    return Wrong(f"{masked(str(value))[:50]!r} {fault}", example) if fault else None
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The value is a public address, or a range of them, that a firewall takes."""
+
+    of: firewall.Firewall
+
+    def __call__(self, value: str) -> Wrong | None:
+        """What is wrong with `value`, or None."""
+        fault = firewall.address_fault(value, self.of)
+        example = f"give a public IPv4 address, or a range of them up to /{self.of.longest_prefix}: 203.0.113.0/24"
+        return Wrong(f"{masked(str(value))[:50]!r} {fault}", example) if fault else None
 
 
 def location(value: str) -> Wrong | None:

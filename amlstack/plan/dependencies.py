@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from amlstack.catalog import firewall as takes
 from amlstack.catalog import keyvault, monitoring, registry, resources, storage
 from amlstack.spec.model import (
     ApplicationInsightsSpec,
@@ -48,13 +49,12 @@ def storage_account(builder: PlanBuilder) -> Value:
     if wanted.hierarchical_namespace:
         what = "Azure ML refuses a default storage account with a hierarchical namespace"
         builder.fault(("storage_account", "hierarchical_namespace"), what, "declare it in `storage_accounts`, for data")
-    builder.faults.extend(firewall.faults(wanted.network_acls, ("storage_account",)))
+    builder.faults.extend(firewall.faults(wanted.network_acls, takes.ACCOUNT, ("storage_account",)))
     builder.add(
         nodes.StorageAccount(
-            **builder.named(storage.ACCOUNT, wanted.name, "storage_account"),
-            **given(
-                sku=wanted.sku,
-                account_kind=wanted.kind,
+            **builder.named(storage.ACCOUNT, wanted.name, "storage_account")
+            | builder.said(nodes.StorageAccount, wanted, ("storage_account",))
+            | given(
                 allow_shared_key_access=_shared_keys(builder.spec),
                 network_acls=firewall.network_acls(wanted.network_acls),
             ),
@@ -75,7 +75,9 @@ def key_vault(builder: PlanBuilder) -> Value:
     wanted = builder.spec.key_vault or KeyVaultSpec()
     if wanted.id is not None:
         return builder.existing(keyvault.VAULT, wanted, "key_vault")
+    builder.faults.extend(firewall.faults(wanted.network_acls, takes.VAULT, ("key_vault",)))
     said = builder.said(nodes.KeyVault, wanted, ("key_vault",))
+    said |= given(network_acls=firewall.vault_acls(wanted.network_acls))
     builder.add(nodes.KeyVault(**builder.named(keyvault.VAULT, wanted.name, "key_vault") | said))
     return Ref("key_vault")
 
@@ -110,6 +112,11 @@ def container_registry(builder: PlanBuilder) -> Value | None:
         return None
     if wanted.id is not None:
         return builder.existing(registry.REGISTRY, wanted, "container_registry")
+    builder.faults.extend(firewall.faults(wanted.network_acls, takes.REGISTRY, ("container_registry",)))
+    builder.faults.extend(firewall.sku_faults(wanted, ("container_registry",)))
     said = builder.said(nodes.ContainerRegistry, wanted, ("container_registry",))
+    if acls := wanted.network_acls:
+        bypass = firewall.bypass(acls, takes.REGISTRY)
+        said |= {"network_acls": firewall.registry_acls(acls), "network_rule_bypass_options": bypass}
     builder.add(nodes.ContainerRegistry(**builder.named(registry.REGISTRY, wanted.name, "container_registry") | said))
     return Ref("container_registry")

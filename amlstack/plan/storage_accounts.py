@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from amlstack.catalog import datastores, ids, machinelearning, storage
+from amlstack.catalog import firewall as takes
 from amlstack.spec.model import DatastoreSpec, StorageAccountSpec
 
 from . import checks, firewall, nodes
@@ -53,17 +54,19 @@ def _made(builder: PlanBuilder, wanted: StorageAccountSpec, where: Path) -> tupl
         return None
     name, kind, sku = str(wanted.name), *_kind_and_sku(wanted)
     node = nodes.DataStorageAccount(
-        **{**builder.named(storage.ACCOUNT, name, *where), "key": f"{storage.ACCOUNT.stem}:{name}"},
-        **given(
+        **builder.named(storage.ACCOUNT, name, *where)
+        | builder.said(nodes.DataStorageAccount, wanted, where)
+        | given(
+            key=f"{storage.ACCOUNT.stem}:{name}",
+            name=name,
             sku=sku,
             account_kind=kind,
-            is_hns_enabled=wanted.hierarchical_namespace,
             allow_shared_key_access=any(uses_keys(store) for store in _on(builder, name)) or None,
             network_acls=firewall.network_acls(wanted.network_acls),
         ),
     )
     builder.faults.extend(_combination(node, wanted, where))
-    builder.faults.extend(firewall.faults(wanted.network_acls, where))
+    builder.faults.extend(firewall.faults(wanted.network_acls, takes.ACCOUNT, where))
     builder.add(node)
     return name, Account(Ref(node.key), Ref(node.key, "name"), node.account_kind, node.is_hns_enabled)
 

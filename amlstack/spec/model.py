@@ -36,12 +36,14 @@ __all__ = [
     "OutboundRuleSpec",
     "PrincipalSpec",
     "PrivateEndpointSpec",
+    "RegistryNetworkAclsSpec",
     "ResourceGroupSpec",
     "SecretName",
     "ServerlessComputeSpec",
     "StorageAccountSpec",
     "SubnetSpec",
     "UserAssignedIdentitySpec",
+    "VaultNetworkAclsSpec",
     "VirtualNetworkSpec",
     "WorkspaceSpec",
 ]
@@ -89,10 +91,28 @@ class StorageAccountSpec:
     hierarchical_namespace: bool | None = None
     """Folders, as Data Lake Storage Gen2 has them. Azure ML refuses them in its default account: declare one of
     `storage_accounts`. Where left out: `false`."""
+    public_network_access: str | None = None
+    """Whether the internet reaches it. `disabled` leaves private endpoints. One of `enabled`, `disabled`. Where left
+    out: `enabled`."""
     network_acls: NetworkAclsSpec | None = None
     """The account's firewall. Where left out: nothing is changed; a new account lets everybody in."""
     id: Text | None = None
     """ARM id of an account that exists; nothing else may be given with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaultNetworkAclsSpec:
+    """A key vault's firewall. One that denies still lets Azure ML in, as one of the services that it trusts."""
+
+    default_action: str
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
+    ip_rules: tuple[Text, ...] = ()
+    """Public IPv4 addresses, and ranges of them, that are let in; Azure refuses private ones."""
+    subnets: tuple[Text, ...] = ()
+    """ARM ids of subnets that are let in; each has the service endpoint Microsoft.KeyVault."""
+    bypass: tuple[str, ...] | None = None
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `none`. Where left out:
+    `azure_services`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +129,11 @@ class KeyVaultSpec:
     create_mode: Text | None = None
     """`recover` brings the deleted vault of this name back, where `default` would be refused: a deleted vault keeps its
     name. One of `default`, `recover`. Where left out: `default`."""
+    public_network_access: str | None = None
+    """Whether the internet reaches it. `disabled` leaves private endpoints. One of `enabled`, `disabled`. Where left
+    out: `enabled`."""
+    network_acls: VaultNetworkAclsSpec | None = None
+    """The vault's firewall. Where left out: nothing is changed; a new vault lets everybody in."""
     id: Text | None = None
     """ARM id of a vault that exists."""
 
@@ -141,6 +166,20 @@ class ApplicationInsightsSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryNetworkAclsSpec:
+    """A container registry's firewall. One that denies still lets Azure ML in, as one of the services that it
+    trusts."""
+
+    default_action: str
+    """What happens to whoever no rule lets in. One of `allow`, `deny`."""
+    ip_rules: tuple[Text, ...] = ()
+    """Public IPv4 addresses, and ranges of them, that are let in; Azure refuses private ones."""
+    bypass: tuple[str, ...] | None = None
+    """Whom no rule is asked for; `none` stands alone. One of `azure_services`, `none`. Where left out:
+    `azure_services`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContainerRegistrySpec:
     """Where images are kept: a registry's name or settings (it is made now), or the ARM id of one that exists. `lazy`
     leaves it to Azure ML, which makes one when it first builds an image."""
@@ -150,6 +189,12 @@ class ContainerRegistrySpec:
     sku: Text | None = None
     """The registry's tier; `Premium` is zone-redundant and takes private endpoints. One of `Basic`, `Standard`,
     `Premium`. Where left out: `Standard`."""
+    public_network_access: str | None = None
+    """Whether the internet reaches it. `disabled` leaves private endpoints; a `Premium` one alone can be closed. One of
+    `enabled`, `disabled`. Where left out: `enabled`."""
+    network_acls: RegistryNetworkAclsSpec | None = None
+    """The registry's firewall, which a `Premium` one has. Where left out: nothing is changed; a new registry lets
+    everybody in."""
     id: Text | None = None
     """ARM id of a registry that exists."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import environment, registry
+from amlstack.catalog import environment, firewall, registry
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Answer, Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
@@ -20,6 +20,7 @@ from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .name_availability import name_check
 from .resource_identity import complete_identity
+from .service_firewalls import check_rules, settle_registry
 from .storage import new_key
 
 _PASSWORDS = ("password", "password2")
@@ -60,6 +61,7 @@ class Registry(Provider):
         if (rules or get(body, "properties.publicNetworkAccess") == "Disabled") and body["sku"]["name"] != "Premium":
             message = f"The SKU {body['sku']['name']} has no network rules: use Premium, or leave public access on."
             raise ArmError(400, "InvalidFeatureForSku", message, "sku.name")
+        check_rules(get(body, "properties.networkRuleSet") or {}, firewall.REGISTRY, "properties.networkRuleSet")
 
     def complete(self, call: Call, resource: Resource, existing: Resource | None) -> None:
         """Write the login server, the SKU's tier, the time, and what only a Premium one has."""
@@ -67,7 +69,7 @@ class Registry(Provider):
         resource.body["sku"] = {"name": sku, "tier": sku}
         properties = resource.body["properties"]
         if sku == registry.PREMIUM:
-            properties["networkRuleSet"] = _OPEN | properties.get("networkRuleSet", {})
+            properties["networkRuleSet"] = settle_registry(properties.get("networkRuleSet") or {})
         else:
             properties.pop("networkRuleSet", None)
         cloud = environment.cloud_of(resource.body["location"])

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from amlstack.catalog import environment, keyvault
+from amlstack.catalog import environment, firewall, keyvault
 from amlstack.sandbox.resource_manager.body import Body, get
 from amlstack.sandbox.resource_manager.call import Call
 from amlstack.sandbox.resource_manager.errors import ArmError, bad_request
@@ -22,6 +22,7 @@ from amlstack.sandbox.resource_manager.shapes import Shape
 from .keyvault_deleted import own_deleted
 from .keyvault_policies import check_policies
 from .name_availability import name_check
+from .service_firewalls import check_rules, settle_vault
 
 _DAY = 86_400
 
@@ -98,6 +99,7 @@ class Vault(Provider):
         properties = body["properties"]
         _check_protection(call, properties)
         check_policies(properties["accessPolicies"])
+        check_rules(properties.get("networkAcls") or {}, firewall.VAULT, "properties.networkAcls")
         if not _is_guid(properties["tenantId"]):
             raise bad_request("An invalid value was provided for 'tenantId': it must be a GUID.", "properties.tenantId")
         told = properties["enableRbacAuthorization"] or get(call.body, "properties.accessPolicies") is not None
@@ -109,6 +111,7 @@ class Vault(Provider):
         """Write the vault's address, and drop `createMode`, which is an order."""
         properties = resource.body["properties"]
         properties.pop("createMode", None)
+        settle_vault(properties)
         cloud = environment.cloud_of(resource.body["location"])
         properties |= {
             "vaultUri": f"https://{resource.name.lower()}{environment.KEY_VAULT_DNS[cloud]}/",

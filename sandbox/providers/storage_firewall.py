@@ -23,7 +23,7 @@ def wrong_values(what: str, why: str, path: str) -> ArmError:
 
 def check_firewall(acls: Body) -> None:
     """Refuse addresses, subnets and words that Azure refuses. Sources: catalog.firewall, azure-cli#7417."""
-    known = firewall.bypass_words(", ".join((*firewall.BYPASS.values(), firewall.NO_BYPASS[1])))
+    known = firewall.bypass_words(", ".join((*firewall.ACCOUNT.bypass.values(), firewall.NO_BYPASS[1])))
     words = firewall.bypass_words(acls["bypass"])
     if words - known or (firewall.NO_BYPASS[1].lower() in words and len(words) > 1):
         raise wrong_values("networkAcls.bypass", f"it is '{acls['bypass'][:100]}'", f"{_PATH}.bypass")
@@ -34,9 +34,9 @@ def check_firewall(acls: Body) -> None:
             raise wrong_values("networkAcls.ipRule[*].value", shown, f"{_PATH}.ipRules")
     _check_ids(acls["virtualNetworkRules"], "id", network.SUBNET.type, f"{_PATH}.virtualNetworkRules")
     _check_ids(acls.get("resourceAccessRules", []), "resourceId", None, f"{_PATH}.resourceAccessRules")
-    for word in ("ipRules", "virtualNetworkRules"):
-        if len(acls[word]) > firewall.RULES:
-            raise wrong_values(f"networkAcls.{word}", f"there are more than {firewall.RULES}", f"{_PATH}.{word}")
+    for word, most in (("ipRules", firewall.ACCOUNT.addresses), ("virtualNetworkRules", firewall.ACCOUNT.subnets)):
+        if len(acls[word]) > most:
+            raise wrong_values(f"networkAcls.{word}", f"there are more than {most}", f"{_PATH}.{word}")
 
 
 def _check_ids(rules: list[Any], word: str, type_: str | None, path: str) -> None:

@@ -41,11 +41,15 @@ AROUND: dict[str, dict[str, Any]] = {
         "custom_subnet": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
     },
     "storage_account": {"network_acls": {"default_action": "deny"}},
+    "key_vault": {"network_acls": {"default_action": "deny"}},
     "datastores[]": BLOB,
     "datastores[].access_for[]": {"principal_id": "00000000-0000-0000-0000-000000000000"},
 }
 """What must be said beside a key, by the record that holds it."""
-KINDS = {"datastores[].enforce_ssl": POSTGRESQL}
+KINDS: dict[str, dict[str, Any]] = {
+    "datastores[].enforce_ssl": POSTGRESQL,
+    "container_registry.network_acls.bypass": {"sku": "Premium", "network_acls": {"default_action": "deny"}},
+}
 
 
 def told() -> Iterator[str]:

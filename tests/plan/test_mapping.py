@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from amlstack.arm.filters import FILTERS
-from amlstack.catalog import KINDS, Kind, machinelearning
+from amlstack.catalog import KINDS, Kind, firewall
 from amlstack.components import plain
 from amlstack.plan import mapping, nodes
 from amlstack.plan.mapping import Key, Placeholder
@@ -66,5 +66,5 @@ def test_keys_are_the_declarations_words() -> None:
     assert mapping.keys(nodes.StorageAccount)["kind"] == Key("kind")
     assert mapping.keys(nodes.StorageAccount)["location"] == Key("location")
     access = mapping.keys(nodes.Workspace)["public_network_access"]
-    assert access == Key("properties.publicNetworkAccess", machinelearning.PUBLIC_NETWORK_ACCESS)
+    assert access == Key("properties.publicNetworkAccess", firewall.PUBLIC_NETWORK_ACCESS)
     assert "scope" not in mapping.keys(nodes.RoleAssignment)

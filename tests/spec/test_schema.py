@@ -52,6 +52,13 @@ def test_no_mapping_takes_unknown_keys(path: str) -> None:
         ("storage_accounts[].sku", storage.SKUS),
         ("storage_accounts[].kind", storage.KINDS),
         ("storage_account.network_acls.default_action", firewall.DEFAULT_ACTIONS),
+        ("key_vault.network_acls.default_action", firewall.DEFAULT_ACTIONS),
+        ("container_registry.network_acls.default_action", firewall.DEFAULT_ACTIONS),
+        ("public_network_access", firewall.PUBLIC_NETWORK_ACCESS),
+        ("storage_account.public_network_access", firewall.PUBLIC_NETWORK_ACCESS),
+        ("storage_accounts[].public_network_access", firewall.PUBLIC_NETWORK_ACCESS),
+        ("key_vault.public_network_access", firewall.PUBLIC_NETWORK_ACCESS),
+        ("container_registry.public_network_access", firewall.PUBLIC_NETWORK_ACCESS),
         ("key_vault.create_mode", keyvault.CREATE_MODES),
         ("key_vault.sku", keyvault.SKUS),
         ("container_registry.sku", registry.SKUS),
@@ -63,10 +70,20 @@ def test_words_are_the_catalogs(path: str, words: Iterable[str]) -> None:
     assert ALL[path]["enum"] == list(words)
 
 
-def test_words_of_a_list_are_the_catalogs() -> None:
+@pytest.mark.parametrize(
+    ("path", "takes"),
+    [
+        ("storage_account", firewall.ACCOUNT),
+        ("storage_accounts[]", firewall.ACCOUNT),
+        ("key_vault", firewall.VAULT),
+        ("container_registry", firewall.REGISTRY),
+    ],
+)
+def test_words_of_a_list_are_the_catalogs(path: str, takes: firewall.Firewall) -> None:
     """Whom a firewall is no matter to: the catalog's words, and that for none of them."""
-    words = ALL["storage_accounts[].network_acls.bypass"]["items"]["enum"]
-    assert set(words) == {*firewall.BYPASS, firewall.NO_BYPASS[0]}
+    words = ALL[f"{path}.network_acls.bypass"]["items"]["enum"]
+    assert set(words) == {*takes.bypass, firewall.NO_BYPASS[0]}
+    assert (f"{path}.network_acls.subnets" in ALL) is bool(takes.subnets)
 
 
 @pytest.mark.parametrize(

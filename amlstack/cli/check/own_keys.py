@@ -57,6 +57,12 @@ OF_RULES: Mapping[str, Own] = {
     "AML-036": _IDENTITY,
     "AML-039": Own("Give `container_registry` a name instead of `lazy`: the registry is then made with the workspace."),
     "AML-044": _IDENTITY,
+    "AML-055": Own("Write `default_action: deny` under `key_vault.network_acls`."),
+    "AML-056": Own("Write `bypass: [azure_services]` under `key_vault.network_acls`, or leave `bypass` out."),
+    "AML-063": Own(
+        "Write `sku: Premium`{of}, and `default_action: deny` under `container_registry.network_acls` or "
+        "`public_network_access: disabled`."
+    ),
     "AML-064": Own("Write `sku: Premium`{of}.", "sku", "Premium", _COSTS),
     "AML-065": Own("Write `sku: Standard`{of}, or `sku: Premium`.", "sku", "Standard", _COSTS),
     "AML-071": Own("Give `log_analytics` under `application_insights` a name, or the id of one that exists."),

@@ -3,7 +3,7 @@
 from .application_insights import ApplicationInsights
 from .base import Child, Extension, Grouped, Located, Node, Value
 from .blob_container import BlobContainer
-from .container_registry import ContainerRegistry
+from .container_registry import ContainerRegistry, RegistryIpRule, RegistryNetworkAcls
 from .datastore import (
     AccountKey,
     AnyDatastore,
@@ -18,7 +18,7 @@ from .datastore import (
     SqlLogin,
 )
 from .file_share import FileShare
-from .key_vault import KeyVault
+from .key_vault import KeyVault, VaultIpRule, VaultNetworkAcls, VaultSubnetRule
 from .log_analytics import LogAnalytics
 from .managed_identity import ManagedIdentity
 from .managed_network import (
@@ -98,6 +98,8 @@ __all__ = [
     "PrivateDnsZoneGroup",
     "PrivateEndpoint",
     "PrivateLinkServiceConnection",
+    "RegistryIpRule",
+    "RegistryNetworkAcls",
     "ResourceGroup",
     "RoleAssignment",
     "SasToken",
@@ -111,6 +113,9 @@ __all__ = [
     "Subnet",
     "SubnetRule",
     "Value",
+    "VaultIpRule",
+    "VaultNetworkAcls",
+    "VaultSubnetRule",
     "VirtualNetwork",
     "VirtualNetworkLink",
     "Workspace",

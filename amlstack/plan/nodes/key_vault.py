@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amlstack.catalog import keyvault
+from amlstack.catalog import firewall, keyvault
 
 from .. import checks
 from ..refs import Ambient
-from .base import Located, Value, checked
+from .base import Located, Value, checked, reference, worded
+
+
+@dataclass(frozen=True, slots=True)
+class VaultIpRule:
+    """Public addresses that a vault's firewall lets in."""
+
+    value: Value = checked(checks.Addresses(firewall.VAULT))
+
+
+@dataclass(frozen=True, slots=True)
+class VaultSubnetRule:
+    """A subnet that a vault's firewall lets in."""
+
+    id: Value = reference(checks.subnet_id)
+
+
+@dataclass(frozen=True, slots=True)
+class VaultNetworkAcls:
+    """A vault's firewall. A list without rules is written as an empty one: Azure would keep what is left out."""
+
+    default_action: str
+    """Allow or Deny."""
+    bypass: str = "AzureServices"
+    ip_rules: tuple[VaultIpRule, ...] = ()
+    subnets: tuple[VaultSubnetRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -31,4 +56,6 @@ class KeyVault(Located):
     soft_delete_retention_days: int = checked(checks.Between(*keyvault.RETENTION_DAYS, "days"), default=90)
     enable_purge_protection: bool = True
     create_mode: Value = checked(checks.OneOf(keyvault.CREATE_MODES, "is no create mode"), default="default")
-    public_network_access: str = "Enabled"
+    public_network_access: str = worded(firewall.PUBLIC_NETWORK_ACCESS, default="Enabled")
+    network_acls: VaultNetworkAcls | None = None
+    """None leaves the firewall as it is: open, on a new vault."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amlstack.catalog import storage
+from amlstack.catalog import firewall, storage
 
 from .. import checks
 from ..refs import Ambient
-from .base import Located, Value, checked, reference, under
+from .base import Located, Value, checked, reference, under, worded
 
 
 @dataclass(frozen=True, slots=True)
 class IpRule:
     """Public addresses that a firewall lets in."""
 
-    value: Value = checked(checks.addresses)
+    value: Value = checked(checks.Addresses(firewall.ACCOUNT))
     action: str = "Allow"
 
 
@@ -70,7 +70,7 @@ class StorageAccount(Located):
     allow_cross_tenant_replication: bool = False
     is_hns_enabled: bool = under("hierarchical_namespace", default=False)
     """A hierarchical namespace is refused on a default account, now or later."""
-    public_network_access: str = "Enabled"
+    public_network_access: str = worded(firewall.PUBLIC_NETWORK_ACCESS, default="Enabled")
     network_acls: NetworkAcls | None = None
     """None leaves the firewall as it is: open, on a new account."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amlstack.catalog import machinelearning
+from amlstack.catalog import firewall, machinelearning
 
 from .. import checks
 from .base import Located, Value, checked, reference, structural, under, worded
@@ -27,7 +27,7 @@ class Workspace(Located):
     application_insights: Value = reference()
     container_registry: Value = reference(default=None)
     """None: Azure ML makes one when the first image is built."""
-    public_network_access: str = worded(machinelearning.PUBLIC_NETWORK_ACCESS, default="Enabled")
+    public_network_access: str = worded(firewall.PUBLIC_NETWORK_ACCESS, default="Enabled")
     managed_network: ManagedNetwork | None = None
     """None leaves the network as it is: none, of a new workspace."""
     image_build_compute: Value = None

@@ -166,6 +166,7 @@ def test_what_is_written_by_hand_names_rules_and_keys_that_there_are(subject: Su
     [
         ("AML-044", "`system_datastores_auth_mode: identity`"),
         ("AML-046", "Write `default_action: deny` under `storage_account.network_acls`."),
+        ("AML-055", "Write `default_action: deny` under `key_vault.network_acls`."),
         ("AML-148", "`sku` under `storage_account`: choose a SKU with ZRS"),
         ("AML-189", "`hbi_workspace: true` before"),
         ("AML-077", "`retention_days` under `application_insights.log_analytics`"),
@@ -199,7 +200,6 @@ def test_every_front_of_a_workspace_file_says_it_so(whole: Path) -> None:
     ("rule", "where"),
     [
         ("AML-049", f"properties.encryption.keySource of {storage.ACCOUNT.type}"),
-        ("AML-055", "properties.networkAcls.defaultAction of Microsoft.KeyVault/vaults"),
         ("AML-073", "properties.publicNetworkAccessForQuery of Microsoft.Insights/components"),
         ("AML-188", "properties.encryption.status of Microsoft.MachineLearningServices/workspaces"),
         ("AML-184", "a resource of its own"),

@@ -156,3 +156,45 @@ def test_time_purges(arm: Arm, state: Path) -> None:
         db.execute("UPDATE deleted SET purge_at = ? WHERE key = ?", (time.time() - 1, vault["id"].lower()))
     refused(arm.send("GET", _deleted(arm, vault["name"])), 404, "DeletedVaultNotFound")
     assert arm.put(vault["id"], vault_body()).status_code == 201
+
+
+_ACLS: dict[str, Any] = {
+    "defaultAction": "Deny",
+    "bypass": "None",
+    "ipRules": [{"value": "203.0.113.0/24"}, {"value": "203.0.113.7"}],
+    "virtualNetworkRules": [
+        {"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"}
+    ],
+}
+
+
+def test_a_firewall_is_answered_with_ranges(arm: Arm) -> None:
+    """A single address too; left out, Azure's services are let in. A vault that was given none shows none."""
+    assert "networkAcls" not in arm.vault()["properties"]
+    found = arm.vault(networkAcls=_ACLS)["properties"]["networkAcls"]
+    assert found == {**_ACLS, "ipRules": [{"value": "203.0.113.0/24"}, {"value": "203.0.113.7/32"}]}
+    assert arm.vault(networkAcls={"defaultAction": "Deny"})["properties"]["networkAcls"] == {
+        "defaultAction": "Deny",
+        "bypass": "AzureServices",
+        "ipRules": [],
+        "virtualNetworkRules": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (
+            {"ipRules": [{"value": "203.0.113.7"}, {"value": "172.20.10.5/32"}]},
+            "ipRules[1].value: 172.20.10.5/32 belongs",
+        ),
+        ({"ipRules": [{"value": "::1"}]}, "is IPv6"),
+        ({"ipRules": [{"value": "203.0.113.7"}] * 1001}, "1001 rules, and 1000 at most"),
+        ({"virtualNetworkRules": _ACLS["virtualNetworkRules"] * 201}, "201 rules, and 200 at most"),
+        ({"virtualNetworkRules": [{"id": "ml"}]}, "is no id of a subnet"),
+    ],
+)
+def test_what_a_firewall_refuses(arm: Arm, change: dict[str, Any], says: str) -> None:
+    """Private addresses, too many of them, ids of something else."""
+    answer = arm.put(arm.id(keyvault.VAULT, name("kv")), vault_body(networkAcls={**_ACLS, **change}))
+    assert says in refused(answer, 400, "BadRequest")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from amlstack.catalog import registry
 
 from .client import LOCATION, Arm, name, refused
@@ -60,3 +62,23 @@ def test_network_rules_are_premium(arm: Arm) -> None:
     body = {"location": LOCATION, "sku": {"name": "Basic"}, "properties": {"publicNetworkAccess": "Disabled"}}
     refused(arm.put(path, body), 400, "InvalidFeatureForSku")
     assert arm.put(path, {**body, "sku": {"name": "premium"}}).json()["sku"]["tier"] == "Premium"
+
+
+def test_network_rules_are_answered_without_32(arm: Arm) -> None:
+    """A single address stays one, and each rule says that it allows."""
+    rules = {"defaultAction": "Deny", "ipRules": [{"value": "203.0.113.7/32"}, {"value": "203.0.113.0/24"}]}
+    found = arm.registry(sku={"name": "Premium"}, properties={"networkRuleSet": rules})
+    assert found["properties"]["networkRuleSet"] == {
+        "defaultAction": "Deny",
+        "ipRules": [{"action": "Allow", "value": each} for each in ("203.0.113.7", "203.0.113.0/24")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("addresses", "says"), [(["::1"], "is IPv6"), (["x"], "neither"), (["203.0.113.7"] * 201, "201 rules, and 200")]
+)
+def test_what_network_rules_refuse(arm: Arm, addresses: list[str], says: str) -> None:
+    """What is no IPv4 address, and too many of them."""
+    rules = {"defaultAction": "Deny", "ipRules": [{"value": each} for each in addresses]}
+    body = {"location": LOCATION, "sku": {"name": "Premium"}, "properties": {"networkRuleSet": rules}}
+    assert says in refused(arm.put(arm.id(registry.REGISTRY, name("cr")), body), 400, "BadRequest")
