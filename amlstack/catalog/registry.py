@@ -10,6 +10,10 @@ SKUS = ("Basic", "Standard", "Premium")
 INCLUDED_GIB = {"Basic": 10, "Standard": 100, "Premium": 500}
 """The storage that a SKU includes. Source: https://learn.microsoft.com/azure/container-registry/container-registry-skus"""
 
+LAZY = "lazy"
+"""The file's word for a registry that Azure ML makes when it first builds an image. Too short for a name.
+Source: https://learn.microsoft.com/azure/machine-learning/concept-workspace#associated-resources"""
+
 PREMIUM = "Premium"
 PREMIUM_FEATURES = MappingProxyType(
     {

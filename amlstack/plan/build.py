@@ -36,6 +36,10 @@ def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
     Raises PlanError with every fault at once, and Undecided where a late value is one that the plan depends on.
     """
     builder = PlanBuilder(spec)
+    if spec.network is not None:
+        from .network import settle  # most declarations have none
+
+        settle(builder)
     builder.faults.extend(tags.faults(spec.tags, ("tags",)))
     dependencies.resource_group(builder)
     parts = {
@@ -47,9 +51,10 @@ def workspace(spec: WorkspaceSpec, secrets_vault: str | None = None) -> Plan:
     found = accounts(builder)
     network = _network(builder, parts, found)
     builder.add(_workspace(builder, parts, network))
+    home = _home(builder, parts["storage_account"], found)
     if network is not None:
-        network.finish()
-    _datastores(builder, parts["storage_account"], found)
+        network.finish(home.principal)
+    _datastores(builder, home)
     plain_kinds(builder)
     names = builder.spec.role_assignment_names
     builder.faults.extend(role_names.faults(builder.nodes.values(), names))
@@ -70,12 +75,10 @@ def _network(builder: PlanBuilder, parts: Mapping[str, Value | None], found: Map
     """What the declaration says of its network, where it does: what the workspace lies in is added."""
     if builder.spec.network is None:
         return None
-    from .network import Network  # most declarations have none
+    from .network import Network
 
     network = Network(builder, builder.spec.network)
-    if builder.spec.network.mode is not None:
-        builder.fault(("network", "mode"), "the words aren't built yet", "say what they would stand for")
-    network.prepare(parts, found, ())
+    network.prepare(parts, found)
     return network
 
 
@@ -99,8 +102,7 @@ def _workspace(builder: PlanBuilder, parts: dict[str, Value], around: Network | 
     return nodes.Workspace(**{**said, **placed, **parts, **signs_in, **network})
 
 
-def _datastores(builder: PlanBuilder, storage_account: Value, found: Mapping[str, Account]) -> None:
-    home = _home(builder, storage_account, found)
+def _datastores(builder: PlanBuilder, home: Home) -> None:
     seen: dict[str, int] = {}
     for index, spec in enumerate(builder.spec.datastores):
         where = ("datastores", index)

@@ -13,6 +13,7 @@ from amlstack.spec.model import (
 )
 
 from . import firewall, nodes
+from .late import late
 from .nodes import Value
 from .plan_builder import PlanBuilder, given, name_of
 from .refs import Ref
@@ -108,7 +109,7 @@ def _log_analytics(builder: PlanBuilder, wanted: LogAnalyticsSpec) -> Value:
 def container_registry(builder: PlanBuilder) -> Value | None:
     """The registry's id; None where Azure ML is to make one."""
     wanted = builder.spec.container_registry
-    if wanted is None:
+    if wanted is None or (not late(wanted.name) and wanted.name == registry.LAZY):
         return None
     if wanted.id is not None:
         return builder.existing(registry.REGISTRY, wanted, "container_registry")

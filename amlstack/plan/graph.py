@@ -16,12 +16,23 @@ N = TypeVar("N", bound=Node)
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """A key of the declaration that its word for the network stands for, where nothing else is said."""
+
+    key: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """An ordered graph of nodes: each stands after what it needs, in an order that is the same on every run."""
 
     nodes: tuple[Node, ...]
     notes: tuple[str, ...] = ()
     """What the user should know before going on, a sentence each."""
+    implied: tuple[Implied, ...] = ()
+    """What the word for the network stands for."""
     _by_key: dict[str, Node] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +75,7 @@ def secrets_of(node: Node) -> list[SecretRef]:
     return [value for value in leaves(node.settings()) if isinstance(value, SecretRef)]
 
 
-def ordered(nodes: Iterable[Node], notes: Iterable[str] = ()) -> Plan:
+def ordered(nodes: Iterable[Node], notes: Iterable[str] = (), implied: Iterable[Implied] = ()) -> Plan:
     """A plan of `nodes`, each behind what it needs and otherwise in the given order."""
     by_key = {node.key: node for node in nodes}
     position = {key: index for index, key in enumerate(by_key)}
@@ -75,4 +86,4 @@ def ordered(nodes: Iterable[Node], notes: Iterable[str] = ()) -> Plan:
         ready = sorted(sorter.get_ready(), key=position.__getitem__)
         keys.extend(ready)
         sorter.done(*ready)
-    return Plan(tuple(by_key[key] for key in keys), tuple(notes))
+    return Plan(tuple(by_key[key] for key in keys), tuple(notes), tuple(implied))

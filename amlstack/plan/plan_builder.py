@@ -23,7 +23,7 @@ from amlstack.spec.model import (
 
 from . import checks, names
 from .faults import Path, PlanError, PlanFault
-from .graph import Plan, ordered
+from .graph import Implied, Plan, ordered
 from .late import Late, late
 from .nodes import Node, Value
 from .nodes.base import key_of
@@ -59,6 +59,7 @@ class PlanBuilder:
     nodes: dict[str, Node] = field(default_factory=dict)
     faults: list[PlanFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    implied: list[Implied] = field(default_factory=list)
 
     @property
     def subscription(self) -> str | None:
@@ -71,7 +72,7 @@ class PlanBuilder:
             self.faults.extend(node.faults())
         if self.faults:
             raise PlanError(self.faults)
-        return ordered(self.nodes.values(), self.notes)
+        return ordered(self.nodes.values(), self.notes, self.implied)
 
     def add(self, *made: Node) -> None:
         """Take nodes in; one of a key that is there already takes its place."""

@@ -80,6 +80,5 @@ class _Walk:
 
 
 def _says_nothing(key: str, value: Any, rule: Mapping) -> bool:
-    """Whether a key is as good as left out: the file's alone, the default of a record (lazy), or no credentials."""
-    default = rule.get("default") if "x-properties" in rule else None
-    return "x-file" in rule or value == default or (key == "credentials" and not value)
+    """Whether a key is as good as left out: the file's alone, or no credentials."""
+    return "x-file" in rule or (key == "credentials" and not value)

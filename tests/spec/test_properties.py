@@ -45,8 +45,7 @@ def normal(data: Data) -> Data:
     result: Data = {}
     for key, value in data.items():
         if key in ("storage_account", "key_vault", "container_registry", "resource_group", "application_insights"):
-            if value != "lazy" or key != "container_registry":
-                result[key] = record(value)
+            result[key] = record(value)
         elif key == "storage_accounts":
             result[key] = [record(each) for each in value]
         elif key == "identity":

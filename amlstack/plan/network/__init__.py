@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-configure-priv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from amlstack.catalog import ids
@@ -17,7 +17,7 @@ from ..home import Account
 from ..late import late
 from ..nodes import Value
 from ..plan_builder import PlanBuilder
-from . import endpoints
+from . import endpoints, private, word
 from .dns import Zones
 from .subnets import Subnets, network_of
 from .targets import Targets
@@ -25,8 +25,16 @@ from .virtual_network import virtual_network
 from .wanted import Wanted, wanted
 
 _WHERE: Path = ("network",)
-Implied = Iterable[tuple[str, str]]
-"""Target and service of each endpoint that the word declares."""
+
+
+def settle(builder: PlanBuilder) -> None:
+    """Fill in what the declaration leaves to its word for the network. Faults are the builder's."""
+    word.settle(builder)
+    network = builder.spec.network
+    if network is not None and network.mode == word.PRIVATE:
+        private.lay_out(builder)
+    if network is not None and network.mode in word.WORDS:
+        private.reach_accounts(builder)
 
 
 class Network:
@@ -36,11 +44,13 @@ class Network:
         self.subnets = Subnets(builder, said)
         self._builder = builder
         self._said = said
+        self._private = said.mode == word.PRIVATE
         self._endpoints: list[endpoints.Placed] = []
 
-    def prepare(self, parts: Mapping[str, Value | None], accounts: Mapping[str, Account], implied: Implied) -> None:
+    def prepare(self, parts: Mapping[str, Value | None], accounts: Mapping[str, Account]) -> None:
         """Add the virtual network; `parts` are the ids of what the workspace stands on, `accounts` those for data."""
         builder, said = self._builder, self._said
+        implied = private.endpoints(builder.spec) if self._private else ()
         found = wanted(builder, Targets(builder, parts, accounts), implied)
         lying = [(each, *self.subnets.of(each)) for each in found]
         serverless = builder.spec.serverless_compute
@@ -56,23 +66,24 @@ class Network:
         if said.compute_subnet is not None:
             self._compute_subnet(said.compute_subnet, (*_WHERE, "compute_subnet"))
 
-    def finish(self) -> None:
-        """Add the endpoints, behind the workspace, and what finds their names."""
+    def finish(self, principal: Value) -> None:
+        """Add the endpoints, behind the workspace, and what finds their names.
+
+        `principal` is the object id of the workspace's identity, which the word lets read the endpoints of its storage.
+        """
         endpoints.add(self._builder, self._endpoints)
+        if self._private:
+            self._builder.add(*endpoints.readers(self._endpoints, principal))
         if self._said.dns is None:
             return
         networks = {repr(each): each for each in (network_of(one.subnet) for one in self._endpoints)}
         Zones(self._builder, self._said.dns).add(self._endpoints, list(networks.values()))
 
-    def readers(self, principal: Value) -> None:
-        """Add what the workspace's identity, which has that object id, needs on the endpoints of its storage."""
-        self._builder.add(*endpoints.readers(self._endpoints, principal))
-
     def _place(self, each: Wanted, subnet: Any, where: Path) -> None:
-        if subnet is None:
+        if subnet is None and not any(told.path[:2] == (*_WHERE, "virtual_network") for told in self._builder.faults):
             what = "nothing says which subnet it lies in"
             self._builder.fault(each.where, what, "add `endpoint_subnet` to `network`: a subnet's name, or its ARM id")
-        elif (id_ := self.subnets.find(subnet, where)) is not None:
+        elif subnet is not None and (id_ := self.subnets.find(subnet, where)) is not None:
             self._endpoints.append(endpoints.placed(self._builder, each, id_))
 
     def _static_faults(self, lying: list[tuple[Wanted, Any]]) -> None:

@@ -120,11 +120,11 @@ def _name_faults(endpoints: Sequence[Placed]) -> Iterator[PlanFault]:
             yield PlanFault((*where, "request_message"), f"it has {len(message)} characters", mend)
 
 
-def readers(endpoints: Sequence[Placed], principal: Any) -> Iterator[nodes.RoleAssignment]:
+def readers(endpoints: Sequence[Placed], principal: Any) -> Iterator[nodes.EndpointRoleAssignment]:
     """Reader on the endpoints of the workspace's storage, for the identity of that object id."""
     for each in endpoints:
         if each.wanted.target.key == storage.ACCOUNT.stem and each.wanted.group_id in READ_GROUP_IDS:
-            yield nodes.RoleAssignment(
+            yield nodes.EndpointRoleAssignment(
                 key=f"role_assignment:workspace:Reader on {each.wanted.key}",
                 origin="from the scope, the identity and the role",
                 where=each.wanted.where,

@@ -38,7 +38,7 @@ from .private_endpoint import (
     PrivateLinkServiceConnection,
 )
 from .resource_group import ResourceGroup
-from .role_assignment import ROLE_ASSIGNMENT_NAMES, DataRoleAssignment, RoleAssignment
+from .role_assignment import ROLE_ASSIGNMENT_NAMES, DataRoleAssignment, EndpointRoleAssignment, RoleAssignment
 from .storage_account import AccessRule, DataStorageAccount, IpRule, NetworkAcls, StorageAccount, SubnetRule
 from .virtual_network import Subnet, SubResource, VirtualNetwork
 from .workspace import Workspace
@@ -78,6 +78,7 @@ __all__ = [
     "DataStorageAccount",
     "Datastore",
     "EndpointDestination",
+    "EndpointRoleAssignment",
     "Extension",
     "FileShare",
     "Grouped",

@@ -14,12 +14,13 @@ from .existing import Existing, existing
 
 def document(plan: Plan) -> dict[str, Any]:
     """The whole plan as plain dictionaries: nodes in order, each with its settings; what is there already and who uses
-    it; references and secrets by name.
+    it; what the word for the network stands for; references and secrets by name.
     """
     return {
         "nodes": [_node(node) for node in plan],
         "existing": [_existing(each) for each in existing(plan)],
         "notes": list(plan.notes),
+        "implied": [dataclasses.asdict(each) for each in plan.implied],
     }
 
 

@@ -31,6 +31,7 @@ def tree(plan: Plan) -> str:
             *_existing(plan),
             *_lazy(plan),
             *_secrets(plan),
+            *_implied(plan),
             *(f"note: {note}" for note in plan.notes),
         ]
     )
@@ -66,6 +67,22 @@ def _secrets(plan: Plan) -> Iterator[str]:
     for place, names in places.items():
         said = ", ".join(dict.fromkeys(names))
         yield f"Secrets from {place}: {said}." if place else f"Secrets that whoever deploys gives: {said}."
+
+
+def _implied(plan: Plan) -> Iterator[str]:
+    """What the word for the network stands for and why, and why each kind of resource is there that it brings."""
+    if not plan.implied:
+        return
+    yield "The word for the network stands for:"
+    said = [(f"{each.key}: {each.value}", each.why) for each in plan.implied]
+    brought: dict[str, tuple[int, str]] = {}
+    for node in plan:
+        if node.where[:1] == ("network",):
+            count = brought.get(node.kind.title, (0, ""))[0]
+            brought[node.kind.title] = count + 1, node.why
+    said += [(f"{count} x {title}", why) for title, (count, why) in brought.items()]
+    width = max(len(what) for what, _ in said)
+    yield from (f"  {what:<{width}}  {why[:1].upper()}{why[1:].removesuffix('.')}" for what, why in said)
 
 
 def _rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
