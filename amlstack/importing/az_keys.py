@@ -34,7 +34,8 @@ def tell(told: Told, file: str, data: Mapping[str, Any], path: Path, room: str) 
         told.remarks.append(f"{file}: {key} changes nothing there, and is left out")
     elif room == "workspace" and key in GUARDS:
         lost = "has no place in a workspace file, and is lost"
-        told.warnings.append(f"{file}: {key} {lost}: {GUARDS[key].what}")
+        why = f". It can't have one: {unsupported_keys.ALLOW_LIST}" if key in unsupported_keys.REFUSED else ""
+        told.warnings.append(f"{file}: {key} {lost}: {GUARDS[key].what}{why}")
     elif room == "workspace" and (other := _meant(path)):
         told.notes.append(f"{file}: {key} isn't taken over: {other} is meant")
     else:

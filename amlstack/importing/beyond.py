@@ -9,6 +9,7 @@ from typing import Any
 from amlstack.arm.language import Expanded
 from amlstack.plan import mapping, nodes
 
+from .allow_list import allow_list, is_allow_list
 from .differences import Differences, settings
 from .lost import guards, is_guard
 
@@ -24,7 +25,10 @@ def _told(key: str, body: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     if places is None:
         yield f"{key}: a workspace file can't say it", guards(key)
         return
+    yield from allow_list(key, body)
     for path, value in body.items():
+        if is_allow_list(key, path):
+            continue
         if not path.lower().replace("[", ".").startswith(places):
             yield f"{key}: {path}: a workspace file can't say it", is_guard(path, value)
 

@@ -14,6 +14,7 @@ from amlstack.arm.language import Expanded, Resource, Scope, as_template, expand
 from amlstack.catalog import credentials, datastores, identity, machinelearning, resources
 from amlstack.plan import Plan
 
+from .allow_list import allow_list, is_allow_list
 from .bodies import get
 from .lost import guards, is_guard
 
@@ -98,6 +99,7 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
     if _is_old(one) and not _is_old(other):
         yield f"{key}: registered by the classic API in the template, by the current one by the file", False
         return
+    yield from allow_list(key, theirs)
     gone, new = _without(_items(theirs), _items(ours)), _without(_items(ours), _items(theirs))
     for item in gone:
         lost = any(is_guard(path, value) for path, value in one.items() if path.startswith(item.lower()))
@@ -105,7 +107,7 @@ def _between(key: str, theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> It
     yield from ((f"{key}: {item}: the file would make it as well", False) for item in new)
     collapsed = tuple(item.lower() for item in (*gone, *new))
     for path in {path.lower(): path for path in (*ours, *theirs)}.values():
-        if path.lower().startswith(collapsed):
+        if path.lower().startswith(collapsed) or is_allow_list(key, path):
             continue
         value, now = one.get(path.lower()), other.get(path.lower())
         if _means(path, value) == _means(path, now):

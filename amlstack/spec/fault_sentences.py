@@ -62,6 +62,9 @@ def _required(breach: Breach) -> Iterable[str]:
 
 def _unknown_key(path: Path, guess: str | None, breach: Breach, document: Document) -> Fault:
     key, place = str(path[-1]), document.key(path)
+    if len(path) == 1 and key in unsupported_keys.REFUSED:
+        why, mend = unsupported_keys.REFUSED[key]
+        return Fault(place, f"{quoted(key)} {why}", mend)
     if word := unsupported_keys.unsupported_key(path):
         return Fault(place, f"{quoted(key)} {word}", "leave it out")
     what = "unknown key" if "credentials" in path[:-1] else f"unknown key {quoted(key)}"

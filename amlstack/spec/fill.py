@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from .faults import near
 from .model import SecretName
+from .unsupported_keys import REFUSED
 
 R = TypeVar("R")
 
@@ -92,11 +93,15 @@ def _leaf(hint: Any, item: Any, path: str, faults: list[str]) -> Any:
 
 def _unknown(value: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> Iterator[str]:
     for key in value:
-        if key not in shape:
-            guess = near(key, shape)
-            yield f"{path}{key}: is unknown" + (
-                f", did you mean {guess!r}?" if guess else f"; known are {', '.join(shape)}"
-            )
+        if key in shape:
+            continue
+        if not path and key in REFUSED and "storage_accounts" in shape:
+            yield f"{key}: {'; '.join(REFUSED[key])}"
+            continue
+        guess = near(key, shape)
+        yield f"{path}{key}: is unknown" + (
+            f", did you mean {guess!r}?" if guess else f"; known are {', '.join(shape)}"
+        )
 
 
 def nested(record: type, key: str) -> tuple[type | None, bool]:

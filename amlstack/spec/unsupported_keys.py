@@ -5,8 +5,31 @@ Source: azure-ai-ml's schemas (`_schema/workspace`, `_schema/_datastore`), 1.35.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from .faults import Path
 from .register_options import REGISTER_OPTIONS
+
+ALLOW_LIST = (
+    "no stable api-version of Azure ML has a workspace's allow-list, and what a PATCH at a preview one does can't be "
+    "verified here (2025-10-01-preview is the last that has it)"
+)
+"""Why a workspace file hasn't az ml's `network_acls`. Source: the types of the workspace; azure-ai-ml 1.35 sends it in
+bodies of 2025-12-01 all the same, to what effect isn't published."""
+
+_PRIVATELY = (
+    "leave it out, and where only some may reach the workspace, close it by `public_network_access: disabled` and let "
+    "them in by a private endpoint"
+)
+
+REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
+    dict.fromkeys(
+        ("network_acls", "networkAcls", "ip_allowlist", "ipAllowlist"),
+        (f"can't be declared: {ALLOW_LIST}", _PRIVATELY),
+    )
+)
+"""What to say of keys of a workspace that won't come, and what to do instead; ARM's names of them too."""
 
 LATER = {
     "workspace": {

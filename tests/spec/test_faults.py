@@ -31,6 +31,11 @@ DBFS = STORE + "type: databricks_filesystem\n    "
             "4:13: unknown key 'zzz': expected one of name, sku, soft_delete_retention_days, create_mode",
         ),
         ("managed_network: {}", "4:1: isolation_mode is missing: expected in managed_network"),
+        (
+            "network_acls: {default_action: deny}",
+            "4:1: 'network_acls' can't be declared: no stable api-version of Azure ML has a workspace's allow-list",
+        ),
+        ("ipAllowlist: [203.0.113.7]", "4:1: 'ipAllowlist' can't be declared: no stable api-version of Azure ML"),
         ("customer_managed_key: {}", "4:1: 'customer_managed_key' is az ml's and not supported yet: leave it out"),
         ("discovery_url: x", "4:1: 'discovery_url' is what az ml prints, not what is declared: leave it out"),
         ("identity: {type: system_assigned, principal_id: x}", "4:35: 'principal_id' is what az ml prints"),

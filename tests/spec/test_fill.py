@@ -87,6 +87,7 @@ def test_a_secret_that_can_not_be_found_is_refused(kept: dict[str, Any], says: s
         ({"storage_account": {"name": 5}}, "storage_account.name: is not a string"),
         ({"name": ["x"]}, "name: is not a string"),
         ({"tags": "team=ml"}, "tags: is not a mapping"),
+        ({"network_acls": {"default_action": "deny"}}, "network_acls: can't be declared: no stable api-version"),
         ({"storage_account": {"network_acls": {}}}, "storage_account.network_acls.default_action: is missing"),
         (
             {"storage_account": {"network_acls": {"default_action": "deny", "ip_rules": "203.0.113.7"}}},
