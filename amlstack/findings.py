@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any, Protocol
 
 
@@ -85,3 +85,48 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
         return f"{where}{self.severity} {self.rule}: {self.resource}: {self.path}: {self.what}; {self.mend}"
+
+
+class Reach(StrEnum):
+    """Whether a client reaches something over the network."""
+
+    YES = "yes"
+    SOME = "some"
+    """Some of them do, as those from addresses that a firewall lists."""
+    NO = "no"
+    UNKNOWN = "unknown"
+    """What would tell isn't declared here, or isn't known yet: never a pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One kind of client and one thing that it comes to."""
+
+    who: str
+    """'studio user'."""
+    where: str
+    """Where it stands: 'vnet-contoso', 'managed network', 'internet'."""
+    target: str
+    """The resource: 'Microsoft.Storage/storageAccounts stcontoso'."""
+    service: str
+    """What of it: 'blob'."""
+    reaches: Reach
+    needed: bool
+    """Whether the client can't work without."""
+    why: str
+    """The way, or what shuts it, or what isn't known."""
+    mend: str = ""
+    """What opens it, where it is needed and shut."""
+    rule: str = ""
+    """The rule whose finding tells that, where it is needed and shut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """Who reaches a workspace and what it stands on, and from where."""
+
+    workspace: str
+    """'contoso-ml'."""
+    pairs: tuple[Pair, ...]
+    file: str = ""
+    """What the user calls the input that declares it."""

@@ -20,16 +20,21 @@ FORMATS = {
 }
 """Each format's module in this package and its function: a run imports those that it needs."""
 
+PICTURE = "mermaid"
+"""The format that tells no findings: it draws who reaches what."""
+_ALL = {**FORMATS, PICTURE: (PICTURE, PICTURE)}
+
 
 def written(report: Report, format_: str) -> str:
     """The report in a format, without colours. Raises KeyError for one that there isn't."""
-    module, name = FORMATS[format_]
+    module, name = _ALL[format_]
     function: Callable[[Report], str] = getattr(import_module(f"{__name__}.{module}"), name)
     return function(report)
 
 
 __all__ = [
     "FORMATS",
+    "PICTURE",
     "Checked",
     "Known",
     "NotYet",

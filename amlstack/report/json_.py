@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from amlstack.findings import Finding
+from amlstack.findings import Finding, Reachability
 
 from .record import Report, summary
 
@@ -32,9 +32,31 @@ def json_(report: Report) -> str:
             for each in report.unevaluated
         ],
         "skipped": [{"file": each.file, "why": each.why} for each in report.skipped],
+        "reachability": list(map(_reachability, report.reachability)),
         "checked": [{"file": each.file, "what": each.what, "resources": each.resources} for each in report.checked],
     }
     return json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+
+
+def _reachability(found: Reachability) -> dict[str, Any]:
+    return {
+        "workspace": found.workspace,
+        "file": found.file,
+        "pairs": [
+            {
+                "who": each.who,
+                "where": each.where,
+                "target": each.target,
+                "service": each.service,
+                "reaches": str(each.reaches),
+                "needed": each.needed,
+                "why": each.why,
+                "mend": each.mend,
+                "rule": each.rule or None,
+            }
+            for each in found.pairs
+        ],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from amlstack.findings import Finding
+from amlstack.findings import Finding, Reachability
 
+from . import reach
 from .pages import page
 from .record import Report, summary
 
@@ -22,6 +23,7 @@ def markdown(report: Report) -> str:
         more = len(report.findings) - MOST
         parts.append("\n".join(["| | rule | where | what |", "| --- | --- | --- | --- |", *rows]))
         parts += [f"And {more:,} more."] if more > 0 else []
+    parts += map(table, report.reachability)
     if report.unreadable:
         parts.append("\n".join(f"- can't be checked: {_text(str(each))}" for each in report.unreadable))
     if report.unevaluated:
@@ -40,6 +42,25 @@ def markdown(report: Report) -> str:
         lines += [f"- and {len(report.known) - MOST:,} more"] if len(report.known) > MOST else []
         parts.append("\n".join(["<details><summary>Known</summary>", "", *lines, "", "</details>"]))
     return "\n\n".join(parts) + "\n"
+
+
+def table(found: Reachability) -> str:
+    """Who reaches a workspace, as a table; what doesn't work and what isn't known below it."""
+    clients, rows = reach.rows(found)
+    lines = [
+        f"Who reaches {_text(found.workspace)}, and what it stands on:",
+        "",
+        f"| | {' | '.join(f'{who}<br/>{_text(where)}' for who, where in clients)} |",
+        f"| --- |{' --- |' * len(clients)}",
+    ]
+    for label, pairs in rows:
+        words = (reach.word(pair) if pair else "" for pair in pairs)
+        cells = (f"**{word}**" if word == "no" else word for word in words)
+        lines.append(f"| {_text(label)} | {' | '.join(cells)} |")
+    lines += ["", reach.LEGEND, ""]
+    lines += [f"- doesn't work: {_text(each)}" for each in reach.shut(found)]
+    lines += [f"- not known: {_text(each)}" for each in reach.unknown(found)]
+    return "\n".join(lines).rstrip()
 
 
 def _row(finding: Finding, report: Report) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from amlstack.findings import Finding, Place, Severity
+from amlstack.findings import Finding, Place, Reachability, Severity
 from amlstack.literal_credentials import masked
 
 from . import masking
@@ -98,6 +98,8 @@ class Report:
     unevaluated: tuple[Unevaluated, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     checked: tuple[Checked, ...] = ()
+    reachability: tuple[Reachability, ...] = ()
+    """Of each workspace that is closed, or partly."""
     rules: tuple[RuleText, ...] = ()
     """Those that were asked, by id."""
     texts: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -114,6 +116,7 @@ class Report:
             "unreadable": tuple(replace(each, what=masked(each.what)) for each in self.unreadable),
             "unevaluated": tuple(replace(each, what=masked(each.what)) for each in self.unevaluated),
             "skipped": tuple(replace(each, why=masked(each.why)) for each in self.skipped),
+            "reachability": tuple(map(_reached, self.reachability)),
         }
         for name, value in masked_parts.items():
             object.__setattr__(self, name, value)
@@ -141,6 +144,17 @@ def told(finding: Finding) -> Finding:
     """A finding without the credentials in what its resource, the path, or a value is called."""
     resource, path, what, mend = (masked(text) for text in (finding.resource, finding.path, finding.what, finding.mend))
     return replace(finding, resource=resource, path=path, what=what, mend=mend)
+
+
+def _reached(found: Reachability) -> Reachability:
+    """A workspace's reachability without the credentials in what a resource is called."""
+    pairs = tuple(
+        replace(
+            each, where=masked(each.where), target=masked(each.target), why=masked(each.why), mend=masked(each.mend)
+        )
+        for each in found.pairs
+    )
+    return replace(found, workspace=masked(found.workspace), pairs=pairs)
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import click
 
-from amlstack.findings import Finding, Severity
+from amlstack.findings import Finding, Reachability, Severity
 
+from . import reach
 from .record import Report, summary
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "blue"}
+_REACHED = {"no": "red", "?": "yellow", "yes": "green", "some": "yellow"}
 _NOT_YET = "not applicable yet: "
 MOST = 20
 """Of what was skipped, or waits, so many are named; the JSON has all."""
@@ -34,6 +36,8 @@ def _wrong(report: Report) -> Iterator[str]:
 
 
 def _rest(report: Report) -> Iterator[str]:
+    for found in report.reachability:
+        yield from _reachability(found)
     yield from _listed("not applicable yet", _waiting(report))
     yield from _listed(
         "waived", [f"{each.finding.rule} {each.finding.resource}: {each.reason}" for each in report.waived]
@@ -70,3 +74,27 @@ def _listed(word: str, entries: list[str]) -> Iterator[str]:
     yield from (f"{click.style(word, dim=True)} {entry}" for entry in once[:MOST])
     if len(once) > MOST:
         yield f"{click.style(word, dim=True)} and {len(once) - MOST:,} more: see --format json"
+
+
+def _reachability(found: Reachability) -> Iterator[str]:
+    """Who reaches a workspace: a table, what it is that doesn't work, and what isn't known."""
+    clients, rows = reach.rows(found)
+    first = max(len(label) for label, _ in rows)
+    widths = [max(map(len, client)) for client in clients]
+    yield click.style(f"Who reaches {found.workspace}, and what it stands on ({found.file}):", bold=True)
+    for line in range(2):
+        said = (client[line].ljust(width) for client, width in zip(clients, widths, strict=True))
+        yield click.style(f"  {' ' * first}  {'  '.join(said)}".rstrip(), dim=line == 1)
+    for label, pairs in rows:
+        words = (reach.word(pair) if pair else "" for pair in pairs)
+        cells = (_coloured(word, width) for word, width in zip(words, widths, strict=True))
+        yield f"  {label.ljust(first)}  {'  '.join(cells)}".rstrip()
+    yield click.style(f"  {reach.LEGEND}", dim=True)
+    yield from _listed("doesn't work", list(reach.shut(found)))
+    yield from _listed("not known", list(reach.unknown(found)))
+
+
+def _coloured(word: str, width: int) -> str:
+    """A word of the table, as wide as its column."""
+    colour = _REACHED.get(word)
+    return (click.style(word, fg=colour) if colour else word) + " " * (width - len(word))

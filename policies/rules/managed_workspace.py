@@ -11,17 +11,16 @@ from amlstack.catalog import (
     machinelearning,
     managed_network,
     registry,
-    resources,
     storage,
     workspaces,
 )
 from amlstack.catalog.locations import canonical
 from amlstack.findings import Finding, Severity
+from amlstack.policies.approval import DESTINATION, unapproved
 from amlstack.policies.examples import cluster, id_of, made, workspace
-from amlstack.policies.graph import Graph, NotYet, Resource, keys_of
-from amlstack.policies.outbound_rules import approved_only, declared, is_managed, same, target, workspace_of
+from amlstack.policies.graph import Graph, Resource
+from amlstack.policies.outbound_rules import approved_only, declared, is_managed
 from amlstack.policies.parts import Part, of_each
-from amlstack.policies.relations import assignments, role
 from amlstack.policies.rule import Pillar, Rule, among, worded
 from amlstack.policies.selector import CLUSTERS_AND_INSTANCES, NOT_PROJECTS
 
@@ -138,8 +137,6 @@ class ClosedRegistry(Rule):
             yield self.finding(workspace, path, f"{why}, and {images.called} is {worded(sku)}: it has no private link")
 
 
-_NO_APPROVERS = {guid for name, guid in identity.ROLES.items() if name not in ("Contributor", managed_network.APPROVER)}
-"""The built-in roles of the catalog that don't let anybody approve a connection; any other may."""
 _LAKE = made(storage.ACCOUNT, "stcontosolake")
 _TO_LAKE = id_of(storage.ACCOUNT, "stcontosolake")
 _ME = id_of(machinelearning.WORKSPACE).strip("[]")
@@ -194,43 +191,7 @@ class Approver(Rule):
 
     def _judged(self, rule: Part, graph: Graph) -> Iterator[Finding]:
         """Look for a role of the workspace's identity on the target, or above it."""
-        to, path = target(rule), "destination.serviceResourceId"
-        above = workspace_of(rule, graph) if to is not None else None
-        if above is None:
-            return
-        said = str(above.get("identity.type")).lower()
-        system, user = "systemassigned" in said, "userassigned" in said.replace("systemassigned", "")
-        if system and any(same(to, above.raw(each)) for each in machinelearning.WORKSPACE.references):
-            return
-        users = graph.of_type(identity.USER_ASSIGNED.type) if user else ()
-        if user and not users:
-            return  # one that exists already has the roles that it has
-        roles = graph.once(assignments)
-        who = [*([above] if system or not user else []), *users]
-        given = (role_ for each in who for role_ in roles.to(each))
-        if any(_may_approve(each) and _covers(each.raw("scope"), to, graph) for each in given):
-            return
-        if keys_of(to) is None:
-            raise NotYet(str(rule.holder), rule.at(path))
-        roles.complete(who[0], "properties.principalId")
-        what = f"no role lets {who[0].called} approve the connection of {rule.called}"
-        yield self.finding(rule.holder, rule.at(path), what)
-
-
-def _may_approve(assignment: Resource) -> bool:
-    """Whether a role may let its principal approve connections: a custom one may too. Raises NotYet."""
-    return role(assignment) not in _NO_APPROVERS
-
-
-def _covers(scope: Any, to: Any, graph: Graph) -> bool:
-    """Whether what is given on a scope counts for a target below it. Raises NotYet where that isn't known."""
-    keys, targets = keys_of(scope), keys_of(to)
-    if keys is None or targets is None:
-        raise NotYet(str(to), "scope")
-    if scope is None or set(keys) & set(targets):
-        return True
-    if isinstance(scope, str) and "/providers/" in scope.lower():
-        return isinstance(to, str) and to.lower().startswith(f"{scope.lower()}/")
-    return isinstance(scope, str) or any(
-        each.type.lower() == resources.GROUP.type.lower() for each in graph.found(scope)
-    )
+        who = unapproved(rule, graph)
+        if who:
+            what = f"no role lets {who.called} approve the connection of {rule.called}"
+            yield self.finding(rule.holder, rule.at(DESTINATION), what)

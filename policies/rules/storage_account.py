@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from amlstack.catalog import firewall, machinelearning, storage
+from amlstack.catalog import storage
 from amlstack.findings import Finding, Severity
 from amlstack.policies.examples import setting
-from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, in_any_case, keys_of
-from amlstack.policies.relations import listed
+from amlstack.policies.firewalls import BYPASS, lets_services_in, names_workspace
+from amlstack.policies.graph import Graph, Resource
 from amlstack.policies.rule import Pillar, Profile, Rule, among, worded
 from amlstack.policies.setting_rule import FirewallRule, SettingRule
 
@@ -194,23 +194,8 @@ class StorageTrustedServices(Rule):
 
         Left out, it is AzureServices.
         """
-        path = "properties.networkAcls.bypass"
-        bypass = account.get(path)
+        bypass = account.get(BYPASS)
         if not among(account.get(f"properties.{_WAYS_IN[1]}"), ("Deny",)) or bypass is None:
             return
-        if "azureservices" not in firewall.bypass_words(str(bypass)) and not _names_workspace(account):
-            yield self.finding(account, path, f"bypass is {worded(bypass)}")
-
-
-def _names_workspace(account: Resource) -> bool:
-    """Whether a rule lets a workspace in. Raises NotYet where a rule is for something that isn't known."""
-    path, type_ = "properties.networkAcls.resourceAccessRules", machinelearning.WORKSPACE.type.lower()
-    said, unclear = account.raw(path), False
-    for rule in [said] if isinstance(said, Unknown) else listed(said):
-        id_ = in_any_case(rule, "resourceId") if isinstance(rule, Mapping) else rule
-        if any(key.startswith(f"{type_}/") for key in keys_of(id_) or ()):
-            return True
-        unclear = unclear or isinstance(id_, Unknown)
-    if unclear:
-        raise NotYet(str(account), path)
-    return False
+        if not lets_services_in(account) and not names_workspace(account):
+            yield self.finding(account, BYPASS, f"bypass is {worded(bypass)}")

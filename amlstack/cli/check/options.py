@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-FORMATS = ("text", "json", "sarif", "junit", "github", "markdown")
+FORMATS = ("text", "json", "sarif", "junit", "github", "markdown", "mermaid")
 PROFILES = ("default", "production", "audited")
 SEVERITIES = ("error", "warning", "note", "never")
 _PAIRS = "outputs"
@@ -51,7 +51,8 @@ _ALL = (
         help="The least severity that makes the exit code 1.",
     ),
     click.option(
-        "--format", "format_", multiple=True, type=click.Choice(FORMATS), help="How to tell it. [default: text]"
+        "--format", "format_", multiple=True, type=click.Choice(FORMATS),
+        help="How to tell it; mermaid draws who reaches a closed workspace. [default: text]",
     ),
     click.option(
         "--output", multiple=True, type=_FILE, metavar="FILE",

@@ -6,14 +6,16 @@ import datetime as dt
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from amlstack import report
-from amlstack.findings import Finding, Place
+from amlstack.findings import Finding, Place, Reachability
 from amlstack.policies import RULES, Graph, Pending, judge, waivers
 from amlstack.policies.notices import NOTICES, UNUSED
+from amlstack.policies.reachability import RULE as REACHABILITY
+from amlstack.policies.reachability import reachabilities
 from amlstack.policies.rule import Profile, Rule
 from amlstack.policies.settings import Policy
 from amlstack.report import Checked, NotYet, Report, Skipped, Unevaluated, Unreadable
@@ -74,6 +76,7 @@ class _Run:
     unevaluated: list[Unevaluated] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
+    reachability: list[Reachability] = field(default_factory=list)
     rules: dict[str, RuleText] = field(default_factory=dict)
 
     def judge(self, subject: Subject) -> None:
@@ -84,7 +87,10 @@ class _Run:
         rules = [
             rule for rule in Policy(profile, policy.rules).chosen(RULES) if self.wishes.choice.takes(rule.id, rule.name)
         ]
-        verdict = judge(rules, Graph(subject.resources))
+        graph = Graph(subject.resources)
+        verdict = judge(rules, graph)
+        if any(rule.id == REACHABILITY for rule in rules):
+            self.reachability += (replace(each, file=subject.file) for each in reachabilities(graph))
         inputs = judge([rule for rule in rules if rule.every_input], Graph(subject.written))
         looked_at = [resource for resource in subject.resources if not resource.opaque]
         seen = [str(resource) for resource in (*looked_at, *subject.written)]
@@ -171,6 +177,7 @@ class _Run:
             unevaluated=tuple(dict.fromkeys(self.unevaluated)),
             skipped=tuple(dict.fromkeys(self.skipped)),
             checked=tuple(self.checked),
+            reachability=tuple(dict.fromkeys(self.reachability)),
             rules=tuple(self.rules[id_] for id_ in sorted(self.rules)),
         )
 
