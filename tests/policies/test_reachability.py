@@ -343,7 +343,7 @@ def of_lake(template: Template) -> list[Pair]:
 def test_an_identity_of_others_may_approve_or_not() -> None:
     """Its roles lie elsewhere, so that nobody here knows."""
     made = lake(**outbound(id_of(ST, "lake"), "blob"))
-    users = {f"{FAR}/{identity.USER_ASSIGNED.type}/id": {}}
+    users: dict[str, dict[str, str]] = {f"{FAR}/{identity.USER_ASSIGNED.type}/id": {}}
     made["ws"]["identity"] = {"type": "UserAssigned", "userAssignedIdentities": users}
     (found,) = [each for each in of_lake(made) if each.who == "compute"]
     assert found.reaches is Reach.UNKNOWN
