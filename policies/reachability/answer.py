@@ -31,8 +31,8 @@ class Answer:
     """The resource and the path in it that shut it."""
     waits: NotYet | None = None
     """The value that isn't known before the deployment, where that is why."""
-    others: bool = False
-    """Whether somebody else opens it, by hand."""
+    minor: bool = False
+    """Whether somebody else may open it by hand, or live with it."""
     endpoint: Resource | None = None
     """The private endpoint that the way takes, where it takes one."""
 

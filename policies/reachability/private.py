@@ -65,7 +65,7 @@ def _through(endpoint: Resource, target: Target, stand: Stand, graph: Graph) -> 
     if manual:
         what = f"{endpoint.called} waits for the approval of who owns {target.name}"
         mend = f"Have its connection to {target.name} approved"
-        return Answer(Reach.NO, what, mend, at=(endpoint, manual[0]), others=True)
+        return Answer(Reach.NO, what, mend, at=(endpoint, manual[0]), minor=True)
     return _named(endpoint, target, stand, graph)
 
 

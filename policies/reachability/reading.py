@@ -35,7 +35,7 @@ def unreadable(way: Answer, workspace: Resource, graph: Graph) -> Answer:
     roles.complete(who or workspace, "properties.principalId")
     what = f"no role lets the workspace read {endpoint.called}, and the studio shows no data without"
     mend = f"Assign Reader on {endpoint.called} to the workspace's identity"
-    return Answer(Reach.NO, what, mend, at=(endpoint, "name"), others=True)
+    return Answer(Reach.NO, what, mend, at=(endpoint, "name"), minor=True)
 
 
 def _is_user(workspace: Resource) -> bool:

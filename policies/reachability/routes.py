@@ -6,22 +6,20 @@ from dataclasses import replace
 
 from amlstack.catalog import reachability
 from amlstack.findings import Reach
-from amlstack.policies.graph import Graph, Resource
-from amlstack.policies.relations import endpoints
+from amlstack.policies.graph import Graph
 
-from .answer import MISSING, Answer, asked, best
+from .answer import Answer, asked, best
 from .clients import Client
 from .managed import from_managed, out_of
-from .private import leading_to, private
-from .public_access import by_azure, is_off, of_subnet, public
+from .private import private
+from .public_access import by_azure, of_subnet, public
 from .reading import unreadable
-from .stands import NOWHERE, Stand, guarded
+from .shut import shut
+from .stands import Stand, guarded
 from .targets import Target
 
 _SHOWN = ("blob", "file")
 """What the studio shows of storage, as the workspace's identity."""
-_BUILDER = "properties.imageBuildCompute"
-_MODE = "properties.managedNetwork.isolationMode"
 
 
 def answer(client: Client, to: Target, itself: Target, graph: Graph) -> Answer:
@@ -44,7 +42,7 @@ def answer(client: Client, to: Target, itself: Target, graph: Graph) -> Answer:
         return Answer(Reach.YES, "endpoints of the deployment's own")
     if not client.declared:
         return _undeclared(client)
-    return _worded(client, to, itself, found, graph) if to.service in client.needs else found
+    return shut(client, to, itself, found, graph) if to.service in client.needs else found
 
 
 def _undeclared(client: Client) -> Answer:
@@ -76,43 +74,6 @@ def _publicly(stand: Stand, to: Target, graph: Graph) -> Answer:
         what = f"{to.name} lists addresses: whether those of {stand.name} are among them isn't known"
         return Answer(Reach.UNKNOWN, what)
     return replace(said, reach=Reach.NO) if said.reach is Reach.SOME else said
-
-
-def _worded(client: Client, to: Target, itself: Target, found: Answer, graph: Graph) -> Answer:
-    """What is shut, with what opens it, and the rule that tells it, where one does."""
-    if found.mend or found.rule:
-        return found
-    stand, at_workspace = client.stand, itself.resource
-    if client.who == reachability.USER and stand == NOWHERE:
-        return replace(found, rule="AML-133")
-    if client.who == reachability.BUILD and stand == NOWHERE and at_workspace is not None:
-        mend = "Let a cluster build images that lies in a network which reaches all of it"
-        told = "AML-040" if _registry_is_off(at_workspace, graph) else ""
-        what = f"serverless jobs build images outside of any network, and {found.why}"
-        return Answer(Reach.NO, what, mend, told, (at_workspace, _BUILDER))
-    if client.who == reachability.ENDPOINT and at_workspace is not None:
-        mend = "Declare a managed network, in which deployments lie"
-        what = f"deployments lie outside of any network, and {found.why}"
-        return Answer(Reach.NO, what, mend, at=(at_workspace, _MODE))
-    what = found.why + (f", and no private endpoint leads there from {stand.name}" if stand.networks else "")
-    if client.who == reachability.COMPUTE and not stand.networks:
-        return Answer(Reach.NO, what, "Name a subnet for the computes, or declare a managed network", at=found.at)
-    return Answer(Reach.NO, what, MISSING, _told(to, graph), found.at)
-
-
-def _told(to: Target, graph: Graph) -> str:
-    """The rule that tells that no endpoint leads to a target."""
-    if to.resource is None or leading_to(to, graph):
-        return ""
-    if to.at.group == "amlworkspace":
-        return "AML-133" if is_off(to.resource) else ""
-    half = to.own and to.service in ("blob", "file") and graph.once(endpoints).to(to.resource)
-    return "AML-138" if half else ""
-
-
-def _registry_is_off(workspace: Resource, graph: Graph) -> bool:
-    images = graph.referred(workspace, "containerRegistry")
-    return images is not None and is_off(images)
 
 
 def _out(stand: Stand, graph: Graph) -> Answer:

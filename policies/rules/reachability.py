@@ -75,7 +75,7 @@ class Reaches(Rule):
             where, path = first.at or (workspace, "properties.publicNetworkAccess")
             who = ", ".join(dict.fromkeys(f"{each.client.who} ({each.client.stand.name})" for each in found))
             to = ", ".join(dict.fromkeys(str(each.target) for each in found))
-            severity = Severity.NOTE if first.others else None
+            severity = Severity.NOTE if first.minor else None
             mend = f"{first.mend}." if first.mend else self.mend
             yield self.finding(where, path, f"{who} can't reach {to}: {first.why}", severity, mend)
         if late := next((each.answer.waits for each in pairs if each.needed and each.answer.waits), None):

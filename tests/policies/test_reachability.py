@@ -392,6 +392,21 @@ def test_batch_endpoints_bring_queues_and_tables() -> None:
     assert ("compute", "queue") not in pairs(private())
 
 
+def test_storage_that_users_on_the_internet_do_not_reach_is_a_note() -> None:
+    """A public workspace on closed storage works but for what its users see of data: they may live with it."""
+    made = private().without(
+        *(name for group in ("amlworkspace", "blob", "file") for name in (group, f"{group} group"))
+    )
+    (found,) = said(
+        made.without("blob role", "file role", "cpu").having("ws", publicNetworkAccess="Enabled", **MANAGED)
+    ).findings
+    assert (found.severity, found.what) == (
+        Severity.NOTE,
+        "studio user (internet) can't reach blob of st, file of st: public access is off",
+    )
+    assert "addresses" in found.mend
+
+
 def test_users_of_an_open_workspace_come_from_the_internet() -> None:
     """They need its storage from there too, as long as no network of theirs has an endpoint."""
     made = private().without("amlworkspace", "amlworkspace group").having("ws", publicNetworkAccess="Enabled")
