@@ -89,7 +89,7 @@ def _named(endpoint: Resource, target: Target, stand: Stand, graph: Graph) -> An
     groups = related.to(endpoint)
     if not groups:
         related.complete(endpoint, "privateDnsZoneGroups")
-        what = f"{endpoint.called} has no zone group: a policy, or somebody by hand, has to write its names into a zone"
+        what = "its endpoint has no zone group: a policy, or somebody by hand, has to write its names into a zone"
         return Answer(Reach.UNKNOWN, what, "Declare privateDnsZoneGroups below it, unless a policy does")
     entries = [part for group in groups for part in configs(group)]
     said = [(part, zone_names(part.raw(_ZONE_ID), graph)) for part in entries]

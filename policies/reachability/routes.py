@@ -58,7 +58,9 @@ def _found(stand: Stand, to: Target, graph: Graph) -> Answer:
     if stand.unknown and said.reach is not Reach.YES:
         return Answer(Reach.UNKNOWN, stand.unknown, waits=stand.waits)
     way = private(to, stand, graph) if stand.networks else None
-    return said if way is None else best((way, said))
+    if way is None:
+        return said
+    return way if to.resource is None else best((way, said))  # of what isn't here the declared way alone is known
 
 
 def _publicly(stand: Stand, to: Target, graph: Graph) -> Answer:

@@ -146,7 +146,7 @@ def test_an_endpoint_that_waits_for_approval_takes_nobody_there() -> None:
 
 UNKNOWN = [
     # what nobody here can know, and what is said of it
-    (private().without("vault group"), "compute", "vault", "pe-vault has no zone group: a policy"),
+    (private().without("vault group"), "compute", "vault", "its endpoint has no zone group: a policy"),
     (
         private().without(f"zone {BLOB}", f"link {BLOB}"),
         "compute",
@@ -193,6 +193,10 @@ def test_a_dependency_of_others_is_reached_by_an_endpoint_of_ours() -> None:
     found = pairs(made)
     assert found["compute", "vault"].reaches is Reach.YES
     assert found["anybody", "vault"].reaches is Reach.UNKNOWN
+    properties = made["vault"]["properties"]
+    properties["manualPrivateLinkServiceConnections"] = properties.pop("privateLinkServiceConnections")
+    (waits,) = said(made).findings
+    assert "pe-vault waits for the approval of who owns far" in waits.what
 
 
 @pytest.mark.parametrize(

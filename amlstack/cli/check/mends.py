@@ -19,7 +19,7 @@ from amlstack.policies.rule import Rule
 from amlstack.spec import rule_of
 
 from .declared_resources import Path, Where
-from .own_keys import BESIDE, OF_DATA_ACCOUNTS, OF_INPUTS, OF_RULES, Own
+from .own_keys import BESIDE, OF_DATA_ACCOUNTS, OF_INPUTS, OF_KINDS, OF_RULES, Own
 from .subject import Mends
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -64,7 +64,7 @@ def own_keys(file: str, resources: Iterable[Resource]) -> Mends:
 
 def _by_hand(finding: Finding, where: Where) -> Own | None:
     of_data = OF_DATA_ACCOUNTS if where.node.where[:1] == ("storage_accounts",) else {}
-    return of_data.get(finding.rule) or OF_RULES.get(finding.rule)
+    return of_data.get(finding.rule) or OF_RULES.get(finding.rule) or OF_KINDS.get((finding.rule, where.node.kind.stem))
 
 
 def _edit(own: Own, file: str, where: Where) -> Edit | None:

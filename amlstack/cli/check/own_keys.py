@@ -152,6 +152,14 @@ OF_RULES: Mapping[str, Own] = {
 OF_DATA_ACCOUNTS: Mapping[str, Own] = {"AML-044": _KEYLESS, "AML-142": _KEYLESS}
 """By a rule's id, for the accounts in `storage_accounts`."""
 
+OF_KINDS: Mapping[tuple[str, str], Own] = {
+    ("AML-438", "private_endpoint"): Own(
+        "Have its connection approved by whoever owns its target: `manual` of the endpoint in `private_endpoints` under "
+        "`network` says that it waits for them."
+    ),
+}
+"""By a rule's id and the kind of the resource that its finding is about."""
+
 OF_INPUTS: Mapping[str, Own] = {
     "AML-220": Own(
         "Take it out and change the credential: whoever could read the file has it. A datastore's `credentials` name a "

@@ -83,3 +83,43 @@ def test_a_workspace_file_has_one_too(tmp_path: Path) -> None:
     done = check(file)
     assert "Who reaches contoso-ml" in done.stdout
     assert "doesn't work studio user (no network) to workspace: public access is off (AML-133)" in done.stdout
+
+
+WAITS = """\
+name: contoso-ml
+location: westeurope
+resource_group: rg-contoso
+key_vault: /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-hub/providers/Microsoft.KeyVault/vaults/kv-hub
+network:
+  mode: private
+  private_endpoints: [{target: key_vault, group_id: vault, manual: true}]
+"""
+
+
+def test_an_endpoint_that_others_approve_is_told_in_the_words_of_the_file(tmp_path: Path) -> None:
+    """By the key that says so, and at its place."""
+    file = tmp_path / "workspace.yaml"
+    file.write_text(WAITS)
+    (found,) = json.loads(check(file, "--only", "AML-438", "--format", "json").stdout)["findings"]
+    assert (found["line"], found["severity"]) == (7, "note")
+    assert "`manual` of the endpoint in `private_endpoints`" in found["mend"]
+
+
+def test_the_word_private_lets_all_in_who_work_with_it_and_nobody_else(tmp_path: Path) -> None:
+    """Every pair that is needed is reached, none is unknown, and the internet reaches nothing."""
+    file = tmp_path / "workspace.yaml"
+    file.write_text(f"{OPEN}network: private\n")
+    (said,) = json.loads(check(file, "--format", "json").stdout)["reachability"]
+    assert {each["reaches"] for each in said["pairs"] if each["needed"]} == {"yes"}
+    assert {each["reaches"] for each in said["pairs"] if each["who"] == "anybody"} == {"no"}
+    assert "unknown" not in {each["reaches"] for each in said["pairs"]}
+
+
+def test_zones_that_a_policy_writes_are_not_known(tmp_path: Path) -> None:
+    """Nobody here sees whether it does, so that no user's way counts as open."""
+    file = tmp_path / "workspace.yaml"
+    file.write_text(f"{OPEN}network: {{mode: private, dns: policy}}\n")
+    (said,) = json.loads(check(file, "--format", "json").stdout)["reachability"]
+    users = {each["why"]: each["reaches"] for each in said["pairs"] if each["who"] == "studio user"}
+    assert set(users.values()) == {"unknown"}
+    assert all("a policy" in why for why in users)
