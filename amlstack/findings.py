@@ -112,7 +112,7 @@ class Pair:
     """What of it: 'blob'."""
     reaches: Reach
     needed: bool
-    """Whether the client can't work without."""
+    """Whether the client can't work without, or a way is declared for it."""
     why: str
     """The way, or what shuts it, or what isn't known."""
     mend: str = ""

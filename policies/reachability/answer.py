@@ -33,6 +33,8 @@ class Answer:
     """The value that isn't known before the deployment, where that is why."""
     minor: bool = False
     """Whether somebody else may open it by hand, or live with it."""
+    wanted: bool = False
+    """Whether a way is declared that doesn't lead there: whoever declares it wants it."""
     endpoint: Resource | None = None
     """The private endpoint that the way takes, where it takes one."""
 

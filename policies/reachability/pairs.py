@@ -36,9 +36,9 @@ class Asked:
 
     @property
     def needed(self) -> bool:
-        """Whether the client can't work without."""
+        """Whether the client can't work without, or a way is declared for it."""
         needed = self.client.declared and self.target.service in self.client.needs
-        return needed and (self.target.own or self.client.who == reachability.COMPUTE)
+        return self.answer.wanted or (needed and (self.target.own or self.client.who == reachability.COMPUTE))
 
     @property
     def fails(self) -> bool:

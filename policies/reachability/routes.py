@@ -60,6 +60,7 @@ def _found(stand: Stand, to: Target, graph: Graph) -> Answer:
     way = private(to, stand, graph) if stand.networks else None
     if way is None:
         return said
+    way = replace(way, wanted=way.reach is Reach.NO)
     return way if to.resource is None else best((way, said))  # of what isn't here the declared way alone is known
 
 

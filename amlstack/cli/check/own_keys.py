@@ -154,8 +154,8 @@ OF_DATA_ACCOUNTS: Mapping[str, Own] = {"AML-044": _KEYLESS, "AML-142": _KEYLESS}
 
 OF_KINDS: Mapping[tuple[str, str], Own] = {
     ("AML-438", "private_endpoint"): Own(
-        "Have its connection approved by whoever owns its target: `manual` of the endpoint in `private_endpoints` under "
-        "`network` says that it waits for them."
+        "Have its connection approved by whoever owns its target: `manual` of the endpoint in `private_endpoints` "
+        "under `network` says that it waits for them."
     ),
 }
 """By a rule's id and the kind of the resource that its finding is about."""

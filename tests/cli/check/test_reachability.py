@@ -89,7 +89,7 @@ WAITS = """\
 name: contoso-ml
 location: westeurope
 resource_group: rg-contoso
-key_vault: /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-hub/providers/Microsoft.KeyVault/vaults/kv-hub
+key_vault: /subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv
 network:
   mode: private
   private_endpoints: [{target: key_vault, group_id: vault, manual: true}]
