@@ -44,7 +44,7 @@ class Refused(click.ClickException):
 )
 @click.option("--from-az", "folder", type=click.Path(path_type=Path), metavar="DIR", help="A folder of az ml's YAML.")
 @click.option("--parameters", "-p", metavar="FILE", help="The template's parameter file.")
-@click.option("--workspace", metavar="NAME", help="Which workspace, where the template has several.")
+@click.option("--workspace", metavar="NAME", help="Which workspace, of several; or whose file of az ml's has no name.")
 @click.option("--resource-group", "-g", metavar="NAME", help="The group that the template is deployed to.")
 @click.option("--subscription", metavar="ID", help="The subscription's id, where the template reads it.")
 @click.option("--location", "-l", metavar="REGION", help="The group's region, where the template reads it.")
@@ -82,7 +82,7 @@ def command(
     read: Callable[..., language.Expanded] | None = None
     try:
         if folder is not None:
-            found = importing.from_az(folder, resource_group, location, skip=out)
+            found = importing.from_az(folder, resource_group, location, skip=out, workspace=workspace)
         else:
             where = {"subscription": subscription, "location": location}
             read = _reader(str(template), parameters, resource_group, where, workspace)

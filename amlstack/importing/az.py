@@ -9,8 +9,10 @@ from typing import Any
 from amlstack.literal_credentials import masked
 from amlstack.spec import SpecError, schema, spellings, yaml_file
 
+from .approver import with_approver
 from .az_files import datastore_type, is_workspace, says_workspace, strange_keys
 from .az_keys import tell
+from .az_network import in_shape
 from .fitting import Path, fitting
 from .managed_network import without_azures_own
 from .result import Found, NothingToImport, Told
@@ -27,13 +29,15 @@ def from_az(
     resource_group: str | None = None,
     location: str | None = None,
     skip: FilePath | None = None,
+    workspace: str | None = None,
 ) -> Found:
     """The workspace file of a folder with az ml's YAML files: one workspace, and datastores.
 
-    `resource_group` and `location` are taken where the workspace's file names none; the file `skip` isn't looked at. A
-    key that a workspace file hasn't is left out and told; a literal credential is left out, with the name of the secret
-    in its place; so is a file that can't be read, which is told. Raises NothingToImport where none or several of them
-    are a workspace.
+    `resource_group` and `location` are taken where the workspace's file names none; the file `skip` isn't looked at.
+    `workspace` chooses among several by their names, and names a file without one, such as az ml's update takes. A key
+    that a workspace file hasn't is left out and told; a literal credential is left out, with the name of the secret in
+    its place; so is a file that can't be read, which is told. Raises NothingToImport where none or several of them are
+    a workspace.
     """
     told, unread = Told(), list[str]()
     workspaces, stores, others = Files(), Files(), Files()
@@ -42,7 +46,7 @@ def from_az(
             told.notes.append(f"{file}: is no mapping, and left alone")
         elif type_ := datastore_type(data):
             stores[file] = data | {"type": type_}
-        elif is_workspace(data):
+        elif is_workspace(data, workspace):
             workspaces[file] = data
         else:
             others[file] = data
@@ -58,12 +62,13 @@ def from_az(
     mapping = _known(data, schema(), file, "workspace", told)
     mapping |= {
         key: value
-        for key, value in (("resource_group", resource_group), ("location", location))
+        for key, value in (("name", workspace), ("resource_group", resource_group), ("location", location))
         if not mapping.get(key)
     }
     rule = schema()["$defs"]["datastore"]
     mapping["datastores"] = [_datastore(store, rule, file, told) for file, store in stores.items()]
     spellings.settle(mapping)
+    told.notes.extend(with_approver(mapping))
     made, left = without_credentials(mapping)
     said = _in_order(made, schema())
     notes, warnings, remarks = (
@@ -97,6 +102,8 @@ def _why_none(folder: FilePath, workspaces: Files, others: Files) -> Iterator[st
         "or a name, no type and no key but a workspace's"
     )
     for file, data in {} if workspaces else others.items():
+        if data and "type" not in data and not {"name", "$schema"} & data.keys() and not strange_keys(data):
+            yield f"{file}: has the keys of a workspace and no name: say it by --workspace NAME"
         strange = strange_keys(data)
         if "name" in data and "type" not in data and len(strange) <= _MOST_STRANGE:
             yield f"{file}: isn't taken for a workspace: none has {' and '.join(map(masked, strange))}"
@@ -106,6 +113,7 @@ def _known(data: Mapping[str, Any], rule: Mapping[str, Any], file: FilePath, roo
     """What of a file has a place in a workspace file, at any depth; the rest is told, without its value."""
     misplaced: list[Path] = []
     given = {key: value for key, value in data.items() if key != "$schema" and value is not None}
+    given = in_shape(given) if room == "workspace" else given
     if isinstance(given.get("identity"), dict):
         given["identity"] = _by_ids(given["identity"])
     if isinstance(network := given.get("managed_network"), dict):

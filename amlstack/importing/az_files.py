@@ -19,14 +19,18 @@ def datastore_type(data: Mapping[str, Any]) -> str | None:
     return spellings.word(said, machinelearning.DATASTORE_WORDS)
 
 
-def is_workspace(data: Mapping[str, Any]) -> bool:
-    """Whether a file holds a workspace, a hub or a project.
+def is_workspace(data: Mapping[str, Any], called: str | None = None) -> bool:
+    """Whether a file holds a workspace, a hub or a project; where one is asked for by its name, that one.
 
-    Without a `$schema` it does where it has a name, no type, and no key but a workspace's, however it is spelled.
+    Without a `$schema` it does where it has a name, no type, and no key but a workspace's, however it is spelled. What
+    is `called` may have no name in the file: az ml takes it from the command then.
     """
+    if called is not None and data.get("name", called) != called:
+        return False
     if name := _schema_name(data):
         return name in _WORKSPACES
-    return "name" in data and "type" not in data and not strange_keys(data)
+    named = "name" in data or (called is not None and bool(data))
+    return named and "type" not in data and not strange_keys(data)
 
 
 def strange_keys(data: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from amlstack.spec.fill import nested
 from amlstack.spec.model import StorageAccountSpec, UserAssignedIdentitySpec, WorkspaceSpec
 
 from .accounts import data_accounts
+from .approver import with_approver
 from .bodies import Bodies, get, is_known, known_part, names_of, word_of
 from .datastores import Datastores
 from .firewalls import FirewallImport
@@ -72,6 +73,7 @@ class _Import:
         ]
         self._network(mapping, accounts)
         spellings.settle(mapping)
+        self._notes.extend(with_approver(mapping))
         made, left = without_credentials({key: value for key, value in mapping.items() if value})
         return Found(made, tuple(map(masked, (*self._notes, *datastores.notes, *left))))
 

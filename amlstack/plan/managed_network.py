@@ -5,7 +5,7 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-networ
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
 from amlstack.catalog import ids, workspaces
@@ -48,7 +48,8 @@ def managed_network(
         for index, rule in enumerate(wanted.outbound_rules)
         if rule.type == "private_endpoint"
     }
-    others: Targets = {name: found for name, found in targets.items() if late(found[1]) or found[1] not in own}
+    spelled = {each.lower() if isinstance(each, str) else each for each in own if not late(each)}
+    others: Targets = {name: found for name, found in targets.items() if _beyond(found[1], spelled)}
     roles = _approvals(builder, others, identity)
     builder.add(*roles)
     fields["managed_network"] = nodes.ManagedNetwork(
@@ -57,6 +58,11 @@ def managed_network(
         outbound_rules=tuple(_rule(rule, targets) for rule in wanted.outbound_rules),
     )
     return fields | {"after": (*identity.get("after", ()), *(Ref(role.key) for role in roles))}
+
+
+def _beyond(target: Value, own: Collection[Value]) -> bool:
+    """Whether an endpoint rule leads to what the workspace doesn't stand on; ids mean the same in any case."""
+    return late(target) or (target.lower() if isinstance(target, str) else target) not in own
 
 
 def _serverless_compute(builder: PlanBuilder, around: Network | None) -> nodes.ServerlessCompute | None:

@@ -261,9 +261,9 @@ def told(path: Path, workspace: dict[str, Any], account: dict[str, Any] | None =
     ("workspace", "account", "more", "lost"),
     [
         ({"encryption": {"status": "Enabled"}}, {}, (), "properties.encryption.status"),
-        ({"ipAllowlist": ["203.0.113.7"]}, {}, (), "properties.ipAllowlist[0]"),
+        ({"ipAllowlist": ["203.0.113.7"]}, {}, (), "the allow-list, which lets in 203.0.113.7, is lost"),
         ({}, {"encryption": {"requireInfrastructureEncryption": True}}, (), "requireInfrastructureEncryption"),
-        ({}, {"publicNetworkAccess": "Disabled"}, (), "stfabrikam: properties.publicNetworkAccess"),
+        ({}, {"publicNetworkAccess": "SecuredByPerimeter"}, (), "stfabrikam: properties.publicNetworkAccess"),
         ({}, {"allowSharedKeyAccess": False}, (), "properties.allowSharedKeyAccess"),
         ({}, {}, (NETWORK,), "privateEndpoints pe-fabrikam: the file doesn't make it"),
     ],
