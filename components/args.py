@@ -921,6 +921,9 @@ class WorkspaceArgs(TypedDict):
     managed_network: NotRequired[ManagedNetworkArgs]
     """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
     loosened. Where left out: none: computes reach the internet."""
+    provision_network_now: NotRequired[bool]
+    """Build the managed network as soon as the workspace stands, not with the first compute, which may time out
+    meanwhile. Where left out: built with the first compute."""
     image_build_compute: NotRequired[pulumi.Input[str]]
     """The compute cluster that builds images, where the registry is closed. Without one Azure ML builds them on its own
     computes. Where left out: Azure ML's own computes."""

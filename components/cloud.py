@@ -12,6 +12,8 @@ from collections.abc import Mapping
 import pulumi
 from pulumi_azure_native import authorization
 
+from amlstack.catalog.environment import CLOUDS
+
 SANDBOX_URL, SANDBOX_TOKEN = "AMLSTACK_SANDBOX_URL", "AMLSTACK_SANDBOX_TOKEN"
 """Set by `amlstack sandbox` alone: what is read is then the sandbox's, and nothing is asked of Azure."""
 _LOCAL = re.compile(r"https?://127\.0\.0\.1:\d+")
@@ -23,10 +25,19 @@ class Unread(Exception):
 
 def of_cloud(table: Mapping[str, str]) -> str:
     """What a table has for the cloud that azure-native deploys to. Raises Unread where that isn't one."""
-    cloud = pulumi.Config("azure-native").get("environment") or os.environ.get("ARM_ENVIRONMENT") or "public"
-    if cloud.lower() not in table:
-        raise Unread(f"{cloud!r} is no environment of azure-native: use one of {', '.join(table)}")
-    return table[cloud.lower()]
+    return table[known(pulumi.Config("azure-native").get("environment") or of_environment())]
+
+
+def of_environment() -> str:
+    """The cloud that the environment names for azure-native, in the user's word; the public one where it names none."""
+    return os.environ.get("ARM_ENVIRONMENT") or "public"
+
+
+def known(cloud: str) -> str:
+    """azure-native's word for a cloud, however it is written. Raises Unread where there is none of that name."""
+    if cloud.lower() not in CLOUDS:
+        raise Unread(f"{cloud!r} is no environment of azure-native: use one of {', '.join(CLOUDS)}")
+    return cloud.lower()
 
 
 def sandbox() -> str | None:

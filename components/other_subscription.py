@@ -11,8 +11,7 @@ from amlstack.catalog import Kind, identity, ids, storage
 from amlstack.catalog.environment import RESOURCE_MANAGER
 
 from . import cloud
-
-_AGENT = "amlstack"
+from .resource_manager import client, request, token_policy
 
 
 class Key(NamedTuple):
@@ -41,18 +40,12 @@ def _asked(
     method: str, id_: ids.ArmId, action: str, kind: Kind, parent: pulumi.Resource, told: tuple[str, str]
 ) -> dict[str, Any]:
     """What the Resource Manager answers; `told` is what an error is about, and how to mend it."""
-    from azure.core import PipelineClient
     from azure.core.exceptions import AzureError
-    from azure.core.pipeline.policies import HeadersPolicy, RetryPolicy, UserAgentPolicy
-    from azure.core.rest import HttpRequest
 
     url, token = _where(parent)
-    policies: list[Any] = [HeadersPolicy({"Authorization": f"Bearer {token}"}), UserAgentPolicy(_AGENT), RetryPolicy()]
-    request = HttpRequest(method, f"{url}{id_}{action}", params={"api-version": kind.api_version})
-    client: PipelineClient[HttpRequest, Any] = PipelineClient(url, policies=policies)
     try:
-        with client:
-            answer = client.send_request(request)
+        with client(url, token_policy(token)) as asked:
+            answer = asked.send_request(request(method, f"{url}{id_}{action}", kind.api_version))
             answer.raise_for_status()
             found: dict[str, Any] = answer.json()
             return found

@@ -48,6 +48,8 @@ def _names(node: Node, given: Inputs) -> list[Any]:
 def _value(place: Placeholder, node: Node, given: Inputs) -> Any:
     """What stands in a placeholder; None where the node says nothing there."""
     *outer, field = place.field.split(".")
+    if mapping.paths(node.kind.stem).get(place.field) in node.kind.orders:
+        return None  # a step does it
     record = reduce(getattr, outer, node)
     if "default(none)" in place.filters and not hasattr(record, field):
         return None

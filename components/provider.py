@@ -17,6 +17,7 @@ from pulumi.provider.server import ComponentInitError
 from . import args
 from .args import CredentialsArgs, SecretArgs
 from .datastore import Datastore
+from .step import from_plugin
 from .workspace import Workspace
 
 NAME = "amlstack"
@@ -64,7 +65,8 @@ class Provider(ComponentProvider):
     ) -> ConstructResult:
         """Build a component. Raises RunError where its arguments are at fault."""
         try:
-            return super().construct(name, resource_type, inputs, options)
+            with from_plugin():
+                return super().construct(name, resource_type, inputs, options)
         except ComponentInitError as error:
             if isinstance(error.inner, pulumi.RunError):
                 raise error.inner from None

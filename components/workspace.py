@@ -6,6 +6,7 @@ import pulumi
 
 from amlstack import plan
 from amlstack.plan import Plan, nodes
+from amlstack.plan.steps import steps
 from amlstack.spec.fill import ShapeError, fill
 from amlstack.spec.model import WorkspaceSpec
 
@@ -14,6 +15,7 @@ from .args import WorkspaceArgs
 from .expiry import expiries
 from .inputs import Inputs, refuse
 from .makers import make
+from .step import make_step
 
 
 class Workspace(pulumi.ComponentResource):
@@ -55,6 +57,8 @@ class Workspace(pulumi.ComponentResource):
         given.nodes.update((node.key, node) for node in planned)
         for node in planned:
             given.made[node.key] = make(node.name_below(name), node, given)
+        for step in steps(planned):
+            make_step(step, given, name)
         self._export(planned, given)
 
     def _export(self, planned: Plan, given: Inputs) -> None:

@@ -168,6 +168,7 @@ WORKSPACE = Kind(
         "properties.enableDataIsolation",
         "properties.encryption",
     ),
+    orders=("properties.provisionNetworkNow",),
     references={
         "properties.storageAccount": "Microsoft.Storage/storageAccounts",
         "properties.keyVault": "Microsoft.KeyVault/vaults",

@@ -51,6 +51,15 @@ APPROVER = "Azure AI Enterprise Network Connection Approver"
 """The role that a workspace's identity needs on the targets of endpoint rules.
 Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network#approval-of-private-endpoints"""
 
+PROVISION = "provisionManagedNetwork"
+"""The POST that builds the network, with {"includeSpark": bool}: 202 and a Location, then the network's status."""
+
+PROVISIONED, ACTIVE = "properties.managedNetwork.status.status", "Active"
+"""Where a workspace says how its network is, and what of one that is built."""
+
+SPARK_READY = "properties.managedNetwork.status.sparkReady"
+"""Whether it was built for Spark too."""
+
 OUTBOUND_RULE = Kind(
     stem="outbound_rule",
     title="outbound rule",

@@ -18,6 +18,8 @@ ENVELOPE = ("id", "name", "type", "apiVersion", "systemData", "etag")
 """What an answer carries around what was declared."""
 _VERSION = "azureApiVersion"
 """azure-native's note of the api-version, among inputs and outputs."""
+STEP = "pulumi-python:dynamic/amlstack:Call"
+"""The type in Pulumi of a call that is no resource's PUT (components/step.py)."""
 
 
 def lift(kind: Kind, inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,7 +31,8 @@ class Missing(click.ClickException):
 def command(ctx: click.Context) -> None:
     """Show where the pulumi engine is: each place, in the order in which they count. `install` brings it.
 
-    It is the Pulumi CLI with its language hosts for Python and YAML, of one version. Exit code 2 where there is none.
+    It is the Pulumi CLI with its language hosts for Python and YAML and what starts dynamic resources, of one version.
+    Exit code 2 where there is none.
     """
     if ctx.invoked_subcommand is None:
         _show()

@@ -94,6 +94,8 @@ def _judged(operation: Json, get: Get, subscription: str | None) -> Finding:
     urn, inputs = resource["urn"], resource.get("inputs", {})
     if what != "creating":
         return Finding(what, urn, "drop", "the next run does it again")
+    if resource["type"] == wire.STEP:
+        return Finding(what, urn, "drop", "the next run looks whether it has been done, and does it if not")
     kind = _kind(resource["type"], inputs)
     if kind is None:
         return Finding(what, urn, "unclear", "amlstack does not know this type, and can't tell whether it exists")

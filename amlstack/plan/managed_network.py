@@ -37,6 +37,9 @@ def managed_network(
     """
     fields: dict[str, Any] = {"managed_network": None, "serverless_compute": _serverless_compute(builder, around)}
     wanted = builder.spec.managed_network
+    if builder.spec.provision_network_now and (wanted is None or wanted.isolation_mode == "disabled"):
+        mend = "leave it out, or declare managed_network with an isolation_mode that has one"
+        builder.fault(("provision_network_now",), "there is no managed network to provision", mend)
     if wanted is None:
         return fields
     wrong = list(faults(wanted))

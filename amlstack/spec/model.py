@@ -608,6 +608,9 @@ class WorkspaceSpec:
     managed_network: ManagedNetworkSpec | None = None
     """The network that Azure keeps the workspace's computes in, and what they reach from there. Once on, it is never
     loosened. Where left out: none: computes reach the internet."""
+    provision_network_now: bool | None = None
+    """Build the managed network as soon as the workspace stands, not with the first compute, which may time out
+    meanwhile. Where left out: built with the first compute."""
     image_build_compute: Text | None = None
     """The compute cluster that builds images, where the registry is closed. Without one Azure ML builds them on its own
     computes. Where left out: Azure ML's own computes."""

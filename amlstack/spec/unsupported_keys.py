@@ -33,7 +33,7 @@ REFUSED: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 LATER = {
     "workspace": {
-        *("customer_managed_key", "network_acls", "workspace_hub", "hub_id", "provision_network_now"),
+        *("customer_managed_key", "network_acls", "workspace_hub", "hub_id"),
         *("enable_data_isolation", "allow_roleassignment_on_rg", "default_resource_group", "associated_workspaces"),
         *("compute_runtime", "offline_store", "online_store", "materialization_identity"),
     },

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 
 from .console import CommandFailed, SetupError, progress, run
-from .lookup import VERSION
+from .lookup import DYNAMIC, VERSION
 
 SOURCES = Path(__file__).with_name("modules")
 MODULES = {
@@ -67,7 +67,16 @@ def build(folder: Path) -> str:
     script = folder / "bin" / "pulumi-language-python-exec"
     shutil.copyfile(Path(sdk.splitlines()[-1], "python", "cmd", script.name), script)
     script.chmod(0o755)
+    put_dynamic(folder / "bin")
     return f"a build with {used}"
+
+
+def put_dynamic(folder: Path) -> None:
+    """Put the script that starts the provider of dynamic resources beside the programs: nothing of it is compiled."""
+    new = folder / f".{DYNAMIC}"
+    shutil.copyfile(Path(__file__).with_name(DYNAMIC), new)
+    new.chmod(0o755)
+    new.replace(folder / DYNAMIC)
 
 
 def check_go(module: Path) -> str:

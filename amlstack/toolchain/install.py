@@ -45,6 +45,8 @@ def ensure(home: Path | None = None) -> Path:
     folder = folder or home / "bin"
     if not lookup.complete(folder):
         with exclusive(_in_cache().with_name(f"{folder_name()}.lock")), disk(home.parent):
+            if (home / SOURCE).is_file() and lookup.version(folder) == VERSION:
+                build.put_dynamic(folder)  # all that an engine lacks which was brought before there were such resources
             if not lookup.complete(folder):  # another set-up may have brought it while this one waited
                 bring(home)
     return folder

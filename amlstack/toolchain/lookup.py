@@ -1,4 +1,5 @@
-"""Where the pulumi engine lies: the CLI and its language hosts, of the version that the project is tested with.
+"""Where the pulumi engine lies: the CLI, its language hosts and the provider of dynamic resources, of the version that
+the project is tested with.
 
 `amlstack toolchain install` brings them, and so does `make setup` in a checkout; both leave a note in the virtual
 environment, which this module reads.
@@ -15,7 +16,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 VERSION = "3.259.0"
-PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec", "pulumi-language-yaml")
+DYNAMIC = "pulumi-resource-pulumi-python"
+"""The provider of dynamic resources, such as the components' calls."""
+PROGRAMS = ("pulumi", "pulumi-language-python", "pulumi-language-python-exec", "pulumi-language-yaml", DYNAMIC)
 VARIABLE = "AMLSTACK_TOOLCHAIN"
 NOTE = "amlstack-toolchain.json"
 

@@ -13,6 +13,7 @@ from pulumi.runtime.stack import wait_for_rpcs
 from pulumi.runtime.sync_await import _sync_await
 
 from amlstack.catalog import Kind, identity, ids, of_native, wire
+from amlstack.catalog.wire import STEP
 
 SUBSCRIPTION = "11111111-1111-4111-8111-111111111111"
 TENANT = "33333333-3333-4333-8333-333333333333"
@@ -30,8 +31,26 @@ class Recorded:
     """Ids of all that the engine creates before it."""
 
 
+@dataclass(frozen=True)
+class Called:
+    """One call of the program that is no resource's PUT."""
+
+    inputs: dict[str, Any]
+    dependencies: frozenset[str]
+    """Ids of all that the engine creates before it."""
+
+
 def record(program: Callable[[], object]) -> dict[str, Recorded]:
-    """What `program` registers, by id, components left out. Raises what the program raises."""
+    """What `program` registers, by id, components and steps left out. Raises what the program raises."""
+    return {found.id: found for found in _run(program).recorded}
+
+
+def record_steps(program: Callable[[], object]) -> list[Called]:
+    """The steps that `program` registers. Raises what the program raises."""
+    return _run(program).called
+
+
+def _run(program: Callable[[], object]) -> _Monitor:
     # what an earlier program left unfinished must not turn up in this one
     asyncio.set_event_loop(asyncio.new_event_loop())
     settings._get_rpc_manager().clear()
@@ -40,7 +59,7 @@ def record(program: Callable[[], object]) -> dict[str, Recorded]:
     pulumi.runtime.set_mocks(monitor.mocks, project="amlstack", stack="test", monitor=monitor)
     program()
     _sync_await(wait_for_rpcs())
-    return {found.id: found for found in monitor.recorded}
+    return monitor
 
 
 def principal(id_: str) -> str:
@@ -79,13 +98,16 @@ class _Monitor(mocks.MockMonitor):
     def __init__(self) -> None:
         super().__init__(_Azure())
         self.recorded: list[Recorded] = []
+        self.called: list[Called] = []
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
         answer = super().RegisterResource(request)  # type: ignore[no-untyped-call]
         inputs = _clear(rpc.deserialize_properties(request.object))
+        first = frozenset(filter(None, (self.resources[urn].id for urn in request.dependencies)))
         if kind := of_native(request.type, inputs):
-            first = (self.resources[urn].id for urn in request.dependencies)
-            self.recorded.append(Recorded(kind, answer.id, inputs, frozenset(filter(None, first))))
+            self.recorded.append(Recorded(kind, answer.id, inputs, first))
+        elif request.type == STEP:
+            self.called.append(Called(inputs, first))
         return answer
 
 

@@ -277,7 +277,6 @@ def test_a_key_that_is_left_out_is_named(line: str, says: str, tmp_path: Path) -
         ("network_acls: {default_action: Allow}", False),
         ("enable_data_isolation: true", True),
         ("enable_data_isolation: 'false'", False),
-        ("provision_network_now: false", False),
         ("default_resource_group: ''", False),
     ],
 )

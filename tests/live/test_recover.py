@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import machinelearning
+from amlstack.catalog import machinelearning, wire
 from amlstack.live import recover
 from amlstack.live.pulumi import Lock, PulumiError, Stack
 from amlstack.live.recover import Finding, Recovery
@@ -93,6 +93,12 @@ def test_a_pending_create_that_does_not_exist_is_dropped() -> None:
     found = looked(held(pending()))
     assert (found.verdict, found.state) == ("drop", None)
     assert ACCOUNT in found.why
+
+
+def test_a_pending_step_is_dropped() -> None:
+    """The next run looks at its target, and makes the call where that doesn't say that it has been made."""
+    found = looked(held(pending(wire.STEP, target=ACCOUNT, action="provisionManagedNetwork")))
+    assert (found.verdict, found.state) == ("drop", None)
 
 
 GENERIC = "azure-native:resources:Resource"

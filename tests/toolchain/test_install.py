@@ -74,6 +74,21 @@ def test_half_an_engine_is_brought_anew(machine: Path, published: Path) -> None:
     assert sorted(os.listdir(home().parent)) == [home().name, f"{home().name}.lock"]
 
 
+def test_an_engine_of_before_gets_what_is_only_a_script(machine: Path, published: Path, asked: list[str]) -> None:
+    """One that was brought when nothing needed dynamic resources isn't brought anew; somebody else's is left alone."""
+    folder = brought(machine / "environment")
+    (folder / lookup.DYNAMIC).unlink()
+    requests = list(asked)
+    assert lookup.noted(machine / "environment") is None
+    assert brought(machine / "environment") == folder
+    assert (asked, lookup.complete(folder)) == (requests, True)
+    (home() / install.SOURCE).unlink()
+    (folder / lookup.DYNAMIC).unlink()
+    with pytest.raises(SetupError, match="holds other things than an engine"):
+        brought(machine / "environment")
+    assert not (folder / lookup.DYNAMIC).exists()
+
+
 def test_a_refused_archive_leaves_nothing(machine: Path, published: Path) -> None:
     """After a checksum that doesn't match, the cache holds no engine, and the note doesn't name one."""
     (published / release.archive_name()).write_bytes(b"something else")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from amlstack.toolchain.lookup import DYNAMIC
 from tests.conftest import Engine
 
 pytestmark = pytest.mark.thorough
@@ -56,7 +57,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_file_of_the_package(wheel: Path, root: Path) -> None:
     """Each module, schema and template, and the Pulumi program, lies in the wheel; nothing lies beside the package."""
-    wanted = {"amlstack/program/__main__.py", "amlstack/program/Pulumi.yaml"}
+    wanted = {f"amlstack/{name}" for name in ("program/__main__.py", "program/Pulumi.yaml", f"toolchain/{DYNAMIC}")}
     for folder in [root / "amlstack", *(root / room for room in ROOMS)]:
         inside = folder if folder.name == "amlstack" else folder.parent / "amlstack" / folder.name
         files = (

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef
+from amlstack.plan import Ambient, IdIn, IdOf, KeyOf, PrincipalOf, Ref, SecretRef, mapping
 from amlstack.plan.nodes import Extension, Node
 
 from ..expression import Expression, call
@@ -81,7 +81,8 @@ class Single:
         if is_id and isinstance(first, str):
             return self._table.existing(cells)
         same = all(cell == first for cell in cells)
-        if same and (first == {} or path[0] not in ALWAYS or self._settled(path[0])):
+        always = path[0] in ALWAYS or self._order(path)
+        if same and (first == {} or not always or self._settled(path[0])):
             return first
         return self._parameter(path, cells)
 
@@ -91,7 +92,18 @@ class Single:
         by_convention = field == "name" and node.kind.name_by_convention
         return by_convention or field in node.structure() or isinstance(node, Extension)
 
+    def _order(self, path: tuple[str, ...]) -> str | None:
+        """ARM's word for what the creation is told to do besides, where that stands at this path: a parameter's name.
+
+        It is one since it means something the first time alone.
+        """
+        said = mapping.paths(self._node.kind.stem).get(path[0], "")
+        return said.rpartition(".")[2] if said in self._node.kind.orders else None
+
     def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
+        if order := self._order(path):
+            text = f"What the creation of the {self._node.kind.title} does besides: true the first time, later nothing."
+            return self._table.value(order, cells, text)
         kind, word = self._node.kind, " ".join(path).replace("_", " ").replace("sku", "SKU")
         if path == ("location",):
             return self._table.location(cells)

@@ -14,6 +14,7 @@ from .installation import version
 from .look import Look, State
 
 _INSTALL = "amlstack toolchain install"
+_HOST = "pulumi-language-"
 
 
 def looks() -> Iterator[Look]:
@@ -27,7 +28,7 @@ def looks() -> Iterator[Look]:
 
 
 def _engine() -> Look:
-    """The engine with its language hosts, of the one version that there are tests for."""
+    """The engine with its language hosts and what starts dynamic resources, of the version that there are tests for."""
     needed = not extras.lacking(("sandbox", "pulumi"))
     try:
         place, folder = next(((place, folder) for place, folder in lookup.places() if folder), ("", None))
@@ -35,15 +36,17 @@ def _engine() -> Look:
         return Look("pulumi engine", State.WRONG, str(error), f"unset {lookup.VARIABLE}, or: {_INSTALL}")
     if folder is None:
         on_path = shutil.which("pulumi")
-        other = f"; {on_path} is another version, or lacks its language hosts" if on_path else ""
+        beside = "its language hosts or the provider of dynamic resources"
+        other = f"; {on_path} is another version, or lacks {beside}" if on_path else ""
         what = f"no pulumi {lookup.VERSION}, which sandbox up and preview need{other}"
         return Look("pulumi engine", State.WRONG if needed else State.ABSENT, what, _INSTALL)
     said = lookup.version(folder)
     if said != lookup.VERSION:
         what = f"{folder}: is {said or 'a program that does not run'}, {lookup.VERSION} is needed"
         return Look("pulumi engine", State.WRONG, what, _INSTALL)
-    hosts = ", ".join(each.removeprefix("pulumi-language-") for each in lookup.PROGRAMS[1:])
-    return Look("pulumi engine", State.OK, f"{said} with language hosts {hosts}, in {folder} ({place})")
+    hosts = ", ".join(each.removeprefix(_HOST) for each in lookup.PROGRAMS if each.startswith(_HOST))
+    what = f"{said} with language hosts {hosts} and dynamic resources, in {folder} ({place})"
+    return Look("pulumi engine", State.OK, what)
 
 
 def _series() -> Look:

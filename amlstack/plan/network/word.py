@@ -93,6 +93,9 @@ def _meanings(spec: WorkspaceSpec, mode: str) -> Iterator[Meaning]:
         "computes reach what Azure ML needs, and what outbound_rules name",
         lambda said: private or said != DISABLED,
     )
+    if spec.managed_network is None or spec.managed_network.isolation_mode != DISABLED:
+        why = "the network is there before a compute needs it, which would wait half an hour for it, and may time out"
+        yield Meaning(("provision_network_now",), True, why, lambda _: True)
     if private and spec.managed_network is not None and spec.managed_network.isolation_mode == DISABLED:
         why = "computes have no public address, and need another way out: a NAT gateway, or a route to a firewall"
         yield Meaning(("serverless_compute", "no_public_ip"), True, why)

@@ -96,6 +96,8 @@ class Node:
     """Whether it is the resource group that all else is deployed to."""
     retained: ClassVar[bool] = False
     """Whether it stays when the declaration no longer has it, as what holds data does."""
+    before_steps: ClassVar[bool] = False
+    """Whether the calls that follow the resources (plan/steps.py) wait for it, as they do for private endpoints."""
 
     module: ClassVar[Literal["network", "workspace", "endpoints"]] = "workspace"
     """Which module of an export holds it, where somebody else may deploy the network, or the endpoints."""

@@ -39,6 +39,7 @@ class PrivateEndpoint(Located):
     kind = network.PRIVATE_ENDPOINT
     why = "Gives a resource an address in the network, so that its public one can be closed."
     module = "endpoints"
+    before_steps = True
 
     name: Value = checked(checks.lawful(network.PRIVATE_ENDPOINT))
     subnet: Value = reference(checks.subnet_id)
@@ -67,6 +68,7 @@ class PrivateDnsZoneGroup(Child):
     kind = network.ZONE_GROUP
     why = "Writes an endpoint's names into its zones, and keeps them right when its addresses change."
     module = "endpoints"
+    before_steps = True
     parent_field = "private_endpoint"
 
     name: Value = checked(checks.lawful(network.ZONE_GROUP), default="default")

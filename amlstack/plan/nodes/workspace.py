@@ -30,6 +30,7 @@ class Workspace(Located):
     public_network_access: str = worded(firewall.PUBLIC_NETWORK_ACCESS, default="Enabled")
     managed_network: ManagedNetwork | None = None
     """None leaves the network as it is: none, of a new workspace."""
+    provision_network_now: bool | None = None
     image_build_compute: Value = None
     serverless_compute: ServerlessCompute | None = None
     hbi_workspace: bool = False

@@ -8,6 +8,7 @@ import pytest
 
 from amlstack import plan
 from amlstack.plan import IdOf, Late, Ref, nodes
+from amlstack.plan.steps import steps
 from amlstack.spec import WorkspaceSpec
 from amlstack.spec.fill import fill
 
@@ -172,6 +173,16 @@ def test_without_a_managed_network_computes_lie_in_a_subnet_of_the_network() -> 
     assert {each.direction for each in group.security_rules} == {"Outbound"}
 
 
+def test_the_managed_network_is_built_when_every_endpoint_stands(private: plan.Plan) -> None:
+    """And their zone groups; a file may put it off, and one whose network is switched off has none to build."""
+    (step,) = steps(private)
+    stand = (*private.of(nodes.PrivateEndpoint), *private.of(nodes.PrivateDnsZoneGroup))
+    assert {ref.node for ref in step.after} == {each.key for each in stand}
+    assert [*steps(planned("managed"))]
+    assert not [*steps(planned("private", provision_network_now=False))]
+    assert not [*steps(planned("private", managed_network={"isolation_mode": "disabled"}))]
+
+
 def test_managed_has_a_public_front_door_and_no_network_of_its_own() -> None:
     """The workspace is reached, what it stands on isn't, and computes are in the managed network."""
     made = planned("managed")
@@ -205,6 +216,7 @@ def test_the_word_is_what_it_stands_for() -> None:
         key_vault=deny,
         container_registry=deny | {"sku": "Premium"},
         managed_network={"isolation_mode": "allow_only_approved_outbound"},
+        provision_network_now=True,
     )
     worded = planned("private")
     assert {each.key: each.settings() for each in made} == {
