@@ -35,6 +35,12 @@ KINDS: tuple[Kind, ...] = (
     machinelearning.WORKSPACE,
     machinelearning.DATASTORE,
     machinelearning.CLASSIC_DATASTORE,
+    network.SECURITY_GROUP,
+    network.VIRTUAL_NETWORK,
+    private_dns.ZONE,
+    private_dns.LINK,
+    network.PRIVATE_ENDPOINT,
+    network.ZONE_GROUP,
 )
 
 BY_TYPE = {kind.type.lower(): kind for kind in KINDS if not kind.fixed_inputs}
@@ -53,17 +59,11 @@ LOOKED_AT = (
 )
 """Kinds that only rules judge: no declaration makes them, and the sandbox doesn't play them."""
 PLAYED = (
-    network.SECURITY_GROUP,
-    network.VIRTUAL_NETWORK,
     network.SUBNET,
-    private_dns.ZONE,
-    private_dns.LINK,
-    network.PRIVATE_ENDPOINT,
-    network.ZONE_GROUP,
     managed_network.OUTBOUND_RULE,
 )
-"""Kinds that no declaration makes, in the order of creation. The sandbox and its plugin play them all the same; rules
-judge them too."""
+"""Kinds that a declaration makes in another's body alone, in the order of creation. The sandbox and its plugin play
+them as resources of their own too; rules judge them."""
 BY_TOKEN = {kind.token: kind for kind in (*KINDS, *PLAYED)}
 """What the sandbox's plugin plays, by azure-native's tokens."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in (*LOOKED_AT, *PLAYED)}

@@ -1,4 +1,4 @@
-"""Networks and private endpoints. No kinds of the plan: rules look at them, and the sandbox plays them.
+"""Networks and private endpoints.
 
 Sources: the 2024-05-01 types, https://learn.microsoft.com/azure/private-link/private-endpoint-overview#private-link-resource
 (group ids), https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftnetwork.

@@ -1,7 +1,5 @@
 """Private DNS: the zones by which a private endpoint's names are found.
 
-No kinds of the plan: rules look at them, and the sandbox plays them.
-
 Sources: the 2024-06-01 types, https://learn.microsoft.com/azure/private-link/private-endpoint-dns (zones of all three
 clouds) and https://learn.microsoft.com/azure/machine-learning/how-to-custom-dns (the workspace's), read in 2026-11.
 """

@@ -16,8 +16,8 @@ from amlstack.sandbox.resource_manager.lists import with_tags
 from amlstack.sandbox.resource_manager.provider import Poll, Provider, Route
 from amlstack.sandbox.resource_manager.records import Resource
 
-_AFTER = catalog.PLAYED.index(network.SUBNET) + 1
-_CREATED = (*catalog.KINDS, *catalog.PLAYED[:_AFTER], network.INTERFACE, *catalog.PLAYED[_AFTER:])
+_ENDPOINT = catalog.KINDS.index(network.PRIVATE_ENDPOINT)
+_CREATED = (*catalog.KINDS[:_ENDPOINT], network.SUBNET, network.INTERFACE, *catalog.KINDS[_ENDPOINT:])
 """Kinds in the order of creation: an interface stands on its subnet, and an endpoint has one."""
 _LAST_FIRST = {kind.type.lower(): -place for place, kind in enumerate(_CREATED)}
 

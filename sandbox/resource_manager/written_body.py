@@ -91,9 +91,10 @@ def _same(given: Any, kept: Any) -> bool:
 
 
 def filled(call: Call, provider: Provider, body: Body, existing: Resource | None) -> Body:
-    """The body with what a second PUT keeps and with Azure's defaults."""
+    """The body with what a second PUT keeps and with Azure's defaults, also where it says null."""
     made: Body = {}
-    for path, value in provider.defaults_for(call).items():
+    defaults = provider.defaults_for(call)
+    for path, value in defaults.items():
         put(made, path, copy.deepcopy(value))
     if existing:
         kept: Body = {}
@@ -102,6 +103,8 @@ def filled(call: Call, provider: Provider, body: Body, existing: Resource | None
                 put(kept, path, get(existing.body, path))
         made = merge(made, kept)
     whole: Body = merge(made, body)
+    for path in (path for path in defaults if get(whole, path) is None):
+        put(whole, path, copy.deepcopy(defaults[path]))
     return whole
 
 

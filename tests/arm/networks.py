@@ -31,7 +31,7 @@ KINDS = (
     network.PRIVATE_ENDPOINT,
     network.ZONE_GROUP,
 )
-"""The kinds that no declaration makes yet."""
+"""The kinds of a network."""
 HUB = "/subscriptions/22222222-2222-4222-8222-222222222222/resourceGroups/rg-hub/providers"
 CENTRAL_ZONE = f"{HUB}/Microsoft.Network/privateDnsZones/privatelink.vaultcore.azure.net"
 HUB_NETWORK = f"{HUB}/Microsoft.Network/virtualNetworks/vnet-hub"

@@ -18,13 +18,17 @@ from amlstack.plan.nodes import (
     NODES,
     AccountKey,
     Artifact,
+    IpConfiguration,
     IpRule,
     LogAnalytics,
     ManagedNetwork,
     NetworkAcls,
     NoCredentials,
     Node,
+    PrivateLinkServiceConnection,
+    SecurityRule,
     ServerlessCompute,
+    Subnet,
 )
 from amlstack.spec.fill import fill
 from amlstack.spec.model import WorkspaceSpec
@@ -40,6 +44,11 @@ SPECIAL: dict[str, Any] = {
     "network_acls": NetworkAcls("Deny", ip_rules=(IpRule("203.0.113.7"),)),
     "managed_network": ManagedNetwork("AllowInternetOutbound"),
     "serverless_compute": ServerlessCompute(no_public_ip=True),
+    "security_rules": (SecurityRule(name="flipped", direction="Inbound", priority=100),),
+    "subnets": (Subnet(name="flipped", address_prefix="10.0.0.0/26"),),
+    "private_link_service_connections": (PrivateLinkServiceConnection("flipped", IDENTITY, ("blob",)),),
+    "manual_private_link_service_connections": (PrivateLinkServiceConnection("flipped", IDENTITY, ("blob",)),),
+    "ip_configurations": (IpConfiguration("flipped", "blob", "blob", "10.0.0.9"),),
 }
 NOT_IN_A_TEMPLATE = {
     "Datastore.skip_validation": "a query parameter, which a template can't say",

@@ -117,6 +117,5 @@ def test_every_difference_still_has_its_reason() -> None:
 
 
 def test_every_kind_is_held_to_parity() -> None:
-    """The example with every key makes each kind at least once."""
-    planned = plan.workspace(spec.load(ROOT / "examples" / "max" / "workspace.yaml").spec)
-    assert {node.kind for node in planned} == set(KINDS)
+    """Some file makes it."""
+    assert {node.kind for file in FILES for node in plan.workspace(spec.load(file).spec)} == set(KINDS)

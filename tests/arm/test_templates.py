@@ -17,12 +17,10 @@ from amlstack.arm.rendering import _environment, resource
 from amlstack.catalog import KINDS, Kind
 from amlstack.plan.nodes import NODES, ManagedIdentity
 
-from . import networks
 from .test_parity import ROOT
 
 FOLDER = ROOT / "templates" / "arm"
-EVERY = (*KINDS, *networks.KINDS)
-EACH_KIND = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.stem)
+EACH_KIND = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
 PLANNED = {
     name: plan.workspace(spec.load(ROOT / f"tests/arm/declarations/{name}.yaml").spec) for name in ("made", "existing")
 }
@@ -40,7 +38,7 @@ def literals(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_each_kind_has_a_template_and_a_node() -> None:
     """A file for each kind of the catalog and no other, under the same stem."""
-    assert {file.name for file in FOLDER.iterdir()} == {f"{kind.stem}.json.j2" for kind in EVERY}
+    assert {file.name for file in FOLDER.iterdir()} == {f"{kind.stem}.json.j2" for kind in KINDS}
     assert {node.kind for node in NODES} == set(KINDS)
 
 

@@ -19,7 +19,7 @@ from amlstack.policies.rule import Rule
 from amlstack.spec import rule_of
 
 from .declared_resources import Path, Where
-from .own_keys import BESIDE, OF_DATA_ACCOUNTS, OF_INPUTS, OF_KINDS, OF_RULES, Own
+from .own_keys import OF_DATA_ACCOUNTS, OF_INPUTS, OF_KINDS, OF_RULES, Own
 from .subject import Mends
 
 _INDEX = re.compile(r"\[\d+\]")
@@ -51,7 +51,7 @@ def own_keys(file: str, resources: Iterable[Resource]) -> Mends:
             return dataclasses.replace(finding, mend=own.mend.format(of=of), edit=_edit(own, file, where))
         kinds = [word.lower() for word in rule.follows if word.lower() in EVERY_TYPE]
         missing = kinds and finding.path in ("name", "scope") and not any(each in BY_TYPE for each in kinds)
-        if missing or finding.rule in BESIDE:
+        if missing:
             return _unsayable(finding, "what is missing is a resource of its own beside the exported template")
         path = _key(finding.path, where)
         if path is None:

@@ -43,6 +43,15 @@ _KEYLESS = Own(
 _COSTS = "it costs more"
 _REACH = "it changes who can reach it"
 _DATASTORE_CREDENTIALS = Own("Choose `credentials`{of} that its `type` takes; left out, it signs in by identity.")
+_ZONES = Own(
+    "Write `dns: made` under `network`, or in `zones` under `dns` the id of each zone that the endpoint needs."
+)
+
+
+def _endpoint(target: str) -> Own:
+    """The mend of what has no private endpoint."""
+    return Own(f"Write `network: private`, or in `network.private_endpoints` an item `target: {target}`.")
+
 
 OF_RULES: Mapping[str, Own] = {
     "AML-021": Own(f"Write one of {', '.join(storage.WORKSPACE_SKUS)} as `sku` under `storage_account`."),
@@ -59,6 +68,7 @@ OF_RULES: Mapping[str, Own] = {
     "AML-044": _IDENTITY,
     "AML-055": Own("Write `default_action: deny` under `key_vault.network_acls`."),
     "AML-056": Own("Write `bypass: [azure_services]` under `key_vault.network_acls`, or leave `bypass` out."),
+    "AML-059": _endpoint("key_vault"),
     "AML-063": Own(
         "Write `sku: Premium`{of}, and `default_action: deny` under `container_registry.network_acls` or "
         "`public_network_access: disabled`."
@@ -77,6 +87,16 @@ OF_RULES: Mapping[str, Own] = {
         "Declare the account in `storage_accounts`, or make sure that it exists, and that its owner knows of the "
         "datastore."
     ),
+    "AML-421": _ZONES,
+    "AML-422": _ZONES,
+    "AML-424": Own(
+        "Write `dns: made` under `network`, which links the zones; name further networks in "
+        "`virtual_network_links` under `dns`; where a resolver of your own asks the zone, waive this."
+    ),
+    "AML-425": Own("Name the zone once in `zones` under `network.dns`, or leave it out there: `mode: made` makes it."),
+    "AML-431": Own("Choose a subnet of a network in the file's `location` as `endpoint_subnet` under `network`."),
+    "AML-432": Own("Choose others as `address_prefixes` under `network.virtual_network`, such as 10.20.0.0/24."),
+    "AML-433": Own("Give the subnet a shorter `address_prefix` under `network.virtual_network`."),
     "AML-403": Own("Leave the rule out of `outbound_rules` under `managed_network`."),
     "AML-404": Own("Write another `subresource_target` for the rule in `outbound_rules` under `managed_network`."),
     "AML-405": Own(
@@ -103,21 +123,42 @@ OF_RULES: Mapping[str, Own] = {
     "AML-098": Own(
         "Write `type: azure_blob`{of}, or `hierarchical_namespace: true` for its account in `storage_accounts`."
     ),
+    "AML-130": Own(
+        "Leave `network_security_group` of the subnet out under `network.virtual_network`, or give it a name: the "
+        "group is made with what Azure ML needs."
+    ),
     "AML-131": Own(
-        "Write `public_network_access: disabled`, when a private endpoint leads to the workspace: it has to be made "
-        "beside the exported template.",
+        "Write `public_network_access: disabled` and `network: private`, or in `network.private_endpoints` an item "
+        "`target: workspace`.",
         "public_network_access",
         "disabled",
         _REACH,
     ),
+    "AML-132": _endpoint("workspace"),
     "AML-133": Own(
-        "Leave `public_network_access: enabled`, or make a private endpoint beside the exported template.",
+        "Leave `public_network_access: enabled`, or write `network: private`, or in `network.private_endpoints` an "
+        "item `target: workspace`.",
         "public_network_access",
         "enabled",
         _REACH,
     ),
+    "AML-135": Own("Write a `group_id`{of} that its `target` has, or leave it out where there is only one."),
+    "AML-136": Own(
+        "Write `dns: made` under `network`, or its `zones` by their ids; where a policy does it, `dns: policy`."
+    ),
+    "AML-138": Own(
+        "Write `network: private`, or in `network.private_endpoints` two items `target: storage_account`, one with "
+        "`group_id: blob` and one with `group_id: file`."
+    ),
+    "AML-139": Own(
+        "Leave `network_security_group` of the subnet out under `network.virtual_network`, so that one is made."
+    ),
     "AML-142": _IDENTITY,
+    "AML-149": Own(
+        "Write in `network.private_endpoints` an item for each service of it that is used: `group_id: blob`."
+    ),
     "AML-150": Own("Leave `hierarchical_namespace`{of} out, or choose a `kind` and a `sku` that have one."),
+    "AML-161": _endpoint("container_registry"),
     "AML-163": Own("Write `identity: {{type: user_assigned, user_assigned_identities: [NAME]}}`."),
     "AML-171": Own(
         "Write the identity's name, instead of its id, into `identity.user_assigned_identities`: it is then made with "
@@ -167,9 +208,6 @@ OF_INPUTS: Mapping[str, Own] = {
     ),
 }
 """By a rule's id, for what is found in a file as it is written."""
-
-BESIDE = frozenset({"AML-138"})
-"""Rules that miss another resource than the one they speak of, beside those that name a resource as a whole."""
 
 
 def by_hand(rule: str) -> str:

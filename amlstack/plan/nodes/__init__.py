@@ -58,6 +58,12 @@ NODES: tuple[type[Node], ...] = (
     Workspace,
     Datastore,
     ClassicDatastore,
+    NetworkSecurityGroup,
+    VirtualNetwork,
+    PrivateDnsZone,
+    VirtualNetworkLink,
+    PrivateEndpoint,
+    PrivateDnsZoneGroup,
 )
 
 __all__ = [

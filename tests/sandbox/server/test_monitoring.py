@@ -25,6 +25,13 @@ def test_log_analytics_defaults(arm: Arm) -> None:
     assert found["features"]["enableLogAccessUsingOnlyResourcePermissions"] is True
 
 
+def test_a_setting_that_is_null_is_left_to_azure(arm: Arm) -> None:
+    """As one that isn't said."""
+    made = arm.made(arm.id(monitoring.LOG_ANALYTICS, "log-null"), _logs(retentionInDays=None, workspaceCapping=None))
+    assert made["properties"]["retentionInDays"] == 30
+    assert made["properties"]["workspaceCapping"]["dailyQuotaGb"] == -1
+
+
 def test_log_analytics_is_recovered(arm: Arm) -> None:
     """Made again in the same group and region after its deletion, it is the same one."""
     path = arm.id(monitoring.LOG_ANALYTICS, "log-contoso")
