@@ -19,6 +19,7 @@ from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .name_availability import name_check
+from .private_link import abandon
 from .resource_identity import complete_identity
 from .service_firewalls import check_rules, settle_registry
 from .storage import new_key
@@ -79,6 +80,11 @@ class Registry(Provider):
         properties |= {"loginServer": f"{resource.name.lower()}{suffix}", "provisioningState": "Succeeded"}
         properties.setdefault("creationDate", now())
         complete_identity(call, resource)
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Delete it; its private endpoints stay."""
+        abandon(call, resource)
+        super().remove(call, resource)
 
     def created(self, call: Call, resource: Resource) -> None:
         """Draw the admin user's passwords, which only listCredentials gives."""

@@ -22,6 +22,7 @@ from amlstack.sandbox.resource_manager.shapes import Shape
 from .keyvault_deleted import own_deleted
 from .keyvault_policies import check_policies
 from .name_availability import name_check
+from .private_link import abandon
 from .service_firewalls import check_rules, settle_vault
 
 _DAY = 86_400
@@ -119,7 +120,8 @@ class Vault(Provider):
         }
 
     def remove(self, call: Call, resource: Resource) -> None:
-        """Soft-delete it for as long as it says."""
+        """Soft-delete it for as long as it says; its private endpoints stay."""
+        abandon(call, resource)
         for each in call.store.below(resource.id):
             if each.type.lower() != keyvault.SECRET.type.lower():  # its secrets come back with it
                 call.store.drop(each.id)

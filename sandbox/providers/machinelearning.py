@@ -23,6 +23,7 @@ from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
 from . import machinelearning_checks, machinelearning_identity, machinelearning_network, machinelearning_system
+from .private_link import abandon
 from .resource_identity import complete_identity
 
 _TYPE = machinelearning.WORKSPACE.type
@@ -164,6 +165,7 @@ class Workspace(Provider):
             raise ArmError(
                 409, "Conflict", f"The hub has projects: delete {', '.join(each.name for each in projects)} first."
             )
+        abandon(call, resource)
         if call.says("forceToPurge"):
             call.store.drop(resource.id)
         else:

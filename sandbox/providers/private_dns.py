@@ -9,6 +9,7 @@ unverified; so is a second link to a network, and a second zone in which a netwo
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -34,6 +35,10 @@ class Zone(Provider):
     regions = (private_dns.LOCATION,)
     poll: ClassVar[Poll] = "location"
     poll_delete: ClassVar[Poll] = "location"
+
+    def busy(self, id_: str) -> ArmError:
+        """Two that write one zone at once: the first one's operation is queued."""
+        return _queued(id_, "UpsertPrivateDnsZone")
 
     def check_name(self, call: Call, name: str) -> None:
         """Refuse one of a single label too."""
@@ -78,6 +83,10 @@ class Link(Provider):
         "properties.resolutionPolicy": "Default",
     }
 
+    def busy(self, id_: str) -> ArmError:
+        """As of its zone."""
+        return _queued(id_, "UpsertVirtualNetworkLink")
+
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse a network that isn't there, or is linked to this zone, or to one of its name, already."""
         whole = check_reference(call, get(body, _NETWORK), call.target.id, None)
@@ -117,6 +126,14 @@ class Link(Provider):
 
 def _zone_of(child: Resource) -> str:
     return "/".join(child.id.split("/")[:-2])
+
+
+def _queued(id_: str, operation: str) -> ArmError:
+    """409 with the code and the words of azure-ml-federated-learning#137."""
+    group = id_.replace("/providers/Microsoft.Network", "").replace("/", "|")
+    like = f"/operations/type/{operation}/id/{uuid.uuid4()}"
+    what = f"Operation group '/operations/groups/id/{group}' already has 1 operations like '{like}' queued."
+    return ArmError(409, "Conflict", what)
 
 
 class Record(Provider):

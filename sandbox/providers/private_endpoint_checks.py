@@ -62,6 +62,8 @@ def check_target(call: Call, endpoint: Resource) -> None:
     """Refuse a target that isn't there or isn't ready, or to what of it there is no endpoint."""
     said = connection(endpoint)["properties"]
     spelled, group = said["privateLinkServiceId"], (said.get("groupIds") or [""])[0]
+    if _is_automatic(endpoint) and not call.settings.may_approve(spelled):
+        raise _no_right(endpoint, spelled)
     type_, offered = _offered(spelled)
     target = call.store.get(spelled)
     if offered is None:
@@ -78,6 +80,22 @@ def check_target(call: Call, endpoint: Resource) -> None:
     if type_ == registry.REGISTRY.type and get(target.body, "sku.name") != registry.PREMIUM:
         why = f"Private endpoints need a registry of SKU {registry.PREMIUM}, not {get(target.body, 'sku.name')}."
         raise _called(type_, "PrivateEndpointNotSupportedForSku", why)
+
+
+def _is_automatic(endpoint: Resource) -> bool:
+    """Whether an endpoint's connection is approved by whoever makes it, and not by request."""
+    return bool(endpoint.properties.get(_WORDS[0]))
+
+
+def _no_right(endpoint: Resource, target: str) -> ArmError:
+    """Source: azure-docs#96892."""
+    what = (
+        f"The client has permission to perform action '{network.PRIVATE_ENDPOINT.type}/write' on scope "
+        f"'{endpoint.id}'; however, it does not have permission to perform action "
+        f"'PrivateEndpointConnectionsApproval/action' on the linked scope(s) '{target}' or the linked scope(s) are "
+        "invalid."
+    )
+    return ArmError(403, "LinkedAuthorizationFailed", what)
 
 
 def _offered(spelled: str) -> tuple[str, tuple[str, ...] | None]:

@@ -91,6 +91,18 @@ def disconnect(call: Call, endpoint: Resource, target: Resource) -> None:
     show(call, target)
 
 
+def abandon(call: Call, target: Resource) -> None:
+    """A target is about to be deleted: its connections go, and their endpoints stay behind, Disconnected.
+
+    Source: https://learn.microsoft.com/azure/private-link/manage-private-endpoint
+    """
+    for each in _of(call, target):
+        _tell(call, each, {"status": private_link.DISCONNECTED, "description": "The resource was deleted"})
+        call.store.drop(each.id)
+    if target.properties.get("privateEndpointConnections"):
+        target.body["properties"]["privateEndpointConnections"] = []
+
+
 def show(call: Call, target: Resource) -> None:
     """Write a target's connections into its body."""
     found = [each.shown for each in _of(call, target)]

@@ -22,6 +22,7 @@ from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.shapes import Shape
 
 from .name_availability import name_check
+from .private_link import abandon
 from .resource_identity import complete_identity
 from .storage_firewall import check_firewall, wrong_values
 
@@ -71,6 +72,11 @@ class StorageAccount(Provider):
         },
         "properties.privateEndpointConnections": [],
     }
+
+    def remove(self, call: Call, resource: Resource) -> None:
+        """Delete it; its private endpoints stay."""
+        abandon(call, resource)
+        super().remove(call, resource)
 
     def check_unique(self, call: Call, name: str, existing: Resource | None) -> None:
         """Refuse a name that is taken, with a code of its own where this subscription has it."""

@@ -45,6 +45,13 @@ class Settings:
     zone_groups_by_policy: str = ""
     """The id of the resource group whose private DNS zones a policy ties every private endpoint to; empty for none."""
 
+    no_approval: tuple[str, ...] = ()
+    """Ids of subscriptions, groups and resources to which, and below which, clients connect by request alone."""
+
+    def may_approve(self, target: str) -> bool:
+        """Whether the clients have the right to approve a private endpoint's connection to a resource."""
+        return not any(f"{target}/".lower().startswith(f"{each.rstrip('/')}/".lower()) for each in self.no_approval)
+
     @property
     def retry_after(self) -> str:
         """Seconds that a client is told to wait between polls; never 0, which clients take for 'not said'."""

@@ -9,7 +9,7 @@ from amlstack.catalog import ids
 
 from .body import get, merge, put
 from .call import Call
-from .errors import ArmError, busy, missing, parent_missing
+from .errors import ArmError, missing, parent_missing
 from .guards import check_guards
 from .provider import Provider
 from .records import Resource
@@ -78,7 +78,7 @@ def write(call: Call, *, partial: bool = False) -> tuple[Resource, bool]:
     base = _base(call, provider)
     existing = need(call) if partial else find(call)
     if existing and existing.ready_at > time.time():
-        raise busy(existing.id)
+        raise provider.busy(existing.id)
     if existing is None:
         provider.check_name(call, call.target.name)
     body = readable(call, provider, existing, partial)
@@ -119,9 +119,9 @@ def _store(call: Call, provider: Provider, resource: Resource, existing: Resourc
 
 def remove(call: Call, resource: Resource) -> None:
     """Delete a resource by its provider's rules. Raises ArmError where it, or a guard, refuses."""
-    if resource.ready_at > time.time():
-        raise busy(resource.id)
     provider = provider_of(call)
+    if resource.ready_at > time.time():
+        raise provider.busy(resource.id)
     check_guards(call, provider.kind, resource, "delete")
     provider.remove(call, resource)
 
@@ -147,7 +147,7 @@ def _base(call: Call, provider: Provider) -> str:
             if parent is None:
                 raise parent_missing(published, ids.resource_id(scope, type_, *target.names[:depth]))
             if parent.ready_at > time.time():
-                raise busy(parent.id)
+                raise call.providers[type_.lower()].busy(parent.id)
             rest = zip(published.split("/")[depth + 1 :], target.names[depth:], strict=True)
             return "/".join([parent.id, *(part for pair in rest for part in pair)])
     return ids.resource_id(scope, published, *target.names)

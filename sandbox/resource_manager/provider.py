@@ -14,7 +14,7 @@ from amlstack.catalog.published import Described, Words, published
 
 from .body import Body, put
 from .call import Answer, Call
-from .errors import ArmError
+from .errors import ArmError, busy
 from .records import Resource
 from .shapes import ENVELOPE, Shape, check_envelope, published_required, published_shapes
 
@@ -176,6 +176,10 @@ class Provider:
     def remove_missing(self, call: Call) -> Answer:
         """Answer the deletion of what isn't there."""
         return Answer(204)
+
+    def busy(self, id_: str) -> ArmError:
+        """The error of a call while an operation on a resource of the kind is under way, by its id."""
+        return busy(id_)
 
     def restored(self, call: Call, body: Body) -> bool:
         """Bring back a soft-deleted namesake, where a creation does that; whether it did. Raises ArmError to refuse."""

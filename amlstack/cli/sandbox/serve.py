@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from .faults import faults_option, load
 from .state import Unable, refused, state_option
 
+SUBSCRIPTION_ID = re.compile(r"/subscriptions/[^/]+/?", re.IGNORECASE)
 EXAMPLES = """\b
 Examples:
   amlstack sandbox serve
@@ -27,9 +29,19 @@ Examples:
     help="Give every private endpoint a zone group, as a landing zone's policy does, with the private DNS zones of "
     "this resource group: its name, or its id where it lies in another subscription.",
 )
+@click.option(
+    "--no-approval",
+    "foreign",
+    metavar="ID",
+    multiple=True,
+    help="Deny the right to approve private endpoints' connections to this resource, or to all below this group or "
+    "subscription: LinkedAuthorizationFailed, unless the connection is manual. May be repeated.",
+)
 @faults_option
 @state_option
-def serve(port: int | None, tls: bool, hub: str | None, faults: Path | None, state: Path) -> None:
+def serve(
+    port: int | None, tls: bool, hub: str | None, foreign: tuple[str, ...], faults: Path | None, state: Path
+) -> None:
     """Run the local Azure Resource Manager in the foreground, until Ctrl+C.
 
     Its address and token stand in server.json in the state folder, which only you can read.
@@ -45,7 +57,8 @@ def serve(port: int | None, tls: bool, hub: str | None, faults: Path | None, sta
 
     played = armed.read(load(faults)) if faults else armed.Asked()
     try:
-        settings = Settings(idle=0, zone_groups_by_policy=_group_id(hub) if hub else "")
+        hub = _group_id(hub) if hub else ""
+        settings = Settings(idle=0, zone_groups_by_policy=hub, no_approval=tuple(map(_scope, foreign)))
         run(state, port=port, tls=tls, settings=settings, faults=played, ready=say)
     except (AlreadyServed, UnreadableState) as error:
         raise Unable(str(error)) from None
@@ -53,6 +66,19 @@ def serve(port: int | None, tls: bool, hub: str | None, faults: Path | None, sta
         raise Unable(refused(error)) from None
     except KeyboardInterrupt:
         return
+
+
+def _scope(given: str) -> str:
+    """The id of a subscription, a group or a resource. Raises click.BadParameter for anything else."""
+    from amlstack.catalog import ids
+
+    if SUBSCRIPTION_ID.fullmatch(given):
+        return given
+    try:
+        ids.parse(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--no-approval") from None
+    return given
 
 
 def _group_id(given: str) -> str:

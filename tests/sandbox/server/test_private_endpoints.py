@@ -6,17 +6,19 @@ import time
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
-from amlstack.catalog import network, private_dns, storage
+from amlstack.catalog import network, private_dns, registry, storage
 from amlstack.sandbox.providers import private_endpoint_checks as checks
 from amlstack.sandbox.resource_manager.call import Call, Settings
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.records import Resource
 from amlstack.sandbox.resource_manager.store import Store
 from amlstack.sandbox.resource_manager.target import parse
+from tests.serving import served
 
-from .client import LOCATION, Arm, Json, name, refused
+from .client import LOCATION, Arm, Json, name, refused, vault_body
 from .test_network import subnet_body, vnet_body
 
 ENDPOINT, GROUP, ZONE, LINK = network.PRIVATE_ENDPOINT, network.ZONE_GROUP, private_dns.ZONE, private_dns.LINK
@@ -324,3 +326,50 @@ def test_what_isnt_ready_yet(tmp_path: Path) -> None:
         checks.check_target(call, asking)
     assert (refusal.value.status, refusal.value.code) == (400, "StorageAccountOperationInProgress")
     store.close()
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_a_deleted_target_leaves_its_endpoints_disconnected(arm: Arm, purge: bool) -> None:
+    """Each type of target, soft-deleted or for good: the endpoint stays, without names, and its records go."""
+    place, where = subnet(arm, "10.0.0.0/26"), zone(arm, "privatelink.blob.core.windows.net")
+    body = {"location": LOCATION, "sku": {"name": "Premium"}}
+    registry_id = arm.made(arm.id(registry.REGISTRY, name("cr")), body)["id"]
+    workspace = arm.workspace()["id"]
+    wanted = ((workspace, "amlworkspace"), (arm.storage()["id"], "blob"), (arm.vault()["id"], "vault"))
+    for target, group in (*wanted, (registry_id, "registry")):
+        endpoint = arm.made(arm.id(ENDPOINT, f"pe-{group}"), endpoint_body(place, target, group))["id"]
+        if group == "blob":
+            zone_group(arm, endpoint, where)
+            assert records(arm, where)
+        arm.delete(target, **({"forceToPurge": "true"} if purge and target == workspace else {}))
+        found = arm.got(endpoint)
+        assert state_of(found) == "Disconnected"
+        assert found["properties"]["customDnsConfigs"] == []
+    assert records(arm, where) == {}
+
+
+def test_a_recovered_vault_has_no_connections(arm: Arm) -> None:
+    """They went with it: its endpoints stay as they were told."""
+    vault = arm.vault()
+    arm.made(arm.id(ENDPOINT, "pe"), endpoint_body(subnet(arm), vault["id"], "vault"))
+    arm.delete(vault["id"])
+    found = arm.made(vault["id"], vault_body(createMode="recover"))
+    assert not found["properties"].get("privateEndpointConnections")
+    assert state_of(arm.got(arm.id(ENDPOINT, "pe"))) == "Disconnected"
+
+
+def test_a_zone_that_two_write_at_once(tmp_path: Path) -> None:
+    """The second one, a link of the zone too, is told that an operation is queued."""
+    with served(tmp_path, settings=Settings(delay=30)) as server:
+        headers = {"Authorization": f"Bearer {server.token}"}
+        with httpx.Client(base_url=server.url, headers=headers, timeout=30) as http:
+            arm = Arm(http)
+            arm.made(arm.group, {"location": LOCATION})
+            path = arm.id(ZONE, "privatelink.azurecr.io")
+            assert arm.send("PUT", path, {"location": "global"}).status_code == 202
+            said = refused(arm.send("PUT", path, {"location": "global"}), 409, "Conflict")
+            assert f"|{arm.group_name}|privateDnsZones|privatelink.azurecr.io' already has 1 operations" in said
+            assert "UpsertPrivateDnsZone" in said
+            link = arm.send("PUT", f"{path}/virtualNetworkLinks/hub", {"location": "global", "properties": {}})
+            assert "already has 1 operations" in refused(link, 409, "Conflict")
+            assert "queued" in refused(arm.send("DELETE", path), 409, "Conflict")
