@@ -33,6 +33,8 @@ class Client:
     needs: frozenset[str]
     declared: bool = True
     """Whether one of the kind is declared here: what none needs yet keeps nobody out."""
+    serverless: bool = False
+    """Whether it is a job on no compute of the user's."""
     own_endpoints: bool = False
     """Whether it brings private endpoints of its own to what the workspace stands on."""
 
@@ -105,16 +107,16 @@ def _online_endpoint(workspace: Resource, graph: Graph) -> Client:
     own = bool(made) and all(str(each.raw(_EGRESS)).lower() == "disabled" for each in made)
     declared = bool(made or children(workspace, endpoints.ONLINE_ENDPOINT.type, graph))
     stand = managed or (stands.NOWHERE if declared else stands.UNDECLARED)
-    return Client(reachability.ENDPOINT, stand, needs, declared or managed is not None, own)
+    return Client(reachability.ENDPOINT, stand, needs, declared or managed is not None, own_endpoints=own)
 
 
 def _builder(workspace: Resource, graph: Graph) -> Client:
     """What builds images: the cluster that the workspace names, or serverless jobs."""
     needs, managed, name = reachability.NEEDS[reachability.BUILD], _managed(workspace), workspace.raw(_BUILDER)
+    if not name:
+        return Client(reachability.BUILD, managed or stands.NOWHERE, needs, serverless=True)
     if managed is not None:
         return Client(reachability.BUILD, managed, needs)
-    if not name:
-        return Client(reachability.BUILD, stands.NOWHERE, needs)
     if isinstance(name, Unknown):
         return Client(reachability.BUILD, Stand("a compute", unknown="which compute builds images isn't known"), needs)
     made = [each for each in children(workspace, computes.COMPUTE.type, graph) if _called(each, str(name))]

@@ -12,7 +12,7 @@ from .answer import Answer, asked, best
 from .clients import Client
 from .managed import from_managed, out_of
 from .private import private
-from .public_access import by_azure, of_subnet, public
+from .public_access import by_azure, is_restricted, of_subnet, public
 from .reading import unreadable
 from .shut import shut
 from .stands import Stand, guarded
@@ -20,6 +20,12 @@ from .targets import Target
 
 _SHOWN = ("blob", "file")
 """What the studio shows of storage, as the workspace's identity."""
+
+_SERVERLESS = (
+    "serverless jobs build images, and whether those of a managed network get to what is closed isn't documented"
+)
+"""Azure's documents say that they don't get to what is closed, and nothing of managed networks. Source:
+https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet#enable-azure-container-registry-acr"""
 
 
 def answer(client: Client, to: Target, itself: Target, graph: Graph) -> Answer:
@@ -36,6 +42,8 @@ def answer(client: Client, to: Target, itself: Target, graph: Graph) -> Answer:
     found = _found(client.stand, to, graph)
     if client.who == reachability.USER and to.service in _SHOWN and itself.resource is not None:
         found = unreadable(found, itself.resource, graph)
+    if client.serverless and found.reach is Reach.YES and (to.resource is None or is_restricted(to.resource)):
+        return Answer(Reach.UNKNOWN, _SERVERLESS, "Let a cluster build images")
     if found.reach is not Reach.NO:
         return found
     if client.own_endpoints:

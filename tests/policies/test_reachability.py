@@ -311,6 +311,13 @@ def test_a_managed_network_leads_by_itself_to_what_the_workspace_names() -> None
     ]
 
 
+def test_images_that_serverless_jobs_build_in_a_managed_network_are_not_known_to_get_anywhere_closed() -> None:
+    """Azure's documents say that such jobs don't, and nothing of managed networks; to what is public they do."""
+    made = in_managed(**APPROVED).having("ws", imageBuildCompute=None)
+    assert pairs(made)["image build", "registry"].reaches is Reach.UNKNOWN
+    assert pairs(made.having("cr", publicNetworkAccess="Enabled"))["image build", "registry"].reaches is Reach.YES
+
+
 def lake(**workspace: Any) -> Template:
     """A workspace in a managed network with a datastore on a second account, which is closed."""
     made = in_managed(**workspace)

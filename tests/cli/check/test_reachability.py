@@ -108,7 +108,7 @@ def test_an_endpoint_that_others_approve_is_told_in_the_words_of_the_file(tmp_pa
 def test_the_word_private_lets_all_in_who_work_with_it_and_nobody_else(tmp_path: Path) -> None:
     """Every pair that is needed is reached, none is unknown, and the internet reaches nothing."""
     file = tmp_path / "workspace.yaml"
-    file.write_text(f"{OPEN}network: private\n")
+    file.write_text(f"{OPEN}network: private\nimage_build_compute: cpu\n")
     (said,) = json.loads(check(file, "--format", "json").stdout)["reachability"]
     assert {each["reaches"] for each in said["pairs"] if each["needed"]} == {"yes"}
     assert {each["reaches"] for each in said["pairs"] if each["who"] == "anybody"} == {"no"}
