@@ -27,6 +27,7 @@ FAMILIES: Mapping[str, Sequence[str]] = {
         "default_storage",
         "identity",
         "managed_network",
+        "managed_network_targets",
         "managed_workspace",
         "references",
         "workspace",
@@ -52,12 +53,14 @@ FAMILIES: Mapping[str, Sequence[str]] = {
     ],
     "microsoft.machinelearningservices/workspaces/outboundrules": [
         "managed_network",
+        "managed_network_order",
+        "managed_network_targets",
     ],
     "microsoft.network/privatednszones": [
-        "private_dns",
+        "private_dns_zones",
     ],
     "microsoft.network/privatednszones/virtualnetworklinks": [
-        "private_dns",
+        "private_dns_zones",
     ],
     "microsoft.network/privateendpoints": [
         "network",

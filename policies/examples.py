@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from amlstack.catalog import Kind, computes, keyvault, machinelearning, network, registry, storage
+from amlstack.catalog import (
+    Kind,
+    computes,
+    keyvault,
+    machinelearning,
+    managed_network,
+    network,
+    private_dns,
+    registry,
+    storage,
+)
 from amlstack.catalog.resources import DEPLOYMENT_TYPE
 
 _NAMES = {
@@ -37,11 +47,35 @@ def workspace(body: Mapping[str, Any] | None = None, /, **properties: Any) -> di
     return made(machinelearning.WORKSPACE, **(body or {}), properties=properties)
 
 
+FQDN = {"type": managed_network.FQDN, "destination": "pypi.org", "category": "UserDefined"}
+"""An outbound rule of a managed network, for a name."""
+
+
+def managed(mode: str, **rules: Any) -> dict[str, Any]:
+    """A workspace's managed network with these outbound rules."""
+    return {"managedNetwork": {"isolationMode": mode, "outboundRules": rules}}
+
+
 def endpoint_to(target: str, *groups: str) -> dict[str, Any]:
     """A private endpoint that leads to an id, for some of its services."""
     said = {"privateLinkServiceId": target} | ({"groupIds": list(groups)} if groups else {})
     connections = [{"name": "link", "properties": said}]
     return made(network.PRIVATE_ENDPOINT, "pe-contoso", properties={"privateLinkServiceConnections": connections})
+
+
+def zone_called(name: str) -> dict[str, Any]:
+    """A private DNS zone."""
+    return made(private_dns.ZONE, name, location=private_dns.LOCATION)
+
+
+def grouped(endpoint: Mapping[str, Any], *zones: str) -> tuple[Mapping[str, Any], ...]:
+    """Zones, an endpoint and its zone group, with all of them."""
+    said = [
+        {"name": f"zone{at}", "properties": {"privateDnsZoneId": id_of(private_dns.ZONE, each)}}
+        for at, each in enumerate(zones)
+    ]
+    group = made(network.ZONE_GROUP, f"{endpoint['name']}/default", properties={"privateDnsZoneConfigs": said})
+    return (*map(zone_called, zones), endpoint, group)
 
 
 def cluster(body: Mapping[str, Any] | None = None, /, **properties: Any) -> tuple[Mapping[str, Any]]:
