@@ -7,7 +7,17 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import computes, endpoints, identity, machinelearning, network, private_dns, reachability, storage
+from amlstack.catalog import (
+    computes,
+    endpoints,
+    identity,
+    machinelearning,
+    managed_network,
+    network,
+    private_dns,
+    reachability,
+    storage,
+)
 from amlstack.findings import Pair, Reach, Severity
 from amlstack.policies import RULES, Verdict, judge
 from amlstack.policies.examples import id_of
@@ -35,11 +45,14 @@ MANAGED = {"managedNetwork": {"isolationMode": "AllowInternetOutbound"}}
 APPROVED = {"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}}
 FAR = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg-far/providers"
 FAR_VAULT = f"{FAR}/{KV.type}/far"
-DENY = {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}}
+DENY: dict[str, Any] = {
+    "publicNetworkAccess": "Enabled",
+    "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"},
+}
 API_ALONE = {"privateDnsZoneConfigs": [{"name": "a", "properties": {"privateDnsZoneId": id_of(ZONE, API)}}]}
 NO_BYPASS = {"defaultAction": "Deny", "bypass": "None"}
 NO_BUILDER = private().having("ws", imageBuildCompute=None)
-OUTPUT = f"[reference({id_of(KV, 'other').strip('[]')}, '2024-11-01').answer]"
+OUTPUT = "[parameters('later')]"
 LATER = {"publicNetworkAccess": OUTPUT}
 HUB = resource(NET, "hub", {"addressSpace": {"addressPrefixes": ["10.1.0.0/16"]}, "subnets": [{"name": "pe"}]})
 
@@ -144,7 +157,35 @@ def test_an_endpoint_that_waits_for_approval_takes_nobody_there() -> None:
     assert "pe-vault waits for the approval of who owns kv" in found.what
 
 
+ELSEWHERE = {"properties": {"privateLinkServiceId": OUTPUT, "groupIds": ["vault"]}, "name": "one"}
 UNKNOWN = [
+    (private().having("vault", privateLinkServiceConnections=[ELSEWHERE]), "compute", "vault", "Connections of "),
+    (
+        private().having(
+            "vault group", privateDnsZoneConfigs=[{"name": "a", "properties": {"privateDnsZoneId": OUTPUT}}]
+        ),
+        "compute",
+        "vault",
+        "properties.privateDnsZoneConfigs of ",
+    ),
+    (
+        private().having(f"link {BLOB}", virtualNetwork={"id": OUTPUT}),
+        "compute",
+        "blob",
+        "properties.virtualNetworkLinks of",
+    ),
+    (
+        private().having("st", publicNetworkAccess="Enabled", networkAcls=DENY["networkAcls"] | {"ipRules": OUTPUT}),
+        "anybody",
+        "blob",
+        "properties.networkAcls.ipRules of",
+    ),
+    (
+        private().having("st", networkAcls={"bypass": "None", "resourceAccessRules": [{"resourceId": OUTPUT}]}),
+        "Azure ML itself",
+        "blob",
+        "properties.networkAcls.resourceAccessRules of",
+    ),
     # what nobody here can know, and what is said of it
     (private().without("vault group"), "compute", "vault", "its endpoint has no zone group: a policy"),
     (
@@ -179,6 +220,85 @@ def test_what_is_not_known_is_no_pass(template: Template, who: str, service: str
     assert found.reaches is Reach.UNKNOWN
     assert why in found.why
     assert not found.rule
+
+
+def test_a_firewall_may_name_the_workspace() -> None:
+    """A rule for it lets it in where trusted services aren't."""
+    acls = {"bypass": "None", "resourceAccessRules": [{"tenantId": "t", "resourceId": id_of(WS, "ml")}]}
+    found = pairs(private().having("st", networkAcls=acls))["Azure ML itself", "blob"]
+    assert (found.reaches, found.why) == (Reach.YES, "a rule for the workspace")
+
+
+def test_each_workspace_has_what_is_its_own() -> None:
+    """Another one's computes, datastores and endpoints say nothing of it."""
+    made = private()
+    made["other"] = resource(WS, "other", OFF, identity={"type": "SystemAssigned"})
+    first, second = reachabilities(made.graph())
+    assert (first.workspace, second.workspace) == ("ml", "other")
+    assert {each.where for each in second.pairs if each.who == "compute"} == {"none declared"}
+    assert {each.where for each in second.pairs if each.who == "studio user"} == {"no network"}
+    assert {each.target for each in second.pairs if each.service == "blob"} == set()
+
+
+def test_a_network_that_is_peered_with_another_one_is_not_peered_with_this() -> None:
+    """The hub's peering leads elsewhere: its endpoint is out of reach."""
+    made = private()
+    made["hub"] = copy.deepcopy(HUB)
+    peering = {"properties": {"remoteVirtualNetwork": {"id": id_of(NET, "third")}}}
+    made["hub"]["properties"]["virtualNetworkPeerings"] = [peering | {"name": "to-third"}]
+    made["vault"]["properties"]["subnet"] = {"id": id_of(SUBNET, "hub", "pe")}
+    assert pairs(made)["compute", "vault"].reaches is Reach.NO
+    made["peering"] = {**resource(NET, "third/to-vnet"), "type": f"{NET.type}/virtualNetworkPeerings"}
+    made["peering"]["properties"] = {"remoteVirtualNetwork": {"id": id_of(NET, "vnet")}}
+    assert pairs(made)["compute", "vault"].reaches is Reach.NO
+
+
+def test_a_peering_beside_its_network_counts() -> None:
+    """As one in the network's body, declared at our own end."""
+    made = private()
+    made["hub"] = HUB
+    made["peering"] = {**resource(NET, "vnet/to-hub"), "type": f"{NET.type}/virtualNetworkPeerings"}
+    made["peering"]["properties"] = {"remoteVirtualNetwork": {"id": id_of(NET, "hub")}}
+    made["vault"]["properties"]["subnet"] = {"id": id_of(SUBNET, "hub", "pe")}
+    assert pairs(made)["compute", "vault"].reaches is Reach.YES
+
+
+def test_serverless_jobs_lie_in_the_subnet_that_the_workspace_names() -> None:
+    """They are computes too, where no other is declared."""
+    settings = {"serverlessComputeCustomSubnet": id_of(SUBNET, "vnet", "jobs")}
+    made = private().without("cpu").having("ws", serverlessComputeSettings=settings)
+    found = pairs(made)["compute", "blob"]
+    assert (found.where, found.reaches, found.needed) == ("vnet", Reach.YES, True)
+
+
+def test_rules_beside_the_workspace_count_and_those_that_are_not_known_may_lead_anywhere() -> None:
+    """An outbound rule is declared in the workspace's body or beside it."""
+    rule = {
+        "type": "PrivateEndpoint",
+        "destination": {"serviceResourceId": id_of(ST, "lake"), "subresourceTarget": "blob"},
+    }
+    made = lake(**APPROVED)
+    made["rule"] = resource(managed_network.OUTBOUND_RULE, "ml/lake", rule)
+    (found,) = [each for each in of_lake(made) if each.who == "compute"]
+    assert found.rule == "AML-411"
+    made["rule"] = resource(managed_network.OUTBOUND_RULE, "ml/lake", {"type": OUTPUT})
+    (found,) = [each for each in of_lake(made) if each.who == "compute"]
+    assert found.reaches is Reach.UNKNOWN
+
+
+@pytest.mark.parametrize(("scope", "reach"), [(id_of(ST, "lake"), Reach.YES), (f"{FAR}/{ST.type}/other", Reach.NO)])
+def test_an_approver_approves_on_its_own_scope(scope: str, reach: Reach) -> None:
+    """A role on another account is none on this one; a user-assigned identity beside the system's counts too."""
+    made = lake(**outbound(id_of(ST, "lake"), "blob"))
+    made["id"] = resource(identity.USER_ASSIGNED, "id")
+    users: dict[str, Any] = {f"[resourceId('{identity.USER_ASSIGNED.type}', 'id')]": {}}
+    made["ws"]["identity"] = {"type": "SystemAssigned,UserAssigned", "userAssignedIdentities": users}
+    made["approver"] = copy.deepcopy(made["blob role"]) | {"name": "[guid('approver')]", "scope": scope}
+    role = identity.ROLES["Azure AI Enterprise Network Connection Approver"]
+    definition = f"[subscriptionResourceId('{identity.ROLE_DEFINITION_TYPE}', '{role}')]"
+    made["approver"]["properties"]["roleDefinitionId"] = definition
+    (found,) = [each for each in of_lake(made) if each.who == "compute"]
+    assert found.reaches is reach
 
 
 def test_a_zone_of_others_that_is_linked_here_is_asked() -> None:
