@@ -11,7 +11,7 @@ from typing import Any
 
 from amlstack.arm import export
 from amlstack.arm.language import Expanded, Resource, Scope, as_template, expand
-from amlstack.catalog import credentials, datastores, identity, machinelearning, resources
+from amlstack.catalog import credentials, datastores, identity, machinelearning, network, private_dns, resources
 from amlstack.plan import Plan
 
 from .allow_list import allow_list, is_allow_list
@@ -73,17 +73,31 @@ def _where(expanded: Expanded) -> tuple[Scope, export.Scope]:
 
 
 def settings(expanded: Expanded) -> dict[str, Any]:
-    """The settings of every resource by their dotted paths, by its type and name as a sentence says them."""
-    return {
-        f"{resource.type} {_called(resource)}": dict(_leaves(as_template(resource.body), ""))
-        for resource in expanded.every()
-        if resource.type.lower() != _AROUND
-    }
+    """The settings of every resource by their dotted paths, by its type and name as a sentence says them.
+
+    A subnet that is a resource of its own is part of its network, where that is there.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    made = [each for each in expanded.every() if each.type.lower() != _AROUND]
+    for resource in made:
+        found[f"{resource.type} {_called(resource)}"] = dict(_leaves(as_template(resource.body), ""))
+    for subnet in (each for each in made if each.type.lower() == network.SUBNET.type.lower()):
+        whole, _, name = _called(subnet).rpartition("/")
+        if (around := found.get(f"{network.VIRTUAL_NETWORK.type} {whole}")) is not None:
+            settings = found.pop(f"{subnet.type} {whole}/{name}").items()
+            inside = {path: value for path, value in settings if path.startswith("properties.")} | {"name": name}
+            around |= {f"properties.subnets[{name}].{path}": value for path, value in inside.items()}
+    return found
 
 
 def _called(resource: Resource) -> str:
-    """Its name; of a role assignment, whose name says nothing, what it grants."""
-    if resource.type.lower() != identity.ROLE_ASSIGNMENT.type.lower():
+    """Its name; where that says nothing, what it does: what a role grants, which network a link lets ask."""
+    type_ = resource.type.lower()
+    if type_ in (private_dns.LINK.type.lower(), network.ZONE_GROUP.type.lower()):
+        parent = str(as_template(resource.body["name"])).rpartition("/")[0]
+        to = as_template(get(resource.body, "properties.virtualNetwork.id"))
+        return f"of {parent}{f' to {to}' if to else ''}".lower()
+    if type_ != identity.ROLE_ASSIGNMENT.type.lower():
         return str(as_template(resource.body["name"]))
     role, principal = (get(resource.body, f"properties.{word}") for word in ("roleDefinitionId", "principalId"))
     where = resource.body.get("scope") or "the resource group"

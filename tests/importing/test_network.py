@@ -123,9 +123,27 @@ def test_subnets_may_be_resources_of_their_own(tmp_path: Path) -> None:
             kept = {"type": f"{whole['type']}/subnets", "apiVersion": whole["apiVersion"], "name": name}
             resources.append(kept | {"properties": each["properties"]})
 
-    found, _, _ = changed(tmp_path, apart)
+    found, notes, warnings = changed(tmp_path, apart)
+    assert not [*notes, *warnings]
     subnets = found.mapping["network"]["virtual_network"]["subnets"]
     assert [each["name"] for each in subnets] == ["snet-endpoints", "snet-computes", "snet-others"]
+
+
+def test_names_that_nobody_chooses_are_no_loss(tmp_path: Path) -> None:
+    """A link to the same network, and a zone group of the same endpoint, is the same by another name."""
+
+    def renamed(resources: list[Any]) -> None:
+        for type_ in ("/virtualNetworkLinks", "/privateDnsZoneGroups"):
+            made = of_type(resources, type_)
+            made["name"] = f"{made['name'].partition('/')[0]}/x4711"
+
+    _, notes, warnings = changed(tmp_path, renamed, dns="made")
+    assert not warnings
+    assert sorted(note.partition(" ")[0].rpartition("/")[2] for note in notes) == [
+        "privateDnsZoneGroups",
+        "virtualNetworkLinks",
+    ]
+    assert all(": name: " in note for note in notes)
 
 
 def test_rules_that_the_file_would_not_make_are_told_one_by_one(tmp_path: Path) -> None:
