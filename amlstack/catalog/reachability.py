@@ -58,6 +58,15 @@ OF_TYPE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """The services that each workspace uses of what it stands on."""
 
+OTHERS_MUST: Mapping[str, str] = MappingProxyType(
+    {
+        storage.ACCOUNT.type: "has to let trusted services in, or the workspace by a rule of its firewall",
+        keyvault.VAULT.type: "has to let trusted services in",
+        registry.REGISTRY.type: "has to be Premium, and to let trusted services in",
+    }
+)
+"""What a resource needs that somebody else declares, where it is closed."""
+
 BATCH_SERVICES = ("queue", "table")
 """What batch endpoints and ParallelRunStep use of the default account besides."""
 

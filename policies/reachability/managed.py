@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from amlstack.catalog import machinelearning, managed_network, storage
+from amlstack.catalog import machinelearning, managed_network, registry, storage
 from amlstack.findings import Reach
 from amlstack.policies.approval import DESTINATION, knows_identity, unapproved
 from amlstack.policies.graph import Graph, NotYet, Resource, keys_of
@@ -23,6 +23,8 @@ _WORKSPACE = machinelearning.WORKSPACE.type
 def from_managed(to: Target, workspace: Resource, graph: Graph) -> Answer:
     """Whether a workspace's managed network lets its computes reach a target. Raises NotYet."""
     if to.own and (to.type == _WORKSPACE or to.service in _REQUIRED) and _is_led_by_azure(to, workspace):
+        if to.resource is None and to.type == registry.REGISTRY.type:
+            return Answer(Reach.UNKNOWN, to.unknown)  # a private endpoint leads to a Premium one alone
         return Answer(Reach.YES, "Azure's own endpoint rule")
     for rule in _rules(workspace, graph):
         leads = among(rule.get("destination.subresourceTarget"), (to.at.group,)) if target(rule) is not None else False

@@ -118,7 +118,8 @@ def _asks(value: object, name: str, endpoint: Resource, stand: Stand, graph: Gra
     if any(stand.networks & {*(found or ())} for found in linked):
         return through
     if not zones:
-        return Answer(Reach.UNKNOWN, f"{name} isn't declared here: whether {stand.name} asks it isn't known")
+        what = f"its zone isn't declared here: whether {stand.name} asks it isn't known"
+        return Answer(Reach.UNKNOWN, what, f"Have {name} linked to {stand.name}, unless a resolver asks it")
     if None in linked:
         raise NotYet(str(zones[0]), "properties.virtualNetworkLinks")
     related.complete(zones[0], "properties.virtualNetworkLinks")

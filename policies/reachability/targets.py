@@ -16,7 +16,6 @@ from .answer import told
 
 _WORKSPACE = machinelearning.WORKSPACE.type
 _BATCH = f"{_WORKSPACE}/batchEndpoints"
-_NOT_HERE = "it isn't declared here: what is set there isn't known"
 _LAZY = "the workspace names none: Azure ML makes one by itself when it first builds an image"
 
 
@@ -88,7 +87,7 @@ def _referred(workspace: Resource, path: str, type_: str, graph: Graph) -> Itera
         if path.endswith("containerRegistry"):
             yield Target(type_, services[0], "the registry", frozenset(), None, _LAZY)
         return
-    made, why = None, _NOT_HERE
+    made, why = None, _not_here(type_)
     try:
         made = graph.referred(workspace, path.removeprefix("properties."))
     except NotYet as reason:
@@ -101,6 +100,11 @@ def _referred(workspace: Resource, path: str, type_: str, graph: Graph) -> Itera
     name = made.called if made else _name(value, type_)
     for service in services:
         yield Target(type_, service, name, keys, made, "" if made else why)
+
+
+def _not_here(type_: str) -> str:
+    """What is said of a resource that somebody else declares."""
+    return f"it isn't declared here, so that what is set there isn't known: it {reachability.OTHERS_MUST[type_]}"
 
 
 def _name(value: Any, type_: str) -> str:
@@ -130,4 +134,4 @@ def _of_datastores(workspace: Resource, graph: Graph) -> Iterator[Target]:
         elif isinstance(name, str):
             type_ = storage.ACCOUNT.type
             keys = frozenset((template_key(type_, name),))
-            yield from (Target(type_, each, name, keys, None, _NOT_HERE, own=False) for each in services)
+            yield from (Target(type_, each, name, keys, None, _not_here(type_), own=False) for each in services)

@@ -24,6 +24,7 @@ from amlstack.policies.examples import id_of
 from amlstack.policies.reachability import RULE, reachabilities
 
 from .private_workspace import (
+    CR,
     KV,
     LINK,
     NET,
@@ -192,13 +193,13 @@ UNKNOWN = [
         private().without(f"zone {BLOB}", f"link {BLOB}"),
         "compute",
         "blob",
-        f"{BLOB} isn't declared here: whether vnet asks",
+        "its zone isn't declared here: whether vnet asks",
     ),
     (
         private().without("vault", "vault group", "kv").having("ws", keyVault=FAR_VAULT),
         "compute",
         "vault",
-        "it isn't declared here",
+        "it isn't declared here, so that what is set there isn't known: it has to let trusted services in",
     ),
     (private().having("st", publicNetworkAccess="SecuredByPerimeter"), "anybody", "blob", "perimeter"),
     (private().having("ws", imageBuildCompute="other"), "image build", "blob", "the compute other isn't declared here"),
@@ -436,6 +437,15 @@ def test_images_that_serverless_jobs_build_in_a_managed_network_are_not_known_to
     made = in_managed(**APPROVED).having("ws", imageBuildCompute=None)
     assert pairs(made)["image build", "registry"].reaches is Reach.UNKNOWN
     assert pairs(made.having("cr", publicNetworkAccess="Enabled"))["image build", "registry"].reaches is Reach.YES
+
+
+def test_a_registry_of_others_is_not_known_to_take_private_endpoints() -> None:
+    """A Premium one alone does; a vault of others has one from Azure whatever is set there."""
+    made = in_managed(**APPROVED).without("registry", "registry group", "cr", "vault", "vault group", "kv")
+    found = pairs(made.having("ws", containerRegistry=f"{FAR}/{CR.type}/far", keyVault=FAR_VAULT))
+    assert found["compute", "registry"].reaches is Reach.UNKNOWN
+    assert "it has to be Premium" in found["compute", "registry"].why
+    assert found["compute", "vault"].reaches is Reach.YES
 
 
 def lake(**workspace: Any) -> Template:
