@@ -98,7 +98,10 @@ def changed(folder: Path, change: Any, **keys: Any) -> tuple[importing.Found, li
     template: dict[str, Any] = {
         "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
         "contentVersion": "1.0.0.0",
-        "resources": json.loads(json.dumps([each.body for each in expanded.every()])),
+        "resources": [
+            {key: value for key, value in json.loads(json.dumps(each.body)).items() if key != "dependsOn"}
+            for each in expanded.every()
+        ],
     }
     change(template["resources"])
     again = expand(template, {}, HERE)
