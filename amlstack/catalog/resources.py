@@ -10,6 +10,17 @@ TAG_NAME_LENGTH = 128
 TAG_VALUE_LENGTH = 256
 TAG_NAME_FORBIDDEN = "<>%&\\?/"
 """Source of the four: https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations"""
+HIDDEN_TAG = "hidden-"
+"""How tags begin that Azure's own portal and services write: their names may hold an id, slashes and all. Source:
+https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources-portal (hidden-title), and the
+hidden-link tags of Application Insights in https://github.com/Azure/azure-quickstart-templates"""
+
+
+def tag_name_characters(name: str) -> bool:
+    """Whether a tag's name is made of characters that Azure takes there."""
+    forbidden = TAG_NAME_FORBIDDEN.replace("/", "") if name.startswith(HIDDEN_TAG) else TAG_NAME_FORBIDDEN
+    return not set(name) & set(forbidden)
+
 
 GROUP = Kind(
     stem="resource_group",

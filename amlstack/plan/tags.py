@@ -17,7 +17,7 @@ def faults(tags: Mapping[str, Any], where: Path) -> Iterator[PlanFault]:
     if len(tags) > resources.TAGS_AT_MOST:
         yield PlanFault(where, f"{len(tags)} tags are too many", f"Azure takes {resources.TAGS_AT_MOST} a resource")
     for name, value in tags.items():
-        if len(name) > resources.TAG_NAME_LENGTH or any(c in resources.TAG_NAME_FORBIDDEN for c in name) or not name:
+        if not 0 < len(name) <= resources.TAG_NAME_LENGTH or not resources.tag_name_characters(name):
             what = f"{masked(name)[:40]!r} is no name for a tag"
             mend = f"use up to {resources.TAG_NAME_LENGTH} characters, none of {resources.TAG_NAME_FORBIDDEN}"
             yield PlanFault((*where, name), what, mend)

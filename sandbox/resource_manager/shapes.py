@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from amlstack.catalog import resources
 from amlstack.catalog.published import Described, Items, Object, Scalar, Words, words
 from amlstack.catalog.published import Shape as Published
 
@@ -95,7 +96,7 @@ def check_envelope(body: Body, own: Collection[str] = ()) -> None:
             raise ArmError(
                 400, "InvalidTagValueLength", f"Tag values are strings of at most {_TAG_VALUE}.", f"tags.{name}"
             )
-        if not 0 < len(name) <= _TAG_NAME or set(name) & set("<>%&\\?/"):
+        if not 0 < len(name) <= _TAG_NAME or not resources.tag_name_characters(name):
             raise ArmError(
                 400,
                 "InvalidTagNameCharacters",

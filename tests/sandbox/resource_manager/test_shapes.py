@@ -10,7 +10,7 @@ from amlstack.catalog import monitoring, storage
 from amlstack.catalog.published import Published, Words
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.provider import Provider
-from amlstack.sandbox.resource_manager.shapes import check_shapes, published_required, published_shapes
+from amlstack.sandbox.resource_manager.shapes import check_envelope, check_shapes, published_required, published_shapes
 
 WIDGET = Published(
     {
@@ -107,3 +107,12 @@ def test_an_empty_text_in_place_of_a_scalar_says_nothing(shape: type) -> None:
     assert body == {"properties": {"odd": None, "text": ""}}
     with pytest.raises(ArmError, match=r"'properties.odd' must be"):
         check_shapes({"properties": {"odd": "true"}}, {"properties.odd": shape})
+
+
+def test_a_hidden_tag_holds_an_id() -> None:
+    """Such a tag ties Application Insights to a web app. No other name has a slash, and a hidden one has no percent."""
+    link = "hidden-link:/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/app"
+    check_envelope({"tags": {link: "Resource"}})
+    for name in ("a/b", "hidden-link:100%"):
+        with pytest.raises(ArmError, match="Tag names are"):
+            check_envelope({"tags": {name: "Resource"}})
