@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 import pulumi
@@ -10,6 +11,7 @@ from pulumi_azure_native import machinelearningservices
 from amlstack.plan import nodes
 
 from .inputs import Inputs
+from .one_way import refused_where_loosened
 from .replacement import refused_under_its_own_name
 
 
@@ -41,11 +43,17 @@ def workspace(
         primary_user_assigned_identity=fields.primary_user_assigned_identity,
         system_datastores_auth_mode=fields.system_datastores_auth_mode,
         v1_legacy_mode=fields.v1_legacy_mode,
-        opts=pulumi.ResourceOptions.merge(
-            pulumi.ResourceOptions.merge(opts, _left_to_azure(node)),
+        opts=_merged(
+            opts,
+            _left_to_azure(node),
             refused_under_its_own_name(name, node, given, machinelearningservices.get_workspace),
+            refused_where_loosened(name, node),
         ),
     )
+
+
+def _merged(*options: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    return reduce(pulumi.ResourceOptions.merge, options)
 
 
 def _managed_network(network: nodes.ManagedNetwork | None, given: Inputs) -> Any:

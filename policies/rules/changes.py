@@ -102,7 +102,9 @@ class LoosenedNetwork(Rule):
     applies_to = machinelearning.WORKSPACE.type
     severity = Severity.ERROR
     source = "https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"
-    mend = "Leave the isolation mode as it is, or make a new workspace."
+    mend = (
+        "Leave the isolation mode as it is. Else the workspace must be deleted first, and purged, or take another name."
+    )
     good = (workspace(managedNetwork={"isolationMode": "AllowOnlyApprovedOutbound"}),)
     bad = (workspace(managedNetwork={"isolationMode": "Disabled"}),)
     example_before = workspace(managedNetwork={"isolationMode": "AllowInternetOutbound"})
