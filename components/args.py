@@ -29,6 +29,7 @@ __all__ = [
     "DatastoreArgs",
     "DnsArgs",
     "DnsZoneArgs",
+    "EndpointTargetArgs",
     "IdentityArgs",
     "IpConfigurationArgs",
     "KeyVaultArgs",
@@ -53,6 +54,7 @@ __all__ = [
     "StorageAccountArgs",
     "StorageCredentialsArgs",
     "SubnetArgs",
+    "SubnetReferenceArgs",
     "UserAssignedIdentityArgs",
     "VaultNetworkAclsArgs",
     "VirtualNetworkArgs",
@@ -605,6 +607,25 @@ class VirtualNetworkArgs(TypedDict):
     """ARM id of a network that exists."""
 
 
+class SubnetReferenceArgs(TypedDict):
+    """The subnet of private endpoints: the name of one of the network's, or the ARM id of one that exists."""
+
+    name: NotRequired[str]
+    """Name of one of the network's subnets."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of a subnet that exists."""
+
+
+class EndpointTargetArgs(TypedDict):
+    """What it leads to: `workspace`, `storage_account`, `key_vault`, `container_registry`, the name of one of
+    `storage_accounts`, or the ARM id of what exists."""
+
+    name: NotRequired[str]
+    """A word or a name: of what every workspace has, or of an account for data."""
+    id: NotRequired[pulumi.Input[str]]
+    """ARM id of what exists, or of what the same program makes."""
+
+
 class IpConfigurationArgs(TypedDict):
     """A static address of a private endpoint."""
 
@@ -620,7 +641,7 @@ class IpConfigurationArgs(TypedDict):
 class PrivateEndpointArgs(TypedDict):
     """An address in the network that leads to one service of a resource."""
 
-    target: pulumi.Input[str]
+    target: EndpointTargetArgs
     """What it leads to: `workspace`, `storage_account`, `key_vault`, `container_registry`, the name of one of
     `storage_accounts`, or the ARM id of what exists."""
     group_id: NotRequired[str]
@@ -628,7 +649,7 @@ class PrivateEndpointArgs(TypedDict):
     `registry`, `amlworkspace`. Where left out: the only one that its target has."""
     name: NotRequired[pulumi.Input[str]]
     """The endpoint's name. Where left out: derived from the workspace's, the target's and the service."""
-    subnet: NotRequired[pulumi.Input[str]]
+    subnet: NotRequired[SubnetReferenceArgs]
     """The subnet that it lies in, as `endpoint_subnet` says it. Where left out: `endpoint_subnet`."""
     custom_network_interface_name: NotRequired[pulumi.Input[str]]
     """The name of its network interface. Fixed at creation. Where left out: Azure's choice."""
@@ -637,6 +658,10 @@ class PrivateEndpointArgs(TypedDict):
     manual: NotRequired[bool]
     """Whether the target's owner approves it by hand: until then it leads nowhere. Where left out: `true` for a target
     in another subscription than that of a `resource_group` that is given by its id; otherwise `false`."""
+    read_by_workspace: NotRequired[bool]
+    """Whether the workspace's identity gets the role Reader on the endpoint: without it on those to its storage's blobs
+    and files, studio shows no data. Where left out: of the word `true` for the blobs and files of the workspace's
+    storage; otherwise `false`."""
     request_message: NotRequired[pulumi.Input[str]]
     """What the target's owner reads, of one that is approved by hand. Where left out: for which workspace it is."""
 
@@ -678,10 +703,10 @@ class NetworkArgs(TypedDict):
     virtual_network: NotRequired[VirtualNetworkArgs]
     """The virtual network: its name or settings (it is made), or the ARM id of one that exists. Where left out: of
     `mode: private` made."""
-    endpoint_subnet: NotRequired[pulumi.Input[str]]
+    endpoint_subnet: NotRequired[SubnetReferenceArgs]
     """The subnet of private endpoints: the name of one of the network's, or the ARM id of one that exists. Where left
     out: the network's only subnet, or the only one that isn't `compute_subnet`."""
-    compute_subnet: NotRequired[pulumi.Input[str]]
+    compute_subnet: NotRequired[SubnetReferenceArgs]
     """The subnet of computes, where they are in no managed network: in the same way. Its network lies in the
     workspace's subscription. Where left out: of `mode: private` without a managed network the only one that isn't
     `endpoint_subnet`."""

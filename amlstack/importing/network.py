@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from amlstack.arm.language import Resource
-from amlstack.catalog import ids, keyvault, machinelearning, private_dns, registry, storage
+from amlstack.catalog import identity, ids, keyvault, machinelearning, private_dns, registry, storage
 from amlstack.catalog import network as catalog
 
 from .bodies import Bodies, get, id_of, is_known, names_of
+from .value_sources import principal_of
 
 _TARGETS: Mapping[str, str] = {
     "storageAccount": storage.ACCOUNT.stem,
@@ -141,9 +142,21 @@ class Networks:
         addresses = self._known(name, {"ip_configurations": get(endpoint.body, "properties.ipConfigurations")})
         if isinstance(listed := addresses.get("ip_configurations"), list):
             yield "ip_configurations", [dict(_address(each)) for each in listed]
+        yield from {"read_by_workspace": True}.items() if self._is_read(endpoint) else ()
         yield from {"manual": True}.items() if manual else ()
         message = get(connection, "properties.requestMessage") if manual else None
         yield from self._known(name, {"request_message": message}).items()
+
+    def _is_read(self, endpoint: Resource) -> bool:
+        """Whether the workspace's identity has the role Reader on an endpoint."""
+        primary = get(self._workspace.body, "properties.primaryUserAssignedIdentity")
+        holders = [str(self._workspace.id).lower(), *([primary.lower()] if isinstance(primary, str) else [])]
+        return any(
+            str(each.body.get("scope")).lower() == str(endpoint.id).lower()
+            and str(get(each.body, "properties.roleDefinitionId")).lower().endswith(identity.ROLES["Reader"])
+            and str(principal_of(get(each.body, "properties.principalId"))).lower() in holders
+            for each in self._bodies.of_type(identity.ROLE_ASSIGNMENT.type)
+        )
 
     def _dns(self) -> dict[str, Any] | str | None:
         """Where the endpoints' names are found: zones that the template makes, and those that are there already."""

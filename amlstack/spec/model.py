@@ -24,6 +24,7 @@ __all__ = [
     "DatastoreSpec",
     "DnsSpec",
     "DnsZoneSpec",
+    "EndpointTargetSpec",
     "IdentitySpec",
     "IpConfigurationSpec",
     "KeyVaultSpec",
@@ -41,6 +42,7 @@ __all__ = [
     "SecretName",
     "ServerlessComputeSpec",
     "StorageAccountSpec",
+    "SubnetReferenceSpec",
     "SubnetSpec",
     "UserAssignedIdentitySpec",
     "VaultNetworkAclsSpec",
@@ -240,6 +242,27 @@ class VirtualNetworkSpec:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubnetReferenceSpec:
+    """The subnet of private endpoints: the name of one of the network's, or the ARM id of one that exists."""
+
+    name: str | None = None
+    """Name of one of the network's subnets."""
+    id: Text | None = None
+    """ARM id of a subnet that exists."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointTargetSpec:
+    """What it leads to: `workspace`, `storage_account`, `key_vault`, `container_registry`, the name of one of
+    `storage_accounts`, or the ARM id of what exists."""
+
+    name: str | None = None
+    """A word or a name: of what every workspace has, or of an account for data."""
+    id: Text | None = None
+    """ARM id of what exists, or of what the same program makes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IpConfigurationSpec:
     """A static address of a private endpoint."""
 
@@ -256,7 +279,7 @@ class IpConfigurationSpec:
 class PrivateEndpointSpec:
     """An address in the network that leads to one service of a resource."""
 
-    target: Text
+    target: EndpointTargetSpec
     """What it leads to: `workspace`, `storage_account`, `key_vault`, `container_registry`, the name of one of
     `storage_accounts`, or the ARM id of what exists."""
     group_id: str | None = None
@@ -264,7 +287,7 @@ class PrivateEndpointSpec:
     `registry`, `amlworkspace`. Where left out: the only one that its target has."""
     name: Text | None = None
     """The endpoint's name. Where left out: derived from the workspace's, the target's and the service."""
-    subnet: Text | None = None
+    subnet: SubnetReferenceSpec | None = None
     """The subnet that it lies in, as `endpoint_subnet` says it. Where left out: `endpoint_subnet`."""
     custom_network_interface_name: Text | None = None
     """The name of its network interface. Fixed at creation. Where left out: Azure's choice."""
@@ -273,6 +296,10 @@ class PrivateEndpointSpec:
     manual: bool | None = None
     """Whether the target's owner approves it by hand: until then it leads nowhere. Where left out: `true` for a target
     in another subscription than that of a `resource_group` that is given by its id; otherwise `false`."""
+    read_by_workspace: bool | None = None
+    """Whether the workspace's identity gets the role Reader on the endpoint: without it on those to its storage's blobs
+    and files, studio shows no data. Where left out: of the word `true` for the blobs and files of the workspace's
+    storage; otherwise `false`."""
     request_message: Text | None = None
     """What the target's owner reads, of one that is approved by hand. Where left out: for which workspace it is."""
 
@@ -317,10 +344,10 @@ class NetworkSpec:
     virtual_network: VirtualNetworkSpec | None = None
     """The virtual network: its name or settings (it is made), or the ARM id of one that exists. Where left out: of
     `mode: private` made."""
-    endpoint_subnet: Text | None = None
+    endpoint_subnet: SubnetReferenceSpec | None = None
     """The subnet of private endpoints: the name of one of the network's, or the ARM id of one that exists. Where left
     out: the network's only subnet, or the only one that isn't `compute_subnet`."""
-    compute_subnet: Text | None = None
+    compute_subnet: SubnetReferenceSpec | None = None
     """The subnet of computes, where they are in no managed network: in the same way. Its network lies in the
     workspace's subscription. Where left out: of `mode: private` without a managed network the only one that isn't
     `endpoint_subnet`."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from amlstack.catalog import BY_TYPE, identity, machinelearning, resources, storage
+from amlstack.catalog import BY_TYPE, identity, machinelearning, resources
 from amlstack.sandbox import control
 from tests import commands
 from tests.arm.test_parity import without_orders
@@ -16,18 +16,12 @@ from tests.conftest import Engine, Sandbox
 from tests.sandbox.deployments.deploying import lasting
 from tests.serving import served
 
+from .furnished import FOREIGN, ask, furnish
 from .test_examples import EXAMPLES
 
 pytestmark = pytest.mark.engine
 
-FOREIGN = "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-fabrikam-data"
-"""Where the storage lies that an example names and doesn't make. `up` may skip the look at it, a template can't."""
 OWN = f"/subscriptions/{control.SUBSCRIPTION}/"
-FOREIGN_PLACES = {
-    "fabrikamdata": ("blobServices/default/containers/raw", "blobServices/default/containers/shared",
-                     "fileServices/default/shares/notebooks"),
-    "fabrikamlake": ("blobServices/default/containers/curated",),
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -36,32 +30,6 @@ def second(tmp_path: Path) -> Iterator[Sandbox]:
     state = tmp_path / "second"
     with served(state) as server:
         yield Sandbox(state, server)
-
-
-def ask(sandbox: Sandbox, method: str, path: str, api: str, body: Any = None) -> Any:
-    """What the Resource Manager answers, which must succeed."""
-    status, answer = sandbox.server.request(method, f"{path}?api-version={api}", body)
-    assert status < 300, answer
-    return answer
-
-
-def furnish(sandbox: Sandbox) -> dict[str, str]:
-    """Make the storage that the examples name and don't make; what opens it, as variables for the commands."""
-    ask(sandbox, "PUT", FOREIGN, resources.GROUP.api_version, {"location": "westeurope"})
-    api = storage.ACCOUNT.api_version
-    for account, places in FOREIGN_PLACES.items():
-        id_ = f"{FOREIGN}/providers/{storage.ACCOUNT.type}/{account}"
-        body = {"location": "westeurope", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}}
-        ask(sandbox, "PUT", id_, api, body)
-        while ask(sandbox, "GET", id_, api)["properties"]["provisioningState"] != "Succeeded":
-            pass
-        for place in places:
-            ask(sandbox, "PUT", f"{id_}/{place}", api, {})
-    data = f"{FOREIGN}/providers/{storage.ACCOUNT.type}/fabrikamdata"
-    key = ask(sandbox, "POST", f"{data}/listKeys", api)["keys"][0]["value"]
-    sas = "sv=2026-01-01&sig=made-up"
-    values = {"BLOB_KEY": key, "FILE_KEY": key, "BLOB_SAS": sas, "FILE_SAS": sas}
-    return {f"AMLSTACK_SECRET_{name}": value for name, value in values.items()}
 
 
 def let_in(sandbox: Sandbox, principal: str) -> None:

@@ -11,6 +11,7 @@ from amlstack.sandbox import control
 from tests.conftest import AMLSTACK, Engine, Sandbox
 
 from .conftest import counted, pulumi
+from .furnished import furnish
 
 pytestmark = pytest.mark.engine
 
@@ -22,6 +23,7 @@ EXAMPLES = sorted((ROOT / "examples").glob("*/workspace.yaml"))
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda file: file.parent.name)
 def test_an_example_is_created_stays_as_it_is_and_goes(example: Path, engine: Engine, sandbox: Sandbox) -> None:
     """The first run creates, a second and a refresh change nothing, and a destroy takes away what the first made."""
+    furnish(sandbox)
     first = engine("up", example)
     assert first.code == 0, first.output
     made = counted(first.output)

@@ -22,7 +22,7 @@ from .dns import Zones
 from .subnets import Subnets, network_of
 from .targets import Targets
 from .virtual_network import virtual_network
-from .wanted import Wanted, wanted
+from .wanted import Wanted, named, wanted
 
 _WHERE: Path = ("network",)
 
@@ -54,7 +54,7 @@ class Network:
         found = wanted(builder, Targets(builder, parts, accounts), implied)
         lying = [(each, *self.subnets.of(each)) for each in found]
         serverless = builder.spec.serverless_compute
-        computes = [said.compute_subnet, serverless.custom_subnet if serverless else None]
+        computes = [named(said.compute_subnet), serverless.custom_subnet if serverless else None]
         self.subnets.hold([(each, subnet) for each, subnet, _ in lying], computes)
         if said.virtual_network is not None and said.virtual_network.id is not None:
             builder.existing(catalog.VIRTUAL_NETWORK, said.virtual_network, *_WHERE, "virtual_network")
@@ -64,16 +64,15 @@ class Network:
             self._place(each, subnet, where)
         self._static_faults([(each, subnet) for each, subnet, _ in lying])
         if said.compute_subnet is not None:
-            self._compute_subnet(said.compute_subnet, (*_WHERE, "compute_subnet"))
+            self._compute_subnet(named(said.compute_subnet), (*_WHERE, "compute_subnet"))
 
     def finish(self, principal: Value) -> None:
         """Add the endpoints, behind the workspace, and what finds their names.
 
-        `principal` is the object id of the workspace's identity, which the word lets read the endpoints of its storage.
+        `principal` is the object id of the workspace's identity, which reads some of the endpoints.
         """
         endpoints.add(self._builder, self._endpoints)
-        if self._private:
-            self._builder.add(*endpoints.readers(self._endpoints, principal))
+        self._builder.add(*endpoints.readers(self._endpoints, principal))
         if self._said.dns is None:
             return
         networks = {repr(each): each for each in (network_of(one.subnet) for one in self._endpoints)}

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import network as catalog
-from amlstack.catalog import storage
 
 from .. import checks, names, nodes
 from ..faults import PlanFault
@@ -17,10 +16,6 @@ from ..plan_builder import PlanBuilder
 from ..refs import Ref
 from .targets import WORKSPACE
 from .wanted import Wanted
-
-READ_GROUP_IDS = ("blob", "file")
-"""The services of the workspace's storage whose endpoints its identity must read: studio shows no data otherwise.
-Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +116,9 @@ def _name_faults(endpoints: Sequence[Placed]) -> Iterator[PlanFault]:
 
 
 def readers(endpoints: Sequence[Placed], principal: Any) -> Iterator[nodes.EndpointRoleAssignment]:
-    """Reader on the endpoints of the workspace's storage, for the identity of that object id."""
+    """Reader on the endpoints that the workspace's identity, which has that object id, reads."""
     for each in endpoints:
-        if each.wanted.target.key == storage.ACCOUNT.stem and each.wanted.group_id in READ_GROUP_IDS:
+        if each.wanted.read:
             yield nodes.EndpointRoleAssignment(
                 key=f"role_assignment:workspace:Reader on {each.wanted.key}",
                 origin="from the scope, the identity and the role",

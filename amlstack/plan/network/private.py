@@ -13,6 +13,7 @@ from amlstack.spec.model import (
     OutboundDestinationSpec,
     OutboundRuleSpec,
     StorageAccountSpec,
+    SubnetReferenceSpec,
     SubnetSpec,
     VirtualNetworkSpec,
     WorkspaceSpec,
@@ -24,6 +25,7 @@ from ..graph import Implied
 from ..late import late
 from ..plan_builder import PlanBuilder
 from .addresses import parts
+from .wanted import named
 from .word import dotted, is_lazy, isolated, with_value
 
 _WHERE: Path = ("network",)
@@ -80,9 +82,9 @@ def lay_out(builder: PlanBuilder) -> None:
         return
     wanted: dict[str, int] = {}
     if not _elsewhere(network.endpoint_subnet):
-        wanted[network.endpoint_subnet or ENDPOINTS] = _addresses(builder.spec)
+        wanted[named(network.endpoint_subnet) or ENDPOINTS] = _addresses(builder.spec)
     if not isolated(builder.spec) and not _elsewhere(network.compute_subnet):
-        wanted[network.compute_subnet or COMPUTES] = 1
+        wanted[named(network.compute_subnet) or COMPUTES] = 1
     said = network.virtual_network
     if wanted and (said is None or said.id is None):
         _made(builder, said or VirtualNetworkSpec(), wanted)
@@ -92,9 +94,9 @@ def lay_out(builder: PlanBuilder) -> None:
         _imply(builder, (*_WHERE, "dns", "mode"), "made", "the names of endpoints are found in zones of one's own")
 
 
-def _elsewhere(subnet: Any) -> bool:
+def _elsewhere(subnet: SubnetReferenceSpec | None) -> bool:
     """Whether a subnet is given by its id."""
-    return subnet is not None and (late(subnet) or subnet.startswith("/"))
+    return subnet is not None and subnet.id is not None
 
 
 def _addresses(spec: WorkspaceSpec) -> int:
@@ -126,12 +128,12 @@ def _made(builder: PlanBuilder, said: VirtualNetworkSpec, wanted: dict[str, int]
     builder.implied.append(Implied("network.virtual_network.subnets", what, why))
     network = builder.spec.network
     if COMPUTES in found and network is not None and network.compute_subnet is None:
-        builder.spec = with_value(builder.spec, (*_WHERE, "compute_subnet"), COMPUTES)
+        builder.spec = with_value(builder.spec, (*_WHERE, "compute_subnet"), SubnetReferenceSpec(name=COMPUTES))
 
 
 def _computes(builder: PlanBuilder) -> None:
     """Serverless computes lie in the subnet of computes, without public addresses."""
-    subnet = builder.spec.network.compute_subnet if builder.spec.network else None
+    subnet = named(builder.spec.network.compute_subnet) if builder.spec.network else None
     if subnet is None:
         what = "nothing says which subnet holds computes, which are in no managed network"
         builder.fault(_WHERE, what, "add `compute_subnet`: a subnet's name, or its ARM id")

@@ -16,7 +16,7 @@ from ..late import Late, late
 from ..nodes import Value
 from ..plan_builder import PlanBuilder, insist
 from ..refs import IdIn, Ref
-from .wanted import Wanted
+from .wanted import Wanted, named
 
 _WHERE: Path = ("network",)
 NETWORK = Ref(catalog.VIRTUAL_NETWORK.stem)
@@ -64,10 +64,10 @@ class Subnets:
     def of(self, each: Wanted) -> tuple[Any, Path]:
         """What says the subnet of an endpoint, and where; None where nothing does."""
         if each.said.subnet is not None:
-            return each.said.subnet, (*each.where, "subnet")
+            return named(each.said.subnet), (*each.where, "subnet")
         if self._network.endpoint_subnet is not None:
-            return self._network.endpoint_subnet, (*_WHERE, "endpoint_subnet")
-        computes = self._network.compute_subnet
+            return named(self._network.endpoint_subnet), (*_WHERE, "endpoint_subnet")
+        computes = named(self._network.compute_subnet)
         others = [
             each.name for name, each in self.made.items() if late(computes) or name != str(computes or "").lower()
         ]

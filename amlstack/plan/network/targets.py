@@ -63,6 +63,9 @@ class Targets:
 
         `number` tells targets apart whose ids arrive late.
         """
+        if said is None:
+            self._builder.fault((*where, "target"), "it is empty", f"write one of {', '.join(TYPES)}, or an ARM id")
+            return None
         if late(said):
             return Target(f"target-{number}", None, said)
         if said.startswith("/"):

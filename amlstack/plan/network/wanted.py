@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from amlstack.catalog import network as catalog
-from amlstack.catalog import private_link
-from amlstack.spec.model import PrivateEndpointSpec
+from amlstack.catalog import private_link, storage
+from amlstack.spec.model import EndpointTargetSpec, PrivateEndpointSpec, SubnetReferenceSpec
 
 from .. import checks
 from ..faults import Path, PlanFault
@@ -15,6 +17,9 @@ from ..plan_builder import PlanBuilder
 from .targets import Target, Targets
 
 _WHERE: Path = ("network",)
+READ_GROUP_IDS = ("blob", "file")
+"""The services of the workspace's storage whose endpoints its identity must read: studio shows no data otherwise.
+Source: https://learn.microsoft.com/azure/machine-learning/how-to-managed-network"""
 LIST: Path = (*_WHERE, "private_endpoints")
 
 
@@ -27,6 +32,8 @@ class Wanted:
     said: PrivateEndpointSpec
     """What the declaration says of it."""
     where: Path
+    read: bool = False
+    """Whether the workspace's identity reads the endpoint itself."""
 
     @property
     def key(self) -> str:
@@ -39,13 +46,24 @@ class Wanted:
         return max(catalog.ENDPOINT_ADDRESSES.get(self.group_id, 1), len(self.said.ip_configurations))
 
 
+def named(said: SubnetReferenceSpec | EndpointTargetSpec | None) -> Any:
+    """The name or the id by which a declaration refers to something; None where it doesn't.
+
+    Raises Undecided for a name that arrives late: what it means must be known.
+    """
+    if said is None or said.id is not None:
+        return None if said is None else said.id
+    return None if said.name is None else str(said.name)
+
+
 def wanted(builder: PlanBuilder, targets: Targets, implied: Iterable[tuple[str, str]]) -> list[Wanted]:
     """The endpoints, in order; `implied` has target and service of each that the word declares."""
     found: dict[str, Wanted] = {}
     for word, group_id in implied:
-        said = PrivateEndpointSpec(target=word, group_id=group_id)
+        said = PrivateEndpointSpec(target=EndpointTargetSpec(name=word), group_id=group_id)
         if target := targets.find(word, _WHERE, 0):
-            each = Wanted(target, group_id, said, _WHERE)
+            read = target.key == storage.ACCOUNT.stem and group_id in READ_GROUP_IDS
+            each = Wanted(target, group_id, said, _WHERE, read)
             found[each.key] = each
     network = builder.spec.network
     for index, said in enumerate(network.private_endpoints if network else ()):
@@ -57,7 +75,9 @@ def wanted(builder: PlanBuilder, targets: Targets, implied: Iterable[tuple[str, 
         if before is not None and before.where != _WHERE:
             what = f"the endpoint to {declared.group_id} of this target is declared twice"
             builder.faults.append(PlanFault(where, what, "say all of it in one place", before.where))
-        found[declared.key] = declared
+        own = before is not None and before.read
+        read = own if declared.said.read_by_workspace is None else declared.said.read_by_workspace
+        found[declared.key] = dataclasses.replace(declared, read=read)
         builder.faults.extend(_member_faults(declared, builder.spec.location))
     return list(found.values())
 
@@ -65,7 +85,7 @@ def wanted(builder: PlanBuilder, targets: Targets, implied: Iterable[tuple[str, 
 def _declared(
     builder: PlanBuilder, targets: Targets, said: PrivateEndpointSpec, where: Path, index: int
 ) -> Wanted | None:
-    target = targets.find(said.target, where, index)
+    target = targets.find(named(said.target), where, index)
     if target is None:
         return None
     known = _group_ids(target)

@@ -31,14 +31,11 @@ _PARTS = {
 }
 _OWN = "a virtual network of one's own"
 _TRUSTED = "azure_services"
-_MUST = (
-    "exists, so its firewall isn't touched: it must deny the internet, approve the private endpoint that leads to it, "
-    "and let in {by}"
-)
+_MUST = "exists, so its firewall isn't touched: it must deny the internet, and let in {by}"
 _LET_IN = {
     "storage_account": "trusted services, or the workspace by a rule for its resource",
     "key_vault": "trusted services",
-    "container_registry": "trusted services, and be Premium",
+    "container_registry": "trusted services; its SKU must be Premium",
 }
 """Source: https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspace-vnet"""
 

@@ -93,11 +93,15 @@ def location_is_a_parameter(document: dict[str, Any]) -> Iterator[str]:
             yield location
 
 
+BLANK = r"userAssignedIdentities|networkAcls\.\w+Rules$|networkRuleSet\.ipRules$|managedNetwork\.outboundRules$"
+"""What may be empty."""
+
+
 def nothing_is_empty(document: dict[str, Any]) -> Iterator[str]:
-    """No empty text, list or object, but where ARM wants one: a firewall's list takes away what was there."""
+    """No empty text, list or object, but where ARM wants one: of a firewall or managed network, an empty one clears."""
     for section in ("variables", "resources", "outputs"):
         for path, value in leaves(document[section], section) if document.get(section) else ():
-            if value in ("", [], {}, None) and not re.search(r"userAssignedIdentities|networkAcls\.\w+Rules$", path):
+            if value in ("", [], {}, None) and not re.search(BLANK, path):
                 yield path
 
 

@@ -149,8 +149,8 @@ def test_zones_by_ids_that_arrive_late_have_their_names_beside_them() -> None:
         **HEAD,
         "resource_group": {"name": "rg"},
         "network": {
-            "endpoint_subnet": SUBNET,
-            "private_endpoints": [{"target": "key_vault"}],
+            "endpoint_subnet": {"id": SUBNET},
+            "private_endpoints": [{"target": {"name": "key_vault"}}],
             "dns": {"zones": [{"name": "privatelink.vaultcore.azure.net", "id": Late("network.dns.zones[0].id", 1)}]},
         },
     }

@@ -204,8 +204,8 @@ def test_ids_may_arrive_late() -> None:
         **HEAD,
         "resource_group": {"name": "rg"},
         "network": {
-            "endpoint_subnet": Late("network.endpoint_subnet", 1),
-            "private_endpoints": [{"target": Late("network.private_endpoints[0].target", 2), "group_id": "sqlServer"}],
+            "endpoint_subnet": {"id": Late("network.endpoint_subnet.id", 1)},
+            "private_endpoints": [{"target": {"id": Late("target", 2)}, "group_id": "sqlServer"}],
         },
     }
     made = plan.workspace(fill(WorkspaceSpec, said))

@@ -195,7 +195,7 @@ def test_managed_has_a_public_front_door_and_no_network_of_its_own() -> None:
 
 
 def test_the_word_is_what_it_stands_for() -> None:
-    """A file that says by hand what the word stands for comes to the same resources, but for the endpoints' roles."""
+    """A file that says by hand what the word stands for comes to the same resources."""
     deny = {"public_network_access": "disabled", "network_acls": {"default_action": "deny"}}
     made = planned(
         {
@@ -205,7 +205,10 @@ def test_the_word_is_what_it_stands_for() -> None:
             },
             "private_endpoints": [
                 {"target": "workspace"},
-                *({"target": "storage_account", "group_id": each} for each in ("blob", "file")),
+                *(
+                    {"target": "storage_account", "group_id": each, "read_by_workspace": True}
+                    for each in ("blob", "file")
+                ),
                 {"target": "key_vault"},
                 {"target": "container_registry"},
             ],
@@ -219,9 +222,7 @@ def test_the_word_is_what_it_stands_for() -> None:
         provision_network_now=True,
     )
     worded = planned("private")
-    assert {each.key: each.settings() for each in made} == {
-        each.key: each.settings() for each in worded if "Reader" not in each.key
-    }
+    assert {each.key: each.settings() for each in made} == {each.key: each.settings() for each in worded}
 
 
 @pytest.mark.parametrize(
