@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from azure.core.exceptions import HttpResponseError
 
 from .azure import LOCATION
 from .test_azure_ai_ml import _environment, ml, sdk
@@ -42,3 +43,24 @@ def test_life_of_a_managed_network(ml: Any, sdk: Any) -> None:
     updated = ml.workspaces.begin_update(workspace).result()
     assert {each.name for each in updated.managed_network.outbound_rules} == {"pypi", *required}
     assert updated.description == "kept"
+
+
+def test_endpoint_rules_and_provisioning_at_creation(ml: Any, sdk: Any) -> None:
+    """A workspace that is provisioned as it is created reaches its rule's target at once; its mode never loosens."""
+    own = ml.workspaces.begin_create(sdk.Workspace(name="ml-other", location=LOCATION)).result().storage_account
+    rule = sdk.PrivateEndpointDestination(
+        name="lake", service_resource_id=own, subresource_target="blob", spark_enabled=True
+    )
+    network = sdk.ManagedNetwork(isolation_mode="AllowInternetOutbound", outbound_rules=[rule])
+    wanted = sdk.Workspace(name="ml-built", location=LOCATION, managed_network=network, provision_network_now=True)
+    made = ml.workspaces.begin_create(wanted).result()
+    assert made.managed_network.status.status == "Active"
+    found = ml.workspace_outbound_rules.get("ml-built", outbound_rule_name="lake")
+    assert (found.status, found.subresource_target, found.spark_enabled) == ("Active", "blob", True)
+    assert found.service_resource_id.lower() == own.lower()
+    made.managed_network = sdk.ManagedNetwork(isolation_mode="Disabled")
+    with pytest.raises(HttpResponseError):
+        ml.workspaces.begin_update(made).result()
+    assert ml.workspaces.get("ml-built").managed_network.isolation_mode == "AllowInternetOutbound"
+    ml.workspace_outbound_rules.begin_remove("ml-built", outbound_rule_name="lake").result()
+    assert "lake" not in {each.name for each in ml.workspace_outbound_rules.list("ml-built")}
