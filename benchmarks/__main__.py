@@ -13,7 +13,7 @@ from amlstack.sandbox.control import SandboxError
 from amlstack.sandbox.engine.stack import EngineError
 from amlstack.toolchain.lookup import ToolchainError
 
-from . import checks, light_install, mixed, plan_cold, plan_many, sandbox_load, templates, up
+from . import checks, light_install, mixed, plan_cold, plan_many, private, sandbox_load, templates, up
 from .figures import BenchmarkError, Report, Say
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -40,6 +40,8 @@ BENCHMARKS = {
     "check_checkov": Benchmark(checks.beside_checkov, 5),
     "sandbox_load": Benchmark(sandbox_load.measure, 1),
     "mixed_1000": Benchmark(mixed.measure, 3),
+    "private_cold": Benchmark(private.cold, 15),
+    "private_up": Benchmark(private.up_private, 5),
     "up_100": Benchmark(functools.partial(up.measure, datastores=100), 3),
     "up_1000_unsaved": Benchmark(functools.partial(up.measure, datastores=1000, unsaved=True), 1),
     "up_1000": Benchmark(functools.partial(up.measure, datastores=1000), 1),
