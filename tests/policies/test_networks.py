@@ -271,11 +271,41 @@ def owned(**properties: Any) -> dict[str, Any]:
     return of(machinelearning.WORKSPACE.type, "ml", {"storageAccount": account, "managedNetwork": managed} | properties)
 
 
+def leading_to(target: str) -> dict[str, Any]:
+    """The endpoint `pe` to the vault of an id."""
+    connection = {"name": "one", "properties": {"privateLinkServiceId": target, "groupIds": ["vault"]}}
+    return of(network.PRIVATE_ENDPOINT.type, "pe", {"privateLinkServiceConnections": [connection]})
+
+
+def with_subnet(**properties: Any) -> dict[str, Any]:
+    """A network with one subnet."""
+    return of(network.VIRTUAL_NETWORK.type, "vnet", {"subnets": [{"name": "pe", "properties": properties}]})
+
+
+IN_SUBNET = of(
+    computes.COMPUTE.type, "ml/cpu", {"computeType": "AmlCompute", "properties": {"subnet": {"id": IN_OUR_NETWORK}}}
+)
+
+
 @pytest.mark.parametrize(
     ("rule", "resources"),
     [
         ("AML-403", [owned()]),
         ("AML-403", [owned(managedNetwork={"isolationMode": "AllowInternetOutbound", "outboundRules": UNSAID})]),
+        ("AML-403", [owned(storageAccount=UNSAID)]),
+        ("AML-402", [outbound("") | {"name": "[concat('ml/', parameters('unsaid'))]"}]),
+        ("AML-422", [leading_to(UNSAID), grouped(TO_ZONE)]),
+        (
+            "AML-424",
+            [
+                ZONE,
+                endpoint(IN_OUR_NETWORK),
+                grouped(TO_ZONE),
+                of(private_dns.LINK.type, f"{ZONE['name']}/one", {"virtualNetwork": {"id": UNSAID}}),
+            ],
+        ),
+        ("AML-433", [with_subnet(addressPrefix="10.0.0.0/27"), endpoint(UNSAID)]),
+        ("AML-436", [with_subnet(networkSecurityGroup={"id": UNSAID}), IN_SUBNET]),
         (
             "AML-413",
             [

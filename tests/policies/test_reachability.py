@@ -287,7 +287,30 @@ def test_rules_beside_the_workspace_count_and_those_that_are_not_known_may_lead_
     assert found.reaches is Reach.UNKNOWN
 
 
-@pytest.mark.parametrize(("scope", "reach"), [(id_of(ST, "lake"), Reach.YES), (f"{FAR}/{ST.type}/other", Reach.NO)])
+def test_a_rule_to_another_account_leads_nowhere_else() -> None:
+    """Nor does one to another service of the same account."""
+    for to, sub in ((id_of(ST, "other"), "blob"), (id_of(ST, "lake"), "dfs")):
+        (found,) = [each for each in of_lake(lake(**outbound(to, sub))) if each.who == "compute"]
+        assert (found.reaches, found.rule) == (Reach.NO, RULE)
+
+
+def test_two_endpoints_in_one_network_are_one_place() -> None:
+    """Users there are told of once."""
+    made = private()
+    made["second"] = endpoint("amlworkspace") | {"name": "pe-second"}
+    (found,) = reachabilities(made.graph())
+    assert len([each for each in found.pairs if (each.who, each.service) == ("studio user", "blob")]) == 1
+
+
+@pytest.mark.parametrize(
+    ("scope", "reach"),
+    [
+        (id_of(ST, "lake"), Reach.YES),
+        ("[resourceGroup().id]", Reach.YES),
+        (f"{FAR}/{ST.type}/other", Reach.NO),
+        ("[parameters('later')]", Reach.UNKNOWN),
+    ],
+)
 def test_an_approver_approves_on_its_own_scope(scope: str, reach: Reach) -> None:
     """A role on another account is none on this one; a user-assigned identity beside the system's counts too."""
     made = lake(**outbound(id_of(ST, "lake"), "blob"))
@@ -355,6 +378,8 @@ GUARDS = [
     ("VirtualNetwork", "443", "file", Reach.YES),
     ("VirtualNetwork", "445", "file", Reach.NO),
     ("Internet", "443", "internet", Reach.NO),
+    ("Internet", "443", "blob", Reach.YES),
+    ("*", "443", "vault", Reach.NO),
 ]
 
 
