@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -91,6 +92,8 @@ def command(
         raise Refused(masked(str(error))) from None
     if name_seed:
         found.mapping["name_seed"] = name_seed
+    if template is not None:
+        found = dataclasses.replace(found, mapping=importing.in_a_word(found.mapping))
     source = stdin.SHOWN if template == stdin.DASH else str(folder or template)
     _write(out, found, source, found.warnings)
     _judge(found, read, out, source)
@@ -154,6 +157,8 @@ def _judge(found: importing.Found, read: Callable[..., language.Expanded] | None
         plan, refused = _planned(out)
     if expanded is not None:
         told = importing.differences(expanded, plan) if plan else importing.beyond(expanded)
+        if plan:  # what is lost stands among the differences: what was found says why
+            notes, lost = [*notes, *lost], []
         notes, lost = [*notes, *told.notes], [*lost, *told.warnings]
         _write(out, found, source, lost)
     if expanded is not None and plan is None:

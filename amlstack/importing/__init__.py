@@ -3,6 +3,7 @@
 from .az import from_az
 from .beyond import beyond
 from .differences import differences
+from .network_word import in_a_word
 from .result import Found, NothingToImport
 from .role_names import role_assignment_names
 from .template import from_template
@@ -16,6 +17,7 @@ __all__ = [
     "differences",
     "from_az",
     "from_template",
+    "in_a_word",
     "role_assignment_names",
     "text",
     "unsaid",

@@ -28,6 +28,8 @@ class Networks:
         self._bodies = bodies
         self._workspace = workspace
         self.notes: list[str] = []
+        self.warnings: list[str] = []
+        """Of endpoints that the file leaves out: without them less is closed, or nothing is found."""
         parts = {word: get(workspace.body, f"properties.{arm}") for arm, word in _TARGETS.items()}
         self._words = {str(id_).lower(): word for word, id_ in parts.items() if isinstance(id_, str)}
         self._words |= {str(each.id).lower(): str(each.body["name"]) for each in accounts}
@@ -84,7 +86,7 @@ class Networks:
                 yield endpoint
 
     def _left_out(self, endpoint: Resource, why: str) -> None:
-        self.notes.append(f"the private endpoint {endpoint.body['name']} {why}: the file leaves it out")
+        self.warnings.append(f"the private endpoint {endpoint.body['name']} {why}: the file leaves it out")
 
     def _made(self) -> Resource | None:
         """The virtual network that the file makes: the first in which an endpoint or a serverless compute lies."""

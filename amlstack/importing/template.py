@@ -56,6 +56,7 @@ class _Import:
         self._bodies = bodies
         self._workspace = workspace
         self._notes: list[str] = []
+        self._warnings: list[str] = []
 
     def found(self) -> Found:
         """Everything that the file can say."""
@@ -75,7 +76,8 @@ class _Import:
         spellings.settle(mapping)
         self._notes.extend(with_approver(mapping))
         made, left = without_credentials({key: value for key, value in mapping.items() if value})
-        return Found(made, tuple(map(masked, (*self._notes, *datastores.notes, *left))))
+        notes = tuple(map(masked, (*self._notes, *datastores.notes, *left)))
+        return Found(made, notes, warnings=tuple(map(masked, self._warnings)))
 
     def _settings(self, made: Resource, record: type, whose: str) -> dict[str, Any]:
         """What the file's record says of a resource: its kind's template read backwards. False is what it is anyway."""
@@ -151,6 +153,7 @@ class _Import:
         if (serverless := mapping.get("serverless_compute")) and (subnet := serverless.get("custom_subnet")):
             mapping["serverless_compute"] = {**serverless, "custom_subnet": around.subnet(subnet)}
         self._notes.extend(around.notes)
+        self._warnings.extend(around.warnings)
 
     def _identity(self, given: Any) -> Any:
         """The workspace's identity; the file's default, system_assigned, need not be said."""

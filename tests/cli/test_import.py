@@ -312,7 +312,7 @@ def test_what_no_file_can_say_is_named_where_the_new_file_has_faults(tmp_path: P
         "note: Microsoft.Storage/storageAccounts stfabrikam: properties.isNfsV3Enabled: a workspace file can't say it",
         "note: Microsoft.MachineLearningServices/workspaces/computes fabrikam-ml/gpu: a workspace file can't say it",
         "note: what else differs from the template can't be told before the file is mended",
-        "warning: Microsoft.Network/privateEndpoints pe-fabrikam: a workspace file can't say it",
+        "warning: the private endpoint pe-fabrikam leads to what only a deployment knows, or to several services: the ",
         "workspaces fabrikam-ml: properties.encryption.status: a workspace file can't say it",
     ):
         assert line in done.stderr
