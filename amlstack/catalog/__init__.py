@@ -59,11 +59,13 @@ LOOKED_AT = (
 )
 """Kinds that only rules judge: no declaration makes them, and the sandbox doesn't play them."""
 PLAYED = (
+    monitoring.PRIVATE_LINK_SCOPE,
+    monitoring.SCOPED_RESOURCE,
     network.SUBNET,
     managed_network.OUTBOUND_RULE,
 )
-"""Kinds that a declaration makes in another's body alone, in the order of creation. The sandbox and its plugin play
-them as resources of their own too; rules judge them."""
+"""Kinds that no declaration makes (Azure Monitor's private link scopes), or in another's body alone, in the order of
+creation. The sandbox and its plugin play them as resources of their own too; rules judge them."""
 BY_TOKEN = {kind.token: kind for kind in (*KINDS, *PLAYED)}
 """What the sandbox's plugin plays, by azure-native's tokens."""
 EVERY_TYPE = BY_TYPE | {kind.type.lower(): kind for kind in (*LOOKED_AT, *PLAYED)}

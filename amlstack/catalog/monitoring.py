@@ -107,3 +107,44 @@ DIAGNOSTIC_SETTING = Kind(
 )
 """Only rules look at it.
 Source: https://learn.microsoft.com/azure/azure-monitor/essentials/resource-manager-diagnostic-settings"""
+
+_SCOPE_NAME = "letters, digits and _ . ( ) -, not ending in a period"
+
+PRIVATE_LINK_SCOPE = Kind(
+    stem="private_link_scope",
+    title="Azure Monitor private link scope",
+    type="Microsoft.Insights/privateLinkScopes",
+    api_version="2021-09-01",
+    native_version="2023-06-01-preview",
+    token="azure-native:monitor:PrivateLinkScope",
+    former_tokens=("azure-native:insights:PrivateLinkScope",),
+    name=NameRule(1, 255, r"[\w.()-]*[\w()-]", _SCOPE_NAME, "resource group"),
+    name_input="scopeName",
+    create_only=("location",),
+)
+"""What a private endpoint to Azure Monitor leads to; it lies in no region. The name rule is unverified: that of the
+portal's form. Source: https://learn.microsoft.com/azure/azure-monitor/logs/private-link-configure"""
+
+SCOPED_RESOURCE = Kind(
+    stem="private_link_scoped_resource",
+    title="scoped resource",
+    type="Microsoft.Insights/privateLinkScopes/scopedResources",
+    api_version="2021-09-01",
+    native_version="2023-06-01-preview",
+    token="azure-native:monitor:PrivateLinkScopedResource",
+    former_tokens=("azure-native:insights:PrivateLinkScopedResource",),
+    name=NameRule(1, 255, r"[\w.()-]*[\w()-]", _SCOPE_NAME, "parent"),
+    name_input="name",
+    parent_inputs=("resourceGroupName", "scopeName"),
+    taggable=False,
+    located=False,
+    top=(),
+)
+"""What is reached by a private link scope: a Log Analytics workspace, or a component of Application Insights."""
+
+SCOPED_TYPES = (LOG_ANALYTICS.type, APPLICATION_INSIGHTS.type, "Microsoft.Insights/dataCollectionEndpoints")
+"""What a scoped resource may be. Source: the same."""
+
+ACCESS_MODES = ("Open", "PrivateOnly")
+"""Whether the networks of a scope reach what is outside of it too. Source:
+https://learn.microsoft.com/azure/azure-monitor/logs/private-link-security#private-link-access-modes-private-only-vs-open"""

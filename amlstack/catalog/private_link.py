@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from . import keyvault, machinelearning, registry, storage
+from . import keyvault, machinelearning, monitoring, registry, storage
 from .kind import Kind, NameRule
 
 APPROVED, PENDING, REJECTED, DISCONNECTED = "Approved", "Pending", "Rejected", "Disconnected"
@@ -34,12 +34,24 @@ def _connection(target: Kind) -> Kind:
     )
 
 
-TARGETS = (machinelearning.WORKSPACE, storage.ACCOUNT, keyvault.VAULT, registry.REGISTRY)
+TARGETS = (
+    machinelearning.WORKSPACE,
+    storage.ACCOUNT,
+    keyvault.VAULT,
+    registry.REGISTRY,
+    monitoring.PRIVATE_LINK_SCOPE,
+)
 CONNECTIONS: Mapping[str, Kind] = MappingProxyType({kind.type.lower(): _connection(kind) for kind in TARGETS})
 """By the type of the target, in lower case."""
 
 MEMBERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"amlworkspace": ("default", "notebook", "inference"), "vault": ("default",)}
+    {
+        "amlworkspace": ("default", "notebook", "inference"),
+        "vault": ("default",),
+        "azuremonitor": ("api", "global_in_ai", "live", "profiler", "snapshot", "diagservices_query", "scadvisor"),
+    }
 )
 """What a group id takes an address for each of, where that isn't the group id itself; of a registry it is its region's
-data endpoint too (`registry_data_REGION`). Source: `requiredMembers` of each target's privateLinkResources."""
+data endpoint too (`registry_data_REGION`). Source: `requiredMembers` of each target's privateLinkResources; Azure
+Monitor's members are named here after the names that they stand for, unverified, and those of single workspaces are
+left out: https://learn.microsoft.com/azure/azure-monitor/logs/private-link-design"""

@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from amlstack.catalog import environment, keyvault, machinelearning, private_dns, private_link, registry, storage
+from amlstack.catalog import (
+    environment,
+    keyvault,
+    machinelearning,
+    monitoring,
+    private_dns,
+    private_link,
+    registry,
+    storage,
+)
 from amlstack.sandbox.resource_manager.records import Resource
 
 _LABEL = 63
@@ -52,6 +61,8 @@ def members(target: Resource, group: str) -> list[Member]:
         return [Member("default", (Name(public, zones[0], target.name),))]
     if type_ == registry.REGISTRY.type.lower():
         return _registry(target, zones[0])
+    if type_ == monitoring.PRIVATE_LINK_SCOPE.type.lower():
+        return _monitor(zones)
     return [Member(group or "default")]
 
 
@@ -74,6 +85,18 @@ def _workspace(workspace: Resource, zones: tuple[str, ...]) -> list[Member]:
         Member("notebook", (Name(f"{label}.{region}.{notebooks}", notebooks_zone, f"{label}.{region}"),)),
         Member("inference", (Name(f"{inference}.{api}", api_zone, inference),)),
     ]
+
+
+def _monitor(zones: tuple[str, ...]) -> list[Member]:
+    """Azure Monitor's own names, the same in every scope; those of single workspaces and regions aren't played."""
+    main = next(zone for zone in zones if ".monitor." in zone)
+    blob = next(zone for zone in zones if ".blob." in zone)
+    *monitors, last = private_link.MEMBERS["azuremonitor"]
+    labels = {member: member.replace("global_in_ai", "global.in.ai").replace("_", "-") for member in monitors}
+    public = main.removeprefix("privatelink.")
+    own = [Member(member, (Name(f"{label}.{public}", main, label),)) for member, label in labels.items()]
+    pack = f"scadvisorcontentpl.{blob.removeprefix('privatelink.')}"
+    return [*own, Member(last, (Name(pack, blob, "scadvisorcontentpl"),))]
 
 
 def _registry(target: Resource, zone: str) -> list[Member]:
