@@ -18,6 +18,7 @@ from ..late import late
 from ..nodes import Value
 from ..plan_builder import PlanBuilder
 from . import endpoints, private, word
+from .data_accounts import reach_accounts
 from .dns import Zones
 from .subnets import Subnets, network_of
 from .targets import Targets
@@ -34,7 +35,7 @@ def settle(builder: PlanBuilder) -> None:
     if network is not None and network.mode == word.PRIVATE:
         private.lay_out(builder)
     if network is not None and network.mode in word.WORDS:
-        private.reach_accounts(builder)
+        reach_accounts(builder)
 
 
 class Network:

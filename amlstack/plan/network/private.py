@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from amlstack.catalog import ids, keyvault, machinelearning, registry, storage
-from amlstack.catalog import managed_network as managed
+from amlstack.catalog import keyvault, machinelearning, registry, storage
 from amlstack.catalog import network as catalog
-from amlstack.spec.model import (
-    DatastoreSpec,
-    OutboundDestinationSpec,
-    OutboundRuleSpec,
-    StorageAccountSpec,
-    SubnetReferenceSpec,
-    SubnetSpec,
-    VirtualNetworkSpec,
-    WorkspaceSpec,
-)
+from amlstack.spec.model import SubnetReferenceSpec, SubnetSpec, VirtualNetworkSpec, WorkspaceSpec
 
-from .. import checks
 from ..faults import Path
 from ..graph import Implied
 from ..late import late
 from ..plan_builder import PlanBuilder
 from .addresses import parts
+from .data_accounts import data_accounts, needs
 from .wanted import named
 from .word import dotted, is_lazy, isolated, with_value
 
@@ -39,40 +29,14 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspa
 def endpoints(spec: WorkspaceSpec) -> Iterator[tuple[str, str]]:
     """Target and service of each endpoint that the word declares: of the workspace and of all that it stands on."""
     yield machinelearning.WORKSPACE.stem, "amlworkspace"
-    own = dict.fromkeys((*_OWN, *_services(store for store in spec.datastores if store.account_name is None)))
-    yield from ((storage.ACCOUNT.stem, group_id) for group_id in own)
+    needed = needs(spec)
+    name = spec.storage_account.name if spec.storage_account is not None else None
+    own = (*needed.get("", ()), *(() if name is None or late(name) else needed.get(str(name).lower(), ())))
+    yield from ((storage.ACCOUNT.stem, group_id) for group_id in dict.fromkeys((*_OWN, *own)))
     yield keyvault.VAULT.stem, "vault"
     if not is_lazy(spec.container_registry):
         yield registry.REGISTRY.stem, "registry"
-    for account in spec.storage_accounts:
-        if (name := account_name(account)) is not None:
-            yield from ((name, group_id) for group_id in account_services(spec, account, name))
-
-
-def account_name(account: StorageAccountSpec) -> str | None:
-    """The name of an account for data; None of one with a fault, which is told elsewhere."""
-    if account.name is not None:
-        return str(account.name)
-    if not isinstance(account.id, str) or checks.IdOfKind(storage.ACCOUNT)(account.id) is not None:
-        return None
-    return ids.parse(account.id).name
-
-
-def account_services(spec: WorkspaceSpec, account: StorageAccountSpec, name: str) -> tuple[str, ...]:
-    """The services of an account that its datastores need; of one without any its blobs, or its files alone."""
-    stores = (each for each in spec.datastores if str(each.account_name or "").lower() == name.lower())
-    needed = [*_services(stores), *(("dfs",) if account.hierarchical_namespace else ())]
-    kind = account.kind
-    if kind is None and account.sku is not None and not late(account.sku):
-        kind = storage.kind_of(account.sku)
-    files_alone = not late(kind) and storage.SERVICES.get(str(kind)) == ("file",)
-    first = "file" if files_alone else "blob"
-    return tuple(dict.fromkeys((first, *needed)))
-
-
-def _services(stores: Iterator[DatastoreSpec]) -> Iterator[str]:
-    for store in stores:
-        yield from catalog.DATASTORE_GROUP_IDS.get(store.type, ())
+    yield from ((name, group_id) for name, _, group_ids in data_accounts(spec) for group_id in group_ids)
 
 
 def lay_out(builder: PlanBuilder) -> None:
@@ -147,60 +111,3 @@ def _computes(builder: PlanBuilder) -> None:
 def _imply(builder: PlanBuilder, path: Path, value: Any, why: str) -> None:
     builder.spec = with_value(builder.spec, path, value)
     builder.implied.append(Implied(dotted(path), ", ".join(value) if isinstance(value, tuple) else value, why))
-
-
-def reach_accounts(builder: PlanBuilder) -> None:
-    """Let computes in the managed network reach the accounts for data, by endpoint rules.
-
-    Their connections are approved with the workspace's identity, which must exist before it: without a user-assigned
-    one no rule is added, and a note says what computes don't reach.
-    """
-    spec = builder.spec
-    if not isolated(spec) or spec.managed_network is None:
-        return
-    told = {_rule_target(rule) for rule in spec.managed_network.outbound_rules}
-    missing = [
-        (name, group_id)
-        for account in spec.storage_accounts
-        if (name := account_name(account)) is not None
-        for group_id in account_services(spec, account, name)
-        if (name.lower(), group_id) not in told
-    ]
-    if not missing:
-        return
-    if not (spec.identity and spec.identity.user_assigned_identities):
-        names = ", ".join(dict.fromkeys(name for name, _ in missing))
-        builder.notes.append(
-            f"computes in the managed network don't reach {names}: give the workspace a user-assigned identity, "
-            "and it gets the outbound rules for that"
-        )
-        return
-    rules = tuple(_rule(builder, name, group_id) for name, group_id in missing)
-    path = ("managed_network", "outbound_rules")
-    builder.spec = with_value(spec, path, (*spec.managed_network.outbound_rules, *rules))
-    why = "computes in the managed network reach the accounts for data"
-    builder.implied.append(Implied("managed_network.outbound_rules", ", ".join(rule.name for rule in rules), why))
-
-
-def _rule_target(rule: OutboundRuleSpec) -> tuple[str, str]:
-    id_ = rule.destination.service_resource_id
-    name = "" if id_ is None or late(id_) else str(id_).rpartition("/")[2].lower()
-    return name, str(rule.destination.subresource_target or "").lower()
-
-
-def _rule(builder: PlanBuilder, name: str, group_id: str) -> OutboundRuleSpec:
-    account = next(each for each in builder.spec.storage_accounts if account_name(each) == name)
-    return OutboundRuleSpec(
-        name=f"{name}-{group_id}",
-        type=next(word for word, (type_, _, _) in managed.RULE_WORDS.items() if type_ == managed.PRIVATE_ENDPOINT),
-        destination=OutboundDestinationSpec(
-            service_resource_id=_made_id(builder, name) if account.id is None else account.id,
-            subresource_target=group_id,
-        ),
-    )
-
-
-def _made_id(builder: PlanBuilder, name: str) -> str:
-    """An id that means the account of that name which the plan makes, wherever that is deployed to."""
-    around = ids.group_id(builder.subscription or "-", "-")
-    return ids.resource_id(around, storage.ACCOUNT.type, name)

@@ -161,6 +161,16 @@ class Node:
         """What a reader calls it: its name, where that says anything."""
         return str(self.name)
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of what it is divided into, in which other nodes lie: a network's subnets."""
+        return ()
+
+    @property
+    def lies_in(self) -> tuple[str, str] | None:
+        """The node, and the part of it, in which it lies, where the plan makes that."""
+        return None
+
     def names(self) -> tuple[Value, ...]:
         """Its name in ARM: one for each segment of its type after the namespace, outermost first."""
         return (self.name,)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from amlstack.catalog import network
 
 from .. import checks
+from ..refs import IdIn, Ref
 from .base import Child, Located, Value, checked, reference
 
 
@@ -51,6 +52,13 @@ class PrivateEndpoint(Located):
     """Approved by the target's owner."""
     ip_configurations: tuple[IpConfiguration, ...] | None = None
     """None: Azure chooses the addresses."""
+
+    @property
+    def lies_in(self) -> tuple[str, str] | None:
+        """The network that the plan makes, and the subnet."""
+        if isinstance(self.subnet, IdIn) and isinstance(self.subnet.names[0], Ref):
+            return self.subnet.names[0].node, str(self.subnet.names[1])
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,3 +43,8 @@ class VirtualNetwork(Located):
     enable_ddos_protection: bool = False
     enable_vm_protection: bool = False
     """These two are said, since azure-native says them too where nobody else does."""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its subnets."""
+        return tuple(subnet.name for subnet in self.subnets)
