@@ -24,11 +24,13 @@ def from_managed(to: Target, workspace: Resource, graph: Graph) -> Answer:
     """Whether a workspace's managed network lets its computes reach a target. Raises NotYet."""
     if to.own and (to.type == _WORKSPACE or to.service in _REQUIRED) and _is_led_by_azure(to, workspace):
         if to.resource is None and to.type == registry.REGISTRY.type:
-            return Answer(Reach.UNKNOWN, to.unknown)  # a private endpoint leads to a Premium one alone
+            return to.not_known  # a private endpoint leads to a Premium one alone
         return Answer(Reach.YES, "Azure's own endpoint rule")
     for rule in _rules(workspace, graph):
         leads = among(rule.get("destination.subresourceTarget"), (to.at.group,)) if target(rule) is not None else False
-        if leads and to.keys & set(keys_of(target(rule)) or ()):
+        if leads and (keys := keys_of(target(rule))) is None:
+            raise NotYet(str(rule.holder), rule.at(DESTINATION))
+        if leads and to.keys & set(keys or ()):
             return _approved(rule, graph)
     graph.once(beside).complete(workspace, RULES)
     return _publicly(to, workspace, graph)

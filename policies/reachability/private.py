@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 from amlstack.catalog import network, private_dns
 from amlstack.findings import Reach
@@ -23,14 +24,16 @@ _TYPE = private_dns.ZONE.type.lower()
 
 def leading_to(target: Target, graph: Graph) -> list[Resource]:
     """The declared private endpoints that lead to a target."""
+    return [
+        each for each, groups in _leading_to(target, graph) if any(among(word, (target.at.group,)) for word in groups)
+    ]
+
+
+def _leading_to(target: Target, graph: Graph) -> list[tuple[Resource, list[Any]]]:
+    """The declared private endpoints that lead to a target's resource, each with its group ids; Unknown among them."""
     related = graph.once(endpoints)
-    found = {
-        each.key: each
-        for key in sorted(target.keys)
-        for each, groups in related.to_key(key)
-        if any(isinstance(word, Unknown) or among(word, (target.at.group,)) for word in listed(groups))
-    }
-    return list(found.values())
+    found = {(each.key, repr(said)): (each, said) for key in sorted(target.keys) for each, said in related.to_key(key)}
+    return [(each, [said] if isinstance(said, Unknown) else listed(said)) for each, said in found.values()]
 
 
 def private(target: Target, stand: Stand, graph: Graph) -> Answer | None:
@@ -38,6 +41,9 @@ def private(target: Target, stand: Stand, graph: Graph) -> Answer | None:
     found = [each for each in leading_to(target, graph) if _reachable(each, stand, graph) is not False]
     if found:
         return best(asked(partial(_through, each, target, stand, graph)) for each in found)
+    for endpoint, groups in _leading_to(target, graph):
+        if any(isinstance(word, Unknown) for word in groups):
+            raise NotYet(str(endpoint), "properties.groupIds")
     if target.resource is not None:
         graph.once(endpoints).complete(target.resource, "properties.privateEndpointConnections")
     return None

@@ -48,7 +48,7 @@ def public(target: Target, graph: Graph) -> Answer:
     """Whether public networks reach a target: all, those that it lists, or none. Raises NotYet."""
     made = target.resource
     if made is None:
-        return Answer(Reach.UNKNOWN, target.unknown)
+        return target.not_known
     if made.type.lower() == machinelearning.WORKSPACE.type.lower():
         return _to_workspace(made, graph)
     said = made.get(PUBLIC)
@@ -119,7 +119,7 @@ def by_azure(target: Target) -> Answer:
     """Whether Azure ML itself reaches a target that turns networks away. Raises NotYet."""
     made = target.resource
     if made is None:
-        return Answer(Reach.UNKNOWN, target.unknown)
+        return target.not_known
     if made.type.lower() == registry.REGISTRY.type.lower():
         if not among(made.get(_BYPASS), ("None",)):
             return Answer(Reach.YES, "trusted services")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from amlstack.catalog import identity
 from amlstack.findings import Reach
 from amlstack.policies.approval import covers, knows_identity
-from amlstack.policies.graph import Graph, Resource, template_key
-from amlstack.policies.relations import assignments, own_identity, role
+from amlstack.policies.graph import Graph, Resource, Unknown
+from amlstack.policies.relations import assignments, keys_to, own_identity, role
 from amlstack.policies.rule import among
 
 from .answer import Answer
@@ -27,10 +27,9 @@ def unreadable(way: Answer, workspace: Resource, graph: Graph) -> Answer:
     if not knows_identity(workspace, graph):
         return Answer(Reach.UNKNOWN, f"whether the workspace's identity may read {endpoint.called} isn't known")
     who = own_identity(workspace, graph) if _is_user(workspace) else workspace
-    roles = graph.once(assignments)
-    id_ = template_key(endpoint.type, *endpoint.names).replace("microsoft.network", "/providers/Microsoft.Network", 1)
+    roles, here = graph.once(assignments), Unknown(tuple(keys_to(endpoint)))
     given = roles.to(who or workspace)
-    if any(role(each) not in _OTHERS and covers(each.raw("scope"), id_, graph) for each in given):
+    if any(role(each) not in _OTHERS and covers(each.raw("scope"), here, graph) for each in given):
         return way
     roles.complete(who or workspace, "properties.principalId")
     what = f"no role lets the workspace read {endpoint.called}, and the studio shows no data without"

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import BY_TYPE, datastores, endpoints, machinelearning, reachability, storage
+from amlstack.findings import Reach
 from amlstack.policies.graph import Graph, NotYet, Resource, Unknown, keys_of, template_key
 from amlstack.policies.relations import account_of, keys_to, listed
 from amlstack.policies.relations import endpoints as leading_to
 from amlstack.policies.rule import among
 
-from .answer import told
+from .answer import Answer, told
 
 _WORKSPACE = machinelearning.WORKSPACE.type
 _BATCH = f"{_WORKSPACE}/batchEndpoints"
@@ -35,11 +36,18 @@ class Target:
     """Why nothing is known of it, where it isn't."""
     own: bool = True
     """Whether it is the workspace, or what that names."""
+    waits: NotYet | None = None
+    """The value that would tell which resource it is, where that isn't known yet."""
 
     @property
     def at(self) -> reachability.Service:
         """The service's group id, zones and port."""
         return reachability.SERVICES[self.service]
+
+    @property
+    def not_known(self) -> Answer:
+        """The answer to whatever is asked of one that isn't declared here."""
+        return Answer(Reach.UNKNOWN, self.unknown, waits=self.waits)
 
     def __str__(self) -> str:
         return self.name if self.service == reachability.WORKSPACE else f"{self.service} of {self.name}"
@@ -87,11 +95,11 @@ def _referred(workspace: Resource, path: str, type_: str, graph: Graph) -> Itera
         if path.endswith("containerRegistry"):
             yield Target(type_, services[0], "the registry", frozenset(), None, _LAZY)
         return
-    made, why = None, _not_here(type_)
+    made, why, waits = None, _not_here(type_), None
     try:
         made = graph.referred(workspace, path.removeprefix("properties."))
     except NotYet as reason:
-        why = told(reason)
+        why, waits = told(reason), reason
     keys = frozenset(keys_to(made) if made else keys_of(value) or ())
     if type_ == storage.ACCOUNT.type:
         batch = bool(children(workspace, _BATCH, graph))
@@ -99,7 +107,7 @@ def _referred(workspace: Resource, path: str, type_: str, graph: Graph) -> Itera
         services += ("dfs",) if _has_endpoint(keys, "dfs", graph) else ()
     name = made.called if made else _name(value, type_)
     for service in services:
-        yield Target(type_, service, name, keys, made, "" if made else why)
+        yield Target(type_, service, name, keys, made, "" if made else why, waits=waits)
 
 
 def _not_here(type_: str) -> str:

@@ -19,8 +19,9 @@ from amlstack.catalog import (
     storage,
 )
 from amlstack.findings import Pair, Reach, Severity
-from amlstack.policies import RULES, Verdict, judge
+from amlstack.policies import RULES, Graph, Verdict, judge
 from amlstack.policies.examples import id_of
+from amlstack.policies.pack import _of_stack
 from amlstack.policies.reachability import RULE, reachabilities
 
 from .private_workspace import (
@@ -38,6 +39,7 @@ from .private_workspace import (
     private,
     resource,
 )
+from .test_pack import native
 
 BY_ID = {rule.id: rule for rule in RULES}
 API, NOTEBOOKS = private_dns.ZONES["amlworkspace"]["public"]
@@ -91,6 +93,23 @@ def test_whoever_works_with_a_private_workspace_reaches_all_that_they_need() -> 
     assert {each.who for each in needed} >= {"studio user", "compute", "image build", "Azure ML itself", "deployer"}
     assert {each.reaches for each in needed} == {Reach.YES}
     assert said(private()) == Verdict((), ())
+
+
+def test_a_program_has_the_table_of_a_template() -> None:
+    """At its first preview, where ids are Outputs: what they come from is enough, but for a role that may come yet."""
+    made = private().having("vnet", subnets=None).without("blob role", "file role")
+    for name in ("pe", "jobs"):
+        made[f"subnet {name}"] = resource(SUBNET, f"vnet/{name}", {"addressPrefix": "10.0.0.0/24"})
+    resources = [found for each in native(tuple(made.values())) if (found := _of_stack(each))]
+    program, template = (
+        {(each.who, each.service): each.reaches for each in _of(graph)} for graph in (Graph(resources), made.graph())
+    )
+    assert program == template
+
+
+def _of(graph: Graph) -> tuple[Pair, ...]:
+    (found,) = reachabilities(graph)
+    return found.pairs
 
 
 def test_each_client_is_looked_at_for_what_it_comes_to() -> None:
@@ -159,7 +178,14 @@ def test_an_endpoint_that_waits_for_approval_takes_nobody_there() -> None:
 
 
 ELSEWHERE = {"properties": {"privateLinkServiceId": OUTPUT, "groupIds": ["vault"]}, "name": "one"}
+LEADING = {"privateLinkServiceId": id_of(KV, "kv"), "groupIds": [OUTPUT]}
 UNKNOWN = [
+    (
+        private().having("vault", privateLinkServiceConnections=[{"name": "one", "properties": LEADING}]),
+        "compute",
+        "vault",
+        "properties.groupIds of",
+    ),
     (private().having("vault", privateLinkServiceConnections=[ELSEWHERE]), "compute", "vault", "Connections of "),
     (
         private().having(
@@ -292,6 +318,12 @@ def test_a_rule_to_another_account_leads_nowhere_else() -> None:
     for to, sub in ((id_of(ST, "other"), "blob"), (id_of(ST, "lake"), "dfs")):
         (found,) = [each for each in of_lake(lake(**outbound(to, sub))) if each.who == "compute"]
         assert (found.reaches, found.rule) == (Reach.NO, RULE)
+
+
+def test_a_rule_to_whatever_may_lead_to_the_account() -> None:
+    """Nobody knows before the deployment."""
+    (found,) = [each for each in of_lake(lake(**outbound(OUTPUT, "blob"))) if each.who == "compute"]
+    assert found.reaches is Reach.UNKNOWN
 
 
 def test_two_endpoints_in_one_network_are_one_place() -> None:

@@ -9,6 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from amlstack.cli.check import command
+from amlstack.cli.export import command as export
+from tests.conftest import ROOT
 from tests.policies.private_workspace import private
 
 from .inputs import SCHEMA
@@ -60,6 +62,20 @@ def test_the_picture_is_a_format(file: Path) -> None:
     assert done.exit_code == 1
     assert done.stdout.startswith("flowchart LR\n")
     assert '--x|"vault: no"|' in done.stdout
+
+
+@pytest.mark.parametrize("example", ["private", "hub_and_spoke"])
+@pytest.mark.parametrize("words", [(), ("--modules",)], ids=["whole", "modules"])
+def test_an_export_has_the_table_of_its_file(example: str, words: tuple[str, ...], tmp_path: Path) -> None:
+    """In one template or several: it is told of the resources, however they are declared."""
+    file = ROOT / "examples" / example / "workspace.yaml"
+    assert CliRunner().invoke(export, [str(file), "--out", str(tmp_path / "arm"), *words]).exit_code == 0
+
+    def told(path: Path) -> list[tuple[str, ...]]:
+        (said,) = json.loads(check(path, "--format", "json").stdout)["reachability"]
+        return sorted((each["who"], each["where"], each["service"], each["reaches"]) for each in said["pairs"])
+
+    assert told(tmp_path / "arm") == told(file)
 
 
 @pytest.mark.parametrize("words", [("--quiet",), ("--skip", "AML-438"), ("--only", "AML-041")])
