@@ -81,7 +81,8 @@ class Network:
 
     def _place(self, each: Wanted, subnet: Any, where: Path) -> None:
         if subnet is None and not any(told.path[:2] == (*_WHERE, "virtual_network") for told in self._builder.faults):
-            what = "nothing says which subnet it lies in"
+            whose = "private endpoints lie" if each.where == _WHERE else "it lies"
+            what = f"nothing says which subnet {whose} in"
             self._builder.fault(each.where, what, "add `endpoint_subnet` to `network`: a subnet's name, or its ARM id")
         elif subnet is not None and (id_ := self.subnets.find(subnet, where)) is not None:
             self._endpoints.append(endpoints.placed(self._builder, each, id_))

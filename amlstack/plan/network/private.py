@@ -9,7 +9,7 @@ from amlstack.catalog import keyvault, machinelearning, registry, storage
 from amlstack.catalog import network as catalog
 from amlstack.spec.model import SubnetReferenceSpec, SubnetSpec, VirtualNetworkSpec, WorkspaceSpec
 
-from ..faults import Path
+from ..faults import Path, PlanFault
 from ..graph import Implied
 from ..late import late
 from ..plan_builder import PlanBuilder
@@ -44,6 +44,11 @@ def lay_out(builder: PlanBuilder) -> None:
     network = builder.spec.network
     if network is None:
         return
+    if isolated(builder.spec) and network.compute_subnet is not None:
+        what = "computes are in the managed network, and in no subnet of this one"
+        mend = "leave it out, or write `managed_network: {isolation_mode: disabled}`"
+        builder.faults.append(PlanFault((*_WHERE, "compute_subnet"), what, mend, ("managed_network", "isolation_mode")))
+        builder.spec = with_value(builder.spec, (*_WHERE, "compute_subnet"), None)  # it is told
     wanted: dict[str, int] = {}
     if not _elsewhere(network.endpoint_subnet):
         wanted[named(network.endpoint_subnet) or ENDPOINTS] = _addresses(builder.spec)

@@ -117,7 +117,7 @@ def _closed(spec: WorkspaceSpec) -> Iterator[tuple[Path, str]]:
             yield (part,), whose
     for index, account in enumerate(spec.storage_accounts):
         if account.id is None:
-            yield ("storage_accounts", index), f"storage account {index + 1} of the list"
+            yield ("storage_accounts", index), f"the storage account {account.name}"
 
 
 def _closing(where: Path, whose: str, private: bool) -> Iterator[Meaning]:

@@ -12,7 +12,7 @@ from amlstack.plan.steps import steps
 from amlstack.spec import WorkspaceSpec
 from amlstack.spec.fill import fill
 
-from .declared import HEAD, OWN_GROUP, SUBNET, SUBSCRIPTION, ZONE, fault, faults, node, planned
+from .declared import HEAD, NETWORK, OWN_GROUP, SUBNET, SUBSCRIPTION, ZONE, fault, faults, node, planned
 
 VAULT = f"{SUBSCRIPTION}/Microsoft.KeyVault/vaults/kv-central"
 ACCOUNT = f"{SUBSCRIPTION}/Microsoft.Storage/storageAccounts/stcentral"
@@ -181,6 +181,31 @@ def test_the_managed_network_is_built_when_every_endpoint_stands(private: plan.P
     assert [*steps(planned("managed"))]
     assert not [*steps(planned("private", provision_network_now=False))]
     assert not [*steps(planned("private", managed_network={"isolation_mode": "disabled"}))]
+
+
+def test_a_subnet_of_computes_beside_a_managed_network_is_refused() -> None:
+    """Nothing would be in it; without a managed network, one that exists needs its id."""
+    said = fault({"mode": "private", "compute_subnet": "snet-computes"})
+    assert said.startswith("network.compute_subnet: computes are in the managed network, and in no subnet of this one")
+    given = {"mode": "private", "virtual_network": NETWORK, "endpoint_subnet": "endpoints"}
+    said = fault(given, managed_network={"isolation_mode": "disabled"})
+    assert "nothing says which subnet holds computes" in said
+    made = planned({**given, "compute_subnet": "ml"}, managed_network={"isolation_mode": "disabled"})
+    assert node(made, "workspace").serverless_compute.custom_subnet == f"{NETWORK}/subnets/ml"
+
+
+def test_a_network_that_exists_needs_its_subnet_named() -> None:
+    """One sentence for all endpoints of the word."""
+    assert fault({"mode": "private", "virtual_network": NETWORK}).startswith(
+        "network: nothing says which subnet private endpoints lie in; add `endpoint_subnet`"
+    )
+
+
+def test_a_region_that_arrives_late_is_asked_for() -> None:
+    """It tells the cloud, and so what the zones are called."""
+    said = {**HEAD, "resource_group": {"name": "rg"}, "network": {"mode": "private"}, "location": Late("location", 1)}
+    with pytest.raises(plan.Undecided, match="location arrives late"):
+        plan.workspace(fill(WorkspaceSpec, said))
 
 
 def test_managed_has_a_public_front_door_and_no_network_of_its_own() -> None:
