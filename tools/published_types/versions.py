@@ -23,7 +23,7 @@ SENT = {
     "microsoft.keyvault/vaults": "2026-05-15",
     "microsoft.keyvault/vaults/secrets": "2026-05-15",
     **{
-        f"microsoft.network/{type_}": "2026-01-01 2026-03-01"
+        f"microsoft.network/{type_}": "2021-12-01 2026-01-01 2026-03-01"
         for type_ in (
             "networksecuritygroups",
             "privateendpoints",
@@ -37,8 +37,9 @@ SENT = {
     "microsoft.storage/storageaccounts/blobservices/containers": "2026-06-01 2026-09-01",
     "microsoft.storage/storageaccounts/fileservices/shares": "2026-06-01 2026-09-01",
 }
-"""Api-versions that are in no list, and that Microsoft's clients send: the newest azure-mgmt packages, az's commands on
-networks, and azure-ai-ml, which deletes a Log Analytics workspace with the oldest."""
+"""Api-versions that are in no list, and that Microsoft's templates send (2021-12-01: azure-quickstart-templates,
+microsoft.databricks), or its clients: the newest azure-mgmt packages, az's commands on networks, and azure-ai-ml, which
+deletes a Log Analytics workspace with the oldest."""
 TOKENS = {type_: kind.token for type_, kind in EVERY_TYPE.items()} | {
     "microsoft.authorization/policyassignments": "azure-native:authorization:PolicyAssignment",
     "microsoft.authorization/roledefinitions": "azure-native:authorization:RoleDefinition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as _json
+import re
 from typing import Any
 
 from ..errors import ExpressionError, TemplateError, Waits
@@ -28,15 +29,34 @@ def items(value: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value[key]} for key in sorted(value, key=str)]
 
 
-@function("object", "json(string)")
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'((?:\\.|[^'\\])*)'", re.DOTALL)
+"""A text in double quotes, or in single ones, whose inside is the group."""
+
+
+@function("object", "json(string)", note="single quotes are taken for double ones, as Resource Manager takes them")
 def json(text: str) -> Any:
-    """The value that a JSON text holds."""
+    """The value that a JSON text holds; templates made of Bicep quote an identity's id in it by single quotes.
+
+    Source: azure-quickstart-templates, microsoft.azure-ai-agent-service/network-secured-agent.
+    """
     from ..document import read
 
+    if not text.strip():
+        return None
     try:
-        return plain(read(text, "the text").data) if text.strip() else None
+        return plain(read(text, "the text").data)
     except TemplateError:
-        raise ExpressionError("'json' can't read this text as JSON", "string() writes JSON") from None
+        try:
+            return plain(read(_QUOTED.sub(_in_double_quotes, text), "the text").data)
+        except TemplateError:
+            raise ExpressionError("'json' can't read this text as JSON", "string() writes JSON") from None
+
+
+def _in_double_quotes(found: re.Match[str]) -> str:
+    inside = found[1]
+    if inside is None:
+        return found[0]
+    return '"' + re.sub(r'(?<!\\)"', r"\"", inside.replace("\\'", "'")) + '"'
 
 
 @function("object", "null()")
