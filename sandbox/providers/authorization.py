@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from amlstack.catalog import governance, identity
-from amlstack.sandbox.resource_manager.body import Body, get
+from amlstack.sandbox.resource_manager.body import Body, get, put
 from amlstack.sandbox.resource_manager.call import Call, now
 from amlstack.sandbox.resource_manager.errors import ArmError
 from amlstack.sandbox.resource_manager.provider import Provider, Route
@@ -23,6 +23,10 @@ from amlstack.sandbox.resource_manager.shapes import Shape
 
 _DEFINITION = re.compile(
     r"(?i)^(/subscriptions/[^/]+)?/providers/Microsoft\.Authorization/roleDefinitions/(?P<guid>[0-9a-f-]{36})$"
+)
+_BELOW = re.compile(
+    r"(?i)^(?P<subscription>/subscriptions/[^/]+)/resourceGroups/.+"
+    r"(?P<definition>/providers/Microsoft\.Authorization/roleDefinitions/[0-9a-f-]{36})$"
 )
 _CUT = "/providers/microsoft.authorization/"
 
@@ -52,6 +56,16 @@ class RoleAssignment(Provider):
             if existing is None and same and _scope(other.id) == _scope(call.target.id):
                 message = f"The role assignment already exists. The ID of the existing role assignment is {other.name}."
                 raise ArmError(409, "RoleAssignmentExists", message)
+
+    def read(self, call: Call, body: Body) -> None:
+        """Take a definition's id below a group or a resource for the subscription's.
+
+        `resourceId()` gives such a one in a template for a group, and only the GUID counts. Source:
+        azure-quickstart-templates, microsoft.azure-ai-agent-service/network-secured-agent.
+        """
+        said = str(get(body, "properties.roleDefinitionId"))
+        if found := _BELOW.match(said):
+            put(body, "properties.roleDefinitionId", f"{found['subscription']}{found['definition']}")
 
     def validate(self, call: Call, body: Body, existing: Resource | None) -> None:
         """Refuse a principal that is no GUID, and a definition that is no id of one."""

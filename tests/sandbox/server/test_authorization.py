@@ -82,6 +82,20 @@ def test_role_assignment_form(arm: Arm) -> None:
     refused(arm.assign(arm.id(storage.ACCOUNT, "stnone"), principal, "Reader"), 404, "ResourceNotFound")
 
 
+def test_a_definition_below_a_group_is_the_subscriptions(arm: Arm) -> None:
+    """As `resourceId()` gives it in a group's template, and `extensionResourceId()` in a resource's: one role."""
+    guid, principal = identity.ROLES["Reader"], str(uuid.uuid4())
+    whole = f"{arm.scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}"
+    for scope in (arm.group, arm.storage()["id"]):
+        path = f"{scope}/providers/{identity.ROLE_ASSIGNMENT.type}/{uuid.uuid4()}"
+        definition = f"{scope}/providers/Microsoft.Authorization/roleDefinitions/{guid}"
+        body = {"properties": {"principalId": principal, "roleDefinitionId": definition}}
+        assert arm.made(path, body)["properties"]["roleDefinitionId"] == whole
+        again = {"properties": {"principalId": principal, "roleDefinitionId": whole}}
+        other = f"{scope}/providers/{identity.ROLE_ASSIGNMENT.type}/{uuid.uuid4()}"
+        refused(arm.put(other, again), 409, "RoleAssignmentExists")
+
+
 def test_role_of_a_user(arm: Arm) -> None:
     """A principal is a user unless it is said to be something else; Azure notes when the role was given."""
     definition = f"{arm.scope}/providers/Microsoft.Authorization/roleDefinitions/{identity.ROLES['Reader']}"
