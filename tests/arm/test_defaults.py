@@ -55,8 +55,10 @@ NOT_IN_A_TEMPLATE = {
     "Datastore.expires": "what checks look at",
     "ClassicDatastore.expires": "what checks look at",
 }
-NOT_SENT = {"Datastore.expires", "ClassicDatastore.expires"}
+NOT_SENT = {"Datastore.expires", "ClassicDatastore.expires", "Workspace.provision_network_now"}
+"""What checks look at, and what a call of its own does on Pulumi."""
 IN_THE_ID = {f"{kind}.{field}" for kind in ("RoleAssignment", "DataRoleAssignment") for field in ("name", "holder")}
+IN_THE_ID |= {"PrivateDnsZoneGroup.name"}
 """What a resource's name is, or is made of: whatever waits for it says so too."""
 
 
