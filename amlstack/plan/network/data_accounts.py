@@ -13,7 +13,8 @@ from .. import checks
 from ..graph import Implied
 from ..late import late
 from ..plan_builder import PlanBuilder
-from .word import isolated, with_value
+from .keys import with_value
+from .word import isolated
 
 _RULES = ("managed_network", "outbound_rules")
 _TYPE = next(word for word, (type_, _, _) in managed.RULE_WORDS.items() if type_ == managed.PRIVATE_ENDPOINT)

@@ -15,8 +15,9 @@ from ..late import late
 from ..plan_builder import PlanBuilder
 from .addresses import parts
 from .data_accounts import data_accounts, needs
+from .keys import dotted, with_value
 from .wanted import named
-from .word import dotted, is_lazy, isolated, with_value
+from .word import is_lazy, isolated
 
 _WHERE: Path = ("network",)
 _NETWORK: Path = (*_WHERE, "virtual_network")

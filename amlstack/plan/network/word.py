@@ -6,13 +6,11 @@ Source: https://learn.microsoft.com/azure/machine-learning/how-to-secure-workspa
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from amlstack.catalog import registry
-from amlstack.spec.fill import nested
 from amlstack.spec.model import ContainerRegistrySpec, WorkspaceSpec
 
 from .. import checks
@@ -20,6 +18,7 @@ from ..faults import Path, PlanFault
 from ..graph import Implied
 from ..late import Late, late
 from ..plan_builder import PlanBuilder, insist
+from .keys import dotted, value_at, with_value
 
 MODE: Path = ("network", "mode")
 PRIVATE, MANAGED = WORDS = ("private", "managed")
@@ -200,39 +199,3 @@ def _is_said(value: Any) -> bool:
 def is_lazy(wanted: ContainerRegistrySpec | None) -> bool:
     """Whether the declaration says that Azure ML is to make the registry."""
     return wanted is not None and not late(wanted.name) and wanted.name == registry.LAZY
-
-
-def dotted(path: Path) -> str:
-    """A path as a reader takes it."""
-    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-
-
-def value_at(record: Any, path: Path) -> Any:
-    """What a declaration says at a path; None where it says nothing."""
-    for part in path:
-        if record is None:
-            return None
-        record = record[part] if isinstance(part, int) else getattr(record, part)
-    return record
-
-
-def with_value(record: Any, path: Path, value: Any) -> Any:
-    """A copy of a record with a value at a path; records on the way that aren't there are made."""
-    key, rest = str(path[0]), path[1:]
-    if not rest:
-        return dataclasses.replace(record, **{key: value})
-    inner, cls = getattr(record, key), nested(type(record), key)[0]
-    number = rest[0]
-    if isinstance(number, int):
-        changed: Any = (*inner[:number], with_value(inner[number], rest[1:], value), *inner[number + 1 :])
-    elif inner is not None:
-        changed = with_value(inner, rest, value)
-    else:
-        changed = _made(cls, rest, value)
-    return dataclasses.replace(record, **{key: changed})
-
-
-def _made(cls: Any, path: Path, value: Any) -> Any:
-    """A record of a class with a value at a path."""
-    key = str(path[0])
-    return cls(**{key: value if len(path) == 1 else _made(nested(cls, key)[0], path[1:], value)})
