@@ -97,8 +97,9 @@ class Single:
 
         It is one since it means something the first time alone.
         """
-        said = mapping.paths(self._node.kind.stem).get(path[0], "")
-        return said.rpartition(".")[2] if said in self._node.kind.orders else None
+        kind = self._node.kind
+        said = mapping.paths(kind.stem).get(path[0]) if kind.orders else None
+        return said.rpartition(".")[2] if said in kind.orders else None
 
     def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
         if order := self._order(path):
