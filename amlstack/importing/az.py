@@ -12,7 +12,7 @@ from amlstack.spec import SpecError, schema, spellings, yaml_file
 from .approver import with_approver
 from .az_files import datastore_type, is_workspace, says_workspace, strange_keys
 from .az_keys import tell
-from .az_network import in_shape
+from .az_network import in_shape, without_needless_provisioning
 from .fitting import Path, fitting
 from .managed_network import without_azures_own
 from .result import Found, NothingToImport, Told
@@ -69,6 +69,7 @@ def from_az(
     mapping["datastores"] = [_datastore(store, rule, file, told) for file, store in stores.items()]
     spellings.settle(mapping)
     told.notes.extend(with_approver(mapping))
+    told.remarks.extend(f"{file}: {each}" for each in without_needless_provisioning(mapping))
     made, left = without_credentials(mapping)
     said = _in_order(made, schema())
     notes, warnings, remarks = (

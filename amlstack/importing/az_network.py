@@ -29,6 +29,16 @@ def in_shape(data: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
+def without_needless_provisioning(mapping: dict[str, Any]) -> list[str]:
+    """Take the order to provision out of a file without a managed network; returns the sentence that tells it."""
+    network = mapping.get("managed_network")
+    mode = network.get("isolation_mode") if isinstance(network, Mapping) else None
+    if mode not in (None, "disabled") or "provision_network_now" not in mapping:
+        return []
+    del mapping["provision_network_now"]
+    return ["provision_network_now changes nothing there, without a managed network, and is left out"]
+
+
 def _without_nulls(value: Any) -> Any:
     """A value without the members that say nothing, at any depth: az ml prints them."""
     if isinstance(value, Mapping):

@@ -179,3 +179,13 @@ def test_a_template_with_a_rule_to_others_plans_too(tmp_path: Path) -> None:
     assert rules(made)["lake"].service_resource_id == ACCOUNT
     assert any("to the system-assigned one" in note for note in found.notes)
     assert yaml.safe_load((tmp_path / "workspace.yaml").read_text())["primary_user_assigned_identity"]
+
+
+@pytest.mark.parametrize("word", ["true", "'true'", "'on'", "1"])
+def test_the_order_to_provision_stays_where_there_is_a_network(word: str, tmp_path: Path) -> None:
+    """In az ml's spellings of truth; without a network there is nothing to provision, which is told."""
+    for number, network in enumerate(("", "managed_network: disabled", "managed_network: allow_internet_outbound")):
+        (folder := tmp_path / str(number)).mkdir()
+        found, _ = imported(folder, f"provision_network_now: {word}\n{network}")
+        assert found.mapping.get("provision_network_now") == (True if number == 2 else None)
+        assert any("without a managed network" in each for each in found.remarks) is (number < 2)
