@@ -90,9 +90,9 @@ class Kind:
     as an update, which Azure may refuse. Source: the provider's forceNewMap, and x-ms-mutability without `update`."""
     create_only: tuple[str, ...] = ()
     """Azure refuses to change these after creation."""
-    orders: tuple[str, ...] = ()
-    """What a creation is told to do once, besides. It is no state: later PUTs with it do nothing. A template says it
-    by a parameter; Pulumi makes a call of its own (plan/steps.py)."""
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """What a creation is told to do once besides, by the path that tells it. It is no state: later PUTs with it do
+    nothing. A template says it by a parameter; Pulumi makes a call of its own (plan/steps.py)."""
     also_read_only: tuple[str, ...] = ()
     """Only Azure writes these too, though that isn't published, or not so."""
     only_published: Mapping[str, str] = field(default_factory=dict)

@@ -168,7 +168,7 @@ WORKSPACE = Kind(
         "properties.enableDataIsolation",
         "properties.encryption",
     ),
-    orders=("properties.provisionNetworkNow",),
+    orders={"properties.provisionNetworkNow": "builds its managed network at once"},
     references={
         "properties.storageAccount": "Microsoft.Storage/storageAccounts",
         "properties.keyVault": "Microsoft.KeyVault/vaults",

@@ -22,6 +22,8 @@ from ..process import ROOT
 EXAMPLE = ROOT / "examples" / "defaults" / "workspace.yaml"
 STACK = "contoso-ml"
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
+_ADDRESS = re.compile(r"10\.\d+\.\d+\.\d+")
+"""Of private endpoints that are made side by side, each has the next free one when it comes."""
 _PASSING = ("etag", "created", "modified", "sourcePosition", "stackTrace", "ciphertext")
 """What every write or run has of its own."""
 _PATIENCE = 150.0
@@ -44,6 +46,9 @@ class Breakable:
     """A sandbox in a folder of its own."""
 
     state: Path
+    file: Path = EXAMPLE
+    stack: str = STACK
+    """The name of what the file declares."""
 
     def up(self) -> Run:
         """Run `amlstack sandbox up` to its end."""
@@ -86,7 +91,7 @@ class Breakable:
     def holds(self) -> dict[str, Any]:
         """What Azure and the stack hold, by id and URN, without what differs from run to run."""
         resources = contents.existing(self.state)
-        kept = environment.backend(self.state) / ".pulumi" / "stacks" / environment.PROJECT / f"{STACK}.json"
+        kept = environment.backend(self.state) / ".pulumi" / "stacks" / environment.PROJECT / f"{self.stack}.json"
         latest = json.loads(kept.read_text())["checkpoint"]["latest"]
         stack = {each["urn"]: _lasting(each) for each in latest["resources"]}
         assert len(stack) == len(latest["resources"])
@@ -104,7 +109,7 @@ class Breakable:
         return found
 
     def _start(self) -> subprocess.Popen[str]:
-        words = ["sandbox", "up", str(EXAMPLE), "--state", str(self.state), "--", "--skip-preview"]
+        words = ["sandbox", "up", str(self.file), "--state", str(self.state), "--", "--skip-preview"]
         return subprocess.Popen(
             [sys.executable, "-m", "amlstack", *words],
             cwd=ROOT,
@@ -125,13 +130,21 @@ def _lasting(value: Any) -> Any:
     if isinstance(value, dict):
         kept = {key: _lasting(item) for key, item in value.items() if key not in _PASSING}
         # the engine draws the id of its default provider
-        return {key: item for key, item in kept.items() if not (key == "id" and "pulumi:providers" in value["type"])}
+        return {
+            key: item
+            for key, item in kept.items()
+            if not (key == "id" and "pulumi:providers" in str(value.get("type")))
+        }
     if isinstance(value, list):
         items = [_lasting(item) for item in value]
+        if all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in items):
+            return sorted(items, key=lambda item: item["id"])  # what lies in a subnet is listed as it came
         # dependencies are a set, which the SDK writes in any order
         return sorted(items) if all(isinstance(item, str) for item in items) else items
     if isinstance(value, str):
-        return "a time" if _TIME.fullmatch(value) else re.sub(r"(::default_\w+)::[0-9a-f-]{36}$", r"\1", value)
+        if _ADDRESS.fullmatch(value):
+            return "an address"
+        return "a time" if _TIME.fullmatch(value) else re.sub(r"(::default\w*)::[0-9a-f-]{36}$", r"\1", value)
     return value
 
 

@@ -60,8 +60,8 @@ def _once(key: str) -> str:
 def test_every_key_stands_in_an_example() -> None:
     """A key that the schema knows and no example has isn't done; the max example has all that has no other of its own.
 
-    Gen1's store is gone, and checks refuse it; another identity to act as, a subnet, which no managed network takes
-    beside it, and the provisioning, whose default options leave Spark out, stand in declarations of their own.
+    Gen1's store is gone, and checks refuse it; another identity to act as, and a subnet, which no managed network takes
+    beside it, stand in declarations of their own.
     """
     written = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES[1:]]
     written += [
@@ -73,7 +73,6 @@ def test_every_key_stands_in_an_example() -> None:
     assert {_once(key) for key in ALL} - {_once(key) for each in written for key in keys(each)} == {
         "datastores[].store_name",
         "primary_user_assigned_identity",
-        "provision_network_now",
         "serverless_compute.custom_subnet",
     }
 
