@@ -96,21 +96,15 @@ class Single:
         """The ARM path that tells a creation to do something besides, where a field's path is its: it is a parameter,
         since it means something the first time alone.
         """
-<<<<<<< HEAD
         kind = self._node.kind
         said = mapping.paths(kind.stem).get(path[0]) if kind.orders else None
-        return said.rpartition(".")[2] if said in kind.orders else None
-=======
-        said = mapping.paths(self._node.kind.stem).get(path[0])
-        return said if said in self._node.kind.orders else None
->>>>>>> cf1b40d (Say in a template's parameter what the creation does besides, and write provision_network_now in an example; let fault runs take any file)
+        return said if said in kind.orders else None
 
     def _parameter(self, path: tuple[str, ...], cells: Sequence[Any]) -> Expression:
         if order := self._order(path):
-            text = (
-                f"Whether the creation of the {self._node.kind.title} {self._node.kind.orders[order]}: true the first"
-            )
-            return self._table.value(order.rpartition(".")[2], cells, f"{text} time; later it does nothing.")
+            does = f"creation of the {self._node.kind.title} {self._node.kind.orders[order]}"
+            text = f"Whether the {does}: true the first time; later it does nothing."
+            return self._table.value(order.rpartition(".")[2], cells, text)
         kind, word = self._node.kind, " ".join(path).replace("_", " ").replace("sku", "SKU")
         if path == ("location",):
             return self._table.location(cells)
