@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from amlstack.catalog import machinelearning, managed_network
 
 from .graph import Plan
-from .nodes import Workspace
+from .nodes import EndpointDestination, Workspace
 from .refs import Ref
 
 
@@ -45,7 +45,8 @@ def _provision_network(plan: Plan, workspace: Workspace) -> Step:
     """
     network = workspace.managed_network
     rules = network.outbound_rules if network else ()
-    spark = any(getattr(rule.destination, "spark_enabled", False) for rule in rules)
+    ends = (rule.destination for rule in rules)
+    spark = any(end.spark_enabled for end in ends if isinstance(end, EndpointDestination))
     ready = {managed_network.SPARK_READY: True} if spark else {}
     return Step(
         name="provision-network",
