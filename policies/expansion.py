@@ -48,20 +48,31 @@ def expansion(given: Given) -> Expansion:
     document = given.template
     scope = ANYWHERE_IN_SUBSCRIPTION if is_above_groups(document.data) else ANYWHERE
     whole = language.expand(document, given.parameters, scope, partly=True)
-    made = [_resource(resource, document, before) for resource, before in _in_turn(whole, document)]
+    made = [_resource(*each, document) for each in _in_turn(whole, document)]
     return Expansion((*deployments(document, given.parameters), *made), whole.faults, whole.remarks)
 
 
 def _in_turn(
     whole: language.Expanded, document: language.Document
-) -> Iterator[tuple[language.Resource, language.Resource | None]]:
-    """The resources, each with the one that its loop makes before it, where the loop makes one at a time."""
+) -> Iterator[tuple[language.Resource, str, language.Resource | None]]:
+    """The resources, each with why it may not be deployed, and the one that its loop makes before it, where the loop
+    makes one at a time."""
     last: dict[tuple[object, ...], language.Resource] = {}
-    for resource in whole.every():
+    for resource, perhaps in _every(whole, ""):
         loop = (resource.scope.deployment, *resource.path)
-        yield resource, last.get(loop)
+        yield resource, perhaps, last.get(loop)
         if _is_serial(document, resource.path):
             last[loop] = resource
+
+
+def _every(whole: language.Expanded, above: str) -> Iterator[tuple[language.Resource, str]]:
+    """All resources, with why each may not be deployed; `above` is why the deployment that makes them may not be."""
+    for resource in whole.resources:
+        own = _perhaps(resource.body)
+        if resource.nested is None:
+            yield resource, above or own.format("its")
+        else:
+            yield from _every(resource.nested, above or own.format("its deployment's"))
 
 
 def _is_serial(document: language.Document, path: tuple[str | int, ...]) -> bool:
@@ -78,7 +89,7 @@ ANYWHERE = ANYWHERE_IN_SUBSCRIPTION.anywhere("resource_group")
 
 
 def _resource(
-    resource: language.Resource, document: language.Document, before: language.Resource | None = None
+    resource: language.Resource, perhaps: str, before: language.Resource | None, document: language.Document
 ) -> Resource:
     said = resource.body["name"]
     spelled = segments(said)
@@ -94,7 +105,7 @@ def _resource(
         subscription=resource.scope.subscription,
         deployment=resource.scope.deployment,
         where=TemplatePlaces(document, resource.path),
-        perhaps=_perhaps(resource.body),
+        perhaps=perhaps,
         opaque=_opaque(resource),
     )
 
@@ -105,10 +116,10 @@ def _unknown_names(resource: language.Resource) -> tuple[Unknown, ...]:
 
 
 def _perhaps(body: Mapping[str, Any]) -> str:
-    """Why a resource may not be deployed; nothing where it surely is."""
+    """Why a resource may not be deployed, with {} for whose condition or loop it is; nothing where it surely is."""
     if isinstance(get(body, "condition"), language.Pending):
-        return "if it is deployed: its condition isn't known yet"
-    return "if it is deployed: how often its loop runs isn't known yet" if get(body, "copy") is not None else ""
+        return "if it is deployed: {} condition isn't known yet"
+    return "if it is deployed: how often {} loop runs isn't known yet" if get(body, "copy") is not None else ""
 
 
 def _opaque(resource: language.Resource) -> str:

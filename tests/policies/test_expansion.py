@@ -30,6 +30,13 @@ def account(**more: Any) -> dict[str, Any]:
     return {"type": STORAGE, "apiVersion": "2024-01-01", "name": "stcontoso", **more}
 
 
+def nested(name: str, *resources: dict[str, Any]) -> dict[str, Any]:
+    """A deployment within the template's, with a template of its own."""
+    template = {"$schema": "https://x/deploymentTemplate.json#", "resources": resources}
+    scope = {"mode": "Incremental", "expressionEvaluationOptions": {"scope": "inner"}, "template": template}
+    return {"type": "Microsoft.Resources/deployments", "apiVersion": "2025-04-01", "name": name, "properties": scope}
+
+
 def test_a_parameter_that_nobody_gives_is_unknown() -> None:
     """And so is what is made of it; with a value or a default both are known."""
     store = account(sku={"name": "[parameters('sku')]"}, tags={"a": "[concat('x', parameters('sku'))]"})
@@ -49,6 +56,23 @@ def test_a_loop_of_unknown_count_is_judged_once(type_: str) -> None:
         (Unknown(),),
         "if it is deployed: how often its loop runs isn't known yet",
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"condition": "[parameters('some')]"}, "its deployment's condition isn't known yet"),
+        (
+            {"copy": {"name": "c", "count": "[if(parameters('some'), 2, 0)]"}},
+            "how often its deployment's loop runs isn't known yet",
+        ),
+        ({}, ""),
+    ],
+)
+def test_what_a_deployment_makes_is_no_surer_than_the_deployment(more: dict[str, Any], reason: str) -> None:
+    """However deep it lies: a safeguard in a deployment that may not happen is none that is known."""
+    (one,) = of({"some": {"type": "bool"}}, resources=[{**nested("outer", nested("inner", account())), **more}])
+    assert (one.type, one.perhaps.rpartition(": ")[2]) == (STORAGE, reason)
 
 
 def test_a_default_that_only_a_deployment_knows_is_unknown() -> None:
