@@ -7,7 +7,15 @@ from importlib.util import find_spec
 
 ADDED = {
     "live": ("azure.core", "azure.identity", "azure.mgmt.core"),
-    "pulumi": ("azure.keyvault.secrets", "pulumi", "pulumi_azure_native", "pulumi_policy"),
+    "pulumi": (
+        "azure.core",
+        "azure.identity",
+        "azure.keyvault.secrets",
+        "azure.mgmt.core",
+        "pulumi",
+        "pulumi_azure_native",
+        "pulumi_policy",
+    ),
     "sandbox": ("azure.core", "azure.mgmt.core", "cryptography", "jwt", "rich", "starlette", "uvicorn"),
 }
 """The modules that each extra of pyproject.toml brings."""
