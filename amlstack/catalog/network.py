@@ -225,6 +225,7 @@ PRIVATE_ENDPOINT = Kind(
     top=_TOP,
     flattened=True,
     create_only=("location", "properties.subnet.id", "properties.customNetworkInterfaceName"),
+    also_read_only=("properties.resourceGuid",),  # not published
 )
 
 ZONE_GROUP = Kind(
