@@ -25,6 +25,7 @@ FILE = ROOT / "examples" / "max" / "workspace.yaml"
 GROUP = f"/subscriptions/{control.SUBSCRIPTION}/resourceGroups/rg-contoso-max"
 ACCOUNT = "Microsoft.Storage/storageAccounts/stcontosomax"
 WORKSPACE = "Microsoft.MachineLearningServices/workspaces/contoso-max"
+BLOB_ZONE = "privatelink.blob.core.windows.net"
 TAGS = {"owner": "somebody", "environment": "test", "left": "by hand"}
 
 
@@ -104,6 +105,19 @@ CHANGES = (
         # the second two: an identity that it names is deleted too, and its new id isn't known yet
         {"description", "publicNetworkAccess", "identity", "userAssignedIdentities"},
     ),
+    *(
+        Change(f"Microsoft.Network/{where}", name, {"tags": TAGS}, {"tags", "owner", "left"})
+        for where, name in (
+            ("networkSecurityGroups/nsg-contoso-max", "network-security-group-nsg-contoso-max"),
+            ("virtualNetworks/vnet-contoso-max", "virtual-network"),
+            (f"privateDnsZones/{BLOB_ZONE}", f"private-dns-zone-{BLOB_ZONE}"),
+            (
+                f"privateDnsZones/{BLOB_ZONE}/virtualNetworkLinks/link-contoso-max",
+                f"virtual-network-link-{BLOB_ZONE}-own",
+            ),
+            ("privateEndpoints/pep-contoso-max-blob", "private-endpoint-storage_account-blob"),
+        )
+    ),
     Change(
         f"{WORKSPACE}/datastores/blob_key",
         "datastore-blob_key",
@@ -137,6 +151,9 @@ DELETED = {
     f"{ACCOUNT}/blobServices/default/containers/identity": "blob-container-identity",
     f"{WORKSPACE}/datastores/file_listed_key": "datastore-file_listed_key",
     "Microsoft.ManagedIdentity/userAssignedIdentities/id-contoso-max-batch": "managed-identity-1",
+    "Microsoft.Network/privateEndpoints/pep-contoso-max-file/privateDnsZoneGroups/default": (
+        "private-dns-zone-group-storage_account-file"
+    ),
 }
 ROLE = "role-assignment-0:Storage-Blob-Data-Contributor-on-storage"
 """The name in Pulumi of a role assignment that is deleted too: in Azure it is a GUID."""

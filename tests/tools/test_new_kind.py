@@ -20,10 +20,13 @@ TYPES = {
         "Microsoft.MachineLearningServices/workspaces/computes",
         "    compute_type: kubernetes\n    description: Runs jobs.\n",
     ),
-    "security_groups": ("Microsoft.Network/networkSecurityGroups", "    flush_connection: true\n"),
+    "online_endpoints": (
+        "Microsoft.MachineLearningServices/workspaces/onlineEndpoints",
+        "    auth_mode: key\n    description: Answers.\n",
+    ),
 }
-"""An extension, a child of the workspace and a located kind: type, and what the example says of one. Where one of them
-has become a kind of the product, name another of its sort."""
+"""An extension and two children of the workspace: type, and what the example says of one. Where one of them has become
+a kind of the product, name another of its sort."""
 
 
 def run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
